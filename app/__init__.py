@@ -1,0 +1,1 @@
+"""The people's side: command line, settings, pipeline, dashboard and digest."""

@@ -1,0 +1,1 @@
+"""The memory: the model everything speaks, the schema, and one module of queries per noun."""

@@ -1,0 +1,301 @@
+"""The nouns that every part of Tallywire speaks: frozen dataclasses without behaviour of their own.
+
+Times are timezone-aware UTC ``datetime``; days are ``date``. Offsets are character offsets (code points) into the
+article's ``text``, so that ``text[start:end]`` is what was printed. Infinity is never stored: an open end is ``None``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Qualifier = Literal[
+    "exact", "about", "over", "at_least", "nearly", "up_to", "under", "between",
+    "dozens_of", "hundreds_of", "thousands_of",
+]  # fmt: skip
+Relation = Literal[
+    "same", "subset", "other_scope", "growth", "rounding", "correction", "contradiction", "unknown",
+]  # fmt: skip
+AsOfBasis = Literal["stated", "weekday", "published", "unknown"]
+PublishedBasis = Literal["structured", "meta", "feed", "url", "text", "unknown"]
+OriginKind = Literal["copy", "rewrite", "single"]
+ToneLabel = Literal["negative", "neutral", "positive"]
+SourceKind = Literal["feed", "sitemap", "page", "search", "petition"]
+SourceState = Literal["ok", "not_modified", "quiet", "failing", "waiting", "robots", "gone", "paused"]
+TextBasis = Literal["page", "feed"]
+MetricStatus = Literal["disputed", "growth", "agree", "undated", "single"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who published: a registered domain with a display name."""
+
+    domain: str
+    name: str
+    country: str | None = None
+    leaning: str | None = None
+    leaning_origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something we collect from, and how the last looks at it went.
+
+    ``failures`` counts failed checks in a row; ``etag`` and ``last_modified`` are the validators of the last answer
+    (RFC 9110, 8.8).
+    """
+
+    name: str
+    kind: SourceKind
+    url: str
+    outlet: str | None = None
+    state: SourceState = "ok"
+    last_status: int | None = None
+    last_error: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    last_checked: datetime | None = None
+    next_check: datetime | None = None
+    last_item: datetime | None = None
+    failures: int = 0
+    items_seen: int = 0
+    articles_new: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One published page as it reads now. ``revision`` counts from 1; earlier texts are :class:`Revision` rows."""
+
+    id: str
+    url: str
+    title: str
+    text: str
+    canonical_url: str | None = None
+    outlet: str | None = None
+    domain: str | None = None
+    author: str | None = None
+    published: datetime | None = None
+    published_basis: PublishedBasis = "unknown"
+    modified: datetime | None = None
+    first_seen: datetime | None = None
+    fetched: datetime | None = None
+    language: str | None = None
+    revision: int = 1
+    text_basis: TextBasis = "page"
+    source: str | None = None
+    duplicate_of: str | None = None
+    targets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One text that an article has had."""
+
+    article_id: str
+    number: int
+    title: str
+    text: str
+    text_hash: str
+    fetched: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit and qualifier as written (DESIGN: "What a figure means").
+
+    ``start``/``end`` span the literal: qualifier, number, scale and unit sign ("nearly 2,000", "$145 billion",
+    "30-minute"). ``stated`` is the number as written, ``None`` for ranges and "hundreds of". ``low``/``high`` bound
+    the values allowed, ``None`` where open-ended. ``unit`` is an ISO 4217 code, "percent", a measure ("minute",
+    "mile"), or "" for counted things; ``noun`` is the counted noun phrase's head ("employees"), "" if none.
+    ``precision`` is the step of the last significant digit (1,600 → 100, 505 → 1).
+    """
+
+    start: int
+    end: int
+    literal: str
+    stated: float | None
+    low: float | None
+    high: float | None
+    low_closed: bool
+    high_closed: bool
+    qualifier: Qualifier
+    unit: str
+    noun: str
+    precision: float
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One article stating one quantity of something, in one sentence.
+
+    ``metric`` names what is counted in words ("petition signatures"), ``frame`` is the machine's key for it.
+    ``scope`` is the place, group, part or period, ``None`` for the whole. ``role`` tells a plan or a remainder from
+    the thing itself. ``trivial`` quantities are no claims and never get here.
+    """
+
+    id: str
+    article_id: str
+    quantity: Quantity
+    sentence: str
+    sentence_start: int
+    metric: str
+    frame: str
+    scope: str | None = None
+    attributed_to: str | None = None
+    as_of: date | None = None
+    as_of_basis: AsOfBasis = "unknown"
+    hedged: bool = False
+    negated: bool = False
+    corrected: bool = False
+    order: int = 0
+    story_id: str | None = None
+    metric_id: str | None = None
+    origin_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How two claims of one metric relate, and why in plain words. For "growth" ``a`` is the earlier one."""
+
+    metric_id: str
+    a: str
+    b: str
+    relation: Relation
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One distinct reading of a metric with the claims behind it.
+
+    ``relation`` and ``reason`` say how it stands to the metric's leading reading ("same" for the leading one itself).
+    """
+
+    id: str
+    metric_id: str
+    reading: str
+    qualifier: Qualifier
+    stated: float | None
+    low: float | None
+    high: float | None
+    scope: str | None
+    relation: Relation
+    reason: str
+    claim_ids: tuple[str, ...]
+    independent_origins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What claims of one story count, judged as a whole.
+
+    ``low``/``high`` are the lowest and highest numbers printed. ``leading`` is the leading reading as words,
+    ``safe_to_say`` the strongest wording that every current independent origin supports (empty when there is none),
+    ``avoid`` names readings to avoid and why.
+    """
+
+    id: str
+    story_id: str
+    label: str
+    unit: str
+    scope: str | None
+    low: float | None
+    high: float | None
+    leading: str
+    safe_to_say: str
+    avoid: str
+    reason: str
+    independent_origins: int
+    status: MetricStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A cluster of articles about one event."""
+
+    id: str
+    title: str
+    article_ids: tuple[str, ...]
+    keywords: tuple[str, ...] = ()
+    first_published: datetime | None = None
+    last_published: datetime | None = None
+    programme: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a wording or a figure first came from. ``name`` is a credited outlet or the first article's outlet."""
+
+    id: str
+    kind: OriginKind
+    article_ids: tuple[str, ...]
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words between quotation marks with who is credited; the span leaves the marks out."""
+
+    article_id: str
+    start: int
+    end: int
+    quote: str
+    speaker: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """Sentiment of one article toward one target, -1 to 1."""
+
+    article_id: str
+    target: str
+    tone: float
+    label: ToneLabel
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated turn of a story (launched, paused, scaled back, petition, memo) with the sentence that says so."""
+
+    story_id: str
+    article_id: str
+    day: date
+    basis: AsOfBasis
+    kind: str
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A watched subject: a company's tracking programme with the names it goes by."""
+
+    name: str
+    company: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something a reader wants to know since yesterday: a new conflict, a figure edited in place, a story founded."""
+
+    at: datetime
+    kind: Literal["story", "conflict", "figure", "edited", "source"]
+    text: str
+    story_id: str | None = None
+    metric_id: str | None = None
+    article_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a command. ``counts`` is such that ``seen`` equals the sum of its outcomes, by reason."""
+
+    id: int
+    command: str
+    started: datetime
+    finished: datetime | None
+    outcome: Literal["running", "ok", "partial", "failed", "interrupted"]
+    counts: Mapping[str, int] = field(default_factory=dict)
