@@ -1,0 +1,94 @@
+"""What every command shares: the settings it was called with, its store, and how it writes to the screen."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from store.database import Store
+
+    from app.settings import Settings
+
+
+@dataclass
+class Shell:
+    """The call's own choices; settings are read when a command first needs them."""
+
+    config: Path | None = None
+    debug: bool = False
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The checked settings of this call."""
+        from app.settings import load_settings
+
+        return load_settings(self.config)
+
+    @contextmanager
+    def store(self, *, migrate: bool = False) -> Iterator[Store]:
+        """The configured store, closed at the end. ``migrate`` brings an embedded SQLite store up to date first;
+        a shared server's schema is only ever changed by the ``migrate`` command."""
+        from store.database import open_store
+
+        url = self.settings.store.url
+        opened = open_store(url, migrate=migrate and url.startswith("sqlite"))
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+pass_shell = click.make_pass_decorator(Shell, ensure=True)
+
+
+def say(text: str = "") -> None:
+    """One line for people, on standard error: standard output belongs to data."""
+    click.echo(text, err=True)
+
+
+def out(text: str) -> None:
+    """One line of data, on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def command(name: str, example: str, **attrs: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """A click command that takes ``--config`` and ``--debug`` too and ends its help with an example call."""
+
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        help_text = (function.__doc__ or "").strip()
+        built = click.command(name, help=help_text, epilog=f"\b\nExample:\n  python -m app {example}", **attrs)(
+            pass_shell(function)
+        )
+        built.params.extend(shared_options())
+        return built
+
+    return decorate
+
+
+def shared_options() -> list[click.Option]:
+    """``--config`` and ``--debug``, accepted before and after the command's name."""
+
+    def keep(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+        if value:
+            setattr(ctx.ensure_object(Shell), str(param.name), value)
+        return value
+
+    return [
+        click.Option(
+            ["--config"],
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            expose_value=False,
+            callback=keep,
+            help="Settings file (tallywire.toml).",
+        ),
+        click.Option(["--debug"], is_flag=True, expose_value=False, callback=keep, help="Show tracebacks and logs."),
+    ]

@@ -1,0 +1,245 @@
+"""What can be set, in one place: a model per section with a default and a description for every setting.
+
+Values come from ``tallywire.toml`` (or ``--config FILE``) and from the environment, where
+``TALLYWIRE_FETCH__RETRIES=5`` sets ``fetch.retries`` and wins over the file. :func:`load_settings` is the only way in;
+:func:`describe_settings` feeds the reference in the documentation.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticUndefined
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from app.settings_errors import (
+    ENV_CONFIG,
+    ENV_PREFIX,
+    bad_list,
+    check_environment,
+    check_names,
+    explain_validation,
+    read_toml,
+)
+from store.model import Programme
+
+DEFAULT_CONFIG = Path("tallywire.toml")
+Text = Annotated[str, Field(max_length=500)]
+
+
+class Section(BaseModel):
+    """A table of the settings file: unknown names are errors, values never change after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class StoreSettings(Section):
+    """Where Tallywire remembers."""
+
+    url: Text = Field(
+        "sqlite:///tallywire.db",
+        description="Address of the store: `sqlite:///FILE`, or `postgresql+psycopg://USER@HOST/NAME` for a team.",
+    )
+
+
+class FetchSection(Section):
+    """How sources are asked."""
+
+    user_agent: Text = Field("Tallywire/0.1", description="Name sent with every request; `contact` is added to it.")
+    contact: Text = Field("", description="Address or page where a webmaster can reach you, sent with every request.")
+    total_deadline: float = Field(30.0, gt=0, le=600, description="Seconds that one request may take in all.")
+    max_bytes: int = Field(8_000_000, ge=10_000, le=200_000_000, description="Largest answer accepted, in bytes.")
+    per_host_delay: float = Field(1.0, ge=0, le=300, description="Seconds between two requests to one host.")
+    concurrency: int = Field(8, ge=1, le=64, description="Hosts asked at the same time.")
+    retries: int = Field(2, ge=0, le=10, description="Further tries after a timeout or a server's 5xx.")
+    max_redirects: int = Field(5, ge=0, le=20, description="Redirects followed for one request.")
+    allow_private_hosts: tuple[str, ...] = Field(
+        (), description="Private hosts or networks that may be asked (`intranet.example`, `10.1.0.0/16`); else none."
+    )
+    respect_robots: bool = Field(True, description="Whether robots.txt is obeyed.")
+
+
+class UnderstandSettings(Section):
+    """How articles are read."""
+
+    embedder: Literal["minilm", "hash"] = Field(
+        "minilm", description="What turns text into vectors: `minilm` (a small language model), `hash` (fast, crude)."
+    )
+    tone_model: Literal["vader"] = Field("vader", description="What judges tone: `vader` (a word list with rules).")
+    language: Annotated[str, Field(pattern="^[a-z]{2}$")] = Field(
+        "en", description="Language of articles that do not say theirs, as a two-letter code."
+    )
+    story_window_days: int = Field(
+        30, ge=1, le=365, description="Days after its last article in which a story can still grow."
+    )
+
+
+class DashboardSettings(Section):
+    """Where the dashboard is served."""
+
+    host: Text = Field("127.0.0.1", description="Address to listen on; only this machine (127.0.0.1) is allowed.")
+    port: int = Field(8501, ge=1024, le=65535, description="Port to listen on; the next free one if it is taken.")
+
+    @field_validator("host")
+    @classmethod
+    def _only_loopback(cls, host: str) -> str:
+        if host not in ("127.0.0.1", "localhost"):
+            raise ValueError("must be 127.0.0.1: the dashboard has no sign-in, so it is served to this machine only")
+        return "127.0.0.1"
+
+
+class VoicesSettings(Section):
+    """The floor under internal posts. Floors can be raised, never lowered."""
+
+    approved_by: Text = Field("", description="Who approved reading internal posts (a name and a role).")
+    contact: Text = Field("", description="Whom staff can ask about it.")
+    population: int = Field(0, ge=0, description="How many people could have written the posts; 0 is not set.")
+    retention_days: int = Field(90, ge=1, le=3650, description="Days after which the text of posts is purged.")
+    min_authors: int = Field(5, description="Fewest distinct authors behind anything shown; 5 or more.")
+    min_population: int = Field(20, description="Smallest population anything is shown for; 20 or more.")
+    min_theme_authors: int = Field(10, description="Fewest distinct authors behind a theme; 10 or more.")
+    opt_out_words: tuple[str, ...] = Field((), description="Posts that contain one of these words are never stored.")
+    opt_out_channels: tuple[str, ...] = Field((), description="Channels that are never read.")
+
+    @field_validator("min_authors", "min_population", "min_theme_authors")
+    @classmethod
+    def _only_raised(cls, value: int, info: Any) -> int:
+        floor = cls.model_fields[info.field_name].default
+        if value < floor:
+            raise ValueError(f"can only be raised above its floor of {floor}, not lowered to {value}")
+        return value
+
+
+class ProgrammeSettings(Section):
+    """One watched subject: `[[programmes]]`, once for each."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)] = Field(description="The programme's name.")
+    company: Text = Field("", description="The company that runs it.")
+    aliases: tuple[str, ...] = Field((), description="Other names it goes by in the press.")
+
+
+class _Environment(EnvSettingsSource):
+    """The environment, with lists written either as JSON or with commas between."""
+
+    def decode_complex_value(self, field_name: str, field: Any, value: Any) -> Any:
+        text = str(value).strip()
+        if text.startswith("["):
+            try:
+                return json.loads(text)
+            except ValueError:
+                raise bad_list(self.env_vars, field_name, text) from None
+        return [part.strip() for part in text.split(",") if part.strip()]
+
+
+class Settings(BaseSettings):
+    """All settings, checked. ``sources`` stays as written: ``scrapers.sources`` reads and checks the entries."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, env_prefix=ENV_PREFIX, env_nested_delimiter="__", env_ignore_empty=True
+    )
+
+    store: StoreSettings = StoreSettings()
+    fetch: FetchSection = FetchSection()
+    understand: UnderstandSettings = UnderstandSettings()
+    dashboard: DashboardSettings = DashboardSettings()
+    voices: VoicesSettings = VoicesSettings()
+    programmes: tuple[ProgrammeSettings, ...] = Field((), description="The watched subjects.")
+    sources: tuple[dict[str, Any], ...] = Field((), description="What is collected from.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment first, then the file (handed in as keyword arguments)."""
+        return (_Environment(settings_cls), init_settings)
+
+    def watched(self) -> tuple[Programme, ...]:
+        """The programmes as the rest of the house knows them."""
+        return tuple(Programme(p.name, p.company, p.aliases) for p in self.programmes)
+
+
+TABLES: dict[str, type[Section]] = {
+    "store": StoreSettings,
+    "fetch": FetchSection,
+    "understand": UnderstandSettings,
+    "dashboard": DashboardSettings,
+    "voices": VoicesSettings,
+}
+LISTS = ("programmes", "sources")
+
+
+def load_settings(config: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the settings.
+
+    ``config`` is the file asked for (it must exist then); without it ``$TALLYWIRE_CONFIG``, else ``tallywire.toml``
+    of the current folder, if there is one. ``environ`` stands in for ``os.environ`` in checks of unknown names.
+    Raises :class:`store.errors.SettingsError`, one line with file, key and remedy.
+    """
+    import os
+
+    environ = os.environ if environ is None else environ
+    names = {section: tuple(model.model_fields) for section, model in TABLES.items()}
+    check_environment(environ, names)
+    path = config or (Path(environ[ENV_CONFIG]) if environ.get(ENV_CONFIG) else None)
+    asked = path is not None
+    path = path or DEFAULT_CONFIG
+    text, data = read_toml(path, required=asked)
+    check_names(path, text, data, names, {"programmes": tuple(ProgrammeSettings.model_fields)}, LISTS)
+    try:
+        return Settings(**data)
+    except ValidationError as error:
+        raise explain_validation(error, path, text, environ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingDoc:
+    """One row of the settings reference; ``default`` and ``values`` are ready to print."""
+
+    name: str
+    env: str
+    values: str
+    default: str
+    description: str
+
+
+def describe_settings() -> list[SettingDoc]:
+    """Every setting with its environment name, what it accepts, its default and its meaning, in file order."""
+    rows = [
+        _describe(f"{section}.{name}", f"{ENV_PREFIX}{section}__{name}".upper(), field)
+        for section, model in TABLES.items()
+        for name, field in model.model_fields.items()
+    ]
+    return rows + [_describe(f"programmes.{name}", "", field) for name, field in ProgrammeSettings.model_fields.items()]
+
+
+def _describe(name: str, env: str, field: Any) -> SettingDoc:
+    default = "" if field.default is PydanticUndefined else json.dumps(field.default)
+    return SettingDoc(name, env, _values(field.annotation, field.metadata), default, field.description or "")
+
+
+def _values(annotation: Any, metadata: list[Any]) -> str:
+    origin = get_origin(annotation)
+    if origin is Literal:
+        return " | ".join(json.dumps(value) for value in get_args(annotation))
+    if origin is tuple:
+        return "list of text"
+    if origin in (Union, types.UnionType):
+        return " | ".join(_values(part, []) for part in get_args(annotation))
+    kind = {str: "text", int: "whole number", float: "number", bool: "true | false"}[annotation]
+    low = next((getattr(item, name) for item in metadata for name in ("ge", "gt") if hasattr(item, name)), None)
+    high = next((item.le for item in metadata if hasattr(item, "le")), None)
+    if low is None:
+        return kind
+    above = "above " if any(hasattr(item, "gt") for item in metadata) else ""
+    return f"{kind}, {above}{low}" + (f" to {high}" if high is not None else " or more")

@@ -1,0 +1,144 @@
+"""Reading the settings file, and saying in one line what is wrong with it: file, line, key, remedy."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from store.errors import SettingsError
+
+ENV_PREFIX = "TALLYWIRE_"
+ENV_CONFIG = "TALLYWIRE_CONFIG"
+Names = Mapping[str, Sequence[str]]
+
+
+def read_toml(path: Path, *, required: bool) -> tuple[str, dict[str, Any]]:
+    """The file's text and its tables; ``("", {})`` where there is no file and none is ``required``."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        if required:
+            raise SettingsError(f"{path}: there is no such settings file; check --config or {ENV_CONFIG}") from None
+        return "", {}
+    except IsADirectoryError:
+        raise SettingsError(f"{path}: is a folder; name the settings file itself") from None
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
+    try:
+        return text, tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}; correct that line (text goes in quotes)") from None
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """`` (did you mean `x`?)`` for the nearest known name, or nothing when none is near."""
+    found = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.6)
+    return f" (did you mean `{found[0]}`?)" if found else ""
+
+
+def check_names(
+    path: Path, text: str, data: Mapping[str, Any], tables: Names, entries: Names, lists: Sequence[str]
+) -> None:
+    """Refuse the first unknown name or wrongly shaped table of the file ``data`` was read from.
+
+    ``tables`` are the sections with their settings, ``entries`` the lists of tables whose fields are known here,
+    ``lists`` all lists of tables.
+    """
+    for section, value in data.items():
+        where = f"{path}{_at(text, section)}"
+        if section in lists:
+            if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+                raise SettingsError(f"{where}: `{section}` must be a list of tables; write [[{section}]] above each")
+            _check_entries(path, section, value, entries.get(section))
+        elif section not in tables:
+            raise SettingsError(f"{where}: unknown setting `{section}`{_advice(section, tables, lists)}")
+        elif not isinstance(value, dict):
+            raise SettingsError(f"{where}: `{section}` is a section; write [{section}] on a line of its own")
+        else:
+            for name in value:
+                if name not in tables[section]:
+                    place = f"{path}{_at(text, section, name)}"
+                    near = nearest(name, tables[section]) or f"; known are {', '.join(tables[section])}"
+                    raise SettingsError(f"{place}: unknown setting `{section}.{name}`{near}")
+
+
+def _check_entries(path: Path, section: str, rows: Sequence[Mapping[str, Any]], known: Sequence[str] | None) -> None:
+    if known is None:
+        return
+    for number, row in enumerate(rows, 1):
+        for name in row:
+            if name not in known:
+                near = nearest(name, known) or f"; known are {', '.join(known)}"
+                raise SettingsError(f"{path}: [[{section}]] entry {number}: unknown field `{name}`{near}")
+
+
+def check_environment(environ: Mapping[str, str], tables: Names) -> None:
+    """Refuse a ``TALLYWIRE_…`` variable that sets nothing."""
+    known = {f"{ENV_PREFIX}{section}__{name}".upper() for section, names in tables.items() for name in names}
+    known.add(ENV_CONFIG)
+    for name in environ:
+        if name.upper().startswith(ENV_PREFIX) and name.upper() not in known:
+            found = difflib.get_close_matches(name.upper(), sorted(known), n=1, cutoff=0.6)
+            near = f" (did you mean {found[0]}?)" if found else "; names look like TALLYWIRE_STORE__URL"
+            raise SettingsError(f"environment: unknown setting {name}{near}; unset or rename it")
+
+
+def bad_list(environ: Iterable[str], name: str, given: str) -> SettingsError:
+    """A list in the environment that starts like JSON and is none."""
+    variable = next((key.upper() for key in environ if key.lower().endswith(f"__{name}")), name)
+    return SettingsError(f'environment: {variable} is no list (got {given!r:.80}); write ["a", "b"] or a, b')
+
+
+def explain_validation(error: ValidationError, path: Path, text: str, environ: Mapping[str, str]) -> SettingsError:
+    """The first problem of a validation as one line: where it was set, what was given, what is accepted."""
+    problem = error.errors(include_url=False)[0]
+    where = [str(part) for part in problem["loc"]]
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    given = problem.get("input")
+    shown = f" (got {given!r:.80})" if isinstance(given, str | int | float | bool) else ""
+    variable = f"{ENV_PREFIX}{'__'.join(where[:2])}".upper()
+    if len(where) > 1 and any(name.upper() == variable for name in environ):
+        return SettingsError(f"environment: {variable} {_lower(message)}{shown}")
+    if len(where) > 1 and where[1].isdigit():
+        field = f" field `{where[2]}`" if len(where) > 2 else ""
+        return SettingsError(f"{path}: [[{where[0]}]] entry {int(where[1]) + 1}:{field} {_lower(message)}{shown}")
+    return SettingsError(f"{path}{_at(text, *where[:2])}: `{'.'.join(where)}` {_lower(message)}{shown}")
+
+
+def _lower(message: str) -> str:
+    """Pydantic's "Input should be …" reads on after the name of a setting."""
+    message = "is missing" if message == "Field required" else message
+    return message.replace("Input should", "should", 1).replace("a valid tuple", "a list", 1)
+
+
+def _advice(section: str, tables: Names, lists: Sequence[str]) -> str:
+    """A setting written above the first section is a common slip: say where it belongs."""
+    home = next((table for table, names in tables.items() if section in names), None)
+    if home:
+        return f"; it belongs under [{home}]"
+    return nearest(section, (*tables, *lists)) or f"; sections are {', '.join((*tables, *lists))}"
+
+
+def _at(text: str, section: str, name: str | None = None) -> str:
+    """``, line N`` of a section's header or of a key in it, or nothing where it is written some other way."""
+    inside = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[\[?\s*([\w.\-]+)\s*\]\]?", line)
+        key = re.match(r"\s*([\w\-.\"']+?)\s*=", line)
+        if header:
+            inside = header[1]
+            if name is None and inside.split(".")[0] == section:
+                return f", line {number}"
+        elif key:
+            written = (f"{inside}." if inside else "") + key[1].strip("\"'")
+            if written == (section if name is None else f"{section}.{name}"):
+                return f", line {number}"
+    return ""
