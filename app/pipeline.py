@@ -1,0 +1,161 @@
+"""The understanding, wired once for ``analyze`` and for the store: what one article says, then what a story says.
+
+Nothing here decides anything: the steps are pure functions and Protocols of ``nlp``; this module puts them in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import blake2s
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.programmes import programme_of, targets_of
+from nlp.claims import find_claims
+from nlp.embed import Embedder, embedding_text, make_embedder
+from nlp.figures import StoryFigures, judge_story
+from nlp.keywords import keywords, story_title
+from nlp.milestones import find_milestones
+from nlp.origins import find_origins
+from nlp.quantities import find_quantities
+from nlp.quotes import find_quotes
+from nlp.stories import Clusterer, OnlineClusterer, StoryArticle
+from nlp.tone import ToneModel, make_tone_model
+from store.model import Article, Claim, Milestone, Origin, Programme, Quantity, Quote, Story, Tone
+
+if TYPE_CHECKING:
+    from app.settings import UnderstandSettings
+
+KEYWORDS = 8
+BATCH = 64
+END = datetime.max.replace(tzinfo=UTC)
+Vectors = MutableMapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The exchangeable parts, as the settings name them."""
+
+    embedder: Embedder
+    clusterer: Clusterer
+    tone: ToneModel
+    programmes: tuple[Programme, ...]
+    language: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one article says on its own, before it is placed in a story."""
+
+    article: Article
+    quantities: tuple[Quantity, ...]
+    claims: tuple[Claim, ...]
+    quotes: tuple[Quote, ...]
+    tones: tuple[Tone, ...]
+    milestones: tuple[Milestone, ...]
+
+
+@dataclass(frozen=True)
+class StoryReading:
+    """A story with its origins and its figures judged."""
+
+    story: Story
+    figures: StoryFigures
+    origins: tuple[Origin, ...]
+
+
+def make_tools(settings: UnderstandSettings, programmes: Sequence[Programme]) -> Tools:
+    """The parts that the settings ask for. Loads no model yet: an embedder does at its first text."""
+    return Tools(
+        make_embedder(settings.embedder),
+        OnlineClusterer(),
+        make_tone_model(settings.tone_model),
+        tuple(programmes),
+        settings.language,
+    )
+
+
+def read_article(article: Article, tools: Tools) -> Reading:
+    """Everything that can be read from one article alone; claims have no story yet."""
+    quantities = find_quantities(article.text, (article.language or tools.language).split("-")[0].lower())
+    return Reading(
+        article,
+        tuple(quantities),
+        tuple(find_claims(article, quantities)),
+        tuple(find_quotes(article)),
+        tuple(tools.tone.judge(article, targets_of(article, tools.programmes))),
+        tuple(find_milestones(article)),
+    )
+
+
+def vector_key(article: Article) -> str:
+    """The cache key of an article's vector: a hash of the text that is embedded."""
+    return blake2s(embedding_text(article.title, article.text).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def embed_missing(articles: Sequence[Article], tools: Tools, known: Vectors) -> Iterable[dict[str, bytes]]:
+    """Embed the articles whose vector is not in ``known``, which is filled; yields what each batch added.
+
+    Vectors are the bytes of little-endian float32, so that a cache can hold them.
+    """
+    texts = {vector_key(a): embedding_text(a.title, a.text) for a in articles}
+    missing = sorted((key for key in texts if key not in known), key=lambda key: (len(texts[key]), key))
+    for start in range(0, len(missing), BATCH):
+        keys = missing[start : start + BATCH]
+        rows = tools.embedder.encode([texts[key] for key in keys]).astype("<f4")
+        added = {key: row.tobytes() for key, row in zip(keys, rows, strict=True)}
+        known.update(added)
+        yield added
+
+
+def story_article(article: Article, known: Mapping[str, bytes]) -> StoryArticle:
+    """What clustering needs of an article whose vector is known."""
+    vector = np.frombuffer(known[vector_key(article)], dtype="<f4").astype(np.float32)
+    return StoryArticle(article.id, article.title, article.text, article.published, vector)
+
+
+def arrival_order(articles: Iterable[Article]) -> list[Article]:
+    """By publication, undated ones by when they were first seen, last when that is unknown too; ties as given."""
+    return sorted(articles, key=lambda a: a.published or a.first_seen or END)
+
+
+def read_story(story_id: str, articles: Sequence[Article], claims: Sequence[Claim], tools: Tools) -> StoryReading:
+    """One story from its articles and their claims: origins, figures and verdicts, title and keywords."""
+    articles = arrival_order(articles)
+    origins = find_origins(articles)
+    figures = judge_story(story_id, articles, [replace(c, story_id=story_id) for c in claims], origins)
+    dates = [a.published for a in articles if a.published]
+    story = Story(
+        story_id,
+        story_title(articles) or first_words(articles),
+        tuple(a.id for a in articles),
+        keywords(articles, KEYWORDS),
+        min(dates, default=None),
+        max(dates, default=None),
+        programme_of(articles, tools.programmes),
+    )
+    return StoryReading(story, figures, tuple(origins))
+
+
+def first_words(articles: Sequence[Article], limit: int = 80) -> str:
+    """What a story without any headline is called: the first words of its first text, or "Untitled"."""
+    text = next((" ".join(a.text.split()) for a in articles if a.text.strip()), "")
+    if len(text) <= limit:
+        return text or "Untitled"
+    return text[:limit].rsplit(" ", 1)[0] + " …"
+
+
+def place_milestones(milestones: Iterable[Milestone], story_id: str) -> list[Milestone]:
+    """The milestones of a placed article, with its story."""
+    return [replace(m, story_id=story_id) for m in milestones]
+
+
+def group_by_story(placed: Mapping[str, str]) -> dict[str, list[str]]:
+    """Article ids by story id, stories in the order they were founded."""
+    groups: dict[str, list[str]] = {}
+    for article_id, story_id in placed.items():
+        groups.setdefault(story_id, []).append(article_id)
+    return groups

@@ -1,0 +1,35 @@
+"""Which watched programme a story is about: the one its articles name most."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from store.model import Article, Programme
+
+
+def programme_of(articles: Sequence[Article], programmes: Sequence[Programme]) -> str | None:
+    """The name of the programme that most of the articles mention by one of its names; ``None`` when none does.
+
+    Names match whole words in any case. Between equals the one listed first wins.
+    """
+    best, most = None, 0
+    for programme in programmes:
+        pattern = _names(programme)
+        count = sum(1 for a in articles if pattern.search(f"{a.title}\n{a.text}"))
+        if count > most:
+            best, most = programme.name, count
+    return best
+
+
+def targets_of(article: Article, programmes: Sequence[Programme]) -> tuple[str, ...]:
+    """Whom to judge tone toward: the article's own targets, else the watched programmes that it names."""
+    if article.targets:
+        return article.targets
+    body = f"{article.title}\n{article.text}"
+    return tuple(p.name for p in programmes if _names(p).search(body))
+
+
+def _names(programme: Programme) -> re.Pattern[str]:
+    names = [name for name in (programme.name, *programme.aliases) if name.strip()]
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names) + r")(?!\w)", re.IGNORECASE)
