@@ -1,0 +1,127 @@
+"""What happened between two moments: the counts and rows that a digest of a week is made of.
+
+Every ``since`` is included and every ``until`` is not. An article stands at its time of publication, else at the time
+it was first seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, case, distinct, func, select
+
+from store.schema import articles, claims, metrics, origin_articles, stories
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCounts:
+    """How many articles, outlets and stories a period has."""
+
+    articles: int
+    outlets: int
+    stories: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodStory:
+    """A story seen from a period: articles in it, in the one before, and everything up to its end."""
+
+    id: str
+    title: str
+    articles: int
+    before: int
+    total: int
+    outlets: int
+    origins: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMetric:
+    """A metric that articles of the period made claims of, and how many."""
+
+    id: str
+    story_id: str
+    story: str
+    claims: int
+
+
+def span(conn: Connection) -> tuple[datetime, datetime] | None:
+    """The times of the earliest and the latest article; ``None`` for an empty store."""
+    first, last = conn.execute(select(func.min(articles.c.at), func.max(articles.c.at))).one()
+    return None if first is None else (first, last)
+
+
+def counts(conn: Connection, since: datetime, until: datetime) -> PeriodCounts:
+    """The period in three numbers; an article without a domain counts as an outlet by its name."""
+    outlet = func.coalesce(articles.c.domain, articles.c.outlet)
+    query = select(func.count(), func.count(distinct(outlet)), func.count(distinct(articles.c.story_id)))
+    return PeriodCounts(*conn.execute(query.where(_within(since, until))).one())
+
+
+def list_stories(conn: Connection, before: datetime, since: datetime, until: datetime) -> list[PeriodStory]:
+    """Every story with an article since ``before``, most articles in the period first.
+
+    ``before`` opens the period that ends at ``since``; articles after ``until`` are not looked at.
+    """
+    at = articles.c.at
+    grouped = (
+        select(
+            articles.c.story_id,
+            _number_of(at >= since).label("articles"),
+            _number_of(and_(at >= before, at < since)).label("before"),
+            func.count().label("total"),
+            func.count(distinct(func.coalesce(articles.c.domain, articles.c.outlet))).label("outlets"),
+            func.count(distinct(origin_articles.c.origin_id)).label("origins"),
+            func.min(at).label("first"),
+            func.max(at).label("last"),
+        )
+        .select_from(articles.outerjoin(origin_articles, origin_articles.c.article_id == articles.c.id))
+        .where(at < until, articles.c.story_id.is_not(None))
+        .group_by(articles.c.story_id)
+        .having(func.max(at) >= before)
+        .subquery()
+    )
+    rows = conn.execute(
+        select(stories.c.title, grouped)
+        .join(grouped, grouped.c.story_id == stories.c.id)
+        .where(stories.c.merged_into.is_(None))
+        .order_by(grouped.c.articles.desc(), grouped.c.total.desc(), stories.c.id)
+    )
+    return [
+        PeriodStory(
+            row.story_id, row.title, row.articles, row.before, row.total, row.outlets, row.origins, row.first, row.last
+        )
+        for row in rows
+    ]
+
+
+def list_metrics(conn: Connection, since: datetime, until: datetime) -> list[PeriodMetric]:
+    """The metrics that articles of the period speak of, most claims first."""
+    number = func.count().label("number")
+    rows = conn.execute(
+        select(metrics.c.id, metrics.c.story_id, stories.c.title, number)
+        .join(claims, claims.c.metric_id == metrics.c.id)
+        .join(articles, articles.c.id == claims.c.article_id)
+        .join(stories, stories.c.id == metrics.c.story_id)
+        .where(_within(since, until))
+        .group_by(metrics.c.id, metrics.c.story_id, stories.c.title)
+        .order_by(number.desc(), metrics.c.id)
+    )
+    return [PeriodMetric(*row) for row in rows]
+
+
+def articles_by_source(conn: Connection, since: datetime, until: datetime) -> dict[str, int]:
+    """How many articles each source brought that stand in the period, by the source's name."""
+    query = select(articles.c.source, func.count()).where(_within(since, until), articles.c.source.is_not(None))
+    return {row[0]: row[1] for row in conn.execute(query.group_by(articles.c.source))}
+
+
+def _within(since: datetime, until: datetime) -> ColumnElement[bool]:
+    return and_(articles.c.at >= since, articles.c.at < until)
+
+
+def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
