@@ -20,6 +20,8 @@ Relation = Literal[
 ]  # fmt: skip
 AsOfBasis = Literal["stated", "weekday", "published", "unknown"]
 PublishedBasis = Literal["structured", "meta", "feed", "url", "text", "unknown"]
+Role = Literal["done", "planned", "remaining", "added", "other"]
+Evidence = Literal["own", "near", "none"]
 OriginKind = Literal["copy", "rewrite", "single"]
 ToneLabel = Literal["negative", "neutral", "positive"]
 SourceKind = Literal["feed", "sitemap", "page", "search", "petition"]
@@ -130,9 +132,12 @@ class Quantity:
 class Claim:
     """One article stating one quantity of something, in one sentence.
 
-    ``metric`` names what is counted in words ("petition signatures"), ``frame`` is the machine's key for it.
-    ``scope`` is the place, group, part or period, ``None`` for the whole. ``role`` tells a plan or a remainder from
-    the thing itself. ``trivial`` quantities are no claims and never get here.
+    ``metric`` names what is counted in words ("petition signatures"). ``frame`` is the machine's key for the act that
+    is counted ("sign", "" if the text names none), ``kind`` the class of the unit ("people", "money:USD", "percent"),
+    ``role`` tells a plan, an addition or a remainder from the thing itself, ``evidence`` whether the frame stands in
+    the claim's own clause, was taken over from words near it, or is missing. ``scope`` is the place, group, part or
+    period, ``None`` for the whole. ``order`` ranks claims inside one day or article: clock minutes, or below and above
+    those for "earlier" and "now"; 0 when the text says nothing. Trivial quantities are no claims.
     """
 
     id: str
@@ -150,6 +155,9 @@ class Claim:
     negated: bool = False
     corrected: bool = False
     order: int = 0
+    kind: str = ""
+    role: Role = "done"
+    evidence: Evidence = "own"
     story_id: str | None = None
     metric_id: str | None = None
     origin_id: str | None = None

@@ -1,0 +1,210 @@
+"""On whose word: the source that a sentence credits with what it says, by the forms that news uses.
+
+Words are in ``lexicon/speech.toml``. A source is returned as printed ("the union", "The Seattle Times"); who merely acts
+in the sentence ("6,540 members said they would strike") is no source of the number that counts them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from nlp.inflect import plurals, verb_forms
+from nlp.tokens import Token, bare
+
+_LEXICON = Path(__file__).parent / "lexicon"
+_HARD = frozenset(";:—–()[]•|\"“”«»")
+_STOPS = frozenset(
+    "that which who whom whose but while because if when after before since although though where as to than".split()
+)
+_AFTER_STOPS = _STOPS | frozenset("on in at from by with for said says has have had is are was were will would and about".split())
+_SKIP = frozenset(
+    "also now first later since has have had not already then again only recently earlier still just would could did does do "
+    "has declined declines initially previously separately publicly never both".split()
+)
+_LEADING = frozenset(
+    "on in at by earlier later meanwhile but and yet also however then now last this next today yesterday so nor or although "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+    "october november december morning afternoon evening night week month in fact still".split()
+)
+_PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "this", "these", "those", "who", "which", "that", "you"})
+_NAME_GLUE = frozenset({"of", "the", "for", "&", "de", "and", "with", "'s", "at"})
+_SUBJECT_REACH = 9
+
+
+class Speech(NamedTuple):
+    """The word lists of ``lexicon/speech.toml`` with their forms made."""
+
+    verbs: frozenset[str]
+    roles: frozenset[str]
+    things: frozenset[str]
+    passive: frozenset[str]
+    lead: frozenset[str]
+    hedges: frozenset[str]
+    hedge_phrases: tuple[str, ...]
+    denials: tuple[str, ...]
+    corrections: tuple[str, ...]
+
+
+@cache
+def speech() -> Speech:
+    """The loaded word lists."""
+    with (_LEXICON / "speech.toml").open("rb") as file:
+        row: dict[str, Any] = tomllib.load(file)
+
+    def forms(field: str) -> frozenset[str]:
+        return frozenset(form for noun in row[field] for form in plurals(noun))
+
+    return Speech(
+        frozenset(form for verb in row["verbs"] for form in verb_forms(verb)),
+        forms("roles"),
+        forms("things"),
+        frozenset(row["passive"]),
+        frozenset(row["lead"]),
+        frozenset(row["hedges"]),
+        tuple(row["hedge_phrases"]),
+        tuple(row["denials"]),
+        tuple(row["corrections"]),
+    )
+
+
+class Credit(NamedTuple):
+    """A source found in a sentence: its words, and the token index that credits it (for nearness)."""
+
+    name: str
+    at: int
+
+
+def find_credits(tokens: Sequence[Token], numbers: frozenset[int]) -> list[Credit]:
+    """All sources that a sentence credits. ``numbers`` are the token indices that belong to quantities."""
+    found = []
+    for index, token in enumerate(tokens):
+        low = token.low
+        name = None
+        if low == "to" and index and tokens[index - 1].low == "according":
+            name = _forward(tokens, index + 1, numbers)
+        elif low == "by" and index and tokens[index - 1].low in speech().passive:
+            name = _forward(tokens, index + 1, numbers, named=True)
+        elif low in speech().lead:
+            name = _forward(tokens, index + 1, numbers)
+        elif low in speech().verbs:
+            name = _subject(tokens, index, numbers) or _inverted(tokens, index, numbers)
+        if name:
+            found.append(Credit(name, index))
+    return found
+
+
+def _is_source(words: Sequence[Token], *, starts_sentence: bool) -> bool:
+    """Whether a noun phrase can be a source: it has a name, or a role or document that speaks."""
+    for position, token in enumerate(words):
+        low = bare(token.low)
+        if low in speech().roles or low in speech().things:
+            return True
+        first = position == 0 and starts_sentence
+        if token.text[:1].isupper() and low not in _PRONOUNS and low not in _LEADING and (not first or len(words) <= 4):
+            return True
+    return False
+
+
+def _text(words: Sequence[Token]) -> str:
+    pieces = [words[0].text]
+    for before, token in zip(words, words[1:], strict=False):
+        glued = token.start == before.end
+        pieces.append(token.text if glued else " " + token.text)
+    name = "".join(pieces)
+    for ending in ("'s", "’s"):
+        name = name.removesuffix(ending)
+    return name.strip(" ,'’")
+
+
+def _forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, named: bool = False) -> str | None:
+    """The noun phrase after "according to": to the next stop; a name after an inner "by" is the better source."""
+    words: list[Token] = []
+    for index in range(start, min(start + 10, len(tokens))):
+        token = tokens[index]
+        if token.low == "by" and words and index + 1 < len(tokens):
+            inner = _forward(tokens, index + 1, numbers, named=True)
+            if inner:
+                return inner
+        if index in numbers or token.text in _HARD or token.text in {",", "."} or (words and token.low in _AFTER_STOPS):
+            break
+        words.append(token)
+    if not words or words[0].low in _PRONOUNS:
+        return None
+    if named and not any(word.text[:1].isupper() or bare(word.low) in speech().roles for word in words):
+        return None
+    return _text(words)
+
+
+def _subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> str | None:
+    """The noun phrase before a speech verb, over adverbs and an apposition between commas."""
+    end = verb
+    while end > 0 and tokens[end - 1].low in _SKIP:
+        end -= 1
+    if end > 1 and tokens[end - 1].text == ",":
+        opening = next((i for i in range(end - 2, max(-1, end - 14), -1) if tokens[i].text == ","), None)
+        if opening is None:
+            return None
+        end = opening
+    start = end
+    while start > 0 and end - start < _SUBJECT_REACH:
+        before = tokens[start - 1]
+        if before.text in _HARD or before.text in {",", "."} or before.low in _STOPS or before.low in speech().verbs:
+            break
+        start -= 1
+    words = list(tokens[start:end])
+    while words and words[0].low in _LEADING:
+        words = words[1:]
+        start += 1
+    if not words or any(index in numbers for index in range(start, end)) or words[-1].low in _PRONOUNS:
+        return _antecedent(tokens, words, verb)
+    words = _tail(words)
+    return _text(words) if words and _is_source(words, starts_sentence=start == 0) else None
+
+
+def _tail(words: list[Token]) -> list[Token]:
+    """A long stretch before the verb cut to its last name or role with what belongs to it."""
+    if len(words) <= 6:
+        return words
+    cut = len(words) - 1
+    while cut > 0 and (
+        words[cut - 1].text[:1].isupper() or words[cut - 1].low in _NAME_GLUE or bare(words[cut - 1].low) in speech().roles
+    ):
+        cut -= 1
+    return words[cut:]
+
+
+def _antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int) -> str | None:
+    """ "…, it said": the name that the sentence opens with."""
+    if not words or words[-1].low not in {"it", "he", "she", "they"} or verb < 4:
+        return None
+    name = []
+    for token in tokens[:6]:
+        if not token.text[:1].isupper():
+            break
+        name.append(token)
+    return _text(name) if name and name[0].low not in _PRONOUNS | _LEADING else None
+
+
+def _inverted(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> str | None:
+    """The speaker behind the verb, after a comma or a closing quotation mark: ", said the union"."""
+    if verb == 0 or tokens[verb - 1].text not in {",", "”", '"', "’"}:
+        return None
+    words: list[Token] = []
+    for index in range(verb + 1, min(verb + 9, len(tokens))):
+        token = tokens[index]
+        if index in numbers or token.text in _HARD or token.text in {",", "."} or token.low in _STOPS:
+            break
+        words.append(token)
+    return _text(words) if words and _is_source(words, starts_sentence=False) else None
+
+
+def nearest(found: Sequence[Credit], tokens: Sequence[Token], at: int) -> str | None:
+    """The source that covers the token ``at``: of the same stretch between semicolons, the nearest one."""
+    first = max((i + 1 for i in range(at) if tokens[i].text == ";"), default=0)
+    last = next((i for i in range(at, len(tokens)) if tokens[i].text == ";"), len(tokens))
+    near = [credit for credit in found if first <= credit.at < last]
+    return min(near, key=lambda credit: abs(credit.at - at)).name if near else None

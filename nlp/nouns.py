@@ -1,0 +1,59 @@
+"""Unit classes: which counted nouns are the same kind of count, read from ``lexicon/nouns.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from nlp.inflect import plurals, singular
+from store.model import Quantity
+
+_LEXICON = Path(__file__).parent / "lexicon"
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_TIME_UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century"})
+PEOPLE = "people"
+
+
+@cache
+def _classes() -> dict[str, str]:
+    with (_LEXICON / "nouns.toml").open("rb") as file:
+        table = tomllib.load(file)
+    return {form: name for name, nouns in table.items() for noun in nouns for form in plurals(noun)}
+
+
+def noun_class(noun: str, *, capitalised: bool = False) -> str:
+    """The class of a counted noun in lower case: "people", "homes", …; else its own singular; "" for no noun.
+
+    A capitalised plural that no table knows names people ("8,000 Canadians").
+    """
+    if not noun:
+        return ""
+    known = _classes().get(noun)
+    if known:
+        return known
+    return PEOPLE if capitalised and noun.endswith(("s", "ese", "ish")) else singular(noun)
+
+
+def unit_class(quantity: Quantity, text: str) -> str:
+    """What kind of number this is: "money:USD", "percent", "time", "measure:mile", or the class of its noun."""
+    if _CURRENCY.fullmatch(quantity.unit):
+        return f"money:{quantity.unit}"
+    if quantity.unit == "percent":
+        return "percent"
+    if quantity.unit in _TIME_UNITS:
+        return "time"
+    if quantity.unit:
+        return f"measure:{quantity.unit}"
+    noun = quantity.noun.lower()
+    printed = text.find(quantity.noun[:1].upper() + quantity.noun[1:], quantity.start, quantity.end + 60) if noun else -1
+    return noun_class(noun, capitalised=printed > quantity.start)
+
+
+def family(unit: str) -> str:
+    """The family that a frame's ``takes`` names: people, things, money, percent, time or measure."""
+    head = unit.partition(":")[0]
+    if head in ("money", "measure", "percent", "time", PEOPLE):
+        return head
+    return "things" if unit else PEOPLE

@@ -1,0 +1,162 @@
+"""Which part of the whole a number counts: its place or group, and whether it is planned, added or left over.
+
+Words are in ``lexicon/scopes.toml``. A scope is returned as printed ("New York", "Turkey and Syria", "government areas").
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from nlp.inflect import plurals
+from nlp.tokens import Token, bare
+
+Role = Literal["done", "planned", "remaining", "added"]
+
+_LEXICON = Path(__file__).parent / "lexicon"
+_GLUE = frozenset({"and", "of", "the", "de", "del", "al", "upon"})
+_BEFORE_NAME = frozenset("the downtown central northern southern eastern western greater its both".split())
+_AHEAD = 10
+_CAPITAL = re.compile(r"[^\W\d_]")
+
+
+class _Words(NamedTuple):
+    prepositions: frozenset[str]
+    common: frozenset[str]
+    parts: tuple[str, ...]
+    added: frozenset[str]
+    planned: tuple[str, ...]
+    progressive: frozenset[str]
+    remaining: tuple[str, ...]
+    worldwide: tuple[str, ...]
+    not_places: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    with (_LEXICON / "scopes.toml").open("rb") as file:
+        row: dict[str, Any] = tomllib.load(file)
+    return _Words(
+        frozenset(row["prepositions"]),
+        frozenset(form for noun in row["common"] for form in plurals(noun)),
+        tuple(row["parts"]),
+        frozenset(row["added"]),
+        tuple(row["planned"]),
+        frozenset(row["progressive"]),
+        tuple(row["remaining"]),
+        tuple(row["worldwide"]),
+        frozenset(row["not_places"]),
+    )
+
+
+class Place(NamedTuple):
+    """A place or group named in a sentence: token indices ``first`` to ``last`` (inclusive) and its words."""
+
+    first: int
+    last: int
+    name: str
+
+
+def is_name(token: Token) -> bool:
+    """Whether a token is written as a name and is none of the words that only look so."""
+    return token.text[:1].isupper() and bare(token.low) not in _words().not_places
+
+
+def places(tokens: Sequence[Token]) -> list[Place]:
+    """The phrases after a preposition of place, in order ("in Turkey and Syria", "in government areas")."""
+    found = []
+    for index, token in enumerate(tokens[:-1]):
+        if token.low not in _words().prepositions:
+            continue
+        place = _place_at(tokens, index + 1)
+        if place:
+            found.append(place)
+    return found
+
+
+def _place_at(tokens: Sequence[Token], start: int) -> Place | None:
+    first = start
+    while first < len(tokens) and tokens[first].low in _BEFORE_NAME:
+        first += 1
+    last = first - 1
+    index = first
+    while index < len(tokens) and (is_name(tokens[index]) or (tokens[index].low in _GLUE and last >= first)):
+        if is_name(tokens[index]):
+            last = index
+            if tokens[index].text.endswith(("'s", "’s")):
+                break
+        index += 1
+    if last >= first:
+        return Place(first, last, _name(tokens[first : last + 1]))
+    for index in range(first, min(first + 3, len(tokens))):
+        if tokens[index].low in _words().common:
+            return Place(first, index, " ".join(token.text for token in tokens[first : index + 1]))
+        if not _CAPITAL.match(tokens[index].text):
+            return None
+    return None
+
+
+def _name(tokens: Sequence[Token]) -> str:
+    words = [bare(token.text) if token is tokens[-1] else token.text for token in tokens]
+    return " ".join(word.removesuffix("’s") for word in words)
+
+
+def scope_of(tokens: Sequence[Token], found: Sequence[Place], first: int, last: int, clause: tuple[int, int]) -> str | None:
+    """The scope of the number at tokens ``first``..``last``: in its clause behind it, before it, or opening the sentence."""
+    begin, end = clause
+    behind = [p for p in found if last < p.first <= last + _AHEAD and p.last < end]
+    if behind and not _whole(tokens, begin, end):
+        return behind[0].name
+    subject = _subject_place(tokens, first, begin)
+    if subject:
+        return subject
+    ahead = [p for p in found if begin <= p.first and p.last < first]
+    if ahead:
+        return ahead[-1].name
+    opening = [p for p in found if p.first <= 2 and p.last < first]
+    return opening[0].name if opening and begin <= opening[0].last + 2 else None
+
+
+def _subject_place(tokens: Sequence[Token], first: int, begin: int) -> str | None:
+    """ "Turkey alone has 5,434 dead", "New York, with nearly 3,000": the name that the number is said of."""
+    if first >= 3 and tokens[first - 1].low == "with" and tokens[first - 2].text == "," and is_name(tokens[first - 3]):
+        start = first - 3
+        while start > 0 and is_name(tokens[start - 1]):
+            start -= 1
+        return _name(tokens[start : first - 2])
+    for index in range(begin + 1, first):
+        if tokens[index].low == "alone" and is_name(tokens[index - 1]):
+            return _name([tokens[index - 1]])
+    return None
+
+
+def _whole(tokens: Sequence[Token], begin: int, end: int) -> bool:
+    text = " ".join(token.low for token in tokens[begin:end])
+    return any(phrase in text for phrase in _words().worldwide)
+
+
+def is_part(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the words around a number make it a part of one said before ("including", "of them")."""
+    before = " ".join(token.low for token in tokens[max(0, first - 3) : first])
+    behind = " ".join(token.low for token in tokens[last + 1 : last + 4])
+    return any(before.endswith(word) or behind.startswith(word) for word in _words().parts if word != "alone")
+
+
+def role_of(tokens: Sequence[Token], first: int, last: int, clause: tuple[int, int]) -> Role:
+    """Whether the thing counted is done, planned, left over, or an addition to an earlier number."""
+    begin, end = clause
+    near = tokens[max(begin, first - 3) : first]
+    behind = tokens[last + 1 : last + 2]
+    if any(token.low in _words().added for token in near) or any(token.low in ("more", "additional") for token in behind):
+        if not any(token.low == "than" for token in tokens[max(begin, first - 1) : first]):
+            return "added"
+    text = f" {' '.join(token.low for token in tokens[begin:end])} "
+    if any(f" {word} " in text for word in _words().remaining):
+        return "remaining"
+    if any(f" {word} " in text for word in _words().planned) or any(t.low in _words().progressive for t in tokens[begin:end]):
+        return "planned"
+    return "done"
