@@ -54,9 +54,9 @@ class FetchSection(Section):
     user_agent: Text = Field("Tallywire/0.1", description="Name sent with every request; `contact` is added to it.")
     contact: Text = Field("", description="Address or page where a webmaster can reach you, sent with every request.")
     total_deadline: float = Field(30.0, gt=0, le=600, description="Seconds that one request may take in all.")
-    max_bytes: int = Field(8_000_000, ge=10_000, le=200_000_000, description="Largest answer accepted, in bytes.")
+    max_bytes: int = Field(10_000_000, ge=10_000, le=200_000_000, description="Largest answer accepted, in bytes.")
     per_host_delay: float = Field(1.0, ge=0, le=300, description="Seconds between two requests to one host.")
-    concurrency: int = Field(8, ge=1, le=64, description="Hosts asked at the same time.")
+    concurrency: int = Field(16, ge=1, le=64, description="Hosts asked at the same time.")
     retries: int = Field(2, ge=0, le=10, description="Further tries after a timeout or a server's 5xx.")
     max_redirects: int = Field(5, ge=0, le=20, description="Redirects followed for one request.")
     allow_private_hosts: tuple[str, ...] = Field(

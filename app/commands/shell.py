@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from store.database import Store
-
     from app.settings import Settings
+    from store.database import Store
 
 
 @dataclass
