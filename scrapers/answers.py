@@ -1,0 +1,89 @@
+"""What an HTTP answer's status, headers and failures mean (RFC 9110). Pure, no I/O."""
+
+from __future__ import annotations
+
+import codecs
+import email.utils
+import re
+import ssl
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import httpcore2
+import httpx2
+
+from scrapers.addresses import LookupFailedError, PrivateAddressError
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MOVED_FOR_GOOD = frozenset({301, 308})
+# Answers that may be better a moment later; asking again is harmless since only GET is ever sent.
+TRANSIENT = frozenset({429, 500, 502, 503, 504})
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:+-]+)", re.I)
+_DEFAULT_WAIT = 3600.0  # seconds, for a date that can't be compared with the host's own clock
+_MAX_WAIT = 7 * 86_400.0
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that ``Retry-After`` asks for, at most a week, ``None`` without a usable one (RFC 9110, 10.2.3).
+
+    A date is counted from the answer's own ``Date``, so that neither clock needs to be right.
+    """
+    value = headers.get("retry-after", "").strip()
+    if not value:
+        return None
+    if re.fullmatch(r"\d{1,12}(?:\.\d{0,6})?", value):
+        return min(float(value), _MAX_WAIT)
+    then, sent = _http_date(value), _http_date(headers.get("date", ""))
+    if then is None:
+        return None
+    if sent is None:
+        return _DEFAULT_WAIT
+    return min(max(0.0, (then - sent).total_seconds()), _MAX_WAIT)
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        moment = email.utils.parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def http_date(moment: datetime) -> str:
+    """``moment`` (aware) as headers write it: ``Sun, 06 Nov 1994 08:49:37 GMT``."""
+    return email.utils.format_datetime(moment.astimezone(UTC), usegmt=True)
+
+
+def charset_of(headers: Mapping[str, str]) -> str | None:
+    """The character set that ``Content-Type`` names, where Python knows it as a text encoding."""
+    match = _CHARSET.search(headers.get("content-type", ""))
+    return known_charset(match[1]) if match else None
+
+
+def known_charset(name: str) -> str | None:
+    """The Python name of a text encoding, ``None`` for unknown ones and for codecs that are none (``zlib``)."""
+    try:
+        codec = codecs.lookup(name.strip())
+    except (LookupError, ValueError):
+        return None
+    return codec.name if getattr(codec, "_is_text_encoding", True) else None
+
+
+def failure_reason(error: BaseException) -> str:
+    """The counted reason of a failed request, read from the chain of its causes."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, PrivateAddressError):
+            return "private_address"
+        if isinstance(seen, LookupFailedError):
+            return "dns"
+        if isinstance(seen, ssl.SSLError):
+            return "tls"
+        seen = seen.__cause__ or seen.__context__
+    if isinstance(error, httpx2.DecodingError):
+        return "bad_encoding"
+    if isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, UnicodeError)):
+        return "bad_url"
+    if isinstance(error, (httpx2.ConnectError, httpcore2.ConnectError)):
+        return "connect"
+    return "timeout" if isinstance(error, httpx2.TimeoutException) else "protocol"

@@ -1,0 +1,122 @@
+"""What a source points to: its feed, sitemap or page read into a list of candidates for articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scrapers.feeds import FeedItem, read_feed
+from scrapers.fetch import Fetcher, Response
+from scrapers.sitemaps import SitemapEntry, read_sitemap
+from scrapers.urls import canonicalise
+from store.errors import FetchError, ParseError
+from store.model import Source
+
+MAX_CHILD_SITEMAPS = 10
+SITEMAP_AGE = timedelta(days=14)
+_OLDEST = datetime.min
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One address that may hold an article, with what the source says of it. ``drop`` is why it can't be one.
+
+    ``answer`` is the page itself where it is fetched already (sources of kind ``page``).
+    """
+
+    url: str
+    title: str = ""
+    text: str = ""
+    author: str | None = None
+    published: datetime | None = None
+    modified: datetime | None = None
+    outlet: str | None = None
+    drop: str | None = None
+    answer: Response | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A source's candidates and the answer they were read from."""
+
+    candidates: tuple[Candidate, ...]
+    answer: Response
+
+
+async def list_candidates(source: Source, fetcher: Fetcher, now: datetime) -> Listing:
+    """Ask ``source`` for its candidates, conditionally where it gave validators; raises FetchError and ParseError."""
+    answer = await fetcher.get(source.url, etag=source.etag, last_modified=source.last_modified)
+    if answer.not_modified:
+        return Listing((), answer)
+    if source.kind == "page":
+        return Listing((Candidate(canonicalise(source.url), answer=answer),), answer)
+    if source.kind == "sitemap":
+        return Listing(tuple(await _from_sitemap(answer, fetcher, now)), answer)
+    feed = read_feed(answer.body, answer.final_url, answer.headers.get("content-type"), now)
+    return Listing(tuple(_from_item(item) for item in feed.items), answer)
+
+
+def _from_item(item: FeedItem) -> Candidate:
+    drop = None
+    if item.url is None:
+        drop = "bad_link" if item.link else "no_link"
+    return Candidate(
+        url=canonicalise(item.url) if item.url else "",
+        title=item.title,
+        text=item.summary_text,
+        author=item.author,
+        published=item.published,
+        modified=item.modified,
+        outlet=item.outlet,
+        drop=drop,
+    )
+
+
+async def _from_sitemap(answer: Response, fetcher: Fetcher, now: datetime) -> list[Candidate]:
+    """Candidates of a sitemap; of an index, those of its most recently changed sitemaps (one level deep)."""
+    sitemap = read_sitemap(answer.body, answer.final_url, now)
+    entries = sitemap.entries
+    if sitemap.is_index:
+        entries = ()
+        failure: FetchError | ParseError | None = None
+        for child in _newest_first(sitemap.entries)[:MAX_CHILD_SITEMAPS]:
+            try:
+                entries += await _child(child, fetcher, now)
+            except (FetchError, ParseError) as error:
+                failure = error
+        if failure is not None and not entries:
+            raise failure
+    return [_from_entry(entry, now) for entry in _newest_first(entries)]
+
+
+async def _child(entry: SitemapEntry, fetcher: Fetcher, now: datetime) -> tuple[SitemapEntry, ...]:
+    if entry.url is None or _is_old(entry, now):
+        return ()
+    answer = await fetcher.get(entry.url)
+    sitemap = read_sitemap(answer.body, answer.final_url, now)
+    return () if sitemap.is_index else sitemap.entries
+
+
+def _newest_first(entries: tuple[SitemapEntry, ...]) -> list[SitemapEntry]:
+    def moment(entry: SitemapEntry) -> datetime:
+        found = entry.published or entry.modified
+        return found.replace(tzinfo=None) if found else _OLDEST
+
+    return sorted(entries, key=moment, reverse=True)
+
+
+def _is_old(entry: SitemapEntry, now: datetime) -> bool:
+    latest = max((m for m in (entry.published, entry.modified) if m is not None), default=None)
+    return latest is not None and latest < now - SITEMAP_AGE
+
+
+def _from_entry(entry: SitemapEntry, now: datetime) -> Candidate:
+    drop = "bad_link" if entry.url is None else "old" if _is_old(entry, now) else None
+    return Candidate(
+        url=canonicalise(entry.url) if entry.url else "",
+        title=entry.title,
+        published=entry.published,
+        modified=entry.modified,
+        outlet=entry.outlet,
+        drop=drop,
+    )

@@ -1,0 +1,137 @@
+"""Feeds: RSS, Atom, RDF and CDF read by feedparser, JSON Feed by ourselves, from the bytes that were fetched."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import feedparser
+
+from scrapers.moments import plausible, read_moment
+from scrapers.plain import fragment_text, one_line, unescaped_line
+from scrapers.urls import safe_link, unwrap
+from store.errors import ParseError
+
+MAX_FEED_BYTES = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One entry. ``url`` is ``None`` where it has no link that may be followed; ``summary_text`` is plain text.
+
+    ``link`` is the link as written, ``outlet`` the publisher that a news search names.
+    """
+
+    url: str | None
+    title: str
+    summary_text: str = ""
+    published: datetime | None = None
+    modified: datetime | None = None
+    author: str | None = None
+    guid: str | None = None
+    link: str | None = None
+    outlet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed's title and its entries in the feed's order."""
+
+    title: str
+    items: tuple[FeedItem, ...]
+    version: str = ""
+
+
+def read_feed(body: bytes, url: str, content_type: str | None = None, now: datetime | None = None) -> Feed:
+    """Read a feed fetched from ``url``; relative links are resolved, dates ahead of ``now`` are left out.
+
+    Raises :class:`ParseError` with ``empty``, ``too_large``, ``not_a_feed`` or ``broken_feed``.
+    """
+    if not body.strip():
+        raise ParseError(f"{url}: the feed is empty", "empty")
+    if len(body) > MAX_FEED_BYTES:
+        raise ParseError(f"{url}: the feed is larger than {MAX_FEED_BYTES} bytes", "too_large")
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return _json_feed(body, url, now)
+    headers = {"content-location": url}
+    if content_type:
+        headers["content-type"] = content_type
+    try:
+        # A file object: given bytes or a string, feedparser would try to open them as a path or an address first.
+        parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
+        items = tuple(_entry(entry, url, now) for entry in parsed.get("entries", ()))
+        title, version = unescaped_line(_words(parsed.feed.get("title"))), parsed.get("version") or ""
+    except Exception as error:  # feedparser fails in ways of its own on broken input; each is the feed's fault
+        raise ParseError(f"{url}: the feed is broken ({type(error).__name__})", "broken_feed") from error
+    if not version and not items:
+        raise ParseError(f"{url}: this is no RSS, Atom, RDF or JSON feed", "not_a_feed")
+    return Feed(title, items, version)
+
+
+def _entry(entry: dict[str, Any], base: str, now: datetime | None) -> FeedItem:
+    contents = [fragment_text(_words(part.get("value"))) for part in entry.get("content") or ()]
+    summary = fragment_text(_words(entry.get("summary")))
+    link = _words(entry.get("link")) or None
+    safe = safe_link(link, base)
+    source = entry.get("source") or {}
+    return FeedItem(
+        url=unwrap(safe) if safe else None,
+        title=one_line(fragment_text(_words(entry.get("title")))),
+        summary_text=max([summary, *contents], key=len),
+        published=_moment(entry, "published", now),
+        modified=_moment(entry, "updated", now),
+        author=one_line(fragment_text(_words(entry.get("author"))), 200) or None,
+        guid=one_line(_words(entry.get("id"))) or None,
+        link=link,
+        outlet=unescaped_line(_words(source.get("title")), 100) or None,
+    )
+
+
+def _moment(entry: dict[str, Any], field: str, now: datetime | None) -> datetime | None:
+    # ``dict.get``: feedparser's own look-up answers "updated" with "published" where there is none.
+    parsed, raw = dict.get(entry, f"{field}_parsed"), dict.get(entry, field)
+    if parsed is None:
+        return plausible(read_moment(raw), now)
+    try:
+        year, month, day, hour, minute, second = (int(n) for n in parsed[:6])
+        moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return plausible(moment, now)
+
+
+def _words(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _json_feed(body: bytes, url: str, now: datetime | None) -> Feed:
+    """JSON Feed 1 and 1.1 (jsonfeed.org)."""
+    try:
+        data = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise ParseError(f"{url}: starts like JSON but can't be read as JSON", "not_a_feed") from error
+    if "jsonfeed.org/version/" not in _words(data.get("version")) or not isinstance(data.get("items"), list):
+        raise ParseError(f"{url}: this JSON is no JSON Feed", "not_a_feed")
+    items = tuple(_json_item(item, url, now) for item in data["items"] if isinstance(item, dict))
+    return Feed(one_line(_words(data.get("title"))), items, "json")
+
+
+def _json_item(item: dict[str, Any], base: str, now: datetime | None) -> FeedItem:
+    authors = item.get("authors") or [item.get("author")]
+    names = [_words(a.get("name")) for a in authors if isinstance(a, dict)] if isinstance(authors, list) else []
+    link = _words(item.get("url")) or _words(item.get("external_url")) or None
+    texts = [fragment_text(_words(item.get("content_html"))), fragment_text(_words(item.get("summary")))]
+    identity = item.get("id")
+    return FeedItem(
+        url=safe_link(link, base),
+        title=one_line(_words(item.get("title"))),
+        summary_text=max([*texts, _words(item.get("content_text")).strip()], key=len),
+        published=plausible(read_moment(item.get("date_published")), now),
+        modified=plausible(read_moment(item.get("date_modified")), now),
+        author=one_line("; ".join(n for n in names if n), 200) or None,
+        guid=one_line(str(identity)) if isinstance(identity, (str, int, float)) else None,
+        link=link,
+    )

@@ -1,0 +1,97 @@
+"""From a candidate and its page, or from the feed's own words, to an article."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+
+from scrapers.candidates import Candidate
+from scrapers.fetch import Response
+from scrapers.outlets import outlet_name, registered_domain
+from scrapers.pages import Page, read_page
+from scrapers.urls import article_id, canonicalise
+from store.errors import FetchError, ParseError
+from store.model import Article, PublishedBasis, Source
+
+_HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain"})
+# The page stands but is not for us: what the feed says of it is all there will be. Anything else (a time-out, a 404,
+# a refused address) is a failure, and the page is tried again next time.
+_KEPT = frozenset({
+    "http_401", "http_402", "http_403", "http_406", "http_451", "robots", "paywall", "cookie_wall", "not_html",
+    "no_text", "too_large", "broken_page", "empty", "redirects",
+})  # fmt: skip
+MIN_FEED_TEXT = 40
+# One worker: the parser gains nothing from more threads, and texts come out in a steady order.
+_reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="page-reader")
+
+
+def keeps_feed_text(error: FetchError | ParseError) -> bool:
+    """Whether the feed's own text stands in for a page that failed with ``error``."""
+    return error.reason in _KEPT
+
+
+async def article_from_page(source: Source, candidate: Candidate, answer: Response, now: datetime) -> Article:
+    """The article on a fetched page; raises :class:`ParseError` where there is none."""
+    if answer.content_type not in _HTML_TYPES:
+        raise ParseError(f"{answer.final_url}: is {answer.content_type}, not HTML", "not_html")
+    # Reading takes tens of milliseconds of CPU: beside the loop, so that deadlines of other requests hold.
+    read = partial(read_page, answer.body, answer.final_url, fetched=now, charset=answer.charset)
+    page = await asyncio.get_running_loop().run_in_executor(_reader, read)
+    published, basis = _dated(page, candidate)
+    address = page.canonical_url or canonicalise(answer.final_url)
+    return Article(
+        id=article_id(address),
+        url=candidate.url,
+        title=page.title or candidate.title,
+        text=page.text,
+        canonical_url=address,
+        outlet=_outlet(source, candidate, answer.final_url, page.site_name, address),
+        domain=registered_domain(address),
+        author=page.author or candidate.author,
+        published=published,
+        published_basis=basis,
+        modified=page.modified or candidate.modified,
+        first_seen=now,
+        fetched=now,
+        language=page.language,
+        source=source.name,
+    )
+
+
+def article_from_feed(source: Source, candidate: Candidate, now: datetime) -> Article | None:
+    """The feed's own words as an article, ``None`` where they are too few to say anything."""
+    if len(candidate.text) < MIN_FEED_TEXT or not candidate.title:
+        return None
+    return Article(
+        id=article_id(candidate.url),
+        url=candidate.url,
+        title=candidate.title,
+        text=candidate.text,
+        canonical_url=candidate.url,
+        outlet=_outlet(source, candidate, candidate.url, None, candidate.url),
+        domain=registered_domain(candidate.url),
+        author=candidate.author,
+        published=candidate.published,
+        published_basis="feed" if candidate.published else "unknown",
+        modified=candidate.modified,
+        first_seen=now,
+        fetched=now,
+        text_basis="feed",
+        source=source.name,
+    )
+
+
+def _dated(page: Page, candidate: Candidate) -> tuple[datetime | None, PublishedBasis]:
+    """The page's own machine-readable date, else the feed's, else what the address or the text says."""
+    if page.published_basis in ("structured", "meta") or candidate.published is None:
+        return page.published, page.published_basis
+    return candidate.published, "feed"
+
+
+def _outlet(source: Source, candidate: Candidate, url: str, site_name: str | None, address: str) -> str:
+    # A source's outlet stands for the pages on its own site, not for whatever else it links to.
+    own = source.kind != "search" and registered_domain(url) == registered_domain(source.url)
+    configured = source.outlet if own else candidate.outlet
+    return outlet_name(address, configured=configured, site_name=site_name)

@@ -1,0 +1,41 @@
+"""Who published: the registered domain of an address and the name an outlet goes by."""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+import tldextract
+
+_GENERIC_NAME = re.compile(
+    r"^(?:home(?:page)?|news|blog|website|index|wordpress|my site|rss( feed)?|latest news)$", re.I
+)
+
+
+@functools.cache
+def _extractor() -> tldextract.TLDExtract:
+    # The bundled snapshot of the Public Suffix List: never fetched, never cached on disk.
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def registered_domain(url: str) -> str:
+    """The registered domain of an address ("news.bbc.co.uk" → "bbc.co.uk"); hosts without one stand for themselves."""
+    host = (urlsplit(url).hostname or "").lower().rstrip(".")
+    try:
+        ipaddress.ip_address(host)
+        return host
+    except ValueError:
+        pass
+    found = _extractor()(host).top_domain_under_public_suffix
+    return found or host
+
+
+def outlet_name(url: str, *, configured: str | None = None, site_name: str | None = None) -> str:
+    """The display name of the outlet at ``url``: as configured, as the site calls itself, else its domain."""
+    for name in (configured, site_name):
+        clean = " ".join((name or "").split())
+        if clean and len(clean) <= 60 and not _GENERIC_NAME.match(clean):
+            return clean
+    return registered_domain(url)
