@@ -1,0 +1,72 @@
+"""From the store to a digest: one period's sections put together, then opened with a headline and three sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.digest import sections, weeks, wording
+from app.digest.model import Counts, Digest, Period
+from app.words import long_day
+from store import meta, periods
+from store.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def build(conn: Connection, week: str | Period, now: datetime, *, draft: bool = False) -> Digest:
+    """The digest of a week ("2026-W25") or of a :class:`Period`, as the store stands.
+
+    ``now`` only decides whether the week is over: the same store and period always give the same digest. ``draft``
+    allows a week that is still running. Raises UsageError for what is no week or not over, NotFoundError where the
+    store knows nothing of it.
+    """
+    period = weeks.week(week, now, draft=draft) if isinstance(week, str) else week
+    since, until = weeks.bounds(period)
+    before = weeks.bounds(weeks.before(period))[0]
+    _check_known(conn, period, until)
+    subjects = sections.subjects(conn, since, until)
+    disputed = sections.disputed(conn, subjects, since, until)
+    counts = _counts(conn, before, since, until, len(disputed.items) + disputed.more)
+    new, growing, ended = sections.stories(conn, before, since, until)
+    errata = sections.errata(conn, since, until)
+    digest = Digest(
+        period=period,
+        sample=bool(meta.get_value(conn, "sample")),
+        quiet=not counts.articles and not errata,
+        headline="",
+        lead=("", "", ""),
+        counts=counts,
+        safe=sections.safe(subjects),
+        disputed=disputed,
+        avoid=sections.avoid(subjects),
+        new=new,
+        growing=growing,
+        ended=ended,
+        quiet_sources=sections.quiet_sources(conn, before, since, until),
+        errata=errata,
+    )
+    return replace(digest, headline=wording.headline(digest), lead=wording.lead(digest))
+
+
+def _check_known(conn: Connection, period: Period, until: datetime) -> None:
+    known = periods.span(conn)
+    if known is None:
+        raise NotFoundError("the store has no articles yet: run `python -m app update`, then make the digest")
+    if known[0] >= until:
+        raise NotFoundError(f"the store knows nothing of {period.name}: its first article is of {long_day(known[0])}")
+
+
+def _counts(conn: Connection, before: datetime, since: datetime, until: datetime, disputed: int) -> Counts:
+    now = periods.counts(conn, since, until)
+    latest = periods.latest_before(conn, until)
+    return Counts(
+        articles=now.articles,
+        articles_before=periods.counts(conn, before, since).articles,
+        outlets=now.outlets,
+        stories=now.stories,
+        disputed=disputed,
+        latest=latest.date() if latest else None,
+    )

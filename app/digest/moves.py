@@ -1,0 +1,71 @@
+"""How a disputed figure moved in a period: each new reading against the one it is told from. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from app.digest.model import Evidence, Listing, Move
+from app.look import CONFLICTS
+from app.markup import safe_url
+from store.model import Verdict
+from store.rows import ClaimRow
+
+MOST = 6
+"""New readings shown for one figure; the dashboard has them all."""
+
+
+def moves(rows: Sequence[ClaimRow], verdicts: Sequence[Verdict], since: datetime, until: datetime) -> Listing[Move]:
+    """The readings first printed in the period, oldest first; where there are too many, conflicts stay.
+
+    ``rows`` are all claims of the metric in any order, ``verdicts`` those of its pairs.
+    """
+    judged = {frozenset((verdict.a, verdict.b)): verdict for verdict in verdicts}
+    printed = sorted((row for row in rows if row.figure_id and moment(row) < until), key=_order)
+    earlier: list[ClaimRow] = []
+    found: list[Move] = []
+    for row in printed:
+        if moment(row) >= since and row.figure_id not in {known.figure_id for known in earlier}:
+            found.append(_move(row, earlier, judged))
+        earlier.append(row)
+    kept = sorted(range(len(found)), key=lambda index: (found[index].verdict not in CONFLICTS, index))[:MOST]
+    return Listing(tuple(found[index] for index in sorted(kept)), len(found) - len(kept))
+
+
+def moment(row: ClaimRow) -> datetime:
+    """When a claim stands on the time axis: its article's publication, else when it was first seen."""
+    return row.published or row.first_seen
+
+
+def _order(row: ClaimRow) -> tuple[datetime, str, int, str]:
+    return moment(row), row.claim.article_id, row.claim.order, row.claim.id
+
+
+def _move(row: ClaimRow, earlier: Sequence[ClaimRow], judged: Mapping[frozenset[str], Verdict]) -> Move:
+    def verdict(other: ClaimRow) -> Verdict | None:
+        return judged.get(frozenset((row.claim.id, other.claim.id)))
+
+    # What a reader wants to see it against: the outlet's own last word, else what it conflicts with, else the latest.
+    own = [other for other in earlier if other.outlet == row.outlet]
+    against = [other for other in earlier if (found := verdict(other)) and found.relation in CONFLICTS]
+    before = next(iter((*own[-1:], *against[-1:], *earlier[-1:])), None)
+    found = verdict(before) if before else None
+    return Move(
+        before=_reading(before) if before else None,
+        after=_reading(row),
+        verdict=found.relation if found else None,
+        reason=found.reason if found else "",
+        evidence=Evidence(
+            outlet=row.outlet,
+            printed=row.published.date() if row.published else None,
+            credited=row.claim.attributed_to,
+            sentence=row.claim.sentence,
+            title=row.title,
+            url=safe_url(row.url),
+        ),
+    )
+
+
+def _reading(row: ClaimRow) -> str:
+    reading = row.reading or row.claim.quantity.literal
+    return f"{reading} ({row.claim.scope})" if row.claim.scope else reading

@@ -1,0 +1,171 @@
+"""The sections of a digest, each read from the store and cut to what matters most; nothing is judged anew here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from app.digest.model import (
+    DisputedFigure,
+    Erratum,
+    FigureToAvoid,
+    Listing,
+    QuietSource,
+    SafeFigure,
+    StoryLine,
+)
+from app.digest.moves import moves
+from app.markup import safe_url
+from store import articles, changes, figures, periods, sources
+from store.model import Change, Metric
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+MOST_FIGURES, MOST_STORIES, MOST_OTHERS = 6, 8, 12
+"""How long a section gets; what is left out is counted. Two pages of substance, not a dump."""
+ENDED_AFTER = timedelta(days=14)
+"""A story has ended when this long has passed since its last article (glossary: "ended")."""
+_SILENT = ("quiet", "failing", "gone", "robots", "waiting")
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A metric that the period's articles speak of, with its story's title. Most spoken of first."""
+
+    metric: Metric
+    story: str
+
+
+def subjects(conn: Connection, since: datetime, until: datetime) -> list[Subject]:
+    """The metrics of the period's claims, disputed ones first, then by how much they are spoken of."""
+    spoken = periods.list_metrics(conn, since, until)
+    rows = [row for one in spoken if (row := figures.get_metric(conn, one.id))]
+    found = [Subject(row.metric, row.story_title) for row in rows]
+    return sorted(found, key=lambda subject: subject.metric.status != "disputed")
+
+
+def disputed(conn: Connection, found: Sequence[Subject], since: datetime, until: datetime) -> Listing[DisputedFigure]:
+    """The disputed metrics with the new readings of the period."""
+
+    def line(subject: Subject) -> DisputedFigure:
+        metric = subject.metric
+        claims, verdicts = figures.claims_of(conn, metric.id), figures.verdicts_of(conn, metric.id)
+        return DisputedFigure(
+            metric_id=metric.id,
+            story_id=metric.story_id,
+            story=subject.story,
+            label=metric.label,
+            unit=metric.unit,
+            low=metric.low,
+            high=metric.high,
+            leading=metric.leading,
+            reason=metric.reason,
+            origins=metric.independent_origins,
+            moves=moves(claims, verdicts, since, until),
+        )
+
+    return _listing([s for s in found if s.metric.status == "disputed"], MOST_FIGURES, line)
+
+
+def safe(found: Sequence[Subject]) -> Listing[SafeFigure]:
+    """What can be said today: disputed metrics first, then those with the most independent origins."""
+    usable = [subject for subject in found if subject.metric.safe_to_say]
+    usable.sort(key=lambda s: (s.metric.status != "disputed", -s.metric.independent_origins))
+    return _listing(
+        usable,
+        MOST_FIGURES,
+        lambda s: SafeFigure(s.metric.id, s.story, s.metric.label, s.metric.safe_to_say, s.metric.independent_origins),
+    )
+
+
+def avoid(found: Sequence[Subject]) -> Listing[FigureToAvoid]:
+    """What not to say, with the reason."""
+    warned = [subject for subject in found if subject.metric.avoid]
+    return _listing(warned, MOST_FIGURES, lambda s: FigureToAvoid(s.metric.id, s.story, s.metric.label, s.metric.avoid))
+
+
+def stories(
+    conn: Connection, before: datetime, since: datetime, until: datetime
+) -> tuple[Listing[StoryLine], Listing[StoryLine], Listing[StoryLine]]:
+    """The stories that began, those that grew, and those that ended in the period.
+
+    A story ends in the period in which its silence reaches :data:`ENDED_AFTER`.
+    """
+    rows = periods.list_stories(conn, before, since, until, last_since=min(before, since - ENDED_AFTER))
+    new = [row for row in rows if row.first >= since]
+    growing = [row for row in rows if row.first < since and row.articles > row.before]
+    ended = [row for row in rows if since - ENDED_AFTER <= row.last < until - ENDED_AFTER]
+    new.sort(key=lambda row: (-row.outlets, -row.articles, row.id))
+    growing.sort(key=lambda row: (row.before - row.articles, row.id))
+    ended.sort(key=lambda row: (-row.total, row.id))
+    return _lines(new), _lines(growing), _lines(ended)
+
+
+def quiet_sources(conn: Connection, before: datetime, since: datetime, until: datetime) -> Listing[QuietSource]:
+    """Sources that brought nothing in the period, though they did before it or are known to be in trouble."""
+    now = periods.articles_by_source(conn, since, until)
+    earlier = periods.articles_by_source(conn, before, since)
+    silent = [
+        source
+        for source in sources.list_all(conn)
+        if not now.get(source.name)
+        and source.state != "paused"
+        and (earlier.get(source.name) or source.state in _SILENT)
+    ]
+    silent.sort(key=lambda source: source.name)
+    return _listing(
+        silent,
+        MOST_OTHERS,
+        lambda source: QuietSource(
+            name=source.name,
+            state=source.state,
+            before=earlier.get(source.name, 0),
+            last_item=source.last_item.date() if source.last_item else None,
+            error=source.last_error,
+        ),
+    )
+
+
+def errata(conn: Connection, since: datetime, until: datetime) -> Listing[Erratum]:
+    """What was changed after it was printed, as the store noticed it in the period."""
+    edited = [row.change for row in changes.between(conn, since, until) if row.change.kind == "edited"]
+    edited.sort(key=lambda change: (change.at, change.text))
+
+    def line(change: Change) -> Erratum:
+        article = articles.get(conn, change.article_id) if change.article_id else None
+        return Erratum(
+            day=change.at.date(),
+            text=change.text,
+            article=article.title if article else None,
+            url=safe_url(article.url) if article else None,
+        )
+
+    return _listing(edited, MOST_OTHERS, line)
+
+
+def _lines(rows: Sequence[periods.PeriodStory]) -> Listing[StoryLine]:
+    return _listing(
+        rows,
+        MOST_STORIES,
+        lambda row: StoryLine(
+            story_id=row.id,
+            title=row.title,
+            articles=row.articles,
+            before=row.before,
+            total=row.total,
+            outlets=row.outlets,
+            origins=row.origins,
+            first=row.first.date(),
+            last=row.last.date(),
+        ),
+    )
+
+
+def _listing(items: Sequence[Item], most: int, make: Callable[[Item], Made]) -> Listing[Made]:
+    return Listing(tuple(make(item) for item in items[:most]), max(0, len(items) - most))

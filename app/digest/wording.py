@@ -1,0 +1,92 @@
+"""The headline and the three sentences that open a digest, from fixed templates without adjectives."""
+
+from __future__ import annotations
+
+from app import words
+from app.digest.model import Digest, Period
+
+HEADLINE_WORDS = 9
+TITLE_LENGTH = 70
+
+
+def headline(digest: Digest) -> str:
+    """The week's finding in at most nine words."""
+    number = digest.counts.disputed
+    if digest.quiet:
+        return f"{_quiet(digest.period)}: nothing was published"
+    if number:
+        first = short_label(digest.disputed.items[0].label)
+        others = f" and {words.plural(number - 1, 'more figure')}" if number > 1 else ""
+        line = f"Outlets disagree on {first}{others}"
+        if len(line.split()) <= HEADLINE_WORDS:
+            return line
+        return f"Outlets disagree on {words.spelled(number)} figure{'s' if number > 1 else ''}"
+    began = len(digest.new.items) + digest.new.more
+    if began:
+        return words.sentence_case(f"{words.spelled(began)} {_stories(began)} began, no figure is disputed")
+    return "Coverage went on, no figure is disputed"
+
+
+def lead(digest: Digest) -> tuple[str, str, str]:
+    """Three sentences: how much was printed, which stories moved, what can be said."""
+    if digest.quiet:
+        return _quiet_lead(digest)
+    return _coverage(digest), _movement(digest), _advice(digest)
+
+
+def short_label(label: str) -> str:
+    """A metric's label without its scope: "petition signatures · worldwide" → "petition signatures"."""
+    return words.plain(label).split(" · ")[0]
+
+
+def _quiet_lead(digest: Digest) -> tuple[str, str, str]:
+    last = digest.counts.latest
+    latest = f"The last article is of {last.day} {last:%B %Y}." if last else "There is no earlier article."
+    silent = len(digest.quiet_sources.items) + digest.quiet_sources.more
+    sources = f"{words.sentence_case(words.spelled(silent))} source{'s' if silent != 1 else ''} went quiet."
+    return "No article was published and no figure changed.", latest, sources
+
+
+def _coverage(digest: Digest) -> str:
+    now, before = digest.counts.articles, digest.counts.articles_before
+    printed = f"{words.plural(now, 'article')} from {words.plural(digest.counts.outlets, 'outlet')} appeared"
+    span = "the week before" if (digest.period.last - digest.period.first).days == 6 else "the days before"
+    if now == before:
+        return f"{printed}, as many as in {span}."
+    return f"{printed}, {words.number(abs(now - before))} {'more' if now > before else 'fewer'} than in {span}."
+
+
+def _movement(digest: Digest) -> str:
+    parts = [
+        f"{words.spelled(number)} {verb}"
+        for listing, verb in ((digest.new, "began"), (digest.growing, "grew"), (digest.ended, "ended"))
+        if (number := len(listing.items) + listing.more)
+    ]
+    if not parts:
+        return "No story began, grew or ended."
+    noun = "story" if parts[0].startswith("one ") else "stories"
+    sentence = words.sentence_case(words.listed(parts).replace(" ", f" {noun} ", 1))
+    top = max((*digest.new.items, *digest.growing.items), key=lambda story: story.articles - story.before, default=None)
+    if top is None:
+        return f"{sentence}."
+    title = words.quoted(words.shorten(words.plain(top.title), TITLE_LENGTH))
+    return f"{sentence}; {title} grew most, to {words.plural(top.articles, 'article')}."
+
+
+def _advice(digest: Digest) -> str:
+    disputed = {figure.metric_id: figure for figure in digest.disputed.items}
+    for figure in digest.safe.items:
+        if figure.metric_id in disputed or not disputed:
+            return f"Say {words.quoted(words.plain(figure.wording))} for {short_label(figure.label)}."
+    if disputed:
+        first = short_label(digest.disputed.items[0].label)
+        return f"No figure is safe yet for {first}."
+    return "No figure is disputed."
+
+
+def _quiet(period: Period) -> str:
+    return "A quiet week" if (period.last - period.first).days == 6 else "Quiet days"
+
+
+def _stories(number: int) -> str:
+    return "story" if number == 1 else "stories"
