@@ -54,6 +54,12 @@ def span(conn: Connection) -> tuple[datetime, datetime] | None:
     return None if first is None else (first, last)
 
 
+def latest_before(conn: Connection, until: datetime) -> datetime | None:
+    """The time of the last article before ``until``."""
+    found: datetime | None = conn.execute(select(func.max(articles.c.at)).where(articles.c.at < until)).scalar()
+    return found
+
+
 def counts(conn: Connection, since: datetime, until: datetime) -> PeriodCounts:
     """The period in three numbers; an article without a domain counts as an outlet by its name."""
     outlet = func.coalesce(articles.c.domain, articles.c.outlet)
@@ -61,8 +67,10 @@ def counts(conn: Connection, since: datetime, until: datetime) -> PeriodCounts:
     return PeriodCounts(*conn.execute(query.where(_within(since, until))).one())
 
 
-def list_stories(conn: Connection, before: datetime, since: datetime, until: datetime) -> list[PeriodStory]:
-    """Every story with an article since ``before``, most articles in the period first.
+def list_stories(
+    conn: Connection, before: datetime, since: datetime, until: datetime, *, last_since: datetime
+) -> list[PeriodStory]:
+    """Every story whose last article stands at or after ``last_since``, most articles in the period first.
 
     ``before`` opens the period that ends at ``since``; articles after ``until`` are not looked at.
     """
@@ -81,7 +89,7 @@ def list_stories(conn: Connection, before: datetime, since: datetime, until: dat
         .select_from(articles.outerjoin(origin_articles, origin_articles.c.article_id == articles.c.id))
         .where(at < until, articles.c.story_id.is_not(None))
         .group_by(articles.c.story_id)
-        .having(func.max(at) >= before)
+        .having(func.max(at) >= last_since)
         .subquery()
     )
     rows = conn.execute(

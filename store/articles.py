@@ -1,0 +1,241 @@
+"""Articles and their revisions: saving, finding, and what is still to be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+
+from store import counters, outlets
+from store.columns import as_utc
+from store.errors import InputError
+from store.exports import article_rows as export_rows
+from store.model import Article, Revision
+from store.schema import articles, revisions
+from store.sql import AnyRow, AnySelect, chunks, digest, gather, insert_missing, text_hash
+
+__all__ = [
+    "count", "delete_all", "export_rows", "find_by_url", "get", "get_many", "in_window", "mark_processed", "of_story",
+    "pending", "revisions_of", "save", "set_duplicates", "story_of",
+]  # fmt: skip
+
+Saved = Literal["new", "changed", "unchanged"]
+
+_MAX_DOMAIN = 253  # RFC 1035, 2.3.4, without the trailing dot
+
+
+def save(conn: Connection, article: Article, *, now: datetime) -> Saved:
+    """Save an article by its id.
+
+    ``new``: not there before. ``changed``: another title or text (a new revision; differences of white space don't
+    count), or a time of publication where none was known; it is pending again. ``unchanged``: nothing of that; only
+    empty fields were filled. A page's text is never replaced by the shorter text of a feed. ``first_seen`` is kept.
+    """
+    if article.domain is not None:
+        if len(article.domain) > _MAX_DOMAIN:
+            raise InputError(f"{article.url[:80]}: its domain has {len(article.domain)} characters; no domain has that")
+        outlets.ensure(conn, article.domain, article.outlet)
+    if insert_missing(conn, articles, [_new_values(article, now)]):
+        _add_revision(conn, article, 1, article.fetched or now)
+        return "new"
+    old = conn.execute(select(articles).where(articles.c.id == article.id).with_for_update()).one()
+    changes = _filled(old, article)
+    if _is_better(old, article):
+        changes |= _edited(old, article, article.fetched or now)
+        _add_revision(conn, article, changes["revision"], changes["fetched"])
+    if not changes:
+        return "unchanged"
+    changed = "revision" in changes or "published" in changes
+    conn.execute(
+        update(articles).where(articles.c.id == article.id).values(changes | ({"pending": True} if changed else {}))
+    )
+    if "at" in changes and old.story_id is not None:
+        counters.refresh_stories(conn, [old.story_id])
+    return "changed" if changed else "unchanged"
+
+
+def get(conn: Connection, article_id: str) -> Article | None:
+    """The article with this id as it reads now."""
+    found = get_many(conn, [article_id])
+    return found.get(article_id)
+
+
+def get_many(conn: Connection, ids: Iterable[str]) -> dict[str, Article]:
+    """Articles by id; unknown ids are left out."""
+    rows = gather(ids, lambda part: conn.execute(_full().where(articles.c.id.in_(part))).all())
+    return {row.id: _article(row) for row in rows}
+
+
+def find_by_url(conn: Connection, url: str) -> Article | None:
+    """The article at an address: its own or its canonical one; the earliest where several share it."""
+    key = digest(url)
+    query = _full().where(or_(articles.c.url_key == key, articles.c.canonical_key == key))
+    row = conn.execute(query.order_by(articles.c.first_seen, articles.c.id).limit(1)).one_or_none()
+    return None if row is None else _article(row)
+
+
+def pending(conn: Connection, limit: int | None = None) -> list[Article]:
+    """Articles that were never processed or have changed since, in the order of their time."""
+    query = _full().where(articles.c.pending).order_by(articles.c.at, articles.c.id).limit(limit)
+    return [_article(row) for row in conn.execute(query)]
+
+
+def mark_processed(conn: Connection, processed: Iterable[Article | str]) -> int:
+    """Say that articles are understood; return how many were pending.
+
+    Give the :class:`Article` rather than its id where another program may collect meanwhile: an article that has had
+    a newer revision or time of publication since then stays pending.
+    """
+    marked = 0
+    for item in processed:
+        matches: ColumnElement[bool] = articles.c.pending & (
+            articles.c.id == (item if isinstance(item, str) else item.id)
+        )
+        if isinstance(item, Article):
+            same_time = articles.c.published.is_not_distinct_from(item.published)
+            matches = and_(matches, articles.c.revision == item.revision, same_time)
+        marked += conn.execute(update(articles).where(matches).values(pending=False)).rowcount
+    return marked
+
+
+def of_story(conn: Connection, story_id: str) -> list[Article]:
+    """The articles of a story, oldest first."""
+    query = _full().where(articles.c.story_id == story_id).order_by(articles.c.at, articles.c.id)
+    return [_article(row) for row in conn.execute(query)]
+
+
+def story_of(conn: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Article id → story id, for those that have a story."""
+    query = select(articles.c.id, articles.c.story_id).where(articles.c.story_id.is_not(None))
+    return {
+        row.id: row.story_id for row in gather(ids, lambda part: conn.execute(query.where(articles.c.id.in_(part))))
+    }
+
+
+def in_window(conn: Connection, since: datetime, until: datetime) -> list[tuple[Article, str]]:
+    """Articles that have a story and a time (published, else first seen) in [since, until], with the story's id."""
+    in_time = articles.c.at.between(since, until) & articles.c.story_id.is_not(None)
+    rows = conn.execute(_full().where(in_time).order_by(articles.c.at, articles.c.id))
+    return [(_article(row), row.story_id) for row in rows]
+
+
+def revisions_of(conn: Connection, article_id: str) -> list[Revision]:
+    """Every text that an article has had, the first one first."""
+    rows = conn.execute(select(revisions).where(revisions.c.article_id == article_id).order_by(revisions.c.number))
+    return [Revision(row.article_id, row.number, row.title, row.text, row.text_hash, row.fetched) for row in rows]
+
+
+def set_duplicates(conn: Connection, originals: dict[str, str | None]) -> None:
+    """Note of which article each article is a copy; None: of none."""
+    for article_id, original in originals.items():
+        differs = articles.c.duplicate_of.is_distinct_from(original)
+        conn.execute(update(articles).where(articles.c.id == article_id, differs).values(duplicate_of=original))
+
+
+def delete_all(conn: Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Delete articles with all that was understood from them; return the stories that lost one and still exist.
+
+    Those are to be judged again. A story without articles disappears.
+    """
+    gone = list(dict.fromkeys(ids))
+    touched = sorted(set(story_of(conn, gone).values()))
+    counters.lock_stories(conn, touched)
+    for part in chunks(gone):
+        conn.execute(update(articles).where(articles.c.duplicate_of.in_(part)).values(duplicate_of=None))
+        conn.execute(delete(articles).where(articles.c.id.in_(part)))
+    return counters.settle(conn, touched)
+
+
+def count(conn: Connection) -> int:
+    """How many articles there are."""
+    number: int = conn.execute(select(func.count()).select_from(articles)).scalar_one()
+    return number
+
+
+def _full() -> AnySelect:
+    current = (revisions.c.article_id == articles.c.id) & (revisions.c.number == articles.c.revision)
+    return select(articles, revisions.c.text).join(revisions, current)
+
+
+def _article(row: AnyRow) -> Article:
+    return Article(
+        id=row.id, url=row.url, title=row.title, text=row.text, canonical_url=row.canonical_url, outlet=row.outlet,
+        domain=row.domain, author=row.author, published=row.published, published_basis=row.published_basis,
+        modified=row.modified, first_seen=row.first_seen, fetched=row.fetched, language=row.language,
+        revision=row.revision, text_basis=row.text_basis, source=row.source, duplicate_of=row.duplicate_of,
+        targets=tuple(row.targets),
+    )  # fmt: skip
+
+
+def _new_values(article: Article, now: datetime) -> dict[str, Any]:
+    seen = article.first_seen or now
+    return {
+        "id": article.id,
+        "url": article.url,
+        "url_key": digest(article.url),
+        "canonical_url": article.canonical_url,
+        "canonical_key": None if article.canonical_url is None else digest(article.canonical_url),
+        "title": article.title,
+        "outlet": article.outlet,
+        "domain": article.domain,
+        "author": article.author,
+        "published": article.published,
+        "published_basis": article.published_basis,
+        "modified": article.modified,
+        "first_seen": seen,
+        "fetched": article.fetched or now,
+        "language": article.language,
+        "revision": 1,
+        "text_hash": text_hash(article.text),
+        "text_basis": article.text_basis,
+        "source": article.source,
+        "duplicate_of": article.duplicate_of,
+        "targets": article.targets,
+        "pending": True,
+        **_standing(article.published or seen),
+    }
+
+
+def _standing(moment: datetime) -> dict[str, Any]:
+    return {"at": moment, "day": as_utc(moment).date().toordinal()}
+
+
+def _is_better(old: AnyRow, article: Article) -> bool:
+    """Whether title or text differ in more than white space, and the new text is not a step back to a feed's."""
+    if old.text_basis == "page" and article.text_basis == "feed":
+        return False
+    return old.text_hash != text_hash(article.text) or text_hash(old.title) != text_hash(article.title)
+
+
+def _edited(old: AnyRow, article: Article, fetched: datetime) -> dict[str, Any]:
+    return {
+        "title": article.title,
+        "text_hash": text_hash(article.text),
+        "text_basis": article.text_basis,
+        "revision": old.revision + 1,
+        "fetched": fetched,
+        "modified": article.modified or old.modified,
+    }
+
+
+def _filled(old: AnyRow, article: Article) -> dict[str, Any]:
+    """Fields that were empty and are known now."""
+    names = ("canonical_url", "outlet", "domain", "author", "language", "source", "duplicate_of")
+    filled = {name: getattr(article, name) for name in names if getattr(old, name) is None and getattr(article, name)}
+    if "canonical_url" in filled:
+        filled["canonical_key"] = digest(filled["canonical_url"])
+    if article.targets and not old.targets:
+        filled["targets"] = article.targets
+    if article.published is not None and (old.published is None or old.published_basis == "unknown"):
+        basis = {"published": article.published, "published_basis": article.published_basis}
+        if (old.published, old.published_basis) != tuple(basis.values()):
+            filled |= basis | _standing(article.published)
+    return filled
+
+
+def _add_revision(conn: Connection, article: Article, number: int, fetched: datetime) -> None:
+    row = Revision(article.id, number, article.title, article.text, text_hash(article.text), fetched)
+    values = {name: getattr(row, name) for name in ("article_id", "number", "title", "text", "text_hash", "fetched")}
+    conn.execute(insert(revisions).values(values))

@@ -1,0 +1,68 @@
+"""Changes: what a reader wants to know since yesterday. Each is written once, however often it is found."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from store.columns import as_utc
+from store.model import Change
+from store.rows import ChangeRow
+from store.schema import articles, changes, metrics, stories
+from store.sql import digest, insert_missing
+
+
+def add(conn: Connection, change: Change) -> bool:
+    """Note a change; return whether it was new.
+
+    The same kind, text and ids are the same change, whenever it is found again; of a source, only on the same UTC
+    day, because a source may go quiet more than once.
+    """
+    about = (change.kind, change.text, change.story_id or "", change.metric_id or "", change.article_id or "")
+    day = as_utc(change.at).date().isoformat() if change.kind == "source" else ""
+    row = {
+        "key": digest("\x1f".join((*about, day))),
+        "at": change.at,
+        "kind": change.kind,
+        "text": change.text,
+        "story_id": change.story_id,
+        "metric_id": change.metric_id,
+        "article_id": change.article_id,
+    }
+    return insert_missing(conn, changes, [row]) == 1
+
+
+def between(conn: Connection, since: datetime, until: datetime, limit: int | None = None) -> list[ChangeRow]:
+    """Changes in (since, until], newest first; a merged story's are told of the one it was merged into."""
+    story, target = stories.alias("story"), stories.alias("target")
+    joined = (
+        changes.outerjoin(story, story.c.id == changes.c.story_id)
+        .outerjoin(target, target.c.id == func.coalesce(story.c.merged_into, story.c.id))
+        .outerjoin(metrics, metrics.c.id == changes.c.metric_id)
+        .outerjoin(articles, articles.c.id == changes.c.article_id)
+    )
+    query = (
+        select(
+            changes.c.at,
+            changes.c.kind,
+            changes.c.text,
+            target.c.id.label("story_id"),
+            target.c.title.label("story_title"),
+            metrics.c.id.label("metric_id"),
+            metrics.c.label.label("metric_label"),
+            articles.c.id.label("article_id"),
+        )
+        .select_from(joined)
+        .where(changes.c.at > since, changes.c.at <= until)
+        .order_by(changes.c.at.desc(), changes.c.key)
+        .limit(limit)
+    )
+    return [
+        ChangeRow(
+            Change(row.at, row.kind, row.text, row.story_id, row.metric_id, row.article_id),
+            row.story_title,
+            row.metric_label,
+        )
+        for row in conn.execute(query)
+    ]

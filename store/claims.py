@@ -1,0 +1,106 @@
+"""Claims: the model's nouns from and to rows, and the claims of articles and metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from store.exports import claim_rows as export_claims
+from store.exports import outlet_name
+from store.model import Claim, Quantity
+from store.rows import ClaimRow
+from store.schema import articles, claims, figure_claims, figures, outlets
+from store.sql import AnyRow, AnySelect, gather
+
+__all__ = ["claims_of", "claims_of_article", "claims_of_articles", "claims_of_story", "export_claims"]
+
+_QUANTITY = (
+    "literal", "stated", "low", "high", "low_closed", "high_closed", "qualifier", "unit", "noun", "precision",
+)  # fmt: skip
+_CLAIM = (
+    "id", "article_id", "metric_id", "origin_id", "sentence", "sentence_start", "metric", "frame", "scope",
+    "attributed_to", "as_of", "as_of_basis", "hedged", "negated", "corrected", "kind", "role", "evidence",
+)  # fmt: skip
+
+
+def claims_of(conn: Connection, metric_id: str) -> list[ClaimRow]:
+    """The claims of a metric, by their article's time."""
+    return _rows(conn, _placed().where(claims.c.metric_id == metric_id))
+
+
+def claims_of_story(conn: Connection, story_id: str) -> list[ClaimRow]:
+    """Every claim of a story's articles, by their article's time."""
+    return _rows(conn, _placed().where(articles.c.story_id == story_id))
+
+
+def claims_of_article(conn: Connection, article_id: str) -> list[Claim]:
+    """The claims read from an article, in the order of the text."""
+    return claims_of_articles(conn, [article_id])[article_id]
+
+
+def claims_of_articles(conn: Connection, ids: Iterable[str]) -> dict[str, list[Claim]]:
+    """The claims read from articles, so that unchanged ones need no second reading; every id asked for has a list."""
+    wanted = list(dict.fromkeys(ids))
+    query = select(claims, articles.c.story_id).join(articles, articles.c.id == claims.c.article_id)
+    query = query.order_by(claims.c.article_id, claims.c.span_start, claims.c.position, claims.c.id)
+    found: dict[str, list[Claim]] = {article_id: [] for article_id in wanted}
+    for row in gather(wanted, lambda part: conn.execute(query.where(claims.c.article_id.in_(part)))):
+        found[row.article_id].append(claim_of(row))
+    return found
+
+
+def claim_of(row: AnyRow) -> Claim:
+    """A row of ``claims`` with its article's ``story_id`` as a Claim."""
+    quantity = Quantity(start=row.span_start, end=row.span_end, **{name: getattr(row, name) for name in _QUANTITY})
+    fields = {name: getattr(row, name) for name in _CLAIM}
+    return Claim(quantity=quantity, order=row.position, story_id=row.story_id, **fields)
+
+
+def values_of(claim: Claim) -> dict[str, Any]:
+    """A Claim as a row of ``claims``."""
+    quantity = claim.quantity
+    return (
+        {name: getattr(claim, name) for name in _CLAIM}
+        | {name: getattr(quantity, name) for name in _QUANTITY}
+        | {"span_start": quantity.start, "span_end": quantity.end, "position": claim.order}
+    )
+
+
+def _placed() -> AnySelect:
+    """Claims with article, outlet and figure, by time."""
+    joined = (
+        claims.join(articles, articles.c.id == claims.c.article_id)
+        .outerjoin(outlets, outlets.c.domain == articles.c.domain)
+        .outerjoin(figure_claims, figure_claims.c.claim_id == claims.c.id)
+        .outerjoin(figures, figures.c.id == figure_claims.c.figure_id)
+    )
+    return (
+        select(
+            claims,
+            articles.c.story_id,
+            outlet_name.label("outlet"),
+            articles.c.domain,
+            articles.c.url,
+            articles.c.title,
+            articles.c.published,
+            articles.c.first_seen,
+            articles.c.revision,
+            figures.c.id.label("figure_id"),
+            figures.c.reading,
+            figures.c.relation,
+            figures.c.reason,
+        )
+        .select_from(joined)
+        .order_by(articles.c.at, claims.c.article_id, claims.c.span_start, claims.c.id)
+    )
+
+
+def _rows(conn: Connection, query: AnySelect) -> list[ClaimRow]:
+    names = ("outlet", "domain", "url", "title", "published", "first_seen", "revision")
+    judged = ("figure_id", "reading", "relation", "reason")
+    return [
+        ClaimRow(claim=claim_of(row), **{name: getattr(row, name) for name in (*names, *judged)})
+        for row in conn.execute(query)
+    ]

@@ -1,0 +1,123 @@
+"""Keeping the counters on stories and metrics true: the one place that knows how they follow from the rows.
+
+Lists over thousands of stories read these columns instead of counting articles and claims each time. Whoever moves,
+adds or removes what is counted calls in here within the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, case, delete, func, select, update
+
+from store.schema import articles, claims, figures, metrics, origins, stories
+from store.sql import AnySelect, chunks
+
+STORY_COUNTS = ("articles", "outlets", "origins", "metrics", "disputed", "growth", "undated", "agree")
+STORY_FACTS = ("first_published", "last_published", "first_at", "last_at", "tone")
+METRIC_COUNTS = ("claims", "outlets", "readings")
+
+
+def lock_stories(conn: Connection, ids: Iterable[str]) -> None:
+    """Wait until no other writer works on these stories (PostgreSQL; on SQLite there is one writer at a time)."""
+    for part in chunks(sorted(set(ids))):
+        conn.execute(select(stories.c.id).where(stories.c.id.in_(part)).order_by(stories.c.id).with_for_update())
+
+
+def settle(conn: Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Remove those stories that have no article left, count the others anew; return the ids of those."""
+    wanted = sorted(set(ids))
+    alive: set[str] = set()
+    for part in chunks(wanted):
+        query = select(articles.c.story_id).where(articles.c.story_id.in_(part)).distinct()
+        alive |= {row.story_id for row in conn.execute(query)}
+    for part in chunks(story_id for story_id in wanted if story_id not in alive):
+        conn.execute(delete(stories).where(stories.c.id.in_(part), stories.c.merged_into.is_(None)))
+    refresh_stories(conn, alive)
+    return frozenset(alive)
+
+
+def refresh_stories(conn: Connection, ids: Iterable[str]) -> None:
+    """Count anew what belongs to these stories."""
+    for part in chunks(sorted(set(ids))):
+        conn.execute(select(stories.c.id).where(stories.c.id.in_(part)).order_by(stories.c.id).with_for_update())
+        facts: dict[str, dict[str, Any]] = {
+            story_id: dict.fromkeys(STORY_COUNTS, 0) | dict.fromkeys(STORY_FACTS) for story_id in part
+        }
+        for query in (_of_articles(part), _of_origins(part), _of_metrics(part)):
+            for row in conn.execute(query).mappings():
+                facts[row["story_id"]] |= {name: value for name, value in row.items() if name != "story_id"}
+        _update(conn, facts)
+
+
+def refresh_metrics(conn: Connection, ids: Iterable[str]) -> None:
+    """Count anew the claims, outlets and readings of these metrics."""
+    for part in chunks(sorted(set(ids))):
+        counts: dict[str, dict[str, Any]] = {metric_id: dict.fromkeys(METRIC_COUNTS, 0) for metric_id in part}
+        outlet = func.coalesce(articles.c.domain, articles.c.outlet, articles.c.id)
+        behind = (
+            select(claims.c.metric_id, func.count().label("claims"), func.count(outlet.distinct()).label("outlets"))
+            .join(articles, articles.c.id == claims.c.article_id)
+            .where(claims.c.metric_id.in_(part))
+            .group_by(claims.c.metric_id)
+        )
+        readings = (
+            select(figures.c.metric_id, func.count().label("readings"))
+            .where(figures.c.metric_id.in_(part))
+            .group_by(figures.c.metric_id)
+        )
+        for query in (behind, readings):
+            for row in conn.execute(query).mappings():
+                counts[row["metric_id"]] |= {name: value for name, value in row.items() if name != "metric_id"}
+        statement = update(metrics).where(metrics.c.id == bindparam("key"))
+        statement = statement.values({name: bindparam(f"new_{name}") for name in METRIC_COUNTS})
+        rows = [{"key": key} | {f"new_{name}": value for name, value in row.items()} for key, row in counts.items()]
+        conn.execute(statement, rows)
+
+
+def _of_articles(ids: Sequence[str]) -> AnySelect:
+    # An article without a domain counts by its outlet's name, one with neither as an outlet of its own.
+    outlet = func.coalesce(articles.c.domain, articles.c.outlet, articles.c.id)
+    return (
+        select(
+            articles.c.story_id,
+            func.count().label("articles"),
+            func.count(outlet.distinct()).label("outlets"),
+            func.min(articles.c.published).label("first_published"),
+            func.max(articles.c.published).label("last_published"),
+            func.min(articles.c.at).label("first_at"),
+            func.max(articles.c.at).label("last_at"),
+            func.avg(articles.c.tone).label("tone"),
+        )
+        .where(articles.c.story_id.in_(ids))
+        .group_by(articles.c.story_id)
+    )
+
+
+def _of_origins(ids: Sequence[str]) -> AnySelect:
+    query = select(origins.c.story_id, func.count().label("origins"))
+    return query.where(origins.c.story_id.in_(ids)).group_by(origins.c.story_id)
+
+
+def _of_metrics(ids: Sequence[str]) -> AnySelect:
+    def having(status: str) -> Any:
+        return func.sum(case((metrics.c.status == status, 1), else_=0)).label(status)
+
+    columns = [having(status) for status in ("disputed", "growth", "undated", "agree")]
+    query = select(metrics.c.story_id, func.count().label("metrics"), *columns)
+    return query.where(metrics.c.story_id.in_(ids)).group_by(metrics.c.story_id)
+
+
+def _update(conn: Connection, facts: dict[str, dict[str, Any]]) -> None:
+    names = (*STORY_COUNTS, *STORY_FACTS)
+    statement = update(stories).where(stories.c.id == bindparam("key"))
+    statement = statement.values({name: bindparam(f"new_{name}") for name in names})
+    conn.execute(statement, [{"key": key} | {f"new_{n}": row[n] for n in names} for key, row in facts.items()])
+
+
+def clear_judgement(conn: Connection, story_id: str) -> None:
+    """Remove metrics and origins of a story that has no article any more, and set its counters to nothing."""
+    conn.execute(delete(metrics).where(metrics.c.story_id == story_id))
+    conn.execute(delete(origins).where(origins.c.story_id == story_id))
+    _update(conn, {story_id: dict.fromkeys(STORY_COUNTS, 0) | dict.fromkeys(STORY_FACTS)})

@@ -1,0 +1,214 @@
+"""Opening a store: one address, two databases, explicit transactions.
+
+SQLite is the store of one machine (WAL, foreign keys, a busy timeout, writers queue behind BEGIN IMMEDIATE);
+PostgreSQL the store of a team. Everything else in ``store`` takes the Connection that ``begin`` or ``read`` yields.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from store import upgrades
+from store.errors import MigrationError, StoreError
+from store.failures import MIGRATE, explain, shown
+
+BUSY_SECONDS = 30
+CONNECT_SECONDS = 10
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+
+class Store:
+    """An open store. Use ``with store.begin() as conn`` to write and ``with store.read() as conn`` to read."""
+
+    def __init__(self, url: URL, engine: Engine) -> None:
+        self._url = url
+        self._engine = engine
+
+    @property
+    def url(self) -> str:
+        """The address, a password hidden."""
+        return self._url.render_as_string(hide_password=True)
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self._engine.dialect.name
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """One write transaction: committed at the end, rolled back by any exception."""
+        try:
+            with self._engine.connect().execution_options(tallywire_write=True) as conn, conn.begin():
+                yield conn
+        except SQLAlchemyError as error:
+            raise explain(error, self._url) from error
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent look; an attempt to write fails."""
+        try:
+            with self._engine.connect().execution_options(postgresql_readonly=True) as conn, conn.begin():
+                if self.dialect == "sqlite":
+                    conn.exec_driver_sql("PRAGMA query_only=ON")
+                try:
+                    yield conn
+                finally:
+                    if self.dialect == "sqlite":
+                        conn.exec_driver_sql("PRAGMA query_only=OFF")
+        except SQLAlchemyError as error:
+            raise explain(error, self._url) from error
+
+    def schema_version(self) -> int | None:
+        """Number of the last migration applied here; None where none has been."""
+        with self.read() as conn:
+            return upgrades.current(conn)
+
+    def migrate(self, target: int | None = None) -> tuple[int | None, int]:
+        """Bring the schema to migration ``target`` (the newest unless given); return (version before, version now).
+
+        All or nothing: a failed migration leaves the store as it was.
+        """
+        try:
+            return upgrades.apply(self._engine, target)
+        except SQLAlchemyError as error:
+            raise MigrationError(f"{explain(error, self._url)} (while migrating; nothing was changed)") from error
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(url: str, *, migrate: bool = False) -> Store:
+    """Open the store at ``url`` (``sqlite:///file.db`` or ``postgresql+psycopg://user@host/database``).
+
+    With ``migrate`` a missing store is made and an older one brought up to date. Raises StoreError when it can't be
+    reached, written or understood, MigrationError when its schema is newer or (without ``migrate``) older than this
+    program; each in one line with the remedy.
+    """
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "sqlite":
+        _check_file(Path(parsed.database or ""), parsed, make=migrate)
+    store = Store(parsed, _engine(parsed))
+    try:
+        _check_version(store, migrate)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(
+            f"store.url {url!r} is no database address; use sqlite:///tallywire.db or postgresql+psycopg://…"
+        ) from error
+    driver = _DRIVERS.get(parsed.drivername)
+    if driver is None:
+        raise StoreError(
+            f"store.url starts with {parsed.drivername!r}, which Tallywire does not speak; "
+            "use sqlite:///tallywire.db or postgresql+psycopg://user@host/database"
+        )
+    parsed = parsed.set(drivername=driver)
+    if driver == "sqlite" and (parsed.database in (None, "", ":memory:") or str(parsed.database).startswith("file:")):
+        raise StoreError(f"store.url {url!r} names no file; use sqlite:///tallywire.db")
+    return parsed
+
+
+def _check_file(path: Path, url: URL, *, make: bool) -> None:
+    """Say what is wrong with a SQLite file's place before the driver says it badly."""
+    try:
+        if path.is_dir():
+            raise StoreError(f"{shown(url)} is a folder; name a file in store.url")
+        if path.exists():
+            return
+        if not make:
+            raise MigrationError(f"there is no store at {path} yet; {MIGRATE} to make it")
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{shown(url)} can't be made ({error.strerror}); make the folder {path.parent} writable "
+            "or name another file in store.url"
+        ) from error
+
+
+def _engine(url: URL) -> Engine:
+    options: dict[str, Any] = {"timeout": BUSY_SECONDS}
+    if url.get_backend_name() == "postgresql":
+        options = {"connect_timeout": CONNECT_SECONDS}
+    try:
+        engine = create_engine(url, connect_args=options, pool_pre_ping=url.get_backend_name() == "postgresql")
+    except ImportError as error:
+        raise StoreError(
+            f"{shown(url)} needs the driver psycopg, which is not installed; "
+            "run `python -m pip install -r requirements-server.txt`"
+        ) from error
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver must not open transactions of its own: _begin_sqlite decides which kind.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(conn: Connection) -> None:
+    # A writer takes its lock at once; taking it later, after a read, fails at once instead of waiting its turn.
+    conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.get_execution_options().get("tallywire_write") else "BEGIN")
+
+
+def _check_version(store: Store, migrate: bool) -> None:
+    version, newest = store.schema_version(), upgrades.newest()
+    if version is not None and version > newest:
+        raise MigrationError(
+            f"the store {store.url} was written by a newer Tallywire (schema {version}, this program knows {newest}); "
+            "update this program"
+        )
+    if version == newest:
+        return
+    if version is None and store.dialect == "sqlite":
+        _refuse_strangers(store)
+    if migrate:
+        store.migrate()
+    elif version is None:
+        raise MigrationError(f"the store {store.url} is empty; {MIGRATE} to set it up")
+    else:
+        raise MigrationError(
+            f"the store {store.url} is older than this program (schema {version}, needed {newest}); {MIGRATE}"
+        )
+
+
+def _refuse_strangers(store: Store) -> None:
+    """A SQLite file with tables but without our version belongs to another program: leave it alone."""
+    with store.read() as conn:
+        tables = inspect(conn).get_table_names()
+        foreign = bool(tables) or bool(conn.execute(text("PRAGMA application_id")).scalar_one())
+    if foreign:
+        raise StoreError(f"the store {store.url} is a database of another program; name another file in store.url")

@@ -1,0 +1,166 @@
+"""Saving a story's judgement at once: claims, metrics, figures, verdicts, origins. Only differences are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select, update
+
+from store import counters
+from store.claims import values_of
+from store.errors import StoreError
+from store.model import Claim, Figure, Metric, Origin, Verdict
+from store.schema import articles, claims, figure_claims, figures, metrics, origin_articles, origins, verdicts
+from store.sql import Sync, Values, gather
+
+_METRIC = (
+    "id", "story_id", "label", "unit", "scope", "low", "high", "leading", "safe_to_say", "avoid", "reason",
+    "independent_origins", "status",
+)  # fmt: skip
+_FIGURE = (
+    "id", "metric_id", "reading", "qualifier", "stated", "low", "high", "scope", "relation", "reason",
+    "independent_origins",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    story_id: str
+    claims: Sequence[Claim]
+    metrics: Sequence[Metric]
+    figures: Sequence[Figure]
+    verdicts: Sequence[Verdict]
+    origins: Sequence[Origin]
+
+
+def replace_story_figures(
+    conn: Connection,
+    story_id: str,
+    claims: Iterable[Claim],
+    metrics: Iterable[Metric],
+    figures: Iterable[Figure],
+    verdicts: Iterable[Verdict],
+    origins: Iterable[Origin],
+) -> bool:
+    """Make these the claims, metrics, figures, verdicts and origins of a story; return whether anything differed.
+
+    They are the whole of it: what the story had and is not given any more is removed. Articles that copy (origins of
+    kind "copy", all members but the first) get ``duplicate_of``. Raises StoreError when the parts don't belong
+    together: an article outside the story, a claim, metric or figure that is not there, two verdicts on one pair.
+    """
+    given = _Judgement(story_id, *map(list, (claims, metrics, figures, verdicts, origins)))  # type: ignore[arg-type]
+    counters.lock_stories(conn, [story_id])
+    _check(conn, given)
+    _take_over(conn, given)
+    steps = _steps(conn, given)
+    differs = any(step.differs for step in steps)
+    if differs:
+        for step in reversed(steps):
+            step.remove()
+        for step in steps:
+            step.write()
+        counters.refresh_metrics(conn, [metric.id for metric in given.metrics])
+        counters.refresh_stories(conn, [story_id])
+    return _mark_copies(conn, given) or differs
+
+
+def _check(conn: Connection, given: _Judgement) -> None:
+    inside = set(conn.execute(select(articles.c.id).where(articles.c.story_id == given.story_id)).scalars())
+    claim_ids = {claim.id for claim in given.claims}
+    metric_ids = {metric.id for metric in given.metrics}
+    wrong = [
+        *(
+            f"claim {c.id} is of article {c.article_id}, not in the story"
+            for c in given.claims
+            if c.article_id not in inside
+        ),
+        *(f"claim {c.id} names no metric of it" for c in given.claims if c.metric_id not in {None, *metric_ids}),
+        *(f"metric {m.id} is of story {m.story_id}" for m in given.metrics if m.story_id != given.story_id),
+        *(f"figure {f.id} names no metric of it" for f in given.figures if f.metric_id not in metric_ids),
+        *(f"figure {f.id} names an unknown claim" for f in given.figures if not claim_ids.issuperset(f.claim_ids)),
+        *(f"verdict {v.a}/{v.b} names no metric of it" for v in given.verdicts if v.metric_id not in metric_ids),
+        *(f"verdict {v.a}/{v.b} names an unknown claim" for v in given.verdicts if not {v.a, v.b} <= claim_ids),
+        *(
+            f"origin {o.id} has an article outside the story"
+            for o in given.origins
+            if not inside.issuperset(o.article_ids)
+        ),
+    ]
+    pairs = {(verdict.metric_id, frozenset((verdict.a, verdict.b))) for verdict in given.verdicts}
+    if len(pairs) < len(given.verdicts):
+        wrong.append("two verdicts are on one pair of claims")
+    if wrong:
+        raise StoreError(f"the judgement of story {given.story_id} does not fit together: {wrong[0]}")
+
+
+def _take_over(conn: Connection, given: _Judgement) -> None:
+    """A metric that another story had under this id (its founding claim moved here) leaves that story."""
+    owners = select(metrics.c.id, metrics.c.story_id).where(metrics.c.story_id != given.story_id)
+    ids = [metric.id for metric in given.metrics]
+    taken = gather(ids, lambda part: conn.execute(owners.where(metrics.c.id.in_(part))).all())
+    for row in taken:
+        conn.execute(delete(metrics).where(metrics.c.id == row.id))
+    counters.refresh_stories(conn, {row.story_id for row in taken})
+
+
+def _steps(conn: Connection, given: _Judgement) -> list[Sync]:
+    """What to write, parents first."""
+    own_metrics = select(metrics.c.id).where(metrics.c.story_id == given.story_id).scalar_subquery()
+    own_articles = select(articles.c.id).where(articles.c.story_id == given.story_id).scalar_subquery()
+    own_figures = select(figures.c.id).where(figures.c.metric_id.in_(own_metrics)).scalar_subquery()
+    story_id = given.story_id
+    return [
+        Sync(conn, origins, origins.c.story_id == story_id, _origin_rows(given)),
+        Sync(conn, metrics, metrics.c.story_id == story_id, [_fields(m, _METRIC) for m in given.metrics]),
+        Sync(conn, claims, claims.c.article_id.in_(own_articles), map(values_of, given.claims)),
+        Sync(conn, figures, figures.c.metric_id.in_(own_metrics), _figure_rows(given)),
+        Sync(conn, figure_claims, figure_claims.c.figure_id.in_(own_figures), _figure_claim_rows(given)),
+        Sync(
+            conn,
+            verdicts,
+            verdicts.c.metric_id.in_(own_metrics),
+            [_fields(v, ("metric_id", "a", "b", "relation", "reason")) for v in given.verdicts],
+        ),
+        Sync(conn, origin_articles, origin_articles.c.story_id == story_id, _origin_article_rows(given)),
+    ]
+
+
+def _fields(item: object, names: Sequence[str]) -> Values:
+    return {name: getattr(item, name) for name in names}
+
+
+def _origin_rows(given: _Judgement) -> list[Values]:
+    return [{"story_id": given.story_id, **_fields(origin, ("id", "kind", "name"))} for origin in given.origins]
+
+
+def _figure_rows(given: _Judgement) -> list[Values]:
+    return [_fields(figure, _FIGURE) | {"position": number} for number, figure in enumerate(given.figures)]
+
+
+def _figure_claim_rows(given: _Judgement) -> list[Values]:
+    return [
+        {"figure_id": figure.id, "claim_id": claim_id, "position": number}
+        for figure in given.figures
+        for number, claim_id in enumerate(figure.claim_ids)
+    ]
+
+
+def _origin_article_rows(given: _Judgement) -> list[Values]:
+    return [
+        {"story_id": given.story_id, "origin_id": origin.id, "article_id": article_id, "position": number}
+        for origin in given.origins
+        for number, article_id in enumerate(origin.article_ids)
+    ]
+
+
+def _mark_copies(conn: Connection, given: _Judgement) -> bool:
+    """Set ``duplicate_of`` on the articles of this story; return whether any differed."""
+    copied = [origin.article_ids for origin in given.origins if origin.kind == "copy" and origin.article_ids]
+    wanted = {article_id: first for first, *others in copied for article_id in others}
+    query = select(articles.c.id, articles.c.duplicate_of).where(articles.c.story_id == given.story_id)
+    differing = [row.id for row in conn.execute(query) if row.duplicate_of != wanted.get(row.id)]
+    for article_id in differing:
+        values = {"duplicate_of": wanted.get(article_id)}
+        conn.execute(update(articles).where(articles.c.id == article_id).values(values))
+    return bool(differing)

@@ -1,0 +1,64 @@
+"""Outlets: who published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, func, select
+
+from store.model import Outlet
+from store.rows import OutletRow
+from store.schema import articles, outlets
+from store.sql import AnyRow, AnySelect, insert_missing, upsert
+
+
+def upsert_all(conn: Connection, found: Iterable[Outlet]) -> None:
+    """Save outlets, overwriting those with the same domain."""
+    upsert(conn, outlets, [_values(outlet) for outlet in found])
+
+
+def ensure(conn: Connection, domain: str, name: str | None) -> None:
+    """Make an outlet for ``domain`` unless there is one; a known display name is kept."""
+    insert_missing(conn, outlets, [_values(Outlet(domain, name or domain))])
+
+
+def get(conn: Connection, domain: str) -> Outlet | None:
+    """The outlet of a registered domain."""
+    row = conn.execute(select(outlets).where(outlets.c.domain == domain)).one_or_none()
+    return None if row is None else Outlet(row.domain, row.name, row.country, row.leaning, row.leaning_origin)
+
+
+def list_all(conn: Connection) -> list[OutletRow]:
+    """Every outlet that has articles, the most productive first."""
+    return [_row(row) for row in conn.execute(_counted())]
+
+
+def of_story(conn: Connection, story_id: str) -> list[OutletRow]:
+    """The outlets of one story with their number of articles in it, most first."""
+    return [_row(row) for row in conn.execute(_counted().where(articles.c.story_id == story_id))]
+
+
+def _counted() -> AnySelect:
+    name = func.coalesce(outlets.c.name, articles.c.outlet, articles.c.domain, "unknown outlet").label("name")
+    count = func.count().label("articles")
+    columns = (articles.c.domain, name, outlets.c.country, outlets.c.leaning, outlets.c.leaning_origin)
+    return (
+        select(*columns, count)
+        .select_from(articles.outerjoin(outlets, articles.c.domain == outlets.c.domain))
+        .group_by(*columns)
+        .order_by(count.desc(), name)
+    )
+
+
+def _row(row: AnyRow) -> OutletRow:
+    return OutletRow(row.domain, row.name, row.country, row.leaning, row.leaning_origin, row.articles)
+
+
+def _values(outlet: Outlet) -> dict[str, str | None]:
+    return {
+        "domain": outlet.domain,
+        "name": outlet.name,
+        "country": outlet.country,
+        "leaning": outlet.leaning,
+        "leaning_origin": outlet.leaning_origin,
+    }

@@ -1,0 +1,130 @@
+"""Small tools that the query modules share: hashes, chunks, upserts, and writing only what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from hashlib import blake2s
+from itertools import islice
+from typing import Any, TypeAlias, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Insert, Row, Select, Table, and_, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from store.columns import Finite, as_utc, clean, finite
+
+Item = TypeVar("Item")
+Values = dict[str, Any]
+# What a select of any columns gives back, and the select itself.
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+
+# Well under the number of parameters that either database takes in one statement.
+CHUNK = 900
+
+
+def digest(text: str) -> str:
+    """A 32-character key for hostile text of any length (BLAKE2s, 16 bytes)."""
+    return blake2s(clean(text).encode(), digest_size=16).hexdigest()
+
+
+def text_hash(text: str) -> str:
+    """The hash of a text, blind to differences of white space."""
+    return digest(" ".join(clean(text).split()))
+
+
+def chunks(items: Iterable[Item], size: int = CHUNK) -> Iterator[list[Item]]:
+    """Cut ``items`` into lists of at most ``size``."""
+    rest = iter(items)
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def gather(ids: Iterable[str], query: Callable[[list[str]], Iterable[Item]]) -> list[Item]:
+    """Run ``query`` over chunks of the distinct ids (in order) and join what it finds."""
+    found: list[Item] = []
+    for part in chunks(dict.fromkeys(ids)):
+        found.extend(query(part))
+    return found
+
+
+def insert_missing(conn: Connection, table: Table, rows: Sequence[Values]) -> int:
+    """Insert the rows whose key is not there yet; return how many were new."""
+    return sum(conn.execute(_insert(conn, table).values(row).on_conflict_do_nothing()).rowcount for row in rows)
+
+
+def upsert(conn: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Insert rows, overwriting the other columns where the key is there already."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    statement = _insert(conn, table)
+    others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    conn.execute(statement.on_conflict_do_update(index_elements=keys, set_=others), list(rows))
+
+
+def _insert(conn: Connection, table: Table) -> Any:
+    made: Insert = (postgresql if conn.dialect.name == "postgresql" else sqlite).insert(table)
+    return made
+
+
+class Sync:
+    """The difference between the rows a table has in ``scope`` and the rows it should have.
+
+    Saving the same again finds no difference and writes nothing. Apart steps, because parents must be written before
+    children and removed after them.
+    """
+
+    def __init__(self, conn: Connection, table: Table, scope: ColumnElement[bool], rows: Iterable[Values]) -> None:
+        self._conn, self._table = conn, table
+        self._keys = [column.name for column in table.primary_key]
+        wanted = {self._key(row): row for row in (_as_stored(table, row) for row in rows)}
+        columns = [table.c[name] for name in next(iter(wanted.values()), {})] or list(table.primary_key)
+        there = {self._key(row): row for row in map(dict, conn.execute(select(*columns).where(scope)).mappings())}
+        self._gone = [row for key, row in there.items() if key not in wanted]
+        self._new = [row for key, row in wanted.items() if key not in there]
+        self._changed = [row for key, row in wanted.items() if key in there and there[key] != row]
+
+    def _key(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(row[name] for name in self._keys)
+
+    def _match(self) -> ColumnElement[bool]:
+        return and_(*(self._table.c[name] == bindparam(f"key_{name}") for name in self._keys))
+
+    def _parameters(self, row: Values) -> Values:
+        return {f"key_{name}": row[name] for name in self._keys}
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything is to be written."""
+        return bool(self._gone or self._new or self._changed)
+
+    def remove(self) -> None:
+        """Delete rows that should not be there."""
+        if self._gone:
+            self._conn.execute(delete(self._table).where(self._match()), [self._parameters(row) for row in self._gone])
+
+    def write(self) -> None:
+        """Insert what is missing and update what differs."""
+        if self._new:
+            upsert(self._conn, self._table, self._new)
+        names = [name for name in (self._changed[0] if self._changed else {}) if name not in self._keys]
+        if names:
+            statement = (
+                update(self._table).where(self._match()).values({name: bindparam(f"new_{name}") for name in names})
+            )
+            rows = [{f"new_{n}": row[n] for n in names} | self._parameters(row) for row in self._changed]
+            self._conn.execute(statement, rows)
+
+
+def _as_stored(table: Table, row: Values) -> Values:
+    """The row as the database will give it back, so that comparing is fair."""
+    return {name: _stored(table, name, value) for name, value in row.items()}
+
+
+def _stored(table: Table, name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, datetime):
+        return as_utc(value)
+    return finite(value) if isinstance(table.c[name].type, Finite) else value

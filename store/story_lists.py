@@ -1,0 +1,154 @@
+"""Stories as rows of a list: status, counts and articles a day, in two statements however many stories there are.
+
+Status by the times of its articles (published, else first seen), first match wins: *emerging*, the first article is
+under 3 days old; *active*, an article within 3 days; *fading*, within 14 days; *ended* otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Connection, case, func, select
+
+from store.columns import as_utc, clean
+from store.rows import StoryRow, StoryStatus
+from store.schema import articles, stories
+from store.sql import CHUNK, AnyRow
+
+EMERGING_DAYS = 3
+ACTIVE_DAYS = 3
+FADING_DAYS = 14
+SPARK_DAYS = 21
+
+Order = Literal["recent", "articles", "disputed", "title"]
+
+_ORDERS = {
+    "recent": (stories.c.last_at.desc(),),
+    "articles": (stories.c.articles.desc(), stories.c.last_at.desc()),
+    "disputed": (stories.c.disputed.desc(), stories.c.last_at.desc()),
+    "title": (func.lower(stories.c.title),),
+}
+
+
+def list_rows(
+    conn: Connection,
+    now: datetime,
+    *,
+    statuses: Collection[StoryStatus] | None = None,
+    query: str | None = None,
+    programme: str | None = None,
+    disputed_only: bool = False,
+    order: Order = "recent",
+    limit: int | None = None,
+) -> list[StoryRow]:
+    """Stories as they stand at ``now``; ``query`` is looked for in titles, blind to case."""
+    wanted = select(stories).where(stories.c.merged_into.is_(None), stories.c.articles > 0)
+    if statuses is not None:
+        wanted = wanted.where(_status(now).in_(list(statuses)))
+    if query:
+        wanted = wanted.where(func.lower(stories.c.title).contains(clean(query).lower(), autoescape=True))
+    if programme is not None:
+        wanted = wanted.where(stories.c.programme == programme)
+    if disputed_only:
+        wanted = wanted.where(stories.c.disputed > 0)
+    rows = conn.execute(wanted.order_by(*_ORDERS[order], stories.c.id).limit(limit)).all()
+    counts = _per_day(conn, now, [row.id for row in rows])
+    return [_row(row, now, counts.get(row.id, {})) for row in rows]
+
+
+def get_row(conn: Connection, story_id: str, now: datetime) -> StoryRow | None:
+    """One story as it stands in the list; a merged story's id leads to the one it was merged into."""
+    row = conn.execute(select(stories).where(stories.c.id == story_id)).one_or_none()
+    if row is not None and row.merged_into is not None:
+        row = conn.execute(select(stories).where(stories.c.id == row.merged_into)).one_or_none()
+    if row is None or not row.articles:
+        return None
+    return _row(row, now, _per_day(conn, now, [row.id]).get(row.id, {}))
+
+
+def days(conn: Connection, story_id: str) -> list[tuple[date, int]]:
+    """Articles per UTC day over a story's life, oldest first; days without any are left out."""
+    query = select(articles.c.day, func.count()).where(articles.c.story_id == story_id)
+    rows = conn.execute(query.group_by(articles.c.day).order_by(articles.c.day))
+    return [(date.fromordinal(day), number) for day, number in rows]
+
+
+def count_by_status(conn: Connection, now: datetime) -> dict[StoryStatus, int]:
+    """How many stories have each status at ``now``."""
+    status = _status(now).label("status")
+    query = select(status, func.count().label("number")).where(stories.c.merged_into.is_(None), stories.c.articles > 0)
+    found = {row.status: row.number for row in conn.execute(query.group_by(status))}
+    order: tuple[StoryStatus, ...] = ("emerging", "active", "fading", "ended")
+    return {name: found.get(name, 0) for name in order}
+
+
+def status_of(first: datetime, last: datetime, now: datetime) -> StoryStatus:
+    """The status of a story whose first and last article are from ``first`` and ``last``."""
+    if first > now - timedelta(days=EMERGING_DAYS):
+        return "emerging"
+    if last >= now - timedelta(days=ACTIVE_DAYS):
+        return "active"
+    return "fading" if last >= now - timedelta(days=FADING_DAYS) else "ended"
+
+
+def figures_word(disputed: int, growth: int, undated: int, agree: int, metrics: int) -> str:
+    """The state of a story's metrics in a word or two, the gravest first."""
+    if disputed:
+        return f"{disputed} disputed"
+    if growth:
+        return "growth"
+    if undated:
+        return f"{undated} undated"
+    if agree:
+        return "agree"
+    return "single" if metrics else "–"
+
+
+def _status(now: datetime) -> ColumnElement[str]:
+    """``status_of`` in SQL."""
+    return case(
+        (stories.c.first_at > now - timedelta(days=EMERGING_DAYS), "emerging"),
+        (stories.c.last_at >= now - timedelta(days=ACTIVE_DAYS), "active"),
+        (stories.c.last_at >= now - timedelta(days=FADING_DAYS), "fading"),
+        else_="ended",
+    )
+
+
+def _per_day(conn: Connection, now: datetime, ids: Collection[str]) -> Mapping[str, dict[int, int]]:
+    today = as_utc(now).date().toordinal()
+    query = select(articles.c.story_id, articles.c.day, func.count())
+    query = query.where(articles.c.day.between(today - SPARK_DAYS + 1, today), articles.c.story_id.is_not(None))
+    if len(ids) <= CHUNK:
+        query = query.where(articles.c.story_id.in_(ids))
+    counts: dict[str, dict[int, int]] = {}
+    for story_id, day, number in conn.execute(query.group_by(articles.c.story_id, articles.c.day)):
+        counts.setdefault(story_id, {})[day] = number
+    return counts
+
+
+def _row(row: AnyRow, now: datetime, counts: Mapping[int, int]) -> StoryRow:
+    today = as_utc(now).date().toordinal()
+    first, last = row.first_at.astimezone(UTC), row.last_at.astimezone(UTC)
+    return StoryRow(
+        id=row.id,
+        title=row.title,
+        status=status_of(first, last, now),
+        articles=row.articles,
+        outlets=row.outlets,
+        origins=row.origins,
+        first=first,
+        last=last,
+        duration_days=(last.date() - first.date()).days + 1,
+        tone=row.tone,
+        per_day=tuple(counts.get(day, 0) for day in range(today - SPARK_DAYS + 1, today + 1)),
+        metrics=row.metrics,
+        disputed=row.disputed,
+        growth=row.growth,
+        undated=row.undated,
+        agree=row.agree,
+        figures_word=figures_word(row.disputed, row.growth, row.undated, row.agree, row.metrics),
+        keywords=tuple(row.keywords),
+        programme=row.programme,
+    )

@@ -1,0 +1,67 @@
+"""Running the numbered migrations from inside the program, from any working directory, without alembic.ini."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from store.errors import MigrationError
+
+FOLDER = Path(__file__).parent / "migrations"
+VERSION_TABLE = "tallywire_version"
+# Any fixed number does: it keeps two programs from migrating one PostgreSQL at once.
+_LOCK = 0x7A11
+_HELD = "pg_advisory_xact_lock"
+
+
+def newest() -> int:
+    """Number of the newest migration that this program ships."""
+    return max(int(path.name[:4]) for path in (FOLDER / "versions").glob("[0-9][0-9][0-9][0-9]_*.py"))
+
+
+def current(conn: Connection) -> int | None:
+    """Number of the last migration applied to this database; None where none has been."""
+    if not inspect(conn).has_table(VERSION_TABLE):
+        return None
+    found = conn.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 (a constant)
+    return None if found is None else int(found)
+
+
+def apply(engine: Engine, target: int | None = None) -> tuple[int | None, int]:
+    """Upgrade to migration ``target`` in one transaction; return (version before, version now)."""
+    goal = newest() if target is None else target
+    with engine.connect().execution_options(tallywire_write=True) as conn:
+        if conn.dialect.name == "sqlite":
+            # Rebuilding a table drops the old one, and with foreign keys on that would delete its children.
+            # The switch has no effect inside a transaction, so it goes to the driver's connection before one begins.
+            cursor = conn.connection.cursor()
+            cursor.execute("PRAGMA foreign_keys=OFF")
+            try:
+                with conn.begin():
+                    return _upgrade(conn, goal)
+            finally:
+                cursor.execute("PRAGMA foreign_keys=ON")
+                cursor.close()
+        with conn.begin():
+            conn.execute(text(f"SELECT {_HELD}(:key)"), {"key": _LOCK})
+            return _upgrade(conn, goal)
+
+
+def _upgrade(conn: Connection, goal: int) -> tuple[int | None, int]:
+    # Alembic is only needed here; opening a store that is up to date must stay quick.
+    from alembic import command
+    from alembic.config import Config
+
+    before = current(conn)
+    if before is not None and before > goal:
+        raise MigrationError(f"the store's schema is {before}, newer than {goal}; update this program")
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = conn
+    command.upgrade(config, f"{goal:04d}")
+    if conn.dialect.name == "sqlite":
+        broken = conn.execute(text("PRAGMA foreign_key_check")).first()
+        if broken is not None:
+            raise MigrationError(f"migration to {goal} would leave table {broken[0]} pointing nowhere; nothing changed")
+    return before, goal
