@@ -3,62 +3,88 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from nlp.quote_spans import MIN_WORDS, Passage, find_passages
+from nlp.speakers import BLANK, cues, first_subject, sentence_start, speaker_after, speaker_before
 from store.model import Article, Quote
 
-MIN_WORDS = 3
-"""A passage of fewer words is a term or a title, not a quote."""
-
-_OPEN = {"“": "”", '"': '"', "„": "“”", "«": "»"}
-_WORD = re.compile(r"\w+")
-_VERB = (
-    r"(?:said|says|say|told|tells|added|adds|asked|asks|wrote|writes|tweeted|tweets|posted|argued|argues|claimed|"
-    r"claims|stated|states|noted|notes|explained|explains|insisted|insists|warned|warns|continued|declared|replied|"
-    r"responded|concluded|remarked|recalled|announced|according to|reported|reports|read|reads|called|calls|accused)"
-)
-_NAME = r"(?:[A-Z][\w’'.-]*(?:\s+(?:of|for|the|and|de|van|von)\s+(?=[A-Z]))?\s*){1,6}"
-_BEFORE = re.compile(rf"({_NAME}|\b[Hh]e|\b[Ss]he|\b[Tt]hey)\b[^.!?“”\"]{{0,60}}\b{_VERB}\b[^.!?“”\"]{{0,60}}$")
-_AFTER = re.compile(rf"^[,.!?]?[”\"]?\s*(?:{_VERB}\s+)?({_NAME}|he|she|they)\b")
+_AFTER_REACH = 220
+_PERSONAL = frozenset({"he", "she", "they", "it", "who", "which", "i", "we", "you", "him", "her", "them"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    start: int
-    end: int
+class _Credit(NamedTuple):
+    speaker: str | None
+    carried: bool
 
 
 def find_quotes(article: Article) -> list[Quote]:
-    """The quotes of one article in order; offsets are into ``article.text`` and leave the marks out."""
+    """The quotes of one article in order; offsets are into ``article.text`` and leave the marks out.
+
+    ``speaker`` is a name or role as printed; a pronoun is resolved to the last named speaker before it, and is None
+    when nobody was named yet.
+    """
     text = article.text
-    found = []
+    passages = [p for p in find_passages(text) if not p.is_title(text)]
+    masked = _mask(text, [p for p in passages if p.words(text) >= MIN_WORDS])
+    found: list[Quote] = []
     last: str | None = None
-    for passage in _passages(text):
-        speaker = _speaker(text, passage) or last
-        last = speaker
+    for number, passage in enumerate(passages):
+        if passage.words(text) < MIN_WORDS:
+            continue
+        previous = _previous(passages, number, text)
+        speaker = _speaker(text, masked, passage, previous, last)
+        if speaker and speaker.casefold() in _PERSONAL:
+            speaker = last
+        last = speaker or last
         found.append(Quote(article.id, passage.start, passage.end, text[passage.start : passage.end], speaker))
     return found
 
 
-def _passages(text: str) -> list[_Passage]:
-    found = []
-    for paragraph in re.finditer(r"[^\n]+", text):
-        at = paragraph.start()
-        while at < paragraph.end():
-            close = _OPEN.get(text[at])
-            if close is None:
-                at += 1
-                continue
-            end = next((i for i in range(at + 1, paragraph.end()) if text[i] in close), paragraph.end())
-            if len(_WORD.findall(text, at, end)) >= MIN_WORDS:
-                found.append(_Passage(at + 1, end))
-            at = end + 1
-    return found
+def _mask(text: str, passages: list[Passage]) -> str:
+    parts, at = [], 0
+    for p in passages:
+        parts += [text[at : p.start], BLANK * (p.end - p.start)]
+        at = p.end
+    return "".join(parts) + text[at:]
 
 
-def _speaker(text: str, passage: _Passage) -> str | None:
-    after = _AFTER.match(text[passage.end : passage.end + 120])
-    if after:
-        return after.group(1).strip()
-    before = _BEFORE.search(text[max(0, passage.start - 200) : passage.start - 1])
-    return before.group(1).strip() if before else None
+def _previous(passages: list[Passage], number: int, text: str) -> Passage | None:
+    return next((p for p in reversed(passages[:number]) if p.words(text) >= MIN_WORDS), None)
+
+
+def _speaker(text: str, masked: str, passage: Passage, previous: Passage | None, last: str | None) -> str | None:
+    paragraph = text.rfind("\n", 0, passage.start) + 1
+    line_end = text.find("\n", passage.end)
+    line_end = len(text) if line_end < 0 else line_end
+    floor = max(paragraph, previous.end + 1 if previous else 0)
+    if previous and previous.end >= paragraph and masked[previous.end - 1 : previous.end] == BLANK:
+        floor = max(paragraph, previous.end + 1)
+    start = sentence_start(masked, passage.start - 1, floor)
+    lead = masked[start : passage.start - 1]
+    inside_end = text[passage.end - 1 : passage.end]
+    after = masked[passage.end + 1 : min(line_end, passage.end + _AFTER_REACH)]
+    follows = inside_end in ",?!—-–…" or after[:1] == "," or (inside_end != "." and after.lstrip()[:1].islower())
+    introduced = bool(re.search(r"[:,]\s*$|\bthat\s*$", lead)) and bool(cues(lead, 0, len(lead)))
+    if not introduced:
+        found = speaker_after(masked, passage.end + 1, min(line_end, passage.end + _AFTER_REACH), follows)
+        if found:
+            return found
+    if re.search(r"\w", lead.replace(BLANK, "")):
+        return speaker_before(masked, start, passage.start - 1) or last
+    return _carried(text, masked, paragraph, previous, last)
+
+
+def _carried(text: str, masked: str, paragraph: int, previous: Passage | None, last: str | None) -> str | None:
+    """Who goes on speaking in a passage that stands without words of its own around it."""
+    if previous and previous.end >= paragraph:
+        return last
+    above_end = len(text[:paragraph].rstrip())
+    above = text.rfind("\n", 0, above_end) + 1
+    if text[above_end - 1 : above_end] == ":":
+        begin = sentence_start(masked, above_end, above)
+        return speaker_before(masked, begin, above_end) or last
+    if previous and previous.end >= above:
+        return last
+    begin = sentence_start(masked, max(above_end - 1, above), above)
+    return first_subject(masked[begin:above_end]) or last
