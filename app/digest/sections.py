@@ -20,13 +20,14 @@ from app.digest.moves import moves
 from app.markup import safe_url
 from store import articles, changes, figures, periods, sources
 from store.model import Change, Metric
+from store.story_lists import FADING_DAYS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MOST_FIGURES, MOST_STORIES, MOST_OTHERS = 6, 8, 12
 """How long a section gets; what is left out is counted. Two pages of substance, not a dump."""
-ENDED_AFTER = timedelta(days=14)
+ENDED_AFTER = timedelta(days=FADING_DAYS)
 """A story has ended when this long has passed since its last article (glossary: "ended")."""
 _SILENT = ("quiet", "failing", "gone", "robots", "waiting")
 
@@ -134,7 +135,9 @@ def quiet_sources(conn: Connection, before: datetime, since: datetime, until: da
 
 def errata(conn: Connection, since: datetime, until: datetime) -> Listing[Erratum]:
     """What was changed after it was printed, as the store noticed it in the period."""
-    edited = [row.change for row in changes.between(conn, since, until) if row.change.kind == "edited"]
+    instant = timedelta(microseconds=1)  # the store's "between" leaves its start out and takes its end in
+    rows = changes.between(conn, since - instant, until - instant)
+    edited = [row.change for row in rows if row.change.kind == "edited"]
     edited.sort(key=lambda change: (change.at, change.text))
 
     def line(change: Change) -> Erratum:
