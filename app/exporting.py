@@ -12,12 +12,33 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 from store.errors import InputError, UsageError
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 Format = Literal["jsonl", "csv", "xlsx"]
 Row = Mapping[str, Any]
+FIELDS: dict[str, tuple[str, ...]] = {
+    "articles": (
+        "id", "url", "canonical_url", "outlet", "title", "text", "author", "published", "published_basis", "modified",
+        "first_seen", "fetched", "revision", "text_basis", "language", "duplicate_of", "source", "story_id",
+    ),
+    "stories": ("story_id", "title", "article_ids", "keywords", "first_published", "last_published"),
+    "claims": (
+        "claim_id", "article_id", "story_id", "metric_id", "metric", "scope", "start", "end", "literal", "sentence",
+        "stated", "low", "high", "qualifier", "unit", "noun", "attributed_to", "as_of", "as_of_basis", "hedged",
+        "negated", "origin_id", "outlet", "url", "published",
+    ),
+    "figures": (
+        "story_id", "story", "metric_id", "label", "status", "leading", "safe_to_say", "avoid", "metric_reason",
+        "figure_id", "reading", "qualifier", "stated", "low", "high", "scope", "relation", "reason", "unit",
+        "independent_origins", "claim_ids",
+    ),
+}  # fmt: skip
+"""The columns of every export and their order: other programs rely on them."""
 FORMULA_START = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four: full-width forms that sheets accept too
 CELL_LIMIT = 32_767  # characters in an Excel cell
 ROW_LIMIT = 1_048_576  # rows in an Excel sheet
@@ -46,6 +67,19 @@ def cell(value: Any) -> Any:
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     return value
+
+
+def rows_of(conn: Connection, what: str, *, since: datetime | None, story: str | None) -> Iterator[Row]:
+    """The store's rows of one kind, streamed; see ``store.exports``."""
+    from store import articles, figures, stories
+
+    streams = {
+        "articles": articles.export_rows,
+        "stories": stories.export_rows,
+        "claims": figures.export_claims,
+        "figures": figures.export_figures,
+    }
+    return streams[what](conn, since=since, story=story)
 
 
 def export(rows: Iterable[Row], fields: Sequence[str], form: Format, out: Path | None) -> int:

@@ -30,6 +30,7 @@ class Serving:
     port: int
     exact: bool = False
     browser: bool = False
+    config: Path | None = None
 
 
 def is_free(port: int) -> bool:
@@ -78,11 +79,11 @@ def command(port: int) -> list[str]:
     return [sys.executable, "-m", "streamlit", "run", str(ROOT / "app" / "main.py"), *options]
 
 
-def environment(environ: Mapping[str, str], store_url: str) -> dict[str, str]:
-    """The dashboard's environment: the same settings, but the store that this call means."""
-    config = environ.get("TALLYWIRE_CONFIG")
-    changed = {"TALLYWIRE_STORE__URL": absolute_url(store_url)}
-    if config:
+def environment(environ: Mapping[str, str], serving: Serving) -> dict[str, str]:
+    """The dashboard's environment: the same settings file, and the store that this call means."""
+    config = serving.config or environ.get("TALLYWIRE_CONFIG") or "tallywire.toml"
+    changed = {"TALLYWIRE_STORE__URL": absolute_url(serving.store_url)}
+    if Path(config).is_file():
         changed["TALLYWIRE_CONFIG"] = str(Path(config).resolve())
     return {**environ, **changed}
 
@@ -97,7 +98,7 @@ def serve(serving: Serving, note: Callable[[str], None]) -> int:
     process = subprocess.Popen(  # noqa: S603 -- our own interpreter and fixed flags, no shell
         command(port),
         cwd=ROOT,
-        env=environment(os.environ, serving.store_url),
+        env=environment(os.environ, serving),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

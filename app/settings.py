@@ -8,6 +8,7 @@ Values come from ``tallywire.toml`` (or ``--config FILE``) and from the environm
 from __future__ import annotations
 
 import json
+import os
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -179,6 +180,12 @@ TABLES: dict[str, type[Section]] = {
 LISTS = ("programmes", "sources")
 
 
+def config_path(config: Path | None = None, environ: Mapping[str, str] | None = None) -> Path:
+    """The settings file that is read: the one asked for, ``$TALLYWIRE_CONFIG``, or ``tallywire.toml`` here."""
+    named = (os.environ if environ is None else environ).get(ENV_CONFIG)
+    return config or (Path(named) if named else DEFAULT_CONFIG)
+
+
 def load_settings(config: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """Read and check the settings.
 
@@ -186,15 +193,11 @@ def load_settings(config: Path | None = None, environ: Mapping[str, str] | None 
     of the current folder, if there is one. ``environ`` stands in for ``os.environ`` in checks of unknown names.
     Raises :class:`store.errors.SettingsError`, one line with file, key and remedy.
     """
-    import os
-
     environ = os.environ if environ is None else environ
     names = {section: tuple(model.model_fields) for section, model in TABLES.items()}
     check_environment(environ, names)
-    path = config or (Path(environ[ENV_CONFIG]) if environ.get(ENV_CONFIG) else None)
-    asked = path is not None
-    path = path or DEFAULT_CONFIG
-    text, data = read_toml(path, required=asked)
+    path = config_path(config, environ)
+    text, data = read_toml(path, required=path is not DEFAULT_CONFIG)
     check_names(path, text, data, names, {"programmes": tuple(ProgrammeSettings.model_fields)}, LISTS)
     try:
         return Settings(**data)

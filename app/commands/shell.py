@@ -15,6 +15,7 @@ import click
 if TYPE_CHECKING:
     from app.settings import Settings
     from store.database import Store
+    from store.model import Source
 
 
 @dataclass
@@ -30,6 +31,18 @@ class Shell:
         from app.settings import load_settings
 
         return load_settings(self.config)
+
+    def sources(self, file: Path | None = None) -> list[Source]:
+        """The configured sources: those of ``file``, else those of the settings file; none is an error."""
+        from app.settings import config_path
+        from scrapers.sources import read_sources, sources_from
+        from store.errors import UsageError
+
+        path = file or config_path(self.config)
+        found = read_sources(file) if file else sources_from({"sources": self.settings.sources}, str(path))
+        if not found:
+            raise UsageError(f"{path}: has no sources; add a [[sources]] entry with name, kind and url for each feed")
+        return found
 
     @contextmanager
     def store(self, *, migrate: bool = False) -> Iterator[Store]:

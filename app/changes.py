@@ -1,0 +1,101 @@
+"""What a reader wants to know since yesterday, from a story before and after. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.pipeline import StoryReading
+from store.model import Article, Change, Claim, Figure, Metric
+
+SIDES = 2  # readings named on either side of a conflict
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the store knew of a story: its metrics' states and readings, and the claims of articles that changed."""
+
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    readings: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    claims: Mapping[str, Sequence[Claim]] = field(default_factory=dict)
+    is_new: bool = False
+
+
+def story_changes(at: datetime, before: Before, after: StoryReading, articles: Mapping[str, Article]) -> list[Change]:
+    """The changes that judging a story brought: founded, new conflicts, new figures, figures edited in place."""
+    found: list[Change] = []
+    if before.is_new:
+        found.append(Change(at, "story", f"New story: {after.story.title}", after.story.id))
+    edited = _edits(at, before, after, articles)
+    found += edited
+    silent = {change.article_id for change in edited}
+    claims = {claim.id: claim for claim in after.figures.claims}
+    for metric in after.figures.metrics:
+        figures = [f for f in after.figures.figures if f.metric_id == metric.id]
+        if metric.status == "disputed" and before.statuses.get(metric.id) != "disputed":
+            found.append(Change(at, "conflict", conflict_text(metric, figures), metric.story_id, metric.id))
+        if metric.id in before.readings:
+            found += _new_figures(at, before.readings[metric.id], metric, figures, claims, articles, silent)
+    return found
+
+
+def conflict_text(metric: Metric, figures: Sequence[Figure]) -> str:
+    """Which readings stand against which, for one line."""
+    against = [f.reading for f in figures if f.relation == "contradiction"][:SIDES]
+    agreeing = [f.reading for f in figures if f.relation != "contradiction" and f.reading not in against][:SIDES]
+    if not against:  # the leading reading fits all, two others don't fit each other
+        return f"{metric.label} is disputed: {_joined(f.reading for f in figures[: 2 * SIDES])}"
+    return f"{metric.label} is disputed: {_joined(against)} against {_joined(agreeing) or 'the others'}"
+
+
+def _new_figures(
+    at: datetime,
+    known: frozenset[str],
+    metric: Metric,
+    figures: Sequence[Figure],
+    claims: Mapping[str, Claim],
+    articles: Mapping[str, Article],
+    silent: set[str | None],
+) -> list[Change]:
+    """Readings that a known metric did not have; those that an edit brought are told as the edit."""
+    found = []
+    for figure in figures:
+        behind = [claims[i].article_id for i in figure.claim_ids if i in claims]
+        if figure.reading in known or not behind or set(behind) <= silent:
+            continue
+        text = f"{metric.label}: {figure.reading} ({_outlet(articles[behind[0]])})"
+        found.append(Change(at, "figure", text, metric.story_id, metric.id, behind[0]))
+    return found
+
+
+def _edits(at: datetime, before: Before, after: StoryReading, articles: Mapping[str, Article]) -> list[Change]:
+    found = []
+    for article_id, old in before.claims.items():
+        new = [claim for claim in after.figures.claims if claim.article_id == article_id]
+        for key in dict.fromkeys(_frame(claim) for claim in old):
+            earlier = _literals(claim for claim in old if _frame(claim) == key)
+            now = [claim for claim in new if _frame(claim) == key]
+            later = _literals(now)
+            gone, come = [x for x in earlier if x not in later], [x for x in later if x not in earlier]
+            if gone and come:
+                article = articles[article_id]
+                text = f"{_joined(gone)} → {_joined(come)}: {_outlet(article)} edited “{article.title}” in place"
+                found.append(Change(at, "edited", text, after.story.id, now[0].metric_id, article_id))
+    return found
+
+
+def _frame(claim: Claim) -> tuple[str, str, str]:
+    return (claim.frame, claim.kind or claim.quantity.unit, claim.role)
+
+
+def _literals(claims: Iterable[Claim]) -> list[str]:
+    return list(dict.fromkeys(" ".join(claim.quantity.literal.split()) for claim in claims))
+
+
+def _outlet(article: Article) -> str:
+    return article.outlet or article.domain or "unknown outlet"
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return ", ".join(parts)

@@ -1,0 +1,201 @@
+"""Processing, wired: pending articles of the store are read, placed in stories, and those stories judged anew.
+
+Every story is committed on its own, with its articles' marks: an interrupted run keeps what it has, the next goes on
+with what is still pending. Running again without new articles changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from app import logs
+from app.changes import Before, story_changes
+from app.clock import Clock
+from app.pipeline import (
+    Reading,
+    StoryReading,
+    Tools,
+    arrival_order,
+    embed_missing,
+    group_by_story,
+    place_milestones,
+    read_article,
+    read_story,
+    story_article,
+    vector_key,
+)
+from app.progress import Progress
+from app.runs import Tally, recorded
+from store import articles, changes, embeddings, figures, milestones, quotes, stories, tones
+from store.database import Store
+from store.model import Article, Claim
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+CHUNK = 400  # articles read and placed at once: bounds memory, and what an interruption can cost
+
+
+@dataclass(frozen=True)
+class ProcessReport:
+    """What a run did: ``seen`` articles are the ``read`` and the ``failed:…`` ones; ``stories`` were judged."""
+
+    counts: Mapping[str, int]
+
+
+def process(store: Store, tools: Tools, window: timedelta, clock: Clock, progress: Progress) -> ProcessReport:
+    """Understand everything that is pending. ``window`` is how long after its last article a story can still grow."""
+    run = _Processor(store, tools, window, clock, progress)
+    with recorded(store, "process", clock) as tally:
+        run.everything(tally)
+        failed = sum(n for key, n in tally.counts.items() if key.startswith("failed:"))
+        tally.outcome = "partial" if failed else "ok"
+    return ProcessReport(dict(tally.counts))
+
+
+class _Processor:
+    """One run over what is pending."""
+
+    def __init__(self, store: Store, tools: Tools, window: timedelta, clock: Clock, progress: Progress) -> None:
+        self._store, self._tools, self._window, self._clock, self._progress = store, tools, window, clock, progress
+        self._failed: set[str] = set()
+
+    def everything(self, tally: Tally) -> None:
+        """Chunk after chunk until nothing is pending but what failed in this run."""
+        while True:
+            with self._store.read() as conn:
+                pending = articles.pending(conn, CHUNK + len(self._failed))
+            chunk = [article for article in pending if article.id not in self._failed]
+            if not chunk:
+                return
+            readings = self._read(chunk, tally)
+            targets, groups = self._place([r.article for r in readings.values()])
+            for story_id, members in self._progress.track(groups.items(), "Judging stories"):
+                self._judge(story_id, members, targets, readings, tally)
+
+    def _read(self, chunk: Sequence[Article], tally: Tally) -> dict[str, Reading]:
+        readings: dict[str, Reading] = {}
+        for article in self._progress.track(chunk, "Reading articles"):
+            tally.counts["seen"] += 1
+            try:
+                readings[article.id] = read_article(article, self._tools)
+            except Exception as error:  # one hostile text must not stop the others; it stays pending
+                self._give_up([article.id], error, "failed:reading", tally)
+        return readings
+
+    def _give_up(self, ids: Sequence[str], error: Exception, reason: str, tally: Tally) -> None:
+        self._failed.update(ids)
+        tally.counts[reason] += len(ids)
+        error_id, path = logs.record_error(error)
+        self._progress.note(f"{ids[0]}: could not be understood (error {error_id}, see {path}); going on")
+
+    def _place(self, chunk: Sequence[Article]) -> tuple[dict[str, str], dict[str, list[str]]]:
+        """Where the chunk's articles and those that moved belong now, and by story who is new there.
+
+        Revised articles stay where they are. A story that only lost an article is there too, with nobody new.
+        """
+        with self._store.read() as conn:
+            targets = articles.story_of(conn, [a.id for a in chunk])
+        new = arrival_order(a for a in chunk if a.id not in targets)
+        known: list[tuple[Article, str]] = []
+        if new:
+            times = [a.published or a.first_seen or self._clock() for a in new]
+            with self._store.read() as conn:
+                known = articles.in_window(conn, min(times) - self._window, max(times) + self._window)
+            vectors = self._vectors([*new, *(article for article, _ in known)])
+            targets |= self._tools.clusterer.assign(
+                [story_article(a, vectors) for a in new], [(story_article(a, vectors), story) for a, story in known]
+            )
+        groups = group_by_story(targets)
+        for article, story in known:
+            if targets.get(article.id, story) != story:
+                groups.setdefault(story, [])
+        return targets, groups
+
+    def _vectors(self, wanted: Sequence[Article]) -> dict[str, bytes]:
+        model = self._tools.embedder.name
+        with self._store.read() as conn:
+            known = embeddings.load(conn, {vector_key(a) for a in wanted}, model)
+        batches = embed_missing(wanted, self._tools, known)
+        if any(vector_key(a) not in known for a in wanted):
+            batches = self._progress.track(batches, "Comparing texts, batches")
+        for added in batches:
+            with self._store.begin() as conn:
+                embeddings.save(conn, added, model)
+        return known
+
+    def _judge(
+        self,
+        story_id: str,
+        ids: Sequence[str],
+        targets: Mapping[str, str],
+        readings: Mapping[str, Reading],
+        tally: Tally,
+    ) -> None:
+        """One story: its articles by now, judged, committed with the marks of those that were pending."""
+        fresh = {i: readings[i] for i in ids if i in readings}
+        try:
+            members, claims, before = self._gather(story_id, ids, targets, fresh)
+            after = read_story(story_id, members, claims, self._tools) if members else None
+        except Exception as error:
+            self._give_up(list(fresh) or [story_id], error, "failed:judging", tally)
+            return
+        if after is not None:
+            self._keep(after, members, before, fresh)
+        tally.counts["read"] += len(fresh)
+        tally.counts["stories"] += 1
+
+    def _gather(
+        self, story_id: str, ids: Sequence[str], targets: Mapping[str, str], fresh: Mapping[str, Reading]
+    ) -> tuple[list[Article], list[Claim], Before]:
+        with self._store.read() as conn:
+            here = {a.id: a for a in articles.of_story(conn, story_id) if targets.get(a.id, story_id) == story_id}
+            moved = [i for i in ids if i not in here and i not in fresh]
+            old_ids = set(here)
+            here |= articles.get_many(conn, moved) | {i: r.article for i, r in fresh.items()}
+            stored = figures.claims_of_articles(conn, here)
+            metrics = [row.metric for row in figures.list_metrics(conn, story_id=story_id)]
+            readings = figures.figures_of_many(conn, [m.id for m in metrics])
+            before = Before(
+                {m.id: m.status for m in metrics},
+                {m.id: frozenset(f.reading for f in readings[m.id]) for m in metrics},
+                {i: stored[i] or self._earlier(conn, fresh[i].article) for i in fresh if fresh[i].article.revision > 1},
+                is_new=old_ids <= set(fresh),
+            )
+        claims = [c for i in here for c in (fresh[i].claims if i in fresh else stored[i])]
+        return list(here.values()), claims, before
+
+    def _earlier(self, conn: Connection, article: Article) -> Sequence[Claim]:
+        """What the revision before said, read now: it was replaced before it was ever processed."""
+        past = [r for r in articles.revisions_of(conn, article.id) if r.number < article.revision]
+        return (
+            read_article(replace(article, title=past[-1].title, text=past[-1].text), self._tools).claims if past else ()
+        )
+
+    def _keep(
+        self, after: StoryReading, members: Sequence[Article], before: Before, fresh: Mapping[str, Reading]
+    ) -> None:
+        result, story_id = after.figures, after.story.id
+        with self._store.begin() as conn:
+            stories.save_story(conn, after.story)
+            figures.replace_story_figures(
+                conn, story_id, result.claims, result.metrics, result.figures, result.verdicts, after.origins
+            )
+            quotes.replace_for_articles(conn, {i: r.quotes for i, r in fresh.items()})
+            tones.replace_for_articles(conn, {i: r.tones for i, r in fresh.items()})
+            placed = {i: place_milestones(r.milestones, story_id) for i, r in fresh.items()}
+            milestones.replace_for_articles(conn, placed)
+            for change in story_changes(self._clock(), before, after, {a.id: a for a in members}):
+                changes.add(conn, change)
+            articles.mark_processed(conn, [reading.article for reading in fresh.values()])
+
+
+def report_line(report: ProcessReport) -> str:
+    """The report in words."""
+    counts = report.counts
+    parts = [f"{counts.get('read', 0)} understood"]
+    parts += [f"{n} {key.replace(':', ' ')}" for key, n in sorted(counts.items()) if key.startswith("failed:")]
+    return f"{counts.get('seen', 0)} articles seen = {' + '.join(parts)}; {counts.get('stories', 0)} stories judged"
