@@ -16,11 +16,13 @@ from nlp.inflect import plurals, verb_forms
 from nlp.tokens import Token, bare
 
 _LEXICON = Path(__file__).parent / "lexicon"
-_HARD = frozenset(";:—–()[]•|\"“”«»")
+_HARD = frozenset(';:—–()[]•|"“”«»')
 _STOPS = frozenset(
     "that which who whom whose but while because if when after before since although though where as to than".split()
 )
-_AFTER_STOPS = _STOPS | frozenset("on in at from by with for said says has have had is are was were will would and about".split())
+_AFTER_STOPS = _STOPS | frozenset(
+    "on in at from by with for said says has have had is are was were will would and about".split()
+)
 _SKIP = frozenset(
     "also now first later since has have had not already then again only recently earlier still just would could did does do "
     "has declined declines initially previously separately publicly never both".split()
@@ -171,7 +173,9 @@ def _tail(words: list[Token]) -> list[Token]:
         return words
     cut = len(words) - 1
     while cut > 0 and (
-        words[cut - 1].text[:1].isupper() or words[cut - 1].low in _NAME_GLUE or bare(words[cut - 1].low) in speech().roles
+        words[cut - 1].text[:1].isupper()
+        or words[cut - 1].low in _NAME_GLUE
+        or bare(words[cut - 1].low) in speech().roles
     ):
         cut -= 1
     return words[cut:]

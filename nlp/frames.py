@@ -32,6 +32,7 @@ class Frame:
     running: bool = False
     rounds: bool = False
     threat: bool = False
+    siblings: frozenset[str] = frozenset()
 
 
 class Trigger(NamedTuple):
@@ -115,6 +116,7 @@ def _table() -> _Table:
             row.get("running", False),
             row.get("rounds", False),
             row.get("threat", False),
+            frozenset(row.get("siblings", ())),
         )
         _add_words(table, row)
     for entries in table.phrases.values():

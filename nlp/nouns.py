@@ -47,7 +47,9 @@ def unit_class(quantity: Quantity, text: str) -> str:
     if quantity.unit:
         return f"measure:{quantity.unit}"
     noun = quantity.noun.lower()
-    printed = text.find(quantity.noun[:1].upper() + quantity.noun[1:], quantity.start, quantity.end + 60) if noun else -1
+    printed = (
+        text.find(quantity.noun[:1].upper() + quantity.noun[1:], quantity.start, quantity.end + 60) if noun else -1
+    )
     return noun_class(noun, capitalised=printed > quantity.start)
 
 

@@ -10,14 +10,16 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from nlp.inflect import plurals
 from nlp.tokens import Token, bare
-
-Role = Literal["done", "planned", "remaining", "added"]
+from store.model import Role
 
 _LEXICON = Path(__file__).parent / "lexicon"
+GROUP_PREPOSITIONS = frozenset({"at", "from", "for"})
+"""Prepositions that name a group or company more often than a place; a scope keeps them ("from Google")."""
+
 _GLUE = frozenset({"and", "of", "the", "de", "del", "al", "upon"})
 _BEFORE_NAME = frozenset("the downtown central northern southern eastern western greater its both".split())
 _AHEAD = 10
@@ -74,7 +76,8 @@ def places(tokens: Sequence[Token]) -> list[Place]:
             continue
         place = _place_at(tokens, index + 1)
         if place:
-            found.append(place)
+            group = f"{token.low} " if token.low in GROUP_PREPOSITIONS else ""
+            found.append(place._replace(name=group + place.name))
     return found
 
 
@@ -105,9 +108,14 @@ def _name(tokens: Sequence[Token]) -> str:
     return " ".join(word.removesuffix("’s") for word in words)
 
 
-def scope_of(tokens: Sequence[Token], found: Sequence[Place], first: int, last: int, clause: tuple[int, int]) -> str | None:
-    """The scope of the number at tokens ``first``..``last``: in its clause behind it, before it, or opening the sentence."""
-    begin, end = clause
+def scope_of(
+    tokens: Sequence[Token], found: Sequence[Place], place: tuple[int, int], clause: tuple[int, int]
+) -> str | None:
+    """The scope of the number at the token indices ``place``: named behind it, before it, or opening the sentence.
+
+    "part" stands for a part that has no name ("300 of them").
+    """
+    (first, last), (begin, end) = place, clause
     behind = [p for p in found if last < p.first <= last + _AHEAD and p.last < end]
     if behind and not _whole(tokens, begin, end):
         return behind[0].name
@@ -118,7 +126,9 @@ def scope_of(tokens: Sequence[Token], found: Sequence[Place], first: int, last: 
     if ahead:
         return ahead[-1].name
     opening = [p for p in found if p.first <= 2 and p.last < first]
-    return opening[0].name if opening and begin <= opening[0].last + 2 else None
+    if opening and begin <= opening[0].last + 2:
+        return opening[0].name
+    return "part" if _is_part(tokens, first, last) else None
 
 
 def _subject_place(tokens: Sequence[Token], first: int, begin: int) -> str | None:
@@ -139,24 +149,28 @@ def _whole(tokens: Sequence[Token], begin: int, end: int) -> bool:
     return any(phrase in text for phrase in _words().worldwide)
 
 
-def is_part(tokens: Sequence[Token], first: int, last: int) -> bool:
+def _is_part(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether the words around a number make it a part of one said before ("including", "of them")."""
     before = " ".join(token.low for token in tokens[max(0, first - 3) : first])
     behind = " ".join(token.low for token in tokens[last + 1 : last + 4])
     return any(before.endswith(word) or behind.startswith(word) for word in _words().parts if word != "alone")
 
 
-def role_of(tokens: Sequence[Token], first: int, last: int, clause: tuple[int, int]) -> Role:
+def role_of(tokens: Sequence[Token], place: tuple[int, int], clause: tuple[int, int]) -> Role:
     """Whether the thing counted is done, planned, left over, or an addition to an earlier number."""
-    begin, end = clause
+    (first, last), (begin, end) = place, clause
     near = tokens[max(begin, first - 3) : first]
     behind = tokens[last + 1 : last + 2]
-    if any(token.low in _words().added for token in near) or any(token.low in ("more", "additional") for token in behind):
+    if any(token.low in _words().added for token in near) or any(
+        token.low in ("more", "additional") for token in behind
+    ):
         if not any(token.low == "than" for token in tokens[max(begin, first - 1) : first]):
             return "added"
     text = f" {' '.join(token.low for token in tokens[begin:end])} "
     if any(f" {word} " in text for word in _words().remaining):
         return "remaining"
-    if any(f" {word} " in text for word in _words().planned) or any(t.low in _words().progressive for t in tokens[begin:end]):
+    if any(f" {word} " in text for word in _words().planned) or any(
+        t.low in _words().progressive for t in tokens[begin:end]
+    ):
         return "planned"
     return "done"

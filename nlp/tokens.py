@@ -20,14 +20,17 @@ _TOKEN = re.compile(
     r"\d+(?:[.,\u00a0\u202f]\d+)*[\w%]*(?:-\w+)*|\w+(?:['’]\w+)*(?:-\w+(?:['’]\w+)*)*|[^\w\s]", re.UNICODE
 )
 _BREAKS = frozenset(";:—–()[]•|")
-_JOINERS = frozenset({"and", "while", "but", "or", "whereas", "although", "though", "with", "after", "before", "as", "when", "then"})
+_JOINERS = frozenset(
+    {"and", "while", "but", "or", "whereas", "although", "though", "with", "after", "before", "as", "when", "then"}
+)
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of ``text[start:end]`` in order, hyphenated words whole, possessive "'s" with its word."""
     stop = len(text) if end is None else end
     return [
-        Token(m.start(), m.end(), m.group(), m.group().lower().replace("’", "'")) for m in _TOKEN.finditer(text, start, stop)
+        Token(m.start(), m.end(), m.group(), m.group().lower().replace("’", "'"))
+        for m in _TOKEN.finditer(text, start, stop)
     ]
 
 

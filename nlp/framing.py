@@ -1,0 +1,98 @@
+"""What a number counts: the frame and the evidence for it, from the sentence that it stands in.
+
+The order is that of news English: a counted act settles it ("400 arrests"); else the nearest act of the clause, what
+follows before what precedes; else what the number before it in the sentence counts ("4 % of staff, or about 9,000").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from nlp import frames, nouns
+from nlp.tokens import Token, bare
+from store.model import Evidence, Quantity
+
+_KIND_COST = {"phrase": 0.0, "verb": 0.0, "noun": 1.0, "agent": 4.0, "hint": 30.0}
+_BEFORE_COST = 2.5
+_OUTSIDE_COST = 14.0
+_WORKFORCE = frozenset("employee employees worker workers staff staffers people workforce headcount employers".split())
+_HAVE = frozenset({"has", "have", "had", "with", "having"})
+_OF_ALL = frozenset({"workforce", "headcount", "payroll"})
+_ON_THE_BOOKS = ("on the books", "on its books", "on staff", "full-time staff", "in its", "in all", "strong")
+_NEAR = 20
+
+
+class Counted(NamedTuple):
+    """The frame key of a number ("" when nothing tells it) and how it is known."""
+
+    frame: str
+    evidence: Evidence
+
+
+def counted(
+    quantity: Quantity,
+    kind: str,
+    tokens: Sequence[Token],
+    place: tuple[int, int],
+    clause: tuple[int, int],
+    found: Sequence[frames.Trigger],
+) -> Counted:
+    """What the number at token indices ``place`` counts, for a unit of class ``kind``."""
+    first, last = place
+    family = nouns.family(kind)
+    own = frames.noun_frame(quantity.noun.lower())
+    if own and own[1] == "noun" and family in frames.frames()[own[0]].takes:
+        return Counted(own[0], "own")
+    if family == "people" and _whole_workforce(tokens, first, last, quantity):
+        return Counted("employ", "own")
+    best = _nearest(tokens, place, clause, found, family)
+    if own and own[1] == "agent" and (best is None or best[0] > _KIND_COST["agent"]):
+        return Counted(own[0], "own")
+    if best is None:
+        return Counted("", "none")
+    cost, frame = best
+    return Counted(frame, "own" if cost < _OUTSIDE_COST else "near")
+
+
+def _nearest(
+    tokens: Sequence[Token],
+    place: tuple[int, int],
+    clause: tuple[int, int],
+    found: Sequence[frames.Trigger],
+    family: str,
+) -> tuple[float, str] | None:
+    best: tuple[float, str] | None = None
+    for trigger in found:
+        if family not in frames.frames()[trigger.frame].takes:
+            continue
+        cost = _cost(trigger, place, clause)
+        if cost is not None and (best is None or cost < best[0]):
+            best = (cost, trigger.frame)
+    return best
+
+
+def _cost(trigger: frames.Trigger, place: tuple[int, int], clause: tuple[int, int]) -> float | None:
+    """How far a trigger is from a number, in words, with what speaks against it added; ``None`` when too far."""
+    first, last = place
+    if trigger.first > last:
+        distance = 0.25 * (trigger.first - last)
+    elif trigger.last < first:
+        distance = 0.25 * (first - trigger.last) + _BEFORE_COST
+    else:
+        distance = 0.0
+    inside = clause[0] <= trigger.first and trigger.last < clause[1]
+    if not inside and abs(trigger.first - first) > _NEAR:
+        return None
+    return distance + _KIND_COST[trigger.kind] + (0.0 if inside else _OUTSIDE_COST)
+
+
+def _whole_workforce(tokens: Sequence[Token], first: int, last: int, quantity: Quantity) -> bool:
+    """ "had nearly 228,000 people", "out of 78,865 employees", "9,500 people in its studios": all who work there."""
+    if bare(quantity.noun.lower()) not in _WORKFORCE:
+        return False
+    before = [token.low for token in tokens[max(0, first - 3) : first]]
+    if before and (before[-1] in _HAVE or before[-2:] == ["out", "of"]):
+        return not any(token.low.endswith(("ed", "ing")) for token in tokens[last + 1 : last + 4])
+    behind = " ".join(token.low for token in tokens[last + 1 : last + 6])
+    return any(phrase in behind for phrase in _ON_THE_BOOKS[:4])

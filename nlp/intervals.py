@@ -1,0 +1,123 @@
+"""How much room a printed number leaves: its interval at its own precision, and as literally allowed.
+
+"Over 1,600" allows any larger number, but nobody writes it of 5,000: read at its own precision it reaches to the next
+step of its last digit, 1,700. Rounded numbers leave half a step on either side, approximations a share of their size.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from store.model import Claim, Quantity
+
+ABOUT = 0.05
+"""Room on either side of "about": five parts in a hundred."""
+
+NEAR_BELOW = 0.10
+"""Room below "nearly", "up to" and "under": a tenth."""
+
+_FLOORS = frozenset({"over", "at_least"})
+_CEILINGS = frozenset({"nearly", "up_to", "under"})
+_SIDES = {"exact": 0, "about": 0, "over": 1, "at_least": 1, "nearly": 2, "under": 2, "up_to": 3}
+_EDGE = 1e-9
+
+
+class Interval(NamedTuple):
+    """Lowest and highest value, both allowed."""
+
+    low: float
+    high: float
+
+    def meets(self, other: Interval) -> bool:
+        """Whether one number lies in both; touching counts."""
+        room = _EDGE * max(1.0, abs(self.high), abs(other.high))
+        return self.low <= other.high + room and other.low <= self.high + room
+
+
+def step(quantity: Quantity) -> float:
+    """One step of the last digit that was printed: 1,600 → 100, 8,500 → 500, 505 → 1."""
+    size = quantity.precision or 1.0
+    if quantity.stated and size > 1 and round(quantity.stated / size) % 10 == 5:
+        return 5 * size
+    return size
+
+
+def capped(quantity: Quantity) -> Interval:
+    """The interval of a printed number at its own precision."""
+    stated = quantity.stated
+    if stated is None:
+        low = quantity.low if quantity.low is not None else 0.0
+        return Interval(low, quantity.high if quantity.high is not None else max(low * 10, low))
+    if quantity.qualifier in _FLOORS:
+        return Interval(stated, stated + step(quantity))
+    if quantity.qualifier in _CEILINGS:
+        return Interval(stated * (1 - NEAR_BELOW), stated)
+    room = quantity.precision / 2 if is_round(quantity) else 0.0
+    if quantity.qualifier == "about":
+        room = max(abs(stated) * ABOUT, room)
+    return Interval(stated - room, stated + room)
+
+
+def literal(quantity: Quantity) -> Interval:
+    """The interval that the words allow: a floor has no end above, a ceiling reaches three quarters down."""
+    room = capped(quantity)
+    if quantity.qualifier in _FLOORS:
+        return Interval(room.low, float("inf"))
+    if quantity.qualifier in ("up_to", "under") and quantity.stated is not None:
+        return Interval(quantity.stated * 0.75, room.high)
+    return room
+
+
+def is_round(quantity: Quantity) -> bool:
+    """Whether a number ends in a zero, so that it may stand for its neighbours (1,600 does, 505 does not)."""
+    return quantity.precision >= 10 or 0 < quantity.precision < 1 or _scaled(quantity)
+
+
+def _scaled(quantity: Quantity) -> bool:
+    """A decimal with a scale word ("145.5 million") is round at its own last place."""
+    return quantity.precision > 1
+
+
+def is_floor(quantity: Quantity) -> bool:
+    """Whether the number is given as a lower bound."""
+    return quantity.qualifier in _FLOORS
+
+
+def same_number(a: Quantity, b: Quantity) -> bool:
+    """Whether both print the same number, whatever the words around it."""
+    if a.stated is None or b.stated is None:
+        return a.stated is b.stated and a.low == b.low and a.high == b.high
+    return abs(a.stated - b.stated) <= _EDGE * max(1.0, abs(a.stated))
+
+
+def same_side(a: Quantity, b: Quantity) -> bool:
+    """Whether both stand on one side of their number: at it, above it, or below it."""
+    return _SIDES.get(a.qualifier, a.qualifier) == _SIDES.get(b.qualifier, b.qualifier)
+
+
+def size(claim: Claim) -> float:
+    """One number for ordering and ratios: the stated one, else the middle of the range."""
+    quantity = claim.quantity
+    if quantity.stated is not None:
+        return quantity.stated
+    room = capped(quantity)
+    return (room.low + room.high) / 2
+
+
+def ratio(a: Claim, b: Claim) -> float:
+    """How many times the larger number is the smaller one; infinite when one is zero."""
+    low, high = sorted((abs(size(a)), abs(size(b))))
+    return high / low if low else (1.0 if high == low else float("inf"))
+
+
+def slip(a: Claim, b: Claim) -> str | None:
+    """A likely slip of the pen between two numbers: a factor of ten, or two digits swapped; else ``None``."""
+    times = ratio(a, b)
+    for power in (10, 100, 1000):
+        if 0.78 * power <= times <= 1.28 * power:
+            return f"about {power} times the other, likely a slip of a zero"
+    first, second = f"{size(a):.0f}", f"{size(b):.0f}"
+    differing = [i for i in range(len(first)) if len(first) == len(second) and first[i] != second[i]]
+    if len(differing) == 2 and differing[1] == differing[0] + 1 and sorted(first) == sorted(second):
+        return "the same digits with two of them swapped, likely a slip"
+    return None

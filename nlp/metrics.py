@@ -1,0 +1,132 @@
+"""Which claims of one story count the same thing on the same occasion.
+
+Every claim gets a key: its unit class, what is counted, its role and its occasion. A story has a main metric; a number
+with no evidence of its own joins it, and leaves only on positive evidence. Keys that may be two words for one thing (a
+plan and the deed, a walk-out and a protest) join where a number of one is printed for the other. When unsure, keep
+apart: a missed link is visible, a false conflict is libel.
+"""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from nlp import frames, nouns
+from nlp.intervals import same_number
+from store.model import Claim
+
+_WHOLE_ROLES = frozenset({"done", "planned"})
+_SOON_DAYS = 45
+
+
+class Key(NamedTuple):
+    """What makes two claims one metric: all four must be equal."""
+
+    kind: str
+    frame: str
+    role: str
+    occasion: str
+
+
+def group(claims: Sequence[Claim]) -> list[tuple[Key, list[Claim]]]:
+    """The claims of one story by metric, the largest first; deterministic in any order of ``claims``."""
+    ordered = sorted(claims, key=lambda claim: (claim.article_id, claim.quantity.start))
+    main = _main_frames(ordered)
+    center = _center(ordered)
+    groups: dict[Key, list[Claim]] = collections.defaultdict(list)
+    for claim in ordered:
+        groups[_key(claim, main, center)].append(claim)
+    _join_siblings(groups)
+    _join_roles(groups)
+    return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def _main_frames(claims: Sequence[Claim]) -> dict[str, str]:
+    """The frame that most articles count with evidence of their own, by kind of unit."""
+    articles: dict[str, dict[str, set[str]]] = collections.defaultdict(lambda: collections.defaultdict(set))
+    for claim in claims:
+        if claim.frame and claim.evidence == "own":
+            articles[claim.kind or nouns.PEOPLE][claim.frame].add(claim.article_id)
+    return {kind: max(sorted(by_frame), key=lambda frame: len(by_frame[frame])) for kind, by_frame in articles.items()}
+
+
+def _center(claims: Sequence[Claim]) -> tuple[int, int] | None:
+    """The month that most articles of the story were written in or speak of: the story's own occasion."""
+    days = {}
+    for claim in claims:
+        if claim.as_of and (claim.as_of_basis in ("published", "weekday") or claim.article_id not in days):
+            days[claim.article_id] = claim.as_of
+    months = collections.Counter((day.year, day.month) for day in days.values())
+    return max(sorted(months), key=lambda month: months[month]) if months else None
+
+
+def _key(claim: Claim, main: dict[str, str], center: tuple[int, int] | None) -> Key:
+    kind = claim.kind or nouns.PEOPLE
+    frame = claim.frame or _default_frame(claim, kind, main)
+    family = nouns.family(kind)
+    if family == "things" and not frame:
+        return Key(kind, "", "done", "")
+    role = claim.role if claim.role != "other" else "done"
+    if role == "planned" and family in ("money", "time", "measure"):
+        role = "done"
+    return Key(kind, frame, role, _occasion(claim, frame, center))
+
+
+def _default_frame(claim: Claim, kind: str, main: dict[str, str]) -> str:
+    """The main metric's frame for a number that names none; a share of the staff is a share of the main count."""
+    if kind == nouns.PEOPLE:
+        return main.get(kind, "")
+    if kind == "percent" and nouns.noun_class(claim.quantity.noun.lower()) in (nouns.PEOPLE, "workforce", "businesses"):
+        return main.get("percent") or main.get(nouns.PEOPLE, "")
+    return ""
+
+
+def _occasion(claim: Claim, frame: str, center: tuple[int, int] | None) -> str:
+    """The other occasion that a stated date puts a number on: another year, or another month for what comes in rounds."""
+    if claim.as_of is None or claim.as_of_basis == "published" or center is None:
+        return ""
+    described = frames.frames().get(frame)
+    months = abs((claim.as_of.year - center[0]) * 12 + claim.as_of.month - center[1])
+    if described and described.rounds and months >= 1:
+        return "" if _close(claim.as_of, center) else f"{claim.as_of:%Y-%m}"
+    return f"{claim.as_of:%Y}" if months > 24 else ""
+
+
+def _close(day: date, center: tuple[int, int]) -> bool:
+    """Within days of the centre month: the last of one month and the first of the next are one occasion."""
+    first = date(center[0], center[1], 1)
+    return -3 <= (day - first).days <= _SOON_DAYS - 10
+
+
+def _join_siblings(groups: dict[Key, list[Claim]]) -> None:
+    """Two frames that may be one act become one metric where a whole number of one is printed for the other."""
+    for key in sorted(groups, key=lambda key: (-len(groups[key]), key)):
+        described = frames.frames().get(key.frame)
+        if key not in groups or described is None:
+            continue
+        for name in sorted(described.siblings):
+            other = key._replace(frame=name)
+            if other in groups and other != key and _agree(groups[key], groups[other]):
+                big, small = sorted((key, other), key=lambda k: (-len(groups[k]), k))
+                groups[big] += groups.pop(small)
+                break
+
+
+def _join_roles(groups: dict[Key, list[Claim]]) -> None:
+    """A plan is the deed once the same number is printed for both; otherwise they stay apart."""
+    for key in [key for key in groups if key.role == "planned"]:
+        done = key._replace(role="done")
+        if done not in groups:
+            groups[done] = groups.pop(key)
+        elif _agree(groups[key], groups[done]):
+            groups[done] += groups.pop(key)
+
+
+def _agree(first: Iterable[Claim], second: Iterable[Claim]) -> bool:
+    """Whether the same number of the whole stands on both sides."""
+    others = [claim for claim in second if claim.scope is None]
+    return any(
+        same_number(claim.quantity, other.quantity) for claim in first if claim.scope is None for other in others
+    )

@@ -1,0 +1,180 @@
+"""How two claims of one metric relate, with a reason that a person can check.
+
+The order of the questions is that of the design: the same number, a part of the whole, room for both at their own
+precision, a correction, growth, and only then a contradiction; what cannot be told is said to be unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from nlp.intervals import capped, is_floor, literal, ratio, same_number, same_side, size, slip
+from store.model import Claim, Relation
+
+_FLOORS_AGREE = 3.0
+_LITERAL_AGREE = 1.5
+_TOO_FAR = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the verdicts of one metric rest on besides its claims.
+
+    ``running``: the total can only grow while the event lasts. ``outlets``: article id to the outlet's name.
+    ``whole``: scopes that mean the whole (the company all of it is about, "Turkey and Syria" beside both).
+    """
+
+    running: bool = False
+    outlets: Mapping[str, str] = field(default_factory=dict)
+    whole: frozenset[str] = frozenset()
+
+
+class Judgement(NamedTuple):
+    """A relation with its reason; ``swapped`` when the second claim is the earlier one."""
+
+    relation: Relation
+    reason: str
+    swapped: bool = False
+
+
+def judge(a: Claim, b: Claim, facts: Facts) -> Judgement:
+    """How ``a`` and ``b`` relate. Symmetric: swapping them changes only ``swapped``."""
+    scoped = _by_scope(a, b, facts)
+    if scoped:
+        return scoped
+    if same_number(a.quantity, b.quantity):
+        if same_side(a.quantity, b.quantity):
+            return Judgement("same", f"Both print the same reading: {_both(a, b, facts)}.")
+        return Judgement("rounding", f"The same number from two sides: {_both(a, b, facts)}.")
+    if capped(a.quantity).meets(capped(b.quantity)):
+        return Judgement("rounding", f"One number fits both: {_both(a, b, facts)}.")
+    return _apart(a, b, facts)
+
+
+def _scope(claim: Claim, facts: Facts) -> str | None:
+    if claim.role == "added":
+        return claim.scope or "added"
+    return None if claim.scope is None or claim.scope.lower() in facts.whole else claim.scope
+
+
+def _by_scope(a: Claim, b: Claim, facts: Facts) -> Judgement | None:
+    """Parts and wholes: decided before the numbers are compared, where the scopes differ."""
+    first, second = _scope(a, facts), _scope(b, facts)
+    if (first or "").lower() == (second or "").lower():
+        return None
+    if first is None or second is None:
+        part, whole, name = (a, b, first) if first else (b, a, second)
+        if size(part) >= size(whole) * 0.999:
+            return None
+        of = "a part" if name in ("part", "added") else name
+        return Judgement("subset", f"{_said(part, facts)} counts {of} only, {_said(whole, facts)} the whole.")
+    inner = _inside(first, second)
+    if inner:
+        part, whole = (a, b) if inner == first else (b, a)
+        return Judgement("subset", f"{inner} is a part of what {_said(whole, facts)} counts; {_said(part, facts)}.")
+    return Judgement(
+        "other_scope", f"Two different parts: {_said(a, facts)} is of {first}, {_said(b, facts)} of {second}."
+    )
+
+
+def _inside(first: str, second: str) -> str | None:
+    """The scope that the other one names as its part: "Syria" in "Turkey and Syria", "Syria, government areas" in "Syria"."""
+    one, other = set(first.lower().replace(",", "").split()), set(second.lower().replace(",", "").split())
+    if "and" in other and one < other:
+        return first
+    if "and" in one and other < one:
+        return second
+    if one > other:
+        return first
+    return second if other > one else None
+
+
+def _apart(a: Claim, b: Claim, facts: Facts) -> Judgement:
+    """The numbers leave no room for each other at their own precision."""
+    order = earlier(a, b)
+    times = ratio(a, b)
+    if a.corrected != b.corrected and times < 1000:
+        return Judgement("correction", f"The text itself revises the number: {_both(a, b, facts)}.", order == 1)
+    if order is not None:
+        moved = _moved(a, b, order, facts)
+        if moved:
+            return moved
+    if literal(a.quantity).meets(literal(b.quantity)):
+        floors = is_floor(a.quantity) and is_floor(b.quantity)
+        if times < (_FLOORS_AGREE if floors else _LITERAL_AGREE):
+            return Judgement("rounding", f"A number that satisfies both wordings exists: {_both(a, b, facts)}.")
+    return _told_or_not(a, b, facts, times)
+
+
+def earlier(a: Claim, b: Claim) -> int | None:
+    """0 when ``a`` is the earlier claim, 1 when ``b`` is, ``None`` without evidence: two dates, or words of order."""
+    if a.order and b.order and a.order != b.order and (a.as_of == b.as_of or a.article_id == b.article_id):
+        return 0 if a.order < b.order else 1
+    if a.as_of and b.as_of and a.as_of != b.as_of:
+        return 0 if a.as_of < b.as_of else 1
+    if a.article_id == b.article_id and a.order != b.order:
+        return 0 if a.order < b.order else 1
+    return None
+
+
+def _moved(a: Claim, b: Claim, order: int, facts: Facts) -> Judgement | None:
+    first, then = (a, b) if order == 0 else (b, a)
+    swapped = order == 1
+    if size(then) > size(first):
+        if not facts.running and _published_only(a, b):
+            return None
+        return Judgement(
+            "growth", f"Counted later, and more: {_dated(first, facts)}, then {_dated(then, facts)}.", swapped
+        )
+    if _published_only(a, b) or (facts.running and "published" in (a.as_of_basis, b.as_of_basis)):
+        return Judgement(
+            "unknown",
+            f"The later text has the smaller number: an older count repeated, or a contradiction. {_both(a, b, facts)}.",
+        )
+    if facts.running:
+        return Judgement(
+            "correction", f"A running total that falls: {_dated(first, facts)}, then {_dated(then, facts)}.", swapped
+        )
+    return Judgement("unknown", f"Given for two moments: {_dated(first, facts)}, then {_dated(then, facts)}.")
+
+
+def _published_only(a: Claim, b: Claim) -> bool:
+    return a.as_of_basis == b.as_of_basis == "published"
+
+
+def _told_or_not(a: Claim, b: Claim, facts: Facts, times: float) -> Judgement:
+    """A contradiction, unless time could explain it and neither text tells when it was counted."""
+    mistake = slip(a, b)
+    if facts.running and times < _TOO_FAR and not mistake and not _rivals(a, b):
+        return Judgement(
+            "unknown",
+            f"A later count or a contradiction: nothing tells which was counted first. {_both(a, b, facts)}.",
+        )
+    if mistake:
+        return Judgement("contradiction", f"No number fits both: {_both(a, b, facts)}; one is {mistake}.")
+    return Judgement("contradiction", f"No number fits both: {_both(a, b, facts)}.")
+
+
+def _rivals(a: Claim, b: Claim) -> bool:
+    """Two named sources that count the same thing for the same day."""
+    if not a.attributed_to or not b.attributed_to or a.attributed_to.lower() == b.attributed_to.lower():
+        return False
+    return a.article_id == b.article_id or (a.as_of is not None and a.as_of == b.as_of and a.as_of_basis != "published")
+
+
+def _said(claim: Claim, facts: Facts) -> str:
+    outlet = facts.outlets.get(claim.article_id)
+    credit = claim.attributed_to or outlet
+    return f"“{claim.quantity.literal}”" + (f" ({credit})" if credit else "")
+
+
+def _both(a: Claim, b: Claim, facts: Facts) -> str:
+    return f"{_said(a, facts)} and {_said(b, facts)}"
+
+
+def _dated(claim: Claim, facts: Facts) -> str:
+    if claim.as_of is None:
+        return _said(claim, facts)
+    return f"{_said(claim, facts)} on {claim.as_of.day} {claim.as_of:%B %Y}"
