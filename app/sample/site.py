@@ -1,4 +1,4 @@
-"""Which document stands at a path of the sample's sites at a moment. No sockets here, so that it can be reasoned about."""
+"""Which document stands at a path of the sample's sites at a moment. No sockets here: a pure function of the clock."""
 
 from __future__ import annotations
 
