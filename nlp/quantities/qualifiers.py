@@ -1,0 +1,89 @@
+"""The hedge of a number: a walk backward over fillers to a phrase of the table, or forward to an after-form.
+
+"only a hundred", "at least another 300" and "well over 500" reach their hedge; "fewer than the 100,000 first feared"
+is a comparison, because "the" stops the walk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.quantities.amounts import Amount
+from nlp.quantities.language import Language
+from nlp.quantities.reading import low
+from nlp.quantities.tokens import MARK, Token
+from store.model import Qualifier
+
+MAX_STEPS = 4
+LARGE = 100
+# Which hedge names the number where two stand in a chain: "as many as about 50" is a ceiling.
+STRENGTH: dict[Qualifier, int] = {"exact": 0, "about": 1, "nearly": 2, "up_to": 3, "under": 3, "at_least": 3, "over": 4}
+
+
+def qualifier_before(
+    tokens: Sequence[Token], amount: Amount, noun: str, language: Language
+) -> tuple[int, Qualifier | None]:
+    """(index of the hedge's first token, qualifier) before ``amount``; (``amount.begin``, ``None``) without one."""
+    at, begin = amount.begin, amount.begin
+    best: Qualifier | None = None
+    marks = language.words["qualifier_grammar.marks"]
+    if noun in marks and low(tokens, at - 1) == "the":
+        at -= 1
+    for _ in range(MAX_STEPS):
+        if at < len(tokens) and tokens[at].line_start:
+            break
+        found = language.before.backward(tokens, at)
+        if found is None and (amount.number.value >= LARGE or amount.unit):
+            found = language.before_large.backward(tokens, at)
+        if found and not _hedges_nothing(tokens, *found, language):
+            at = found[0]
+            if best is None or STRENGTH[found[1]] > STRENGTH[best]:
+                best = found[1]
+            begin = at
+            continue
+        filler = language.fillers.backward(tokens, at)
+        if filler is None or found:
+            break
+        at = filler[0]
+    return (_with_intensifiers(tokens, begin, language), best) if best else (amount.begin, None)
+
+
+def _with_intensifiers(tokens: Sequence[Token], begin: int, language: Language) -> int:
+    for _ in range(3):
+        found = language.intensifiers.backward(tokens, begin) if not tokens[begin].line_start else None
+        if found is None:
+            break
+        begin = found[0]
+    return begin
+
+
+def _hedges_nothing(tokens: Sequence[Token], begin: int, qualifier: Qualifier, language: Language) -> bool:
+    """ "anger over 300 layoffs", "the past 300 days", "adds up to 300": the word is no hedge there."""
+    words = language.words
+    if tokens[begin].low == "past":
+        return low(tokens, begin - 1) not in words["qualifier_grammar.past_verbs"]
+    phrase = "up to" if tokens[begin].low == "up" else tokens[begin].low
+    if phrase not in words["qualifier_grammar.hedges_not_hedging"]:
+        return False
+    return low(tokens, begin - 1) in words["qualifier_grammar.not_hedged_after"]
+
+
+def qualifier_after(tokens: Sequence[Token], at: int, language: Language) -> tuple[int, Qualifier] | None:
+    """(index after it, qualifier) for the hedge that starts at token ``at`` ("or more", "+", "at least," )."""
+    if at >= len(tokens) or tokens[at].line_start:
+        return None
+    found = language.after.forward(tokens, at)
+    if found:
+        return found if _is_hedge(tokens, at, found[0], language) else None
+    found = language.after_at_end.forward(tokens, at)
+    if found and (found[0] >= len(tokens) or tokens[found[0]].line_start or tokens[found[0]].kind == MARK):
+        return found
+    return None
+
+
+def _is_hedge(tokens: Sequence[Token], at: int, end: int, language: Language) -> bool:
+    """A lone word ("plus", "odd") must be glued or stand before a plural; phrases and signs always hedge."""
+    if end - at > 1 or tokens[at].glued:
+        return True
+    word = low(tokens, end)
+    return word in language.words["nouns.plural"] or word.endswith("s")
