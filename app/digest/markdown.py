@@ -20,7 +20,7 @@ class Finished(str):
 
 
 _ANYWHERE = re.compile(r"[\\`*_\[\]|~]")
-_AT_START = re.compile(r"^(?:([#+=-])|(\d+)([.)]))")
+_AT_START = re.compile(r"^(?:([#+=-])|(\d+)([.)])(?=\s|$))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # What GitHub and others turn into links by themselves: an address, a www name, a mail address.
 _SELF_LINKING = re.compile(r"(?<=[a-z])(:)(?=//)|(?<=www)(\.)|(@)(?=\w)", re.IGNORECASE)

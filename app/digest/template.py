@@ -30,7 +30,14 @@ def environment(*, autoescape: bool, finalize: Callable[[Any], Any] | None = Non
         keep_trailing_newline=True,
     )
     built.filters.update(
-        number=words.number, span=span, day=day, quoted=words.quoted, verdict=verdict, tint=tint, state=state
+        number=words.number,
+        capital=words.sentence_case,
+        span=span,
+        day=day,
+        quoted=words.quoted,
+        verdict=verdict,
+        tint=tint,
+        state=state,
     )
     built.globals.update(dates=dates, plural=words.plural)
     return built
@@ -82,6 +89,6 @@ def tint(relation: Relation | None) -> str:
 
 
 def state(value: SourceState) -> str:
-    """A source's state in words: "failing: failed checks in a row"."""
+    """A source's state in words: "failing (failed checks in a row)"."""
     mark = look.SOURCE_STATES[value]
-    return f"{mark.word}: {mark.meaning}"
+    return f"{mark.word.lower()} ({mark.meaning})"

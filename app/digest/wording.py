@@ -66,11 +66,11 @@ def _movement(digest: Digest) -> str:
         return "No story began, grew or ended."
     noun = "story" if parts[0].startswith("one ") else "stories"
     sentence = words.sentence_case(words.listed(parts).replace(" ", f" {noun} ", 1))
-    top = max((*digest.new.items, *digest.growing.items), key=lambda story: story.articles - story.before, default=None)
+    top = max((*digest.new.items, *digest.growing.items), key=lambda story: story.articles, default=None)
     if top is None:
         return f"{sentence}."
     title = words.quoted(words.shorten(words.plain(top.title), TITLE_LENGTH))
-    return f"{sentence}; {title} grew most, to {words.plural(top.articles, 'article')}."
+    return f"{sentence}; {title} had most coverage, {words.plural(top.articles, 'article')}."
 
 
 def _advice(digest: Digest) -> str:

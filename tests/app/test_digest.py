@@ -41,7 +41,7 @@ def test_the_opening_states_the_finding(digest: Digest) -> None:
     assert len(digest.headline.split()) <= 9
     assert digest.lead == (
         "5 articles from 3 outlets appeared, 4 more than in the week before.",
-        "One story began, one grew and one ended; “Depot cameras” grew most, to 2 articles.",
+        "One story began, one grew and one ended; “Harbour petition” had most coverage, 3 articles.",
         "Say “More than 1,600” for petition signatures.",
     )
 
