@@ -1,0 +1,230 @@
+"""What each outlet printed: one row a reading, drawn as an interval, grouped by how it stands to the others.
+
+Shape says how the number was worded, colour says the relation. The rows read as one table: outlet and credit at the
+left, the axis in the middle, wording and date at the right. One transparent bar a row takes the click.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+import plotly.graph_objects as go
+
+from app import words
+from app.charts.base import canvas, gradient, line, literal, note
+from app.charts.scale import Scale, scale
+from app.look import MARKS, Palette, fade, tint
+from app.readings import Reading, off_scale
+
+ROW, GROUP, HEAD = 27, 30, 46
+LEFT, RIGHT = 0.335, 0.80
+CREDIT, PRINTED = 0.19, 0.818
+MOST_ROWS = 60
+_ARROW, _BLUR = 0.13, 0.03
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What has been drawn so far; ``y`` is the next free line in pixels from the top."""
+
+    colours: Palette
+    axis: Scale
+    now: datetime
+    unit: str
+    edited: frozenset[str] = frozenset()
+    y: float = HEAD
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    shapes: list[dict[str, Any]] = field(default_factory=list)
+    images: list[dict[str, Any]] = field(default_factory=list)
+    marks: dict[str, list[tuple[float, float, str]]] = field(default_factory=dict)
+    rows: list[tuple[float, str, str]] = field(default_factory=list)
+
+    def mark(self, symbol: str, x: float, colour: str) -> None:
+        """Put a marker on the current line."""
+        self.marks.setdefault(symbol, []).append((x, self.y, colour))
+
+    def text(self, text: str, x: float, colour: str, **more: Any) -> None:
+        """Put a text on the current line; ``x`` is a share of the whole width unless ``xref`` says otherwise."""
+        self.notes.append(note(text, x, self.y, colour, **({"xref": "paper"} | more)))
+
+
+def interval_chart(
+    readings: Sequence[Reading],
+    selected: str | None,
+    colours: Palette,
+    now: datetime,
+    *,
+    leading: Reading | None = None,
+    edited: frozenset[str] = frozenset(),
+) -> go.Figure:
+    """The chart of at most ``MOST_ROWS`` ``readings``, in the order given.
+
+    ``selected`` is the id of the claim whose row is tinted; ``leading`` the reading that gets the dotted line;
+    ``edited`` are the ids of claims whose figure was changed in place.
+    Rows carry the claim's id as ``customdata`` of the first trace.
+    """
+    values = [r.position for r in readings]
+    aside = off_scale(values)
+    ends = [v for i, v in enumerate(values) if v is not None and i not in aside]
+    ends += [q for i, r in enumerate(readings) if i not in aside for q in _range(r)]
+    unit = readings[0].claim.quantity.unit if readings else ""
+    sheet = _Sheet(colours, scale(ends), now, unit, edited)
+    index = 0
+    for group, members in groupby(readings, key=lambda r: r.group):
+        rows = list(members)
+        _group_head(sheet, group, len(rows), first=index == 0)
+        for reading in rows:
+            _row(sheet, reading, aside=index in aside)
+            index += 1
+    _axis(sheet)
+    if leading is not None and leading.position is not None:
+        _leading(sheet, leading)
+    return _assemble(sheet, selected)
+
+
+def _range(reading: Reading) -> list[float]:
+    q = reading.claim.quantity
+    if q.qualifier in ("between", "dozens_of", "hundreds_of", "thousands_of"):
+        return [v for v in (q.low, q.high) if v is not None]
+    return []
+
+
+def _group_head(sheet: _Sheet, group: str, count: int, *, first: bool) -> None:
+    mark = MARKS[group]  # type: ignore[index]
+    if not first:
+        sheet.shapes.append(_rule(sheet.y - 3, sheet.colours.line))
+    sheet.y += 12 if first else 14
+    colour = tint(sheet.colours, mark.tint)
+    sheet.text(
+        f"<b>{mark.sign}  {mark.word}</b>  <span style='color:{sheet.colours.muted}'>{count}</span>", 0, colour, size=13
+    )
+    sheet.y += GROUP - 6
+
+
+def _rule(y: float, colour: str) -> dict[str, Any]:
+    return line(0, y, 1, y, colour, xref="paper", yref="y")
+
+
+def _row(sheet: _Sheet, reading: Reading, *, aside: bool) -> None:
+    colours, claim = sheet.colours, reading.claim
+    colour = tint(colours, MARKS[reading.group].tint)
+    sheet.rows.append((sheet.y, claim.id, fade(colour, 0.11)))
+    name = literal(reading.outlet, 29)
+    edited = f"  <span style='color:{colours.contradiction}'>edited</span>" if claim.id in sheet.edited else ""
+    sheet.text((literal(reading.outlet, 22) if edited else name) + edited, 0.004, colours.ink, size=14)
+    sheet.text(literal(words.credited(claim), 22), CREDIT, colours.muted, size=13)
+    sheet.text(literal(words.quoted(words.shorten(reading.printed, 20))), PRINTED, colours.ink, size=14)
+    counted = words.as_of(claim.as_of, claim.as_of_basis, now=sheet.now)
+    sheet.text(counted, 0.998, colours.muted, size=13, xanchor="right")
+    if reading.position is None:
+        sheet.text("no number to place", (LEFT + RIGHT) / 2, colours.muted, xanchor="center")
+    elif aside:
+        _edge(sheet, reading.position, colour)
+    else:
+        _glyph(sheet, reading, reading.position, colour)
+    sheet.y += ROW
+
+
+def _edge(sheet: _Sheet, value: float, colour: str) -> None:
+    """A value that would squash the axis: a triangle at the edge and the number beside it."""
+    high = value > sheet.axis.high
+    sheet.mark("triangle-right" if high else "triangle-left", sheet.axis.high if high else sheet.axis.low, colour)
+    text = f"<b>{words.amount(value, sheet.unit)}</b>  off the scale"
+    place = (RIGHT - 0.012, "right") if high else (LEFT + 0.012, "left")
+    sheet.text(text, place[0], colour, size=13, xanchor=place[1])
+
+
+def _glyph(sheet: _Sheet, reading: Reading, value: float, colour: str) -> None:
+    qualifier, width = reading.claim.quantity.qualifier, sheet.axis.width
+    if qualifier == "exact":
+        sheet.mark("circle", value, colour)
+    elif qualifier == "about":
+        reach = max(abs(value) * _BLUR, width * 0.018)
+        stops = ((colour, 0.0), (colour, 0.45), (colour, 0.95), (colour, 0.45), (colour, 0.0))
+        sheet.images.append(gradient(value - reach, value + reach, sheet.y, 14, stops))
+    elif _range(reading):
+        low, high = (_range(reading) * 2)[:2]
+        soft = ((colour, 0.15), (colour, 0.75), (colour, 0.15))
+        plain = ((colour, 0.8), (colour, 0.8))
+        sheet.images.append(gradient(low, high, sheet.y, 4, plain if qualifier == "between" else soft))
+        for end in (low, high) if qualifier == "between" else ():
+            sheet.mark("line-ns-open", end, colour)
+    else:
+        up = qualifier in ("over", "at_least")
+        tip = value + (width if up else -width) * _ARROW
+        fading = ((colour, 0.95), (colour, 0.3))
+        sheet.images.append(gradient(value, tip, sheet.y, 5, fading if up else fading[::-1]))
+        sheet.mark("line-ns-open", value, colour)
+        sheet.mark("triangle-right" if up else "triangle-left", tip, fade(colour, 0.75))
+
+
+def _axis(sheet: _Sheet) -> None:
+    colours = sheet.colours
+    for tick in sheet.axis.ticks:
+        sheet.shapes.append(line(tick, HEAD - 6, tick, sheet.y, colours.grid))
+        sheet.notes.append(
+            note(words.amount(tick, sheet.unit), tick, HEAD - 16, colours.muted, size=12.5, xanchor="center")
+        )
+    sheet.shapes.append(_rule(HEAD - 6, colours.line))
+    heads = ((0.004, "Outlet", "left"), (CREDIT, "Says it got it from", "left"), (PRINTED, "As printed", "left"))
+    for x, text, anchor in (*heads, (0.998, "Counted", "right")):
+        sheet.notes.append(note(text, x, HEAD - 16, colours.muted, xref="paper", size=12.5, xanchor=anchor))
+
+
+def _leading(sheet: _Sheet, leading: Reading) -> None:
+    value, colour = leading.position or 0.0, sheet.colours.same
+    sheet.shapes.append(line(value, HEAD - 30, value, sheet.y, colour, width=1.5, dash="dot"))
+    share = sheet.axis.percent(value)
+    anchor = "left" if share < 20 else "right" if share > 80 else "center"
+    text = f"<b>Best supported: {literal(leading.words)}</b>"
+    sheet.notes.append(note(text, value, 6, colour, size=13, xanchor=anchor))
+
+
+def _assemble(sheet: _Sheet, selected: str | None) -> go.Figure:
+    height = int(sheet.y + 2)
+    figure = canvas(sheet.colours, height)
+    figure.add_bar(
+        y=[y for y, _, _ in sheet.rows],
+        x=[1] * len(sheet.rows),
+        width=ROW,
+        orientation="h",
+        xaxis="x2",
+        customdata=[claim for _, claim, _ in sheet.rows],
+        hoverinfo="none",
+        marker={"color": [wash if claim == selected else "rgba(0,0,0,0)" for _, claim, wash in sheet.rows]},
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )
+    sizes = {"circle": 13, "line-ns-open": 17}
+    for symbol, points in sheet.marks.items():
+        figure.add_scatter(
+            x=[x for x, _, _ in points],
+            y=[y for _, y, _ in points],
+            mode="markers",
+            hoverinfo="skip",
+            cliponaxis=False,
+            marker={
+                "symbol": symbol,
+                "size": sizes.get(symbol, 11),
+                "color": [colour for _, _, colour in points],
+                "line": {"width": 3, "color": [colour for _, _, colour in points]}
+                if "line" in symbol
+                else {"width": 0},
+            },
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+        )
+    hidden = {"visible": False, "fixedrange": True}
+    figure.update_layout(
+        xaxis=hidden | {"domain": [LEFT, RIGHT], "range": [sheet.axis.low, sheet.axis.high]},
+        xaxis2=hidden | {"domain": [0, 1], "range": [0, 1], "overlaying": "x", "anchor": "y"},
+        yaxis=hidden | {"range": [height, 0]},
+        shapes=sheet.shapes,
+        annotations=sheet.notes,
+        images=sheet.images,
+    )
+    return figure

@@ -1,0 +1,90 @@
+"""Every outlet against every figure of a story: what each printed, with the sign of how it stands to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from markupsafe import Markup
+
+from app import words
+from app.look import MARKS, Group, Palette, blend, tint
+from app.markup import join, page_link, text
+from store.rows import ClaimRow, Matrix, MetricRow
+
+MOST_OUTLETS, MOST_METRICS = 12, 4
+
+_FRAME = Markup(
+    '<div class="tw tw-scroll tw-matrix"><table aria-label="What each outlet printed for each figure"><thead><tr>'
+    '<th scope="col" style="width:30%"><span class="tw-skip">Outlet</span></th>{}</tr></thead><tbody>{}</tbody></table>'
+    '<div class="muted small" style="margin-top:8px">{}</div></div>'
+)
+_CELL = Markup(
+    '<div class="clip" title="{full}" style="border-left:3px solid {colour};background:{back};padding:3px 8px">'
+    '<b style="color:{colour}" title="{word}">{sign}</b>&nbsp; {link}{more}</div>'
+)
+
+
+def matrix_table(
+    matrix: Matrix, colours: Palette, *, metric: str | None = None, groups: dict[str, Group] | None = None
+) -> Markup:
+    """The table with at most ``MOST_OUTLETS`` rows and ``MOST_METRICS`` columns; ``metric`` is always among them.
+
+    ``groups`` (figure id → group) refines the relation of the figures it knows.
+    """
+    columns = list(matrix.metrics[:MOST_METRICS])
+    if metric is not None and all(row.metric.id != metric for row in columns):
+        columns = [*(row for row in matrix.metrics if row.metric.id == metric), *columns][:MOST_METRICS]
+    outlets = [o for o in matrix.outlets if any((o, c.metric.id) in matrix.cells for c in columns)]
+    heads = join(_head(row, chosen=row.metric.id == metric) for row in columns)
+    rows = join(_row(outlet, columns, matrix, colours, groups or {}) for outlet in outlets[:MOST_OUTLETS])
+    return _FRAME.format(heads, rows, _legend(matrix, len(columns), len(outlets)))
+
+
+def _head(row: MetricRow, *, chosen: bool) -> Markup:
+    label = Markup("<b>{}</b>").format(text(row.metric.label)) if chosen else text(row.metric.label)
+    title = words.plain(row.metric.label)
+    cell = Markup('<th scope="col"><div class="clip" title="{}">{}</div></th>')
+    return cell.format(title, page_link(label, "figures", metric=row.metric.id))
+
+
+def _row(
+    outlet: str, columns: Sequence[MetricRow], matrix: Matrix, colours: Palette, groups: dict[str, Group]
+) -> Markup:
+    cells = (_cell(matrix.cells.get((outlet, column.metric.id), ()), colours, groups) for column in columns)
+    name = Markup('<th scope="row"><div class="clip" title="{}">{}</div></th>')
+    body = join(Markup("<td>{}</td>").format(cell) for cell in cells)
+    return Markup("<tr>{}{}</tr>").format(name.format(words.plain(outlet), text(outlet)), body)
+
+
+def _cell(claims: Sequence[ClaimRow], colours: Palette, groups: dict[str, Group]) -> Markup:
+    if not claims:
+        return Markup('<span class="muted">{}</span>').format(words.MISSING)
+    row = claims[-1]
+    group = groups.get(row.figure_id or "", row.relation or "unknown")
+    mark = MARKS[group]
+    colour = tint(colours, mark.tint)
+    literal = words.plain(row.claim.quantity.literal)
+    return _CELL.format(
+        full=f"{mark.word}: {literal}",
+        colour=colour,
+        back=blend(colour, colours.paper, 0.1 if colours.name == "light" else 0.16),
+        word=mark.word,
+        sign=mark.sign,
+        link=page_link(literal, "figures", metric=row.claim.metric_id, claim=row.claim.id),
+        more=Markup(' <span class="muted small">+{}</span>').format(len(claims) - 1) if len(claims) > 1 else "",
+    )
+
+
+def _legend(matrix: Matrix, columns: int, outlets: int) -> str:
+    used: dict[Group, None] = {"same": None}
+    for row in chain.from_iterable(matrix.cells.values()):
+        used[row.relation or "unknown"] = None
+    order = [group for group in MARKS if group in used]
+    parts = [f"{MARKS[g].sign} {MARKS[g].word.split(',')[0].lower()}" for g in order]
+    parts.append(f"{words.MISSING} not mentioned")
+    if outlets > MOST_OUTLETS:
+        parts.append(f"{words.plural(outlets - MOST_OUTLETS, 'more outlet')} not shown")
+    if len(matrix.metrics) > columns:
+        parts.append(f"{words.plural(len(matrix.metrics) - columns, 'more figure')} in the picker above")
+    return "   ".join(parts)

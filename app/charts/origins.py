@@ -1,0 +1,89 @@
+"""Who copied whom: every origin with the articles that come from it, joined by lines.
+
+A solid line: the article names its origin. A dotted line: inferred from shared wording. Names and titles are HTML, so
+that they can be read, selected and followed; only the curves are a picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from app import words
+from app.look import Palette
+from app.markup import join, out_link, page, picture, text
+from store.rows import ArticleRef, OriginRow
+
+ROW, CURVE, MOST = 26, 74, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """An origin with the articles drawn for it, and how many are left out."""
+
+    name: str
+    kind: str
+    articles: tuple[ArticleRef, ...]
+    more: int
+
+
+def branches(origins: Sequence[OriginRow]) -> list[Branch]:
+    """Origins that something was taken from, largest first; articles that stand alone are left out."""
+    found = []
+    for row in origins:
+        if not row.articles or row.origin.kind == "single":
+            continue
+        name = words.plain(row.origin.name) or row.articles[0].outlet
+        found.append(Branch(name, row.origin.kind, row.articles[:MOST], max(0, len(row.articles) - MOST)))
+    return sorted(found, key=lambda b: (-len(b.articles) - b.more, b.name.casefold()))
+
+
+def _curves(branch: Branch, colours: Palette) -> Markup:
+    rows = len(branch.articles)
+    height, middle = rows * ROW, rows * ROW / 2
+    dash = ' stroke-dasharray="2 4"' if branch.kind == "copy" else ""
+    paths = []
+    for i in range(rows):
+        y = i * ROW + ROW / 2
+        paths.append(f'<path d="M7 {middle} C 38 {middle}, 34 {y}, {CURVE - 7} {y}" fill="none"{dash}/>')
+        paths.append(f'<circle cx="{CURVE - 6}" cy="{y}" r="3.6" fill="{colours.paper}"/>')
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{CURVE}" height="{height}">'
+        f'<g stroke="{colours.same}" stroke-width="1.8">{"".join(paths)}</g>'
+        f'<circle cx="6" cy="{middle}" r="4.6" fill="{colours.same}"/></svg>'
+    )
+    return picture(svg, "", CURVE, height)
+
+
+def origins_tree(found: Sequence[Branch], colours: Palette) -> Markup:
+    """The tree as HTML: one block an origin."""
+    block = Markup(
+        '<div style="display:grid;grid-template-columns:minmax(90px,26%) {width}px minmax(0,1fr);align-items:center;'
+        'column-gap:8px;margin:0 0 12px"><div class="clip" style="text-align:right;font-weight:650;color:{colour}" '
+        'title="{full}">{name}</div><div style="line-height:0">{curves}</div><div>{rows}{more}</div></div>'
+    )
+    row = Markup(
+        '<div class="clip" style="height:{}px;line-height:{}px" title="{}">{} <span class="muted small">{}</span></div>'
+    )
+    left = Markup('<div class="muted small">and {} more</div>')
+    blocks = []
+    for branch in found:
+        how = "copied wording" if branch.kind == "copy" else "names it"
+        rows = join(
+            row.format(ROW, ROW, words.plain(a.title), out_link(a.url, a.outlet, style=""), how)
+            for a in branch.articles
+        )
+        blocks.append(
+            block.format(
+                width=CURVE,
+                colour=colours.same,
+                name=text(branch.name),
+                full=words.plain(branch.name),
+                curves=_curves(branch, colours),
+                rows=rows,
+                more=left.format(branch.more) if branch.more else "",
+            )
+        )
+    return page(*blocks)

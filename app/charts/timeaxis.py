@@ -1,0 +1,88 @@
+"""A time axis that spends its width where something happened: long silences are folded to a narrow break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app import words
+
+LONGEST_SILENCE = 6  # days without anything before the axis is broken
+_BREAK = 0.06  # width of a break as a share of the days drawn, at least one day
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Consecutive days drawn at full width, starting at ``at`` (axis units; one unit is one day)."""
+
+    first: date
+    last: date
+    at: float
+
+    @property
+    def days(self) -> int:
+        """How many days the stretch holds."""
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAxis:
+    """The stretches in order with ``gap`` axis units between them."""
+
+    stretches: tuple[Stretch, ...]
+    gap: float
+
+    @property
+    def end(self) -> float:
+        """The length of the whole axis."""
+        return self.stretches[-1].at + self.stretches[-1].days
+
+    def place(self, day: date) -> float | None:
+        """The axis position of the middle of a day; None inside a break or outside the axis."""
+        for stretch in self.stretches:
+            if stretch.first <= day <= stretch.last:
+                return stretch.at + (day - stretch.first).days + 0.5
+        return None
+
+    def breaks(self) -> list[tuple[float, int]]:
+        """The middle of every break with the number of days it leaves out."""
+        pairs = zip(self.stretches, self.stretches[1:], strict=False)
+        return [(b.at - self.gap / 2, (b.first - a.last).days - 1) for a, b in pairs]
+
+    def ticks(self, most: int = 9) -> list[tuple[float, str]]:
+        """Labelled days: the first of every stretch and evenly chosen ones inside long stretches."""
+        step = max(1, -(-sum(s.days for s in self.stretches) // most))
+        room = self.end / (most + 3)
+        found: list[tuple[float, str]] = []
+        year = self.stretches[0].first.year
+        for stretch in self.stretches:
+            for offset in range(0, stretch.days, step):
+                at = stretch.at + offset + 0.5
+                if found and at - found[-1][0] < room:
+                    continue
+                day = stretch.first + timedelta(days=offset)
+                label = words.day(day) + (f" {day.year}" if day.year != year else "")
+                year = day.year
+                found.append((at, label))
+        return found
+
+
+def time_axis(days: Iterable[date], *, pad: int = 1) -> TimeAxis:
+    """An axis that shows all ``days`` (at least one) with ``pad`` empty days around each run of them."""
+    known = sorted(set(days))
+    runs: list[list[date]] = [[known[0], known[0]]]
+    for day in known[1:]:
+        if (day - runs[-1][1]).days - 1 > LONGEST_SILENCE:
+            runs.append([day, day])
+        else:
+            runs[-1][1] = day
+    margin = timedelta(days=pad)
+    padded = [(first - margin, last + margin) for first, last in runs]
+    total = sum((last - first).days + 1 for first, last in padded)
+    gap = max(1.0, total * _BREAK)
+    stretches, at = [], 0.0
+    for first, last in padded:
+        stretches.append(Stretch(first, last, at))
+        at += (last - first).days + 1 + gap
+    return TimeAxis(tuple(stretches), gap)

@@ -1,0 +1,242 @@
+"""How a story unfolded: milestones, articles per day and the main figure by outlet, on one broken time axis."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from app import words
+from app.charts.base import canvas, gradient, line, literal, note
+from app.charts.labels import Label, lanes, spread
+from app.charts.scale import Scale, scale
+from app.charts.timeaxis import TimeAxis, time_axis
+from app.look import MARKS, Palette, fade, tint
+from app.readings import Reading, off_scale
+from store.model import Milestone
+
+LEFT, RIGHT = 0.098, 0.945
+PLOT_WIDTH = 1030  # pixels that the plot has at the usual page width, for judging whether labels collide
+LANE, BARS, VALUES = 34, 92, 190
+MOST_LABELS, MOST_MILESTONES = 9, 8
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What has been drawn so far, in pixels from the top and days from the left."""
+
+    colours: Palette
+    axis: TimeAxis
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    shapes: list[dict[str, Any]] = field(default_factory=list)
+    images: list[dict[str, Any]] = field(default_factory=list)
+    marks: dict[str, list[tuple[float, float, str]]] = field(default_factory=dict)
+
+    def pixels(self, x: float) -> float:
+        """A position on the axis in pixels of the usual page."""
+        return x / self.axis.end * PLOT_WIDTH
+
+    def grid(self, y: float, label: str) -> None:
+        """A thin line across with its value at the right."""
+        self.shapes.append(line(0, y, self.axis.end, y, self.colours.grid))
+        self.notes.append(note(label, RIGHT + 0.008, y, self.colours.muted, xref="paper"))
+
+    def title(self, y: float, *lines: str) -> None:
+        """The name of a panel in the left margin."""
+        text = "<br>".join(f"<b>{literal(part, 16)}</b>" for part in lines)
+        self.notes.append(note(text, 0, y, self.colours.ink, xref="paper", size=13, align="left"))
+
+
+def timeline_chart(
+    counts: Mapping[date, int],
+    milestones: Sequence[Milestone],
+    readings: Sequence[Reading],
+    label: str,
+    colours: Palette,
+    today: date,
+) -> go.Figure:
+    """The chart of a story with at least one day in ``counts``, ``milestones`` or dated ``readings``."""
+    dated = [r for r in readings if r.claim.as_of is not None and r.position is not None]
+    days = [*counts, *(m.day for m in milestones), *(r.claim.as_of for r in dated if r.claim.as_of)]
+    sheet = _Sheet(colours, time_axis(days))
+    top = _milestones(sheet, milestones)
+    floor = top + 26 + BARS
+    _bars(sheet, counts, floor, today)
+    bottom = floor
+    if dated:
+        bottom = floor + 34 + VALUES
+        _values(sheet, dated, label, floor + 34, bottom)
+    _milestone_lines(sheet, milestones, top, bottom)
+    _days(sheet, bottom, floor if dated else None)
+    return _assemble(sheet, counts, floor, bottom + 30, today)
+
+
+def _milestones(sheet: _Sheet, milestones: Sequence[Milestone]) -> float:
+    """Draw diamonds with labels in as many lanes as they need; returns the y of the diamonds."""
+    if not milestones:
+        return 0.0
+    shown = list(milestones)[-MOST_MILESTONES:]
+    labels = [Label(sheet.pixels(sheet.axis.place(m.day) or 0.0), 7.2 * max(12, min(len(m.label), 34))) for m in shown]
+    lane_of, count = lanes(labels, width=PLOT_WIDTH)
+    y = count * LANE + 12.0
+    for milestone, label, lane in zip(shown, labels, lane_of, strict=True):
+        x = sheet.axis.place(milestone.day) or 0.0
+        anchor = label.anchor(PLOT_WIDTH)
+        uncertain = milestone.basis == "published"
+        when = words.as_of(milestone.day, milestone.basis)
+        text = f"<b>{literal(milestone.label, 34)}</b><br><span style='color:{sheet.colours.muted}'>{when}</span>"
+        place = {"xanchor": anchor, "align": anchor}
+        sheet.notes.append(note(text, x, lane * LANE + 16, sheet.colours.ink, size=13, **place))
+        sheet.marks.setdefault("diamond-open" if uncertain else "diamond", []).append((x, y, sheet.colours.ink))
+    sheet.title(y, "Milestones")
+    return y
+
+
+def _milestone_lines(sheet: _Sheet, milestones: Sequence[Milestone], top: float, bottom: float) -> None:
+    for milestone in list(milestones)[-MOST_MILESTONES:]:
+        x = sheet.axis.place(milestone.day) or 0.0
+        sheet.shapes.append(line(x, top + 8, x, bottom, sheet.colours.muted, dash="dot"))
+
+
+def _bars(sheet: _Sheet, counts: Mapping[date, int], floor: float, today: date) -> None:
+    """Grid and title of the panel of articles per day; the bars are a trace of their own."""
+    axis = _count_axis(counts)
+    for tick in axis.ticks:
+        sheet.grid(floor - BARS * tick / axis.high, words.number(tick))
+    sheet.title(floor - BARS / 2, "Articles", "per day")
+    busiest = max(counts, key=lambda day: (counts[day], day), default=None)
+    for day in {busiest, max(counts, default=None)} - {None}:
+        x = sheet.axis.place(day)  # type: ignore[arg-type]
+        y = floor - BARS * counts[day] / axis.high - 9  # type: ignore[index]
+        colour = sheet.colours.primary if day == today else sheet.colours.muted
+        sheet.notes.append(note(f"<b>{counts[day]}</b>", x or 0.0, y, colour, xanchor="center"))  # type: ignore[index]
+
+
+def _count_axis(counts: Mapping[date, int]) -> Scale:
+    most = max(counts.values(), default=1)
+    ticks = scale([0, most], room=0, ticks=2, from_zero=True).ticks
+    whole = tuple(tick for tick in ticks if tick == int(tick))
+    return Scale(0, max(most, *whole), whole)
+
+
+def _values(sheet: _Sheet, readings: Sequence[Reading], label: str, top: float, bottom: float) -> None:
+    """Dated readings of the main figure: one mark for each reading and day, labelled with who printed it."""
+    places = [r.position or 0.0 for r in readings]
+    aside = off_scale(places)
+    axis = scale([v for i, v in enumerate(places) if i not in aside], ticks=4)
+    unit = readings[0].claim.quantity.unit
+    for tick in axis.ticks:
+        sheet.grid(bottom - (bottom - top) * axis.percent(tick) / 100, words.amount(tick, unit))
+    sheet.title((top + bottom) / 2, *_wrapped(label))
+    spots: dict[tuple[date, str], list[Reading]] = defaultdict(list)
+    for i, reading in enumerate(readings):
+        if i not in aside and reading.claim.as_of is not None:
+            spots[reading.claim.as_of, reading.words].append(reading)
+    labels = []
+    for (day, _), members in spots.items():
+        x, y = sheet.axis.place(day) or 0.0, bottom - (bottom - top) * axis.percent(members[0].position or 0.0) / 100
+        colour = tint(sheet.colours, MARKS[members[0].group].tint)
+        _mark(sheet, members[0], x, y, colour)
+        names = words.listed(list(dict.fromkeys(words.shorten(m.outlet, 24) for m in members)), limit=2)
+        text = f"<b>{literal(members[0].words)}</b>  {literal(names, 60)}"
+        labels.append((Label(sheet.pixels(x), 6.6 * (len(names) + len(members[0].words) + 3), y), text, colour, x))
+    _write(sheet, labels[:MOST_LABELS])
+
+
+def _write(sheet: _Sheet, labels: Sequence[tuple[Label, str, str, float]]) -> None:
+    """Put the labels beside their marks, moved up or down where they would run into one another."""
+    heights = spread([label for label, _, _, _ in labels], PLOT_WIDTH)
+    for (label, text, colour, x), y in zip(labels, heights, strict=True):
+        right = label.beside(PLOT_WIDTH) == "left"
+        sheet.notes.append(note(text, x, y, colour, xanchor=label.beside(PLOT_WIDTH), xshift=12 if right else -12))
+
+
+def _wrapped(label: str) -> list[str]:
+    """A metric's name over two or three short lines."""
+    found = [""]
+    for word in words.plain(label).split():
+        if len(found[-1]) + len(word) > 13 and found[-1]:
+            found.append("")
+        found[-1] = f"{found[-1]} {word}".strip()
+    return found[:3]
+
+
+def _mark(sheet: _Sheet, reading: Reading, x: float, y: float, colour: str) -> None:
+    """The glyph of a reading standing upright: ticks lie flat, arrows point up for "over" and down for "nearly"."""
+    qualifier = reading.claim.quantity.qualifier
+    if qualifier == "exact":
+        sheet.marks.setdefault("circle", []).append((x, y, colour))
+    elif qualifier in ("over", "at_least", "nearly", "up_to", "under"):
+        up = qualifier in ("over", "at_least")
+        sheet.marks.setdefault("line-ew-open", []).append((x, y, colour))
+        tip = y + (-20 if up else 20)
+        sheet.shapes.append(line(x, y, x, tip, fade(colour, 0.55), width=3, layer="above"))
+        sheet.marks.setdefault("triangle-up" if up else "triangle-down", []).append((x, tip, colour))
+    else:
+        width = sheet.axis.end * 0.012
+        soft = ((colour, 0.0), (colour, 0.9), (colour, 0.0))
+        sheet.images.append(gradient(x - width / 2, x + width / 2, y, 22, soft, vertical=True))
+
+
+def _days(sheet: _Sheet, bottom: float, upper: float | None) -> None:
+    """Day labels, and a sign where the axis leaves days out."""
+    for x, label in sheet.axis.ticks():
+        sheet.notes.append(note(label, x, bottom + 14, sheet.colours.muted, xanchor="center"))
+    sheet.shapes.append(line(0, bottom, sheet.axis.end, bottom, sheet.colours.line))
+    for x, days in sheet.axis.breaks():
+        half = sheet.axis.gap * 0.18
+        for y in [bottom, *([upper] if upper is not None else [])]:
+            sheet.shapes.append(line(x - half, y, x + half, y, sheet.colours.paper, width=5, layer="above"))
+            for side in (-half, half):
+                ends = (x + side - half / 2, y + 5, x + side + half / 2, y - 5)
+                sheet.shapes.append(line(*ends, sheet.colours.muted, layer="above"))
+        text = f"<i>{words.plural(days, 'day')}</i>"
+        sheet.notes.append(note(text, x, bottom - 14, sheet.colours.muted, xanchor="center", size=12))
+
+
+def _trace(figure: go.Figure, symbol: str, points: Iterable[tuple[float, float, str]]) -> None:
+    rows = list(points)
+    tick = symbol.startswith("line")
+    colours = [colour for _, _, colour in rows]
+    figure.add_scatter(
+        x=[x for x, _, _ in rows],
+        y=[y for _, y, _ in rows],
+        mode="markers",
+        hoverinfo="skip",
+        cliponaxis=False,
+        marker={
+            "symbol": symbol,
+            "size": 15 if tick else 10,
+            "color": colours,
+            "line": {"width": 3 if tick else 1.5, "color": colours},
+        },
+    )
+
+
+def _assemble(sheet: _Sheet, counts: Mapping[date, int], floor: float, height: float, today: date) -> go.Figure:
+    figure = canvas(sheet.colours, int(height))
+    most = _count_axis(counts).high
+    figure.add_bar(
+        x=[sheet.axis.place(day) for day in counts],
+        y=[-BARS * count / most for count in counts.values()],
+        base=floor,
+        width=0.78,
+        hoverinfo="text",
+        hovertext=[f"{words.plural(count, 'article')}, {words.day(day)}" for day, count in counts.items()],
+        marker={"color": [sheet.colours.primary if day == today else sheet.colours.bar for day in counts]},
+    )
+    for symbol, points in sheet.marks.items():
+        _trace(figure, symbol, points)
+    hidden = {"visible": False, "fixedrange": True}
+    figure.update_layout(
+        xaxis=hidden | {"domain": [LEFT, RIGHT], "range": [0, sheet.axis.end]},
+        yaxis=hidden | {"range": [int(height), 0]},
+        shapes=sheet.shapes,
+        annotations=sheet.notes,
+        images=sheet.images,
+    )
+    return figure

@@ -1,0 +1,92 @@
+"""What a view has on its desk: the open store, the moment it shows, and answers that are asked for once.
+
+Answers are kept for half a minute and only as long as no run has written to the store since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import streamlit as st
+from sqlalchemy import Connection
+
+from app.clock import store_clock
+from app.look import Palette, palette
+from app.settings import load_settings
+from store import meta, runs
+from store.database import Store, open_store
+
+KEEP_SECONDS = 30
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One look at the store. ``now`` is the store's clock; ``sample`` says that its data are invented."""
+
+    store: Store
+    stamp: str
+    now: datetime
+    sample: bool
+    colours: Palette
+
+    def ask(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The answer of a store query; the connection is put in front of the arguments."""
+        name = f"{query.__module__}.{query.__qualname__}"
+        result: T = _answer(self.store, query, self.store.url, self.stamp, name, args, tuple(sorted(kwargs.items())))
+        return result
+
+    @property
+    def today(self) -> datetime:
+        """``now`` cut to the minute, so that queries asked in the same minute share an answer."""
+        return self.now.replace(second=0, microsecond=0)
+
+    @property
+    def yesterday(self) -> datetime:
+        """One day before :attr:`today`."""
+        return self.today - timedelta(days=1)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _opened(url: str) -> Store:
+    return open_store(url)
+
+
+@st.cache_data(ttl=KEEP_SECONDS, max_entries=300, show_spinner=False)
+def _answer(
+    _store: Store,
+    _query: Callable[..., Any],
+    url: str,
+    stamp: str,
+    name: str,
+    args: tuple[Any, ...],
+    kwargs: tuple[tuple[str, Any], ...],
+) -> Any:
+    with _store.read() as conn:
+        return _query(conn, *args, **dict(kwargs))
+
+
+def open_desk() -> Desk:
+    """Open the store of the settings; raises SettingsError, StoreError or MigrationError with the remedy."""
+    url = load_settings().store.url
+    store = _opened(url)
+    try:
+        with store.read() as conn:
+            run = runs.latest(conn)
+            now = store_clock(conn)()
+            sample = meta.get_value(conn, "sample") is not None
+    except Exception:
+        forget()
+        raise
+    stamp = f"{run.id}/{run.outcome}/{run.finished}" if run else "never"
+    return Desk(store, stamp, now, sample, palette(st.context.theme.type))
+
+
+def forget() -> None:
+    """Drop the open store and every kept answer, so that the next look starts afresh."""
+    _opened.clear()
+    _answer.clear()

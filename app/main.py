@@ -1,0 +1,82 @@
+"""The dashboard: ``python -m streamlit run app/main.py`` from the root, or ``python -m app dashboard``.
+
+Only the frame lives here: the head with the logo and the four pages, the style sheet, and what is said when the store
+can't be read. The pages are in ``app/views``.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from app import desk, look, markup, style
+from app.views import briefing, figures, sources, story
+from store.errors import MigrationError, SettingsError, TallywireError
+
+ASSETS = Path(__file__).parent / "assets"
+CONTENT_WIDTH = 1290
+log = logging.getLogger("tallywire.dashboard")
+
+PAGES: tuple[tuple[str, str, Callable[[desk.Desk], None]], ...] = (
+    ("Briefing", "", briefing.render),
+    ("Story", "story", story.render),
+    ("Figures", "figures", figures.render),
+    ("Sources", "sources", sources.render),
+)
+
+
+def main() -> None:
+    """Draw the page that the address asks for."""
+    st.set_page_config(page_title="Tallywire", page_icon=str(ASSETS / "icon.png"), layout="wide")
+    colours = look.palette(st.context.theme.type)
+    st.logo(str(ASSETS / f"logo-{colours.name}.svg"), size="large")
+    pages = [
+        st.Page(_framed(render), title=title, url_path=path or None, default=not path) for title, path, render in PAGES
+    ]
+    chosen = st.navigation(pages, position="top")
+    st.html(style.sheet(colours))
+    frame = st.container(horizontal=True, horizontal_alignment="center")
+    with frame, st.container(width=CONTENT_WIDTH, key="tw-page"):
+        chosen.run()
+
+
+def _framed(render: Callable[[desk.Desk], None]) -> Callable[[], None]:
+    """A page that ends in a calm sentence when the store or the page itself fails."""
+
+    def framed() -> None:
+        try:
+            render(desk.open_desk())
+        except TallywireError as error:
+            log.warning("the store could not be read: %s", error)
+            _failed(_headline(error), str(error))
+        except Exception:
+            number = secrets.token_hex(2)
+            log.exception("a page failed, error %s", number)
+            _failed("This page could not be drawn", f"Your data is safe. The log holds the details as error {number}.")
+
+    framed.__name__ = render.__module__.rsplit(".", 1)[-1]
+    return framed
+
+
+def _headline(error: TallywireError) -> str:
+    if isinstance(error, MigrationError):
+        return "The store needs an upgrade"
+    if isinstance(error, SettingsError):
+        return "A setting is wrong"
+    return "The store did not answer"
+
+
+def _failed(line: str, explanation: str) -> None:
+    """Say what failed, with the remedy that the error names, and offer one more try."""
+    st.html(markup.page(markup.state(line, markup.text(explanation), failed=True)))
+    if st.button("Try again", icon=":material/refresh:"):
+        desk.forget()
+        st.rerun()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+"""HTML pieces that every page is made of, safe by type.
+
+Everything is a :class:`markupsafe.Markup`: a value put into one is escaped unless it is itself a finished piece, so
+that a hostile title can only ever be read as text. Text never comes from string formatting outside these templates.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from markupsafe import Markup, escape
+
+from app import words
+from app.look import LIGHT, Palette, blend, tint
+
+NOTHING = Markup("")
+
+
+def join(parts: Iterable[Markup], between: str = "") -> Markup:
+    """Put finished pieces one after the other."""
+    return Markup(between).join(parts)  # noqa: S704
+
+
+def text(value: str | None) -> Markup:
+    """Scraped text for one line: control characters gone, its direction kept to itself, escaped."""
+    return Markup("<bdi>{}</bdi>").format(words.plain(value) or words.MISSING)
+
+
+def safe_url(url: str | None) -> str | None:
+    """The address if a browser may be sent there (http or https with a host, no control characters), else None."""
+    if not url or any(ord(c) <= 32 or c in "\"'<>\\`" for c in url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme.lower() in ("http", "https") and parts.hostname else None
+
+
+def out_link(url: str | None, label: str | Markup, *, style: str = "tw-link") -> Markup:
+    """A link to the open web in a new tab; only the label when the address is not safe to follow."""
+    shown = label if isinstance(label, Markup) else text(label)
+    href = safe_url(url)
+    if href is None:
+        return shown
+    link = Markup('<a class="{}" href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>')
+    return link.format(style, href, shown)
+
+
+def page_url(page: str, **query: str | None) -> str:
+    """The address of one of our pages, relative so that a base path keeps working: "figures?metric=m1"."""
+    given = {key: value for key, value in query.items() if value}
+    return f"{page or './'}{'?' + urlencode(given) if given else ''}"
+
+
+def page_link(label: str | Markup, page: str, *, style: str = "", **query: str | None) -> Markup:
+    """A link to one of our pages in the same tab."""
+    shown = label if isinstance(label, Markup) else text(label)
+    return Markup('<a class="{}" href="{}">{}</a>').format(style, page_url(page, **query), shown)
+
+
+def page(*parts: Markup, style: str = "") -> Markup:
+    """Wrap pieces into a block that the style sheet applies to."""
+    return Markup('<div class="tw {}">{}</div>').format(style, join(parts))
+
+
+def head(title: str, lines: Sequence[str] = ()) -> Markup:
+    """The page's headline with up to two small lines at the right."""
+    when = join((escape(line) for line in lines), "<br>")
+    block = Markup('<div class="tw tw-head"><h1>{}</h1><div class="when">{}</div></div>')
+    return block.format(text(title), when)
+
+
+def section(title: str | Markup, sub: str | Markup = "") -> Markup:
+    """The head of a section: one rule, the title, and what is counted at the right."""
+    return Markup('<div class="tw tw-section"><h2>{}</h2><div class="sub">{}</div></div>').format(title, sub)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One number of a facts row with its label and a note; ``tint`` colours the value."""
+
+    label: str
+    value: str
+    note: str = ""
+    tint: str = ""
+
+
+def facts(rows: Sequence[Fact], colours: Palette) -> Markup:
+    """A row of facts with hairlines between."""
+    cell = Markup(
+        '<div><div class="label">{}</div><div class="value" style="color:{}">{}</div><div class="note">{}</div></div>'
+    )
+    return Markup('<div class="tw"><div class="tw-facts">{}</div></div>').format(
+        join(
+            cell.format(row.label, tint(colours, row.tint or "ink"), text(row.value), row.note and text(row.note))
+            for row in rows
+        )
+    )
+
+
+def badge(label: str, colour: str, colours: Palette, *, filled: bool = False) -> Markup:
+    """A small coloured word: tinted paper with coloured text, or filled where attention is wanted."""
+    back = colour if filled else blend(colour, colours.paper, 0.13 if colours.name == "light" else 0.2)
+    fore = "#FFFFFF" if colours is LIGHT else colours.paper
+    style = f"background:{back};color:{fore if filled else colour}"
+    return Markup('<span class="tw-badge" style="{}">{}</span>').format(style, label)
+
+
+def state(line: str, explanation: str | Markup = "", *, failed: bool = False) -> Markup:
+    """An empty, quiet or failed state: a serif line with the fact and one grey sentence."""
+    block = Markup('<div class="tw tw-state {}" role="status"><div class="line">{}</div><p>{}</p></div>')
+    return block.format("failed" if failed else "", line, explanation)
+
+
+def picture(svg: str, alt: str, width: int, height: int) -> Markup:
+    """An SVG of our own making as an image; it holds shapes only, never text from the web."""
+    code = base64.b64encode(svg.encode()).decode()
+    tag = Markup('<img src="data:image/svg+xml;base64,{}" alt="{}" width="{}" height="{}">')
+    return tag.format(code, alt, width, height)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an HTML table: its heading, width in CSS, whether numbers stand right, whether text is clipped."""
+
+    title: str
+    width: str = ""
+    numeric: bool = False
+    clip: bool = False
+    lead: bool = False
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str | Markup]], *, caption: str) -> Markup:
+    """An HTML table; cells that are plain strings are escaped. ``caption`` names it for screen readers."""
+    heading = Markup('<th scope="col" class="{}" style="{}">{}</th>')
+    cell = Markup('<td class="{}"{}>{}</td>')
+    styles = [
+        " ".join(name for name, on in (("num", c.numeric), ("clip", c.clip), ("lead", c.lead)) if on) for c in columns
+    ]
+    top = join(
+        heading.format("num" if c.numeric else "", f"width:{c.width}" if c.width else "", c.title) for c in columns
+    )
+    body = join(
+        Markup("<tr>{}</tr>").format(
+            join(
+                cell.format(style, _tooltip(value) if c.clip else "", value)
+                for value, c, style in zip(row, columns, styles, strict=True)
+            )
+        )
+        for row in rows
+    )
+    frame = Markup(
+        '<div class="tw tw-scroll {}"><table aria-label="{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+    )
+    return frame.format("tw-fixed" if any(c.clip for c in columns) else "", caption, top, body)
+
+
+def _tooltip(value: str | Markup) -> Markup:
+    """The full text of a cell that may be cut off, for the mouse."""
+    full = value.striptags() if isinstance(value, Markup) else value
+    return Markup(' title="{}"').format(full)
+
+
+def highlight(sentence: str, start: int, end: int, *, more: str = "") -> Markup:
+    """A sentence with the characters from ``start`` to ``end`` marked; wrong offsets mark nothing."""
+    if not 0 <= start < end <= len(sentence):
+        return text(sentence)
+    before, literal, after = sentence[:start], sentence[start:end], sentence[end:]
+    return Markup("<bdi>{}<mark>{}</mark>{}</bdi>{}").format(before, literal, after, more)

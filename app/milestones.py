@@ -1,0 +1,30 @@
+"""Several articles tell of one turn of a story: one row for each turn, with the best witness. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from store.rows import MilestoneRow
+
+_BASIS_RANK = {"stated": 0, "weekday": 1, "published": 2, "unknown": 3}
+_NEAR_DAYS = 2
+
+
+def turns(rows: Iterable[MilestoneRow]) -> list[MilestoneRow]:
+    """One row for each turn, by day: the same kind within two days is one turn; a stated date beats a derived one."""
+    kept: list[MilestoneRow] = []
+    for row in sorted(rows, key=lambda r: (r.milestone.day, _BASIS_RANK[r.milestone.basis], r.article.id)):
+        same = next(
+            (
+                i
+                for i, other in enumerate(kept)
+                if other.milestone.kind == row.milestone.kind
+                and abs((other.milestone.day - row.milestone.day).days) <= _NEAR_DAYS
+            ),
+            None,
+        )
+        if same is None:
+            kept.append(row)
+        elif _BASIS_RANK[row.milestone.basis] < _BASIS_RANK[kept[same].milestone.basis]:
+            kept[same] = row
+    return sorted(kept, key=lambda r: (r.milestone.day, r.article.id))

@@ -1,0 +1,139 @@
+"""Headlines and sentences that state the finding, from fixed templates: no adjectives, no guesses. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from app import words
+from app.look import SOURCE_STATES
+from app.readings import Reading
+from store.model import Metric, Source, SourceState
+from store.rows import ChangeRow, MetricRow, QuoteRow, Summary
+
+HEADLINE_WORDS = 9
+_QUESTION_STARTS = ("how many", "how much", "how long", "when", "what")
+_TIME_UNITS = ("minute", "hour", "day", "week", "month", "year", "second")
+
+
+def short_title(title: str, count: int = 5) -> str:
+    """The first words of a title, for use inside a headline; an ellipsis where something was left out."""
+    parts = words.plain(title).split()
+    return " ".join(parts) if len(parts) <= count else " ".join(parts[:count]).rstrip(",:;–-") + "…"
+
+
+def briefing_headline(disputed: Sequence[MetricRow], changes: Sequence[ChangeRow], summary: Summary) -> str:
+    """What a reader must know first, in up to nine words: a new conflict, else what is in dispute, else what grows."""
+    fresh = [change for change in changes if change.change.kind == "conflict"]
+    if fresh:
+        label = words.plain(fresh[0].metric_label or "one figure")
+        return _fit("Outlets now disagree on", label)
+    if any(change.change.kind == "edited" for change in changes):
+        return "A printed figure was edited in place"
+    if disputed:
+        count = summary.metrics_disputed or len(disputed)
+        return f"{words.sentence_case(words.spelled(count))} figure{'s' if count > 1 else ''} still in dispute"
+    if summary.stories_new:
+        count = words.sentence_case(words.spelled(summary.stories_new))
+        return f"{count} new stor{'ies' if summary.stories_new > 1 else 'y'}, no figure in dispute"
+    if changes:
+        return "No figure in dispute today"
+    return "Nothing changed since yesterday"
+
+
+def _fit(start: str, rest: str) -> str:
+    """A headline of at most nine words."""
+    room = HEADLINE_WORDS - len(start.split())
+    return f"{start} {short_title(rest, room)}"
+
+
+def quiet_day(summary: Summary, now: datetime) -> str:
+    """The grey sentence of a day without changes."""
+    parts = [
+        f"{words.plural(summary.stories, 'story', 'stories')} watched",
+        f"{words.plural(summary.articles_new, 'new article')} read",
+        "no new figure",
+    ]
+    check = f" Last check {words.ago(summary.last_checked, now)}." if summary.last_checked else ""
+    return ", ".join(parts) + "." + check
+
+
+def figure_question(metric: Metric) -> str:
+    """The question that a metric answers: "How many petition signatures?"."""
+    label = words.plain(metric.label)
+    if metric.unit == "percent":
+        return words.sentence_case(f"what share: {label}?")
+    if metric.unit in _TIME_UNITS:
+        return words.sentence_case(f"how long: {label}?")
+    asked = "how much" if metric.unit else "how many"
+    return words.sentence_case(f"{asked} {label}?")
+
+
+def agreement(readings: Sequence[Reading], metric: Metric) -> tuple[str, str] | None:
+    """The state line of a metric with nothing to resolve: one reading, or all agree. None where they differ."""
+    if len(readings) == 1:
+        return (
+            "Only one reading so far",
+            "One outlet is not enough to compare. Tallywire gives a verdict from the second reading on.",
+        )
+    if metric.status == "agree":
+        same = len({r.words for r in readings}) == 1
+        printed = f"Every outlet printed {readings[0].words}." if same else "The wordings differ, the number does not."
+        return f"All {len(readings)} readings agree", f"{printed} There is nothing to resolve."
+    return None
+
+
+def picker_label(row: MetricRow) -> str:
+    """One line of the metric picker: what is counted, of which story, how many readings, and whether in dispute."""
+    from app.look import STATUS_WORDS
+
+    label = words.shorten(words.plain(row.metric.label), 44)
+    story = words.shorten(words.plain(row.story_title), 34)
+    return f"{label} · {words.plural(row.claims, 'reading')}, {STATUS_WORDS[row.metric.status]} · {story}"
+
+
+def sources_headline(counts: Mapping[SourceState, int]) -> str:
+    """The state of the sources in a sentence: "One source went quiet, one is failing"."""
+    failing = counts.get("failing", 0) + counts.get("gone", 0)
+    quiet = counts.get("quiet", 0)
+    total = sum(counts.values())
+    if quiet and failing:
+        text = f"{words.spelled(quiet)} source{'s' if quiet > 1 else ''} went quiet, "
+        text += f"{words.spelled(failing)} {'is' if failing == 1 else 'are'} failing"
+    elif quiet:
+        text = f"{words.spelled(quiet)} source{'s' if quiet > 1 else ''} went quiet"
+    elif failing:
+        text = f"{words.spelled(failing)} source{'s are' if failing > 1 else ' is'} failing"
+    elif total == 1:
+        return "The one source answers"
+    else:
+        return f"All {words.spelled(total)} sources answer"
+    return words.sentence_case(text)
+
+
+def source_note(source: Source, now: datetime) -> str:
+    """Why a source is in its state, from what was recorded at its last check."""
+    error = words.shorten(words.plain(source.last_error), 90)
+    if source.state == "failing":
+        tries = words.plural(source.failures, "failed check")
+        return f"{error or 'no answer'}; {tries} in a row"
+    if source.state == "quiet" and source.last_item:
+        silent = max((now - source.last_item) // timedelta(days=1), 0)
+        return f"no new item for {words.plural(silent, 'day')}"
+    if source.state == "waiting" and source.next_check:
+        return f"asked to wait; next look {words.ago(source.next_check, now)}"
+    if source.state in ("ok", "not_modified"):
+        return error
+    return error or SOURCE_STATES[source.state].meaning
+
+
+def distinct_quotes(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
+    """Quotes worth printing: each wording once, those with a speaker first, long enough to say something."""
+    seen: set[str] = set()
+    kept = []
+    for row in rows:
+        key = words.plain(row.quote.quote).casefold()[:60]
+        if len(key.split()) >= 5 and key not in seen:
+            seen.add(key)
+            kept.append(row)
+    return sorted(kept, key=lambda row: row.quote.speaker is None)

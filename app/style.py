@@ -1,0 +1,97 @@
+"""The style sheet of the pages, written once for each theme."""
+
+from __future__ import annotations
+
+from string import Template
+
+from markupsafe import Markup
+
+from app.look import Palette, blend, fade
+
+_SHEET = Template("""<style>
+.tw { font-size: 14.5px; line-height: 1.45; color: $ink; font-variant-numeric: tabular-nums; }
+.tw bdi { unicode-bidi: isolate; }
+.tw a { color: inherit; text-decoration: none; }
+.tw a:hover, .tw a:focus-visible { text-decoration: underline; text-underline-offset: 3px; }
+.tw a.tw-link { color: $primary; }
+.tw .muted, .tw-muted { color: $muted; }
+.tw .small { font-size: 12.5px; }
+.tw .num { text-align: right; font-variant-numeric: tabular-nums; }
+.tw .serif { font-family: "Source Serif", serif; }
+.tw .nowrap { white-space: nowrap; }
+.tw .clip { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.tw-head { display: flex; justify-content: space-between; align-items: flex-end; gap: 24px; flex-wrap: wrap; }
+.tw-head h1 { font-family: "Source Serif", serif; font-weight: 650; font-size: 30px; line-height: 1.2;
+  margin: 0; padding: 0; color: $ink; letter-spacing: 0; overflow-wrap: anywhere; max-width: 900px; }
+.tw-head .when { text-align: right; font-size: 12.5px; color: $muted; line-height: 1.45; margin-left: auto; }
+.tw-section { border-top: 2px solid $ink; padding-top: 8px; display: flex; justify-content: space-between;
+  align-items: baseline; gap: 20px; }
+.tw-section h2 { font-family: "Source Sans", sans-serif; font-weight: 650; font-size: 15px; line-height: 1.4;
+  margin: 0; padding: 0; color: $ink; letter-spacing: 0; }
+.tw-section .sub { font-size: 12.5px; color: $muted; text-align: right; }
+.tw-facts { display: flex; flex-wrap: wrap; row-gap: 12px; }
+.tw-facts > div { padding: 0 26px; border-left: 1px solid $line; min-width: 0; }
+.tw-facts > div:first-child { padding-left: 0; border-left: 0; }
+.tw-facts dt, .tw-facts .label { font-size: 12.5px; color: $muted; font-weight: 400; }
+.tw-facts .value { font-size: 20px; font-weight: 600; line-height: 1.35; white-space: nowrap; }
+.tw-facts .note { font-size: 12.5px; color: $muted; max-width: 230px; }
+.tw-scroll { overflow-x: auto; }
+.tw table { border-collapse: collapse; width: 100%; margin: 0; }
+.tw th { font-size: 12.5px; font-weight: 400; color: $muted; text-align: left; padding: 6px 8px; border: 0;
+  border-bottom: 1px solid $line; white-space: nowrap; vertical-align: bottom; }
+.tw th.num { text-align: right; }
+.tw td { border: 0; border-bottom: 1px solid $line; padding: 6px 8px; vertical-align: middle; }
+.tw tr.plain td { border-bottom: 0; }
+.tw th:first-child, .tw td:first-child { padding-left: 0; }
+.tw th:last-child, .tw td:last-child { padding-right: 0; }
+.tw tbody tr:hover td { background: $hover; }
+.tw td.lead { font-weight: 600; }
+.tw td.group { font-size: 12.5px; color: $muted; padding-top: 16px; }
+.tw-fixed table { table-layout: fixed; }
+.tw-badge { display: inline-block; padding: 2px 8px; border-radius: 3px; font-size: 12.5px; font-weight: 600;
+  line-height: 1.4; white-space: nowrap; max-width: 100%; overflow: hidden; text-overflow: ellipsis;
+  vertical-align: middle; }
+.tw-kicker { font-size: 12.5px; font-weight: 650; }
+.tw-say { border-left: 4px solid $primary; padding: 0 0 2px 14px; }
+.tw-say .tw-kicker { color: $primary; }
+.tw-say .line { font-family: "Source Serif", serif; font-weight: 600; font-size: 22px; line-height: 1.3;
+  overflow-wrap: anywhere; }
+.tw-say p, .tw-state p { font-size: 13px; color: $muted; margin: 2px 0 0; max-width: 620px; }
+.tw-state { padding: 12px 0 18px; }
+.tw-state .line { font-family: "Source Serif", serif; font-weight: 600; font-size: 20px; line-height: 1.3; }
+.tw-state.failed .line { color: $contradiction; }
+.tw-state p { font-size: 14px; }
+.tw-state code { font-size: 13px; background: $panel; color: $ink; padding: 2px 6px; border-radius: 3px; }
+.tw-quote { font-family: "Source Serif", serif; font-size: 18px; line-height: 1.45; overflow-wrap: anywhere; }
+.tw-evidence { border-left: 3px solid var(--tint, $ink); padding: 0 0 0 15px; }
+.tw-evidence mark { background: var(--wash, $panel); color: inherit; padding: 1px 4px; border-radius: 2px;
+  font-weight: 650; }
+.tw-verdicts { list-style: none; margin: 0; padding: 0; }
+.tw-verdicts li { border-bottom: 1px solid $line; padding: 7px 0; margin: 0; display: grid;
+  grid-template-columns: 22px 1fr; font-size: 14px; }
+.tw-verdicts .sign { font-weight: 700; }
+.tw-verdicts .verb { font-weight: 650; }
+.tw-about th { border: 0; width: 84px; padding: 2px 8px 2px 0; vertical-align: top; }
+.tw-about td { padding: 2px 0; }
+.tw-words { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 14.5px; }
+.tw-diff del { color: $contradiction; text-decoration-thickness: 1px; }
+.tw-diff ins { color: $primary; text-decoration: none; font-weight: 600; }
+.tw-key { display: flex; flex-wrap: wrap; gap: 4px 26px; align-items: center; font-size: 12.5px; color: $muted; }
+.tw-key img { vertical-align: -3px; margin-right: 7px; }
+.tw-skip { position: absolute; left: -9999px; }
+.tw h1 a[href^="#"], .tw h2 a[href^="#"], .tw h3 a[href^="#"] { display: none; }
+.st-key-tw-page { max-width: 1290px; }
+@media (max-width: 900px) {
+  .tw-head .when, .tw-section .sub { text-align: left; margin-left: 0; }
+  .tw-section { flex-wrap: wrap; row-gap: 0; }
+  .tw-facts > div { padding: 0 14px; }
+}
+</style>""")
+
+
+def sheet(colours: Palette) -> Markup:
+    """The style sheet of one theme. Only our own constants go in, so it is safe as it stands."""
+    names = {name: getattr(colours, name) for name in Palette.__slots__}
+    names["hover"] = blend(colours.panel, colours.paper, 0.55)
+    names["wash"] = fade(colours.contradiction, 0.12)
+    return Markup(_SHEET.substitute(names))  # noqa: S704

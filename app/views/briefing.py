@@ -1,0 +1,229 @@
+"""Briefing: what changed since yesterday, which figures are in dispute, which stories grow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import streamlit as st
+from markupsafe import Markup
+
+from app import markup, sentences, words
+from app.charts import mini, spark
+from app.desk import Desk
+from app.look import LIGHT, tint
+from app.markup import Column
+from app.readings import groups
+from store import briefing as store_briefing
+from store import changes as store_changes
+from store import figures as store_figures
+from store import stories as store_stories
+from store.rows import ChangeRow, MetricRow, StoryRow, Summary
+
+MOST_CHANGES, MOST_DISPUTES, PAGE_ROWS = 8, 3, 25
+SPANS = {"Yesterday": 1, "Last week": 7}
+SORTS = {"Newest": "recent", "Articles": "articles", "Disputed": "disputed", "Title": "title"}
+STATUSES = ("emerging", "active", "fading", "ended")
+KINDS = {
+    "conflict": ("New conflict", "contradiction"),
+    "edited": ("Edited", "contradiction"),
+    "figure": ("New figure", "same"),
+    "story": ("New story", "primary"),
+    "source": ("Source", "growth"),
+}
+STATUS_TINTS = {"active": "primary", "emerging": "growth", "fading": "undated", "ended": "undated"}
+_COLUMNS = (
+    Column("Story", "31%", clip=True, lead=True),
+    Column("Status", "88px"),
+    Column("Articles per day", "136px"),
+    Column("Duration", "86px", numeric=True),
+    Column("Articles", "70px", numeric=True),
+    Column("Outlets", "66px", numeric=True),
+    Column("Origins", "66px", numeric=True),
+    Column("Press tone", "128px", numeric=True),
+    Column("Figures", "124px"),
+)
+
+
+def render(desk: Desk) -> None:
+    """Draw the page."""
+    summary = desk.ask(store_briefing.summary, desk.today, desk.yesterday)
+    if not summary.articles:
+        _empty(summary)
+        return
+    head = st.container()
+    changed = st.container()
+    since = desk.today - timedelta(days=SPANS[_span(changed)])
+    found = desk.ask(store_changes.between, since, desk.today)
+    disputed = desk.ask(store_figures.list_metrics, statuses=("disputed",), limit=MOST_DISPUTES)
+    lines = [f"{words.long_day(desk.now)}, {words.clock(desk.now)} UTC"]
+    lines.append(f"Compared with {words.moment(since, desk.now)}" + (" · sample data" if desk.sample else ""))
+    head.html(markup.head(sentences.briefing_headline(disputed, found, summary), lines))
+    _changes(changed, found, summary, desk)
+    st.space("small")
+    _disputes(disputed, summary, desk)
+    st.space("small")
+    _stories(desk)
+
+
+def _empty(summary: Summary) -> None:
+    watched = sum(summary.sources_by_state.values())
+    st.html(markup.head("No articles yet" if watched else "No sources yet"))
+    if watched:
+        line = f"{words.plural(watched, 'source')} watched"
+        text = Markup(
+            "Nothing was collected so far. Run <code>python -m app update</code>; the first stories appear after it."
+        )
+    else:
+        line = "Nothing is watched"
+        text = Markup(
+            "Add feeds and pages as <code>[[sources]]</code> to <code>tallywire.toml</code>, then run "
+            "<code>python -m app update</code>. To look around first: <code>python -m app demo</code>."
+        )
+    st.html(markup.page(markup.state(line, text)))
+
+
+def _span(place: st.delta_generator.DeltaGenerator) -> str:
+    """The section head of the changes with the choice of how far back they go."""
+    with place:
+        st.html(markup.section("What changed", "Newest first"))
+        chosen = st.segmented_control(
+            "Since", list(SPANS), default="Yesterday", required=True, key="since", bind="query-params"
+        )
+    return chosen or "Yesterday"
+
+
+def _changes(
+    place: st.delta_generator.DeltaGenerator, found: Sequence[ChangeRow], summary: Summary, desk: Desk
+) -> None:
+    if not found:
+        place.html(markup.page(markup.state("Nothing changed", sentences.quiet_day(summary, desk.now))))
+        return
+    rank = {kind: index for index, kind in enumerate(KINDS)}
+    newest = sorted(found, key=lambda row: (rank[row.change.kind], -row.change.at.timestamp()))[:MOST_CHANGES]
+    columns = (
+        Column("When", "104px"),
+        Column("What", "112px"),
+        Column("", clip=True),
+        Column("Story", "26%", clip=True),
+    )
+    rows = [_change(row, desk) for row in newest]
+    place.html(markup.table(columns, rows, caption="What changed"))
+    if len(found) > len(newest):
+        more = f"{words.plural(len(found) - len(newest), 'further change')} not listed: new figures and stories."
+        place.html(markup.page(Markup('<span class="muted small">{}</span>').format(more)))
+
+
+def _change(row: ChangeRow, desk: Desk) -> list[str | Markup]:
+    change = row.change
+    word, colour = KINDS[change.kind]
+    link: str | Markup = markup.text(change.text)
+    if change.metric_id:
+        link = markup.page_link(change.text, "figures", metric=change.metric_id)
+    elif change.story_id:
+        link = markup.page_link(change.text, "story", story=change.story_id)
+    story: str | Markup = "Sources" if change.kind == "source" else ""
+    if change.story_id and row.story_title:
+        story = markup.page_link(row.story_title, "story", story=change.story_id)
+    return [
+        Markup('<span class="muted small">{}</span>').format(words.moment(change.at, desk.now)),
+        Markup('<b style="color:{}">{}</b>').format(tint(desk.colours, colour), word),
+        link,
+        Markup('<span class="muted small">{}</span>').format(story),
+    ]
+
+
+def _disputes(disputed: Sequence[MetricRow], summary: Summary, desk: Desk) -> None:
+    count = summary.metrics_disputed
+    sub = "What you can say, and how far apart the readings are"
+    if count > len(disputed):
+        sub = f"{len(disputed)} of {words.number(count)} · what you can say, and how far apart the readings are"
+    st.html(markup.section("Figures in dispute", sub))
+    if not disputed:
+        text = (
+            f"{words.plural(summary.metrics, 'figure')} watched in {words.plural(summary.stories, 'story', 'stories')}."
+        )
+        st.html(markup.page(markup.state("No figure is in dispute", text)))
+        return
+    figures = desk.ask(store_figures.figures_of_many, tuple(row.metric.id for row in disputed))
+    verdicts = {row.metric.id: desk.ask(store_figures.verdicts_of, row.metric.id) for row in disputed}
+    for place, row in zip(st.columns(MOST_DISPUTES, gap="large"), disputed, strict=False):
+        found = figures[row.metric.id]
+        chart = mini.mini_chart(found, groups(found, verdicts[row.metric.id]), row.metric.unit, desk.colours)
+        place.html(_dispute(row, chart, desk))
+
+
+def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
+    metric = row.metric
+    say = words.quoted(words.plain(metric.safe_to_say)) if metric.safe_to_say else "No figure is safe yet"
+    since = f" · in conflict since {words.moment(row.disputed_since, desk.now)}" if row.disputed_since else ""
+    origins = words.plural(metric.independent_origins, "independent origin")
+    block = Markup(
+        '<div class="muted small clip" title="{full}">{label}</div>'
+        '<div class="serif clip" style="font-size:20px;font-weight:600;margin:2px 0 4px" title="{say}">{link}</div>'
+        '{chart}<div class="muted small">{foot}</div>'
+    )
+    return markup.page(
+        block.format(
+            full=words.plain(f"{metric.label}: {row.story_title}"),
+            label=Markup("{}, {}").format(markup.text(metric.label), markup.text(row.story_title)),
+            say=say,
+            link=markup.page_link(say, "figures", metric=metric.id),
+            chart=chart,
+            foot=f"{words.plural(row.claims, 'reading')} · {origins}{since}",
+        )
+    )
+
+
+def _stories(desk: Desk) -> None:
+    st.html(markup.section("Stories", "Articles per day: last 21 days, all rows on one scale, today in colour"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        status = st.segmented_control(
+            "Status", STATUSES, selection_mode="multi", key="status", bind="query-params", format_func=str.capitalize
+        )
+        sort = st.segmented_control(
+            "Sort by", list(SORTS), default="Newest", required=True, key="sort", bind="query-params"
+        )
+    order = SORTS[sort or "Newest"]
+    kwargs = {"statuses": tuple(status)} if status else {}
+    rows = desk.ask(store_stories.list_rows, desk.today, order=order, limit=PAGE_ROWS + 1, **kwargs)  # type: ignore[arg-type]
+    if not rows:
+        names = ", ".join(f"“{name.capitalize()}”" for name in status or ())
+        st.html(markup.page(markup.state("No story matches these filters", f"Filtered by status {names}.")))
+        return
+    shown = rows[:PAGE_ROWS]
+    top = max((max(row.per_day, default=0) for row in shown), default=1)
+    table = markup.table(_COLUMNS, [_story(row, top, desk) for row in shown], caption="Stories")
+    st.html(table)
+    if len(rows) > PAGE_ROWS:
+        text = f"The first {PAGE_ROWS} are shown; filter by status, or find any story on the Story page."
+        st.html(markup.page(Markup('<span class="muted small">{}</span>').format(text)))
+
+
+def _story(row: StoryRow, top: int, desk: Desk) -> list[str | Markup]:
+    colours = desk.colours
+    colour = tint(colours, STATUS_TINTS[row.status])
+    if row.status == "active":
+        colour = colours.primary if colours is LIGHT else colours.button
+    return [
+        markup.page_link(row.title, "story", story=row.id),
+        markup.badge(row.status.capitalize(), colour, colours, filled=row.status == "active"),
+        spark.bars(row.per_day, colours, top=top),
+        words.duration(row.duration_days),
+        words.number(row.articles),
+        words.number(row.outlets),
+        words.number(row.origins),
+        Markup("{} {}").format(words.tone(row.tone), spark.tone_bar(row.tone, colours))
+        if row.tone is not None
+        else words.MISSING,
+        _figures(row, desk),
+    ]
+
+
+def _figures(row: StoryRow, desk: Desk) -> str | Markup:
+    if not row.metrics:
+        return words.MISSING
+    name = "contradiction" if row.disputed else "growth" if row.growth else "undated" if row.undated else "same"
+    name = name if row.figures_word != "single" else "undated"
+    label = {"growth": "growth only", "single": "one reading"}.get(row.figures_word, row.figures_word)
+    return markup.badge(label, tint(desk.colours, name), desk.colours)

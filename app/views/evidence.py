@@ -1,0 +1,121 @@
+"""The evidence behind one reading: its sentence with the number marked, who is credited, and every verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from app import markup, words
+from app.desk import Desk
+from app.look import MARKS, fade, tint
+from app.readings import Judgement, Reading, judgements, summary
+from app.revisions import Edit
+from app.views import address
+from store.model import Verdict
+
+MOST_VERDICTS = 30
+
+
+def draw(
+    selected: Reading, readings: Sequence[Reading], verdicts: Sequence[Verdict], edits: Sequence[Edit], desk: Desk
+) -> None:
+    """Draw the panel for the selected reading."""
+    mark = MARKS[selected.group]
+    colour = tint(desk.colours, mark.tint)
+    sub = Markup("{}, credited to: {}").format(markup.text(words.shorten(selected.outlet, 40)), _credit(selected))
+    st.html(markup.section(f"Evidence: {words.quoted(words.shorten(selected.printed, 40))}", sub))
+    st.html(_sentence(selected, colour, fade(colour, 0.18)))
+    found = judgements(selected.claim.id, verdicts, {r.claim.id: r for r in readings})
+    st.html(_verdicts(selected, found, colour, desk))
+    if edits:
+        st.html(_history(edits, desk))
+    st.html(_about(selected, desk))
+    _other_row(selected, readings)
+
+
+def _credit(selected: Reading) -> Markup:
+    return markup.text(words.shorten(words.credited(selected.claim), 40))
+
+
+def _sentence(selected: Reading, colour: str, wash: str) -> Markup:
+    claim = selected.claim
+    start = claim.quantity.start - claim.sentence_start
+    marked = markup.highlight(claim.sentence, start, start + len(claim.quantity.literal))
+    block = Markup('<div class="tw-evidence tw-quote" style="--tint:{};--wash:{}">{}</div>')
+    return markup.page(block.format(colour, wash, marked))
+
+
+def _verdicts(selected: Reading, found: Sequence[Judgement], colour: str, desk: Desk) -> Markup:
+    mark = MARKS[selected.group]
+    head = Markup('<div style="margin:2px 0 4px"><b style="color:{}">{} {}.</b> {}</div>')
+    if not found:
+        text = "One reading is not compared with anything; a verdict comes with the second."
+        return markup.page(head.format(colour, mark.sign, mark.word, text))
+    item = Markup(
+        '<li><span class="sign" style="color:{colour}">{sign}</span><span><span class="verb">{verb} {other}</span> '
+        '<span class="muted small">{outlets}</span><br>{reason}</span></li>'
+    )
+    rows = [
+        item.format(
+            colour=tint(desk.colours, MARKS[j.relation].tint),
+            sign=MARKS[j.relation].sign,
+            verb=words.sentence_case(MARKS[j.relation].verb),
+            other=j.other,
+            outlets=markup.text(words.listed(list(j.outlets), limit=2)),
+            reason=markup.text(j.reason),
+        )
+        for j in found[:MOST_VERDICTS]
+    ]
+    line = summary(found) + "."
+    return markup.page(
+        head.format(colour, mark.sign, mark.word, line),
+        Markup('<ul class="tw-verdicts">{}</ul>').format(markup.join(rows)),
+    )
+
+
+def _history(edits: Sequence[Edit], desk: Desk) -> Markup:
+    """How the figure was edited in place, newest edit first."""
+    tags = {"same": Markup("{} "), "gone": Markup("<del>{}</del> "), "new": Markup("<ins>{}</ins> ")}
+    row = Markup('<div class="tw-diff" style="margin-top:6px"><span class="muted small">{}</span><br>{}</div>')
+    rows = [
+        row.format(
+            f"Revision {edit.newer.number}, seen {words.moment(edit.newer.fetched, desk.now)}",
+            markup.join(tags[op].format(run) for op, run in edit.parts),
+        )
+        for edit in edits
+    ]
+    return markup.page(Markup("<b>Edited in place, at the same address</b>{}").format(markup.join(rows)))
+
+
+def _about(selected: Reading, desk: Desk) -> Markup:
+    """Where and when it was printed, what day it counts for and how that is known."""
+    claim, row = selected.claim, selected.row
+    facts = [
+        ("Article", markup.out_link(row.url, row.title)),
+        ("Published", Markup("{}").format(words.moment(row.published, desk.now) if row.published else "no date")),
+        (
+            "Counted",
+            Markup("{} ({})").format(
+                words.as_of(claim.as_of, claim.as_of_basis, now=desk.now), words.basis(claim.as_of_basis)
+            ),
+        ),
+    ]
+    if claim.scope:
+        facts.append(("Counts", markup.text(claim.scope)))
+    if claim.hedged:
+        facts.append(("Hedged", Markup("the outlet itself does not vouch for it")))
+    if claim.negated:
+        facts.append(("Negated", Markup("the sentence denies it")))
+    cell = Markup('<tr class="plain"><th scope="row">{}</th><td>{}</td></tr>')
+    rows = markup.join(cell.format(*fact) for fact in facts)
+    return markup.page(Markup('<table class="tw-about"><tbody>{}</tbody></table>').format(rows))
+
+
+def _other_row(selected: Reading, readings: Sequence[Reading]) -> None:
+    """Another way to choose the reading, for the keyboard."""
+    labels = {
+        r.claim.id: f"{words.shorten(r.outlet, 28)} · {words.quoted(words.shorten(r.printed, 24))}" for r in readings
+    }
+    address.pick("claim", [r.claim.id for r in readings], selected.claim.id, labels, keep=("metric",))

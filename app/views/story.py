@@ -1,0 +1,217 @@
+"""Story: how one event unfolded, its figures, its words, and which outlets copied which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from app import markup, sentences, words
+from app.charts.base import CONFIG
+from app.charts.origins import branches, origins_tree
+from app.charts.timeline import timeline_chart
+from app.desk import Desk
+from app.look import STATUS_TINTS, STATUS_WORDS, tint
+from app.markup import Column, Fact
+from app.milestones import turns
+from app.readings import Reading, read
+from app.views import address, articles
+from store import figures as store_figures
+from store import milestones as store_milestones
+from store import origins as store_origins
+from store import quotes as store_quotes
+from store import stories as store_stories
+from store.rows import MetricRow, MilestoneRow, QuoteRow, StoryRow
+
+MOST_STORIES, MOST_QUOTES, MOST_FIGURES, MOST_TURNS, MOST_BRANCHES = 300, 4, 8, 10, 6
+_METRIC_COLUMNS = (
+    Column("Figure", "31%", clip=True),
+    Column("Safe to say", clip=True),
+    Column("Printed", "17%", numeric=True),
+    Column("State", "104px"),
+)
+_TURN_COLUMNS = (
+    Column("Day", "92px"),
+    Column("What", "26%", clip=True, lead=True),
+    Column("As the text says", clip=True),
+)
+
+
+def render(desk: Desk) -> None:
+    """Draw the page."""
+    rows = desk.ask(store_stories.list_rows, desk.today, limit=MOST_STORIES)
+    if not rows:
+        st.html(markup.head("No stories yet"))
+        text = Markup("Stories appear when articles are collected and understood: <code>python -m app update</code>.")
+        st.html(markup.page(markup.state("Nothing to tell", text)))
+        return
+    wanted = st.query_params.get("story")
+    row = desk.ask(store_stories.get_row, wanted, desk.today) if wanted else rows[0]
+    if row is None:
+        st.html(markup.head("No such story"))
+        text = Markup("The store holds no story with the id {}. {}").format(
+            words.shorten(wanted or "", 40), markup.page_link("Show the newest one", "story", style="tw-link")
+        )
+        st.html(markup.page(markup.state("This link leads nowhere", text)))
+        return
+    _story(row, rows, desk)
+
+
+def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
+    left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
+    left.html(markup.head(words.plain(row.title)))
+    with right:
+        labels = {r.id: f"{words.shorten(words.plain(r.title), 60)} · {r.articles}" for r in [*rows, row]}
+        address.pick("story", [r.id for r in rows], row.id, labels)
+    st.html(markup.facts(_facts(row, desk), desk.colours))
+    st.space("small")
+    metrics = desk.ask(store_figures.list_metrics, story_id=row.id)
+    told = desk.ask(store_milestones.of_story, row.id)
+    _timeline(row, metrics, told, desk)
+    st.space("small")
+    below, beside = st.columns([1.25, 1], gap="large")
+    with below:
+        _figures(metrics, desk)
+        _turns(told, desk)
+        _quotes(desk.ask(store_quotes.of_story, row.id, limit=60))
+    with beside:
+        _origins(row, desk)
+        _keywords(row)
+    st.space("small")
+    articles.draw(row, desk)
+
+
+def _facts(row: StoryRow, desk: Desk) -> list[Fact]:
+    today = row.per_day[-1] if row.per_day else 0
+    tint_name = {"active": "primary", "emerging": "growth"}.get(row.status, "undated")
+    return [
+        Fact("Status", row.status.capitalize(), f"last article {words.ago(row.last, desk.now)}", tint_name),
+        Fact("Duration", words.duration(row.duration_days), f"since {words.day(row.first, now=desk.now)}"),
+        Fact("Articles", words.number(row.articles), f"{words.number(today)} today"),
+        Fact("Outlets", words.number(row.outlets), words.plural(row.origins, "independent origin")),
+        Fact("Press tone", words.tone(row.tone), "mean of its articles, −1 to 1"),
+        Fact(
+            "Figures",
+            words.number(row.metrics),
+            f"{words.number(row.disputed)} disputed" if row.disputed else "none disputed",
+            "contradiction" if row.disputed else "",
+        ),
+    ]
+
+
+def _timeline(row: StoryRow, metrics: Sequence[MetricRow], told: Sequence[MilestoneRow], desk: Desk) -> None:
+    main = max(metrics, key=lambda m: (m.metric.status == "disputed", m.claims), default=None)
+    readings: list[Reading] = []
+    if main is not None:
+        metric_id = main.metric.id
+        verdicts = desk.ask(store_figures.verdicts_of, metric_id)
+        found = desk.ask(store_figures.figures_of, metric_id)
+        readings = read(desk.ask(store_figures.claims_of, metric_id), found, verdicts)
+    label = words.plain(main.metric.label) if main else ""
+    sub = (
+        "Articles per day, milestones"
+        + (f" and {label}" if label else "")
+        + " on one time axis; silent days are left out"
+    )
+    st.html(markup.section("How the story unfolded", sub))
+    counts = dict(desk.ask(store_stories.days, row.id))
+    milestones = [turn.milestone for turn in turns(told)]
+    figure = timeline_chart(counts, milestones, readings, label, desk.colours, desk.now.date())
+    alt = (
+        f"{row.articles} articles over {row.duration_days} days with milestones and figures; tables below say the same"
+    )
+    with st.container(key="tw-timeline"):
+        st.plotly_chart(figure, theme=None, config=CONFIG, key=f"timeline-{row.id}", alt=alt)
+    left_out = sum(1 for r in readings if r.claim.as_of is None)
+    if left_out:
+        text = f"Not drawn: {words.plural(left_out, 'reading')} of {label} without a date."
+        st.html(markup.page(Markup('<span class="muted small">{}</span>').format(text)))
+
+
+def _figures(metrics: Sequence[MetricRow], desk: Desk) -> None:
+    st.html(markup.section("Figures in this story", "Every figure leads to its sentences"))
+    if not metrics:
+        st.html(markup.page(markup.state("No figure in this story", "No article states a number of anything.")))
+        return
+    rows = [
+        [
+            markup.page_link(m.metric.label, "figures", metric=m.metric.id),
+            markup.text(words.quoted(m.metric.safe_to_say) if m.metric.safe_to_say else "No figure is safe yet"),
+            words.span(m.metric.low, m.metric.high, m.metric.unit),
+            markup.badge(
+                STATUS_WORDS[m.metric.status], tint(desk.colours, STATUS_TINTS[m.metric.status]), desk.colours
+            ),
+        ]
+        for m in metrics[:MOST_FIGURES]
+    ]
+    st.html(markup.table(_METRIC_COLUMNS, rows, caption="Figures in this story"))
+    if len(metrics) > MOST_FIGURES:
+        text = f"{words.plural(len(metrics) - MOST_FIGURES, 'more figure')} on the Figures page."
+        st.html(markup.page(Markup('<span class="muted small">{}</span>').format(text)))
+
+
+def _turns(told: Sequence[MilestoneRow], desk: Desk) -> None:
+    found = turns(told)
+    if not found:
+        return
+    st.html(markup.section("Milestones", "With the sentence that says so"))
+    rows = [
+        [
+            words.as_of(turn.milestone.day, turn.milestone.basis, now=desk.now),
+            markup.text(turn.milestone.label),
+            Markup("{} <span class='muted small'>{}</span>").format(
+                markup.text(turn.milestone.sentence), markup.out_link(turn.article.url, turn.article.outlet)
+            ),
+        ]
+        for turn in found[-MOST_TURNS:]
+    ]
+    st.html(markup.table(_TURN_COLUMNS, rows, caption="Milestones"))
+
+
+def _quotes(found: Sequence[QuoteRow]) -> None:
+    if not found:
+        return
+    st.html(markup.section("In their words", "Quoted exactly"))
+    block = Markup(
+        '<div style="margin:10px 0 4px"><div class="tw-quote">{}</div><div class="small"><b>{}</b> · {}</div></div>'
+    )
+    st.html(
+        markup.page(
+            *(
+                block.format(
+                    markup.text(words.quoted(words.shorten(words.plain(row.quote.quote), 320))),
+                    words.plain(row.quote.speaker) or "Not credited",
+                    markup.out_link(row.article.url, row.article.outlet),
+                )
+                for row in sentences.distinct_quotes(found)[:MOST_QUOTES]
+            )
+        )
+    )
+
+
+def _origins(row: StoryRow, desk: Desk) -> None:
+    origins = desk.ask(store_origins.of_story, row.id)
+    found = branches(origins)
+    alone = sum(1 for o in origins if o.origin.kind == "single")
+    st.html(markup.section("Who copied whom", words.plural(row.origins, "independent origin")))
+    if not found:
+        st.html(markup.page(markup.state("Nobody copied anybody", "Every article stands on its own words.")))
+        return
+    st.html(origins_tree(found[:MOST_BRANCHES], desk.colours))
+    more = (
+        f" {words.plural(len(found) - MOST_BRANCHES, 'more origin')} not drawn." if len(found) > MOST_BRANCHES else ""
+    )
+    alone_text = f" {words.plural(alone, 'article')} stand{'s' if alone == 1 else ''} alone." if alone else ""
+    text = f"Solid line: names its origin. Dotted: inferred from shared wording.{alone_text}{more}"
+    st.html(markup.page(Markup('<span class="muted small">{}</span>').format(text)))
+
+
+def _keywords(row: StoryRow) -> None:
+    if row.keywords:
+        st.html(markup.section("Keywords", "The words that set this story apart"))
+        st.html(
+            markup.page(
+                Markup('<div class="tw-words">{}</div>').format(markup.join(map(markup.text, row.keywords), " "))
+            )
+        )

@@ -1,0 +1,318 @@
+"""A small store for the dashboard's tests, built through the store's own functions.
+
+Outlets, names and sentences are invented. It holds what the pages must be able to show: a petition with four readings
+that fit and conflict, a running total, a figure without a date, one edited in place, copies, quotes, milestones,
+sources in every state, and titles written to break the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
+from pathlib import Path
+
+from store import articles, changes, meta, milestones, quotes, runs, sources, stories, tones
+from store.database import Store, open_store
+from store.figures import replace_story_figures
+from store.model import (
+    Article,
+    Change,
+    Claim,
+    Figure,
+    Metric,
+    Milestone,
+    Origin,
+    Qualifier,
+    Quantity,
+    Quote,
+    Relation,
+    Source,
+    SourceState,
+    Story,
+    Tone,
+    Verdict,
+)
+
+NOW = datetime(2026, 6, 24, 18, 0, tzinfo=UTC)
+HOSTILE = (
+    "<img src=x onerror=alert(1)> *bold* _it_ $x^2$ [link](javascript:alert(1)) :material/home: :red[x] <b>b</b> %{x}"
+)
+PETITION, RETURNS, PAUSE = "mpetition", "mreturns", "mpause"
+TRACKER, WAREHOUSE, HOSTILE_STORY = "stracker", "swarehouse", "shostile"
+READINGS = ("over 1,500", "about 1,600", "over 1,600", "nearly 2,000")
+CONFLICT_REASON = (
+    "“About 1,600” and “nearly 2,000” count the same petition at the same moment and differ by 400. "
+    "No outlet gives the hour of its count."
+)
+
+
+def quantity(text: str, literal: str, qualifier: Qualifier, stated: float, unit: str = "", noun: str = "") -> Quantity:
+    """The quantity whose ``literal`` stands in ``text``, with the bounds that its qualifier allows."""
+    start = text.index(literal)
+    low = None if qualifier in ("nearly", "up_to", "under") else stated
+    high = None if qualifier in ("over", "at_least") else stated
+    closed = qualifier in ("exact", "about", "at_least", "up_to")
+    end = start + len(literal)
+    return Quantity(start, end, literal, stated, low, high, closed, closed, qualifier, unit, noun, 100)
+
+
+@dataclass
+class Press:
+    """One printed claim, as the tests write it down."""
+
+    id: str
+    outlet: str
+    sentence: str
+    literal: str
+    qualifier: Qualifier
+    stated: float
+    day: int = 23
+    month: int = 6
+    credit: str | None = None
+    as_of: date | None = None
+    title: str = ""
+    unit: str = ""
+    before: str = "Employees at Norvane have asked for a halt. "
+    more: dict[str, str | None] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The text of the article."""
+        return f"{self.before}{self.sentence} The company declined to say more."
+
+    def article(self) -> Article:
+        """The article that prints the claim."""
+        domain = self.outlet.lower().replace(" ", "-") + ".example"
+        moment = datetime(2026, self.month, self.day, 9, 40, tzinfo=UTC)
+        title = self.title or f"Norvane staff petition against tracker, reports {self.outlet}"
+        return Article(
+            "a" + self.id, f"https://{domain}/{self.id}", title, self.text, outlet=self.outlet, domain=domain,
+            published=moment, published_basis="structured", source=self.outlet, language="en", author="A. Reporter",
+        )  # fmt: skip
+
+    def claim(self, metric: str, label: str, origin: str) -> Claim:
+        """The claim itself."""
+        found = quantity(self.text, self.literal, self.qualifier, self.stated, self.unit, "employees")
+        return Claim(
+            "c" + self.id, "a" + self.id, found, self.sentence, len(self.before), label, "signed",
+            attributed_to=self.credit, as_of=self.as_of, as_of_basis="stated" if self.as_of else "unknown",
+            metric_id=metric, origin_id=origin,
+        )  # fmt: skip
+
+
+PETITION_PRESS = (
+    Press("p1", "Morning Ledger", "Over 1,500 employees had signed by the start of June.", "Over 1,500", "over", 1500,
+          day=3, as_of=date(2026, 6, 3)),
+    Press("p2", "Harbour Post", "About 1,600 employees have signed the petition.", "About 1,600", "about", 1600,
+          credit="The Meridian", as_of=date(2026, 6, 22)),
+    Press("p3", "Daily Kestrel", "The petition has over 1,600 signatures.", "over 1,600", "over", 1600,
+          as_of=date(2026, 6, 22)),
+    Press("p4", "Northern Wire",
+          "Nearly 2,000 Norvane employees signed a petition demanding the cancellation, according to the Beacon.",
+          "Nearly 2,000", "nearly", 2000, credit="the Beacon", as_of=date(2026, 6, 22)),
+    Press("p5", "A Very Long Outlet Name That Would Not Fit In Any Column Of A Page", "Nearly 20,000 people signed.",
+          "Nearly 20,000", "nearly", 20000, day=24),
+    Press("p6", "Break Sheet", "Over 1,500 colleagues have signed.", "Over 1,500", "over", 1500, day=20),
+)  # fmt: skip
+RETURNS_PRESS = (
+    Press("r1", "Morning Ledger", "Some 490 scanners were handed back.", "490", "exact", 490, day=12,
+          as_of=date(2026, 6, 12)),
+    Press("r2", "Harbour Post", "By Friday 620 scanners had been handed back.", "620", "exact", 620, day=19,
+          as_of=date(2026, 6, 19)),
+    Press("r3", "Daily Kestrel", "So far 747 scanners have been handed back.", "747", "exact", 747, day=23,
+          as_of=date(2026, 6, 23)),
+)  # fmt: skip
+PAUSE_PRESS = (
+    Press("q1", "Morning Ledger", "Staff may pause it for 30 minutes.", "30 minutes", "exact", 30, day=4,
+          unit="minute"),
+)  # fmt: skip
+
+
+def _figure(metric: str, number: int, presses: list[Press], relation: Relation, reason: str, origins: int) -> Figure:
+    first = presses[0]
+    claim = first.claim(metric, "", "")
+    q = claim.quantity
+    return Figure(
+        f"f{metric}{number}", metric, first.literal.lower(), q.qualifier, q.stated, q.low, q.high, None, relation,
+        reason, tuple("c" + p.id for p in presses), origins,
+    )  # fmt: skip
+
+
+def _petition() -> tuple[list[Figure], list[Verdict]]:
+    p1, p2, p3, p4, p5, p6 = PETITION_PRESS
+    found = [
+        _figure(PETITION, 0, [p3], "same", "The newest reading with most origins.", 2),
+        _figure(PETITION, 1, [p2], "rounding", "1,600 satisfies both.", 1),
+        _figure(PETITION, 2, [p1], "growth", "Three weeks earlier, and the total grows.", 1),
+        _figure(PETITION, 3, [p4], "contradiction", CONFLICT_REASON, 1),
+        _figure(PETITION, 4, [p5], "contradiction", "Ten times every other reading; likely a slip.", 1),
+        _figure(PETITION, 5, [p6], "unknown", "It gives no date, so it cannot be ordered.", 1),
+    ]
+    relations: dict[tuple[str, str], tuple[Relation, str]] = {
+        ("p2", "p3"): ("rounding", "1,600 satisfies both."),
+        ("p2", "p4"): ("contradiction", CONFLICT_REASON),
+        ("p3", "p4"): ("rounding", "A number between 1,600 and 2,000 satisfies both."),
+        ("p1", "p6"): ("same", "The same reading, one without a date."),
+    }
+    verdicts = []
+    for a, b in combinations(PETITION_PRESS, 2):
+        if "p5" in (a.id, b.id):
+            relation, reason = "contradiction", "Ten times the other reading; likely a slip."
+        elif "p6" in (a.id, b.id) and (a.id, b.id) not in relations:
+            relation, reason = "unknown", "One of the two gives no date, so the order cannot be told."
+        else:
+            default: tuple[Relation, str] = ("growth", "3 June comes before 22 June, and the total only grows.")
+            relation, reason = relations.get((a.id, b.id), default)
+        verdicts.append(Verdict(PETITION, "c" + a.id, "c" + b.id, relation, reason))  # type: ignore[arg-type]
+    return found, verdicts
+
+
+def _tracker(store: Store) -> None:
+    presses = [*PETITION_PRESS, *PAUSE_PRESS]
+    pages = [p.article() for p in presses]
+    pages[4] = replace(pages[4], published=None, published_basis="unknown")
+    copies = [
+        replace(
+            pages[3], id=f"acopy{i}", url=f"https://copy{i}.example/x", outlet=f"Copy {i}", domain=f"copy{i}.example",
+            published=datetime(2026, 6, 24, 8 + i, tzinfo=UTC),
+        )
+        for i in (1, 2)
+    ]  # fmt: skip
+    with store.begin() as conn:
+        edited = replace(pages[3], text=pages[3].text.replace("Nearly 2,000", "About 1,600"))
+        articles.save(conn, edited, now=NOW - timedelta(days=1))
+        for page in [*pages, *copies]:
+            articles.save(conn, page, now=NOW - timedelta(hours=2))
+        ids = tuple(page.id for page in [*pages, *copies])
+        keywords = ("petition", "keystrokes", "tracker", "Norvane", "privacy")
+        stories.save_story(conn, Story(TRACKER, "Norvane pauses employee tracker", ids, keywords))
+        origins = [
+            Origin("o1", "copy", ("ap4", "acopy1", "acopy2"), "the Beacon"),
+            Origin("o2", "rewrite", ("ap2", "ap3"), "The Meridian"),
+            *(Origin(f"o{p}", "single", (f"a{p}",)) for p in ("p1", "p5", "p6", "q1")),
+        ]
+        owner = {a: o.id for o in origins for a in o.article_ids}
+        claims = [p.claim(PETITION, "petition signatures", owner["a" + p.id]) for p in PETITION_PRESS]
+        claims += [p.claim(PAUSE, "pause length", owner["a" + p.id]) for p in PAUSE_PRESS]
+        found, verdicts = _petition()
+        metrics = [
+            Metric(
+                PETITION, TRACKER, "petition signatures", "", None, 1500, 20000, "over 1,600", "more than 1,600 signatures",
+                "“nearly 20,000”: ten times every other reading.",
+                "Two independent origins support at least 1,600; “nearly 2,000” also fits.", 4, "disputed",
+            ),
+            Metric(PAUSE, TRACKER, "pause length", "minute", None, 30, 30, "30 minutes", "30 minutes", "", "One outlet.",
+                   1, "single"),
+        ]  # fmt: skip
+        found.append(_figure(PAUSE, 0, list(PAUSE_PRESS), "same", "The only reading.", 1))
+        replace_story_figures(conn, TRACKER, claims, metrics, found, verdicts, origins)
+        _colour(conn, pages)
+
+
+def _colour(conn: object, pages: list[Article]) -> None:
+    """Tones, quotes and milestones of the tracker story."""
+    for number, page in enumerate(pages):
+        tones.replace_for_article(conn, page.id, [Tone(page.id, "Norvane", -0.2 - 0.1 * number, "negative")])  # type: ignore[arg-type]
+    words = "Collecting this kind of data raises serious concerns around privacy and trust"
+    quotes.replace_for_article(conn, "ap2", [Quote("ap2", 0, len(words), words, "The petition")])  # type: ignore[arg-type]
+    milestones.replace_for_articles(
+        conn,  # type: ignore[arg-type]
+        {
+            "ap1": [Milestone(TRACKER, "ap1", date(2026, 4, 21), "published", "launched", "Tracker launched",
+                              "The tracker went live in April.")],
+            "ap2": [Milestone(TRACKER, "ap2", date(2026, 6, 22), "stated", "paused", "Programme paused",
+                              "Norvane paused the programme on 22 June.")],
+        },
+    )  # fmt: skip
+
+
+def _warehouse(store: Store) -> None:
+    pages = [p.article() for p in RETURNS_PRESS]
+    reason = "Each count is later and higher: a running total."
+    with store.begin() as conn:
+        for page in pages:
+            articles.save(conn, replace(page, title="Warehouse staff hand back scanners"), now=NOW - timedelta(days=1))
+        stories.save_story(conn, Story(WAREHOUSE, "Warehouse staff hand back scanners", tuple(p.id for p in pages)))
+        origins = [Origin(f"w{p.id}", "single", (p.id,)) for p in pages]
+        claims = [p.claim(RETURNS, "scanners handed back", f"wa{p.id}") for p in RETURNS_PRESS]
+        figures = [
+            _figure(RETURNS, i, [p], "same" if p.id == "r3" else "growth", reason, 1)
+            for i, p in enumerate(RETURNS_PRESS)
+        ]
+        verdicts = [
+            Verdict(RETURNS, "c" + a.id, "c" + b.id, "growth", reason) for a, b in combinations(RETURNS_PRESS, 2)
+        ]
+        metric = Metric(RETURNS, WAREHOUSE, "scanners handed back", "", None, 490, 747, "747", "747 scanners so far", "",
+                        reason, 3, "growth")  # fmt: skip
+        replace_story_figures(conn, WAREHOUSE, claims, [metric], figures, verdicts, origins)
+
+
+def _hostile(store: Store) -> None:
+    page = Article(
+        "ahostile", "javascript:alert(1)", HOSTILE, f"{HOSTILE} 77 people signed.", outlet=HOSTILE,
+        domain="hostile.example", published=NOW - timedelta(days=30), published_basis="url",
+    )  # fmt: skip
+    with store.begin() as conn:
+        articles.save(conn, page, now=NOW - timedelta(days=30))
+        stories.save_story(conn, Story(HOSTILE_STORY, HOSTILE, ("ahostile",), (HOSTILE,)))
+        found = quantity(page.text, "77 people", "exact", 77)
+        claim = Claim("chostile", "ahostile", found, page.text, 0, HOSTILE, "signed", attributed_to=HOSTILE,
+                      metric_id="mhostile", origin_id="ohostile")  # fmt: skip
+        metric = Metric(
+            "mhostile", HOSTILE_STORY, HOSTILE, "", None, 77, 77, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1, "single"
+        )
+        figure = Figure("fhostile", "mhostile", HOSTILE, "exact", 77, 77, 77, None, "same", HOSTILE, ("chostile",), 1)
+        origins = [Origin("ohostile", "rewrite", ("ahostile",), HOSTILE)]
+        replace_story_figures(conn, HOSTILE_STORY, [claim], [metric], [figure], [], origins)
+        quotes.replace_for_article(conn, "ahostile", [Quote("ahostile", 0, 9, HOSTILE, HOSTILE)])
+        day = date(2026, 5, 25)
+        mile = Milestone(HOSTILE_STORY, "ahostile", day, "stated", "launched", HOSTILE, HOSTILE)
+        milestones.replace_for_article(conn, "ahostile", [mile])
+
+
+STATES: tuple[SourceState, ...] = (
+    "ok", "not_modified", "quiet", "failing", "waiting", "robots", "gone", "paused",
+)  # fmt: skip
+
+
+def _sources(store: Store) -> None:
+    with store.begin() as conn:
+        for i, state in enumerate(STATES):
+            name = PETITION_PRESS[i % 4].outlet if i < 4 else f"Source that is {state}"
+            source = Source(
+                name, "feed", f"https://{state.replace('_', '-')}.example/feed", state=state,
+                last_status=403 if state == "failing" else 200,
+                last_error="HTTP 403, forbidden <script>alert(1)</script>" if state == "failing" else None,
+                last_checked=NOW - timedelta(minutes=4 + i), next_check=NOW + timedelta(hours=1),
+                last_item=NOW - timedelta(days=21 if state == "quiet" else 1), failures=3 if state == "failing" else 0,
+                items_seen=40, articles_new=9,
+            )  # fmt: skip
+            sources.upsert(conn, source)
+            sources.record_check(conn, name, source)
+
+
+def _changes(store: Store) -> None:
+    with store.begin() as conn:
+        hours = timedelta(hours=1)
+        text = "“Nearly 2,000” (Northern Wire) against “about 1,600” (Harbour Post)"
+        changes.add(conn, Change(NOW - 8 * hours, "conflict", text, TRACKER, PETITION))
+        text = "Northern Wire changed “about 1,600” to “nearly 2,000” at the same address"
+        changes.add(conn, Change(NOW - 7 * hours, "edited", text, TRACKER, PETITION, "ap4"))
+        changes.add(conn, Change(NOW - 6 * hours, "source", "Daily Kestrel: no new item for 21 days"))
+        changes.add(conn, Change(NOW - 5 * hours, "story", HOSTILE, HOSTILE_STORY))
+
+
+def build(path: Path, *, now: datetime = NOW) -> str:
+    """Make the store at ``path`` and return its address."""
+    url = f"sqlite:///{path}"
+    with open_store(url, migrate=True) as store:
+        _tracker(store)
+        _warehouse(store)
+        _hostile(store)
+        _sources(store)
+        _changes(store)
+        with store.begin() as conn:
+            meta.set_value(conn, "clock", now.isoformat())
+            runs.finish(conn, runs.start(conn, "collect", now), "ok", {"seen": 0}, now)
+    return url
