@@ -72,7 +72,7 @@ def configure(debug: bool = False) -> None:
         if isinstance(handler, _LazyFile) or handler.get_name() == "tallywire-debug":
             root.removeHandler(handler)
     root.addHandler(_LazyFile())
-    root.setLevel(logging.DEBUG if debug else logging.WARNING)
+    root.setLevel(logging.INFO if debug else logging.WARNING)
     if debug:
         screen = logging.StreamHandler(sys.stderr)
         screen.set_name("tallywire-debug")

@@ -1,0 +1,128 @@
+"""The first run: the sample newsroom collected over real HTTP, moment by moment, and understood, into its own store.
+
+The sample lives on a simulated clock, so that an article edited on 24 June was seen before and after. A finished
+sample is kept and recognised by a stamp of everything that made it; an interrupted one goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from app.pipeline import Tools, make_tools
+from app.progress import Progress, Silent
+from app.settings import Settings
+from store import meta
+from store.database import Store, open_store
+from store.errors import MigrationError, StoreError
+from store.model import Programme
+
+DATABASE = Path(".tallywire") / "sample.db"
+ROOT = Path(__file__).resolve().parent.parent
+MAKERS = ("app/sample", "nlp", "scrapers", "app/pipeline.py", "app/processing.py", "app/changes.py")
+SUFFIXES = {".py", ".toml", ".md", ".json", ".j2", ".html", ".xml"}
+
+
+def sample_url(database: Path = DATABASE) -> str:
+    """The sample store's address; never the user's own store."""
+    return f"sqlite:///{database.resolve().as_posix()}"
+
+
+def fingerprint(embedder: str) -> str:
+    """A hash of the sample's articles and of the code that reads them: when it changes, the sample is made anew."""
+    digest = hashlib.blake2s(embedder.encode(), digest_size=16)
+    for name in MAKERS:
+        top = ROOT / name
+        for path in sorted([top] if top.is_file() else top.rglob("*")):
+            if path.suffix in SUFFIXES:
+                digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def prepare(settings: Settings, progress: Progress, *, reset: bool = False, database: Path = DATABASE) -> str:
+    """Make sure that the finished sample is there, and give its store's address."""
+    stamp = fingerprint(settings.understand.embedder)
+    store = _open(database, stamp, reset)
+    try:
+        with store.read() as conn:
+            if meta.get_value(conn, "sample") == stamp:
+                return sample_url(database)
+        tools = make_tools(settings.understand, _programmes())
+        _build(store, stamp, tools, timedelta(days=settings.understand.story_window_days), progress)
+    finally:
+        store.close()
+    return sample_url(database)
+
+
+def _open(database: Path, stamp: str, reset: bool) -> Store:
+    """The sample store, emptied when asked to or when it was made from something else."""
+    url = sample_url(database)
+    if not reset and database.exists():
+        try:
+            store = open_store(url, migrate=True)
+            with store.read() as conn:
+                if stamp in (meta.get_value(conn, "sample"), meta.get_value(conn, "sample_building")):
+                    return store
+            store.close()
+        except (MigrationError, StoreError):
+            pass  # whatever it is, it can be made anew
+    _remove(database)
+    store = open_store(url, migrate=True)
+    with store.begin() as conn:
+        meta.set_value(conn, "sample_building", stamp)
+    return store
+
+
+def _remove(database: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path = database.with_name(database.name + suffix)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"{path}: cannot be removed ({error.strerror}); close the dashboard that uses it"
+            ) from None
+
+
+def _build(store: Store, stamp: str, tools: Tools, window: timedelta, progress: Progress) -> None:
+    from app.collecting import collect
+    from app.processing import process
+    from app.sample import MOMENTS, SampleNewsroom, sources
+    from scrapers.fetch import FetchSettings
+
+    with store.read() as conn:
+        done = meta.get_value(conn, "sample_moment") or ""
+    ahead = [moment for moment in MOMENTS if moment.isoformat() > done]
+    simulated = SimulatedClock(ahead[0] if ahead else MOMENTS[-1])
+    fetch = FetchSettings(per_host_delay=0, allow_private_hosts=("127.0.0.1",))
+    with SampleNewsroom(simulated) as newsroom:
+        progress.note(f"Collecting the sample newsroom from {newsroom.url}, as it was at {len(ahead)} moments")
+        for moment in progress.track(ahead, "Moments of the sample"):
+            simulated.moment = moment
+            with store.begin() as conn:
+                meta.set_value(conn, "clock", moment.isoformat())
+            collect(store, sources(newsroom.url), fetch, simulated, Silent(), everything=True)
+            process(store, tools, window, simulated, Silent())
+            with store.begin() as conn:
+                meta.set_value(conn, "sample_moment", moment.isoformat())
+    with store.begin() as conn:
+        meta.set_value(conn, "sample", stamp)
+        meta.set_value(conn, "sample_building", None)
+
+
+def _programmes() -> tuple[Programme, ...]:
+    from app.sample import PROGRAMMES
+
+    return PROGRAMMES
+
+
+class SimulatedClock:
+    """A clock that is set by hand."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        """The moment it is set to."""
+        return self.moment
