@@ -1,24 +1,38 @@
-"""One fetched HTML page to one article: who published what, when, in which words."""
+"""One fetched HTML page to one article: who published what, when, in which words. The steps are in scrapers.reading."""
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
-import trafilatura
+import lxml.etree
+import lxml.html
 
-from scrapers.moments import plausible, read_moment
-from scrapers.outlets import outlet_name
-from scrapers.plain import one_line, tidy_lines
+from scrapers.addresses import is_public
+from scrapers.outlets import outlet_name, registered_domain
+from scrapers.plain import one_line
+from scrapers.reading import authors, dates, titles
+from scrapers.reading.decode import decode, parse
+from scrapers.reading.facts import Facts, live_updates, read_facts, text_of
+from scrapers.reading.lines import article_lines
+from scrapers.reading.text import main_text, with_live_posts
+from scrapers.reading.walls import FEWEST_WORDS, refuse_walls, visible_words
+from scrapers.urls import canonicalise, safe_link
 from store.errors import ParseError
 from store.model import PublishedBasis
 
-MAX_PAGE_BYTES = 8_000_000
+_LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?=$|[-_])")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one page says. ``published`` is ``None`` with basis ``unknown`` where the page is undated."""
+    """What one page says. ``published`` is ``None`` with basis ``unknown`` where the page is undated.
+
+    ``author`` joins several names with "; ". ``canonical_url`` is ``None`` only for a page without any address.
+    """
 
     title: str
     text: str
@@ -35,25 +49,90 @@ class Page:
 def read_page(html: bytes | str, url: str, *, fetched: datetime | None = None, charset: str | None = None) -> Page:
     """Read a page fetched from ``url`` at ``fetched``; ``charset`` is what the answer's Content-Type named.
 
-    Raises :class:`ParseError` with the counted reason: ``empty``, ``too_large``, ``not_html``, ``no_text``,
-    ``paywall``, ``cookie_wall``, ``soft_404`` or ``broken_page``.
+    ``url`` may be "" for a recorded page. Dates ahead of ``fetched`` are refused; without it any future date is kept.
+    Raises :class:`ParseError` with the counted reason: ``empty``, ``too_large``, ``not_html``, ``broken_page``,
+    ``too_complex``, ``no_text``, ``paywall``, ``cookie_wall``, ``soft_404`` or ``bot_check``.
     """
-    if not html.strip():
-        raise ParseError(f"{url}: the page is empty", "empty")
-    if len(html) > MAX_PAGE_BYTES:
-        raise ParseError(f"{url}: the page is larger than {MAX_PAGE_BYTES} bytes", "too_large")
-    doc = trafilatura.bare_extraction(html, url=url, with_metadata=True, include_comments=False)
-    if doc is None or isinstance(doc, dict) or not doc.text:
+    tree = parse(decode(html, url, charset), url)
+    try:
+        return _read(tree, url, fetched)
+    except (lxml.etree.LxmlError, RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        # The extractor walks hostile trees; what trips it is the page's fault and counted as such.
+        raise ParseError(f"{url}: the page can't be read ({type(error).__name__})", "broken_page") from error
+
+
+def _read(tree: lxml.html.HtmlElement, url: str, fetched: datetime | None) -> Page:
+    facts = read_facts(tree)
+    site = titles.site_name(facts)
+    title = titles.headline(tree, facts, site)
+    every_title = titles.all_titles(tree, facts, site)
+    names = authors.authors(tree, facts, site)
+    canonical = canonical_address(tree, facts, url)
+    published, basis = dates.published(tree, facts, canonical or url, fetched)
+    modified = dates.modified(tree, facts, published, fetched)
+    language = _language(tree, facts)
+    words = visible_words(tree)
+    text = with_live_posts(main_text(tree), live_updates(facts))
+    text = "\n".join(article_lines(text, titles=every_title, authors=names))
+    refuse_walls(url, words, title, text, facts)
+    if len(text.split()) < FEWEST_WORDS:
         raise ParseError(f"{url}: no article text found", "no_text")
-    published = plausible(read_moment(doc.date), fetched)
     return Page(
-        title=one_line(doc.title),
-        text=tidy_lines(doc.text),
-        author=one_line(doc.author) or None,
+        title=title,
+        text=text,
+        author="; ".join(names) or None,
         published=published,
-        published_basis="meta" if published else "unknown",
-        canonical_url=url,
-        language=doc.language,
-        outlet=outlet_name(url, site_name=doc.sitename),
-        site_name=doc.sitename,
+        published_basis=basis,
+        modified=modified,
+        canonical_url=canonical,
+        language=language,
+        outlet=outlet_name(canonical or url, site_name=site) or None,
+        site_name=site or None,
     )
+
+
+def canonical_address(tree: lxml.html.HtmlElement, facts: Facts, url: str) -> str | None:
+    """The address a page gives itself, else the one it was fetched from.
+
+    A page may only speak for its own registered domain, or it could take the place of another outlet's article; on a
+    private host (a mirror, a newsroom under test), which no reader can visit, it may name its public home.
+    """
+    stated = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
+    stated += [facts.first_meta("og:url"), text_of(facts.article.get("url"))]
+    own = safe_link(url)
+    for link in stated:
+        address = safe_link(link, own)
+        if address is None:
+            continue
+        foreign = own is not None and registered_domain(address) != registered_domain(own)
+        if foreign and not _is_private_host(own or ""):
+            continue
+        # Many sites' templates name the front page on every page.
+        if urlsplit(address).path in ("", "/") and own is not None and urlsplit(own).path not in ("", "/"):
+            continue
+        return canonicalise(address)
+    return canonicalise(own) if own else None
+
+
+def _is_private_host(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return not is_public(ipaddress.ip_address(host))
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local", ".internal", ".test")) or "." not in host
+
+
+def _language(tree: lxml.html.HtmlElement, facts: Facts) -> str | None:
+    """The two- or three-letter code that the page states."""
+    root = tree.getroottree().getroot()
+    stated = (
+        root.get("lang"),
+        root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        text_of(facts.article.get("inLanguage")),
+        facts.first_meta("og:locale", "content-language", "dc.language", "language"),
+    )
+    for value in stated:
+        match = _LANGUAGE.match(one_line(value))
+        if match:
+            return match[0].lower()
+    return None

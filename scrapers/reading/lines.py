@@ -1,0 +1,145 @@
+"""Lines of an extracted text that no writer wrote: calls to act, comment forms, credits, bios, related headlines.
+
+These matter more here than elsewhere: "12 comments" or the headline of a related post would become a figure. Rules
+are about wording that every site shares; each line is judged as a whole, prose is never cut inside.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+# A whole line that is one of these is furniture, wherever it stands.
+_FURNITURE = re.compile(
+    r"""^\W*(?:
+      advertis(?:e)?ments?(?:\ continues?\ below)?|ad|sponsored(?:\ content)?|story\ continues(?:\ below)?.*
+    | (?:\d[\d,.]*\s*)?(?:comments?|replies|shares?|likes?|views?|reactions?)|no\ comments?(?:\ yet)?
+    | (?:leave|post|add|write)\ (?:a|your)\ (?:comment|reply|response).*
+    | (?:view|show|see|load|read)\ (?:all\ |more\ )*(?:\d+\ )?comments?
+    | join\ (?:the|our)\ (?:conversation|discussion|comment\w*\ \w+)|join\ thought-provoking\ conversations.*
+    | (?:share|save|print|copy\ link|e-?mail|tweet|whatsapp|facebook|twitter|x|linkedin|reddit|pinterest|bookmark
+        |listen|subscribe)
+      (?:\ (?:this|on|to|via|article|story|post|with|facebook|twitter|x|email|whatsapp|linkedin|now|link
+        |your\ friends?))*
+    | (?:sign|log)\ ?(?:up|in)(?:\ (?:here|now|today|to|for)\b.*)?|(?:click|tap)\ here(?:\ (?:to|for)\b.*)?
+    | (?:subscribe|sign\ up|register)\ (?:to|for|now)\b.{0,160}
+    | (?:get|receive)\ (?:the\ |our\ )?.{0,60}(?:newsletter|in\ your\ inbox|\bapp\b).{0,80}
+    | want\ to\ bookmark\ your.*|start\ your\ .{0,40}subscription.*
+    | (?:read|see|watch|listen|hear)\ (?:more|also|next|now)(?:\s*[:>…»-].*|\.{2,3})?
+    | (?:continue|keep)\ reading.{0,80}|(?:also|more)\ (?:read|like\ this|to\ explore)\s*:?.*
+    | related\ (?:video|article|story|stories|posts?|topics?|content|links?)\s*(?::.*)?
+    | (?:most\ (?:read|popular|viewed)|popular|trending(?:\ now)?|editor['’]?s?\ picks?)
+    | recommended(?:\ (?:for\ you|stories|reading))?
+    | (?:photo|image|picture|photograph|credit|video|pic|illustration)s?(?:\ credit)?\s*(?:by|:).{0,160}
+    | (?:accept|reject|manage)\ (?:all\ )?(?:cookies|preferences).*|we\ use\ cookies.*
+    | (?:getty\ images|reuters|ap|afp|shutterstock|alamy|epa|pa)(?:\s*[/|,]\s*[\w .]+)*(?:\ (?:photo|images?))?
+    | back\ to\ top|skip\ to\ .{3,40}|swipe\ (?:left|right|up|to)\b.*|["“']swipe\ left\ below.*|loading(?:\.{2,3}|…)?
+    | copyright\s*(?:©|\(c\)|\d{4}).*|©.*|all\ rights\ reserved.*|our\ (?:editorial\ )?standards:.*
+    | you['’]re\ all\ caught\ up.*
+    | the\ post\ .{5,200}\ (?:appeared\ first|first\ appeared)\ on\ .{2,80}
+    | have\ (?:a\ )?(?:tips?|something\ to\ share)\b.{0,120}|send\ (?:us\ )?tips\ to.*
+    | follow\ (?:us|me|him|her|them)\ on\b.*
+    )\W*$""",
+    re.I | re.X,
+)
+# From here to the end there is nothing more of the article, if it comes late enough.
+_CLOSING = re.compile(
+    r"""^\W*(?:
+      related(?:\ (?:posts?|articles?|stories|content|coverage|reading|news|topics?|links?|tags?))?
+    | more\ (?:from|on|about|in)\ .{2,60}|more\ (?:stories|news|articles|like\ this)
+    | (?:you\ )?(?:may|might)\ (?:also\ )?(?:like|be\ interested\ in)|(?:what\ to\ )?read\ next|up\ next
+    | recommended(?:\ (?:for\ you|stories|reading|articles))?|most\ (?:read|popular|viewed)
+    | popular(?:\ (?:posts?|stories|now))?|trending(?:\ (?:now|stories|news))?
+    | (?:latest|top)\ (?:news|stories|posts|headlines)|about\ the\ authors?|(?:\d[\d,]*\ )?comments?
+    | leave\ a\ (?:comment|reply)|join\ the\ (?:conversation|discussion)|share\ this(?:\ (?:article|story|post|page))?
+    | (?:filed\ under|tags?|topics)\b.{0,200}|newsletter(?:\ sign-?up)?|(?:previous|next)\ (?:post|article)
+    )\W*$""",
+    re.I | re.X,
+)
+_BIO = re.compile(
+    r"""^(?P<name>[^\W\d_a-z][\w.'’-]+(?:\s+[^\W\d_a-z][\w.'’-]*){1,3}),?\s+
+    (?:is|was|has\ been|covers|writes|reports|joined|works)\b .{0,120}?
+    \b(?:reporter|writer|editor|correspondent|journalist|columnist|author|contributor|producer|attorney|critic|covers
+    |reports|bureau|freelance\w*|fellow)\b""",
+    re.X | re.S,
+)
+_CONTACT = re.compile(
+    r"\bfollow (?:him|her|them|\w+ on)\b|\b(?:twitter|bluesky|mastodon)\b|@\w|\bsend tips\b|\bcan be reached\b", re.I
+)
+LATE = 0.45  # share of a text that must stand before a closing heading
+
+
+def plain(text: str) -> str:
+    """``text`` for comparison: case, quotes, dashes and white space made one."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(re.findall(r"\w+", folded))
+
+
+def article_lines(text: str, *, titles: Sequence[str] = (), authors: Sequence[str] = ()) -> list[str]:
+    """The lines of ``text`` that belong to the article: without its own ``titles`` on top, furniture, related
+    headlines at its end and the bios of its ``authors``."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = _without_head(lines, {plain(title) for title in titles if title}, authors)
+    lines = _without_closing(lines)
+    kept = [line for line in lines if not is_furniture(line)]
+    return _without_bios(_without_repeats(kept), authors)
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a whole line is a button, a credit, a call to act or a comment form's label."""
+    return len(line) <= 260 and bool(_FURNITURE.match(line))
+
+
+def _without_head(lines: list[str], titles: set[str], authors: Sequence[str]) -> list[str]:
+    """The title and the byline are fields of their own; above the text they would be read as sentences."""
+    names = {plain(a) for a in authors if a}
+    start = 0
+    for number, line in enumerate(lines[:6]):
+        words = plain(line)
+        byline = words.removeprefix("by ") in names or (words.startswith("by ") and any(n in words for n in names))
+        if words in titles or (byline and len(line) < 120):
+            start = number + 1
+    head = [line for line in lines[:start] if plain(line) not in titles and len(line) >= 120]
+    return head + lines[start:]
+
+
+def _without_closing(lines: list[str]) -> list[str]:
+    total = sum(map(len, lines))
+    before = 0
+    for number, line in enumerate(lines):
+        if before >= LATE * total and len(line) <= 90 and _CLOSING.match(line):
+            return lines[:number]
+        before += len(line)
+    return lines
+
+
+def _without_repeats(lines: list[str]) -> list[str]:
+    """A long line that comes twice is a pull quote or a teaser; one sentence must not count as two claims."""
+    seen: set[str] = set()
+    kept = []
+    for line in lines:
+        words = plain(line)
+        if len(words) > 60 and words in seen:
+            continue
+        seen.add(words)
+        kept.append(line)
+    return kept
+
+
+def _without_bios(lines: list[str], authors: Sequence[str]) -> list[str]:
+    names = [plain(a) for a in authors if len(a.split()) >= 2]
+    end = len(lines)
+    for number in range(len(lines) - 1, max(0, len(lines) - 5), -1):
+        line = lines[number]
+        match = _BIO.match(line)
+        own = match is not None and plain(match["name"]) in names
+        if match is not None and (own or (len(line) < 400 and _CONTACT.search(line))):
+            end = number
+    return (
+        lines[:end] + [line for line in lines[end:] if not _looks_like_bio(line, names)] if end < len(lines) else lines
+    )
+
+
+def _looks_like_bio(line: str, names: Sequence[str]) -> bool:
+    return bool(_BIO.match(line) or _CONTACT.search(line) or any(plain(line).startswith(name) for name in names))

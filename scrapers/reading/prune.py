@@ -1,0 +1,101 @@
+"""Take out of a page's tree what is around an article and never part of it.
+
+General marks only: what an element is, how its class or id names it, where it leads. Never an outlet's name. Nothing
+is removed that holds a large part of the page's paragraphs, whatever it is called.
+"""
+
+from __future__ import annotations
+
+import re
+
+import lxml.html
+
+# Whole words of a class or id (parted by - _ or capitals). Each names a block that stands around articles.
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:related(?:[_-](?:posts?|articles?|stories|content|links?|items?))?|recirc\w*|recommend(?:ed|ations?)"
+    r"|newsletters?(?:[_-]\w+)*|sign-?up|subscribe|subscription|promo(?:tion|s)?|most[_-](?:read|popular|viewed)"
+    r"|popular(?:[_-]\w+)?|trending|more[_-](?:from|stories|on|like)|read[_-](?:more|next|also)|up[_-]next"
+    r"|also[_-](?:read|like)|outbrain|taboola|zergnet|sharing|sharedaddy|social(?:[_-](?:share|links|icons|bar|media))?"
+    r"|share(?:[_-](?:bar|buttons?|tools|links|this|icons))?|comments?(?:[_-](?:area|form|list|section|wrapper|respond))?"
+    r"|respond|disqus\w*|author[_-](?:bio|box|info|description|card)(?:[_-]\w+)*|about[_-](?:the[_-])?author|bio(?:graphy)?"
+    r"|cookie(?:[_-]\w+)*|consent(?:[_-]\w+)*|gdpr|advert(?:isement|s)?|ad[_-](?:slot|unit|container|wrapper|label)|sponsor(?:ed)?"
+    r"|breadcrumbs?|tag[_-](?:list|cloud)|post[_-]tags|pagination|jp-relatedposts|(?:inline|in-?article)[_-](?:promo|related)"
+    r"|donat(?:e|ion)s?(?:[_-]\w+)*|paywall[_-](?:offer|prompt)|caption(?:[_-]\w+)*|credit|photo[_-]credit|audio[_-]player"
+    r"|sr-only|visually-?hidden|screen-reader-text)(?=$|[\s_-])",
+    re.I,
+)
+_EMBEDS = re.compile(
+    r"twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|reddit-embed|bluesky-embed", re.I
+)
+_DROP_TAGS = (
+    "script", "style", "noscript", "template", "iframe", "svg", "form", "button", "select", "input", "textarea", "nav",
+    "footer", "dialog", "figcaption", "object", "embed", "canvas", "video", "audio",
+)  # fmt: skip
+_KEPT_TAGS = frozenset({"html", "body", "main", "article", "h1"})
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+MOST = 0.3  # of a page's paragraph text, that a removed block may hold
+
+
+def prune(tree: lxml.html.HtmlElement) -> None:
+    """Remove boilerplate from ``tree`` in place."""
+    _drop_plain_tags(tree)
+    total = max(1, _paragraph_length(tree))
+    for node in list(tree.iter()):
+        if not isinstance(node.tag, str) or node.tag in _KEPT_TAGS or node.getparent() is None:
+            continue
+        if _is_boilerplate(node) and _paragraph_length(node) <= MOST * total and not _holds_article(node):
+            _remove(node)
+    for paragraph in list(tree.iter("p", "h2", "h3", "h4")):
+        if _only_links(paragraph):
+            _remove(paragraph)
+
+
+def _drop_plain_tags(tree: lxml.html.HtmlElement) -> None:
+    for node in list(tree.iter(*_DROP_TAGS)):
+        if node.getparent() is None:
+            continue
+        # Some sites wrap a whole page in one form.
+        if node.tag in ("form", "footer") and (_holds_article(node) or _paragraph_length(node) > 2_000):
+            continue
+        _remove(node)
+
+
+def _is_boilerplate(node: lxml.html.HtmlElement) -> bool:
+    marks = f"{_spaced(node.get('class'))} {_spaced(node.get('id'))} {_spaced(node.get('data-component'))}"
+    if node.get("aria-hidden") == "true" and node.tag in ("div", "section", "aside"):
+        return True
+    if node.get("hidden") is not None or _HIDDEN.search(node.get("style") or ""):
+        return True
+    if node.get("role") in ("navigation", "complementary", "dialog", "alertdialog", "search", "banner", "contentinfo"):
+        return True
+    return bool(_EMBEDS.search(marks) or _NAMED.search(marks))
+
+
+def _spaced(names: str | None) -> str:
+    """Class names with camel case parted, so that ``RelatedContent-list`` is read as words."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", (names or "")[:500])
+
+
+def _paragraph_length(node: lxml.html.HtmlElement) -> int:
+    own = len(node.text_content()) if node.tag == "p" else 0
+    return own or sum(len(p.text_content()) for p in node.iter("p"))
+
+
+def _holds_article(node: lxml.html.HtmlElement) -> bool:
+    return node.find(".//h1") is not None or node.find(".//*[@itemprop='articleBody']") is not None
+
+
+def _only_links(node: lxml.html.HtmlElement) -> bool:
+    """A paragraph or subheading that is nothing but links leads elsewhere: "READ MORE: …"."""
+    # A heading with an anchor to itself leads nowhere else.
+    links = [a for a in node.iter("a") if "#" not in (a.get("href") or "#")]
+    if not links or node.getparent() is None:
+        return False
+    plain = "".join(node.text_content().split())
+    linked = "".join("".join(a.text_content().split()) for a in links)
+    return bool(plain) and len(linked) >= len(plain) - 2
+
+
+def _remove(node: lxml.html.HtmlElement) -> None:
+    """Take a node out and leave the text behind it in place."""
+    node.drop_tree()

@@ -1,0 +1,103 @@
+"""The article's words: trafilatura on the pruned tree, with the standfirst that it leaves out put back on top."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+
+import lxml.etree
+import lxml.html
+import trafilatura
+
+from scrapers.plain import one_line, tidy_lines
+from scrapers.reading.lines import is_furniture, plain
+from scrapers.reading.prune import prune
+
+SHORT = 250
+_STANDFIRST_TAGS = ("p", "h2", "h3", "li", "div")
+_SHORTEST, _LONGEST, _MOST = 40, 600, 6
+
+
+def main_text(tree: lxml.html.HtmlElement) -> str:
+    """The text of the article in ``tree``, one block a line, "" where there is none. ``tree`` is pruned in place."""
+    whole = copy.deepcopy(tree)
+    prune(tree)
+    text = _extract(tree, tables=False)
+    if len(text) < SHORT:
+        # Old sites set their text in tables, and a page of few words may have lost them to the pruning.
+        text = max(text, _extract(tree, tables=True), _extract(whole, tables=True), key=len)
+    standfirst = _standfirst(tree, text)
+    return "\n".join([*standfirst, text]) if standfirst else text
+
+
+def with_live_posts(text: str, posts: Sequence[str]) -> str:
+    """``text`` with the posts of a live blog that it lacks (they are often loaded by script) behind it."""
+    known = plain(text)
+    missing = []
+    for post in posts:
+        words = plain(post.partition("\n")[2] or post)
+        if words and words[:80] not in known:
+            missing.append(post)
+    return "\n".join([text, *missing]) if missing else text
+
+
+def _extract(tree: lxml.html.HtmlElement, *, tables: bool) -> str:
+    found = trafilatura.bare_extraction(
+        copy.deepcopy(tree), with_metadata=False, include_comments=False, include_tables=tables
+    )
+    return tidy_lines(found.text or "") if found is not None and not isinstance(found, dict) else ""
+
+
+def _standfirst(tree: lxml.html.HtmlElement, text: str) -> list[str]:
+    """What stands between the headline and the first paragraph: the summary, or a list of key points.
+
+    Newsrooms put their figures there; extractors take it for navigation.
+    """
+    headline = tree.find(".//h1")
+    lines = text.split("\n")
+    opening = next((plain(line) for line in lines if len(line) >= _SHORTEST), "")
+    if headline is None or not opening:
+        return []
+    known, title = plain(text), plain(headline.text_content())
+    found: list[str] = []
+    for node in _after(headline):
+        if node.tag not in _STANDFIRST_TAGS:
+            continue
+        words = one_line(node.text_content(), _LONGEST + 1)
+        if plain(words)[:80] and opening.startswith(plain(words)[:80]):
+            return found[:_MOST]
+        if _is_standfirst(node, words) and plain(words) not in known and plain(words) != title:
+            known = f"{known} {plain(words)}"
+            found.append(words)
+        if len(found) > _MOST:
+            break
+    return []
+
+
+def _after(headline: lxml.html.HtmlElement) -> Sequence[lxml.html.HtmlElement]:
+    """Elements behind ``headline`` in reading order, at most 400."""
+    found: list[lxml.html.HtmlElement] = []
+    seen = False
+    for node in headline.getroottree().getroot().iter():
+        if node is headline:
+            seen = True
+        elif seen and isinstance(node.tag, str):
+            found.append(node)
+        if len(found) >= 400:
+            break
+    return found
+
+
+def _is_standfirst(node: lxml.html.HtmlElement, words: str) -> bool:
+    if not _SHORTEST <= len(words) <= _LONGEST or is_furniture(words):
+        return False
+    if node.tag == "div" and any(isinstance(child.tag, str) and child.tag not in _INLINE for child in node):
+        return False
+    linked = sum(len(a.text_content()) for a in node.iter("a"))
+    inside = {parent.tag for parent in node.iterancestors()}
+    return linked < len(words) / 3 and not inside & {"figure", "aside", "a", "table"}
+
+
+_INLINE = frozenset(
+    {"a", "b", "i", "em", "strong", "span", "br", "small", "mark", "u", "sub", "sup", "abbr", "q", "cite"}
+)
