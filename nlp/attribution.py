@@ -1,11 +1,12 @@
 """On whose word: the source that a sentence credits with what it says, by the forms that news uses.
 
-Words are in ``lexicon/speech.toml``. A source is returned as printed ("the union", "The Seattle Times"); who merely acts
+Words are in ``lexicon/speech.toml``. A source is returned as printed ("the union", "The Seattle Times"); one who acts
 in the sentence ("6,540 members said they would strike") is no source of the number that counts them.
 """
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -24,13 +25,23 @@ _AFTER_STOPS = _STOPS | frozenset(
     "on in at from by with for said says has have had is are was were will would and about".split()
 )
 _SKIP = frozenset(
-    "also now first later since has have had not already then again only recently earlier still just would could did does do "
-    "has declined declines initially previously separately publicly never both".split()
+    "also now first later since has have had not already then again only recently earlier still just would could did "
+    "does do declined declines initially previously separately publicly never both".split()
 )
-_LEADING = frozenset(
-    "on in at by earlier later meanwhile but and yet also however then now last this next today yesterday so nor or although "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december morning afternoon evening night week month in fact still".split()
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december".split()
+)
+_LEADING = _CALENDAR | frozenset(
+    "on in at by earlier later meanwhile but and yet also however then now last this next today yesterday so nor or "
+    "although morning afternoon evening night week month fact still".split()
+)
+_BE = frozenset("is are was were be been being am gets got".split())
+_AUXILIARIES = frozenset("has have had will would can could may might must do does did".split())
+_PREPOSITIONS = frozenset("of with for in at on from by to into about near".split())
+_BEFORE_NOUNS = frozenset(
+    "the a an this that its his her their our your my final latest new official first no any every some combined "
+    "initial recent total current exact similar another each one two three such".split()
 )
 _PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "this", "these", "those", "who", "which", "that", "you"})
 _NAME_GLUE = frozenset({"of", "the", "for", "&", "de", "and", "with", "'s", "at"})
@@ -49,6 +60,7 @@ class Speech(NamedTuple):
     hedge_phrases: tuple[str, ...]
     denials: tuple[str, ...]
     corrections: tuple[str, ...]
+    demands: frozenset[str]
 
 
 @cache
@@ -70,6 +82,7 @@ def speech() -> Speech:
         tuple(row["hedge_phrases"]),
         tuple(row["denials"]),
         tuple(row["corrections"]),
+        frozenset(form for verb in row["demands"] for form in verb_forms(verb.split()[0])),
     )
 
 
@@ -92,28 +105,42 @@ def find_credits(tokens: Sequence[Token], numbers: frozenset[int]) -> list[Credi
             name = _forward(tokens, index + 1, numbers, named=True)
         elif low in speech().lead:
             name = _forward(tokens, index + 1, numbers)
-        elif low in speech().verbs:
+        elif low in speech().verbs and _speaks(tokens, index):
             name = _subject(tokens, index, numbers) or _inverted(tokens, index, numbers)
         if name:
             found.append(Credit(name, index))
     return found
 
 
+def _speaks(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a speech word is a verb with a subject: no passive ("were told"), no noun ("the count")."""
+    before = index - 1
+    while before >= 0 and tokens[before].low in _SKIP:
+        before -= 1
+    if before < 0 or tokens[before].low in _BE:
+        return False
+    followed = tokens[index + 1].low if index + 1 < len(tokens) else ""
+    return tokens[index - 1].low not in _BEFORE_NOUNS and followed != "of"
+
+
 def _is_source(words: Sequence[Token], *, starts_sentence: bool) -> bool:
-    """Whether a noun phrase can be a source: it has a name, or a role or document that speaks."""
-    for position, token in enumerate(words):
-        low = bare(token.low)
-        if low in speech().roles or low in speech().things:
+    """Whether a noun phrase can be a source: its head is a name, or a role or document that speaks."""
+    lows = [bare(token.low) for token in words]
+    if any(low in _BE or low in _AUXILIARIES for low in lows):
+        return False
+    head = next((i for i, low in enumerate(lows) if low in _PREPOSITIONS and i), len(lows)) - 1
+    for position in {head, len(lows) - 1}:
+        if lows[position] in speech().roles or lows[position] in speech().things:
             return True
-        first = position == 0 and starts_sentence
-        if token.text[:1].isupper() and low not in _PRONOUNS and low not in _LEADING and (not first or len(words) <= 4):
+        named = words[position].text[:1].isupper() and lows[position] not in _PRONOUNS | _LEADING | _BEFORE_NOUNS
+        if named and not (position == 0 and starts_sentence and len(words) > 4):
             return True
     return False
 
 
 def _text(words: Sequence[Token]) -> str:
     pieces = [words[0].text]
-    for before, token in zip(words, words[1:], strict=False):
+    for before, token in itertools.pairwise(words):
         glued = token.start == before.end
         pieces.append(token.text if glued else " " + token.text)
     name = "".join(pieces)
@@ -131,7 +158,9 @@ def _forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, na
             inner = _forward(tokens, index + 1, numbers, named=True)
             if inner:
                 return inner
-        if index in numbers or token.text in _HARD or token.text in {",", "."} or (words and token.low in _AFTER_STOPS):
+        if index in numbers:
+            return _commissioner(tokens, index, numbers)
+        if token.text in _HARD or token.text in {",", "."} or (words and token.low in _AFTER_STOPS):
             break
         words.append(token)
     if not words or words[0].low in _PRONOUNS:
@@ -139,6 +168,14 @@ def _forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, na
     if named and not any(word.text[:1].isupper() or bare(word.low) in speech().roles for word in words):
         return None
     return _text(words)
+
+
+def _commissioner(tokens: Sequence[Token], start: int, numbers: frozenset[int]) -> str | None:
+    """ "according to a survey of 1,250 employers by X": the name behind the number."""
+    for index in range(start + 1, min(start + 6, len(tokens) - 1)):
+        if tokens[index].low == "by":
+            return _forward(tokens, index + 1, numbers, named=True)
+    return None
 
 
 def _subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> str | None:
@@ -163,8 +200,14 @@ def _subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> str
         start += 1
     if not words or any(index in numbers for index in range(start, end)) or words[-1].low in _PRONOUNS:
         return _antecedent(tokens, words, verb)
-    words = _tail(words)
+    words = _tail(_after_a_date(words))
     return _text(words) if words and _is_source(words, starts_sentence=start == 0) else None
+
+
+def _after_a_date(words: list[Token]) -> list[Token]:
+    """ "when it announced the breach in September Equifax said": what stands behind the last month or weekday."""
+    at = max((i for i, word in enumerate(words[:-1]) if word.low in _CALENDAR), default=-1)
+    return words[at + 1 :]
 
 
 def _tail(words: list[Token]) -> list[Token]:

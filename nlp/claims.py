@@ -7,6 +7,7 @@ the same thing is decided in :mod:`nlp.metrics`.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -34,6 +35,7 @@ _LATER = (
     "final",
     "risen to",
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE, _AFTER = -1, 2000
 _SMALL = 10
 _SMALL_FRAMES = frozenset({"die", "injure", "missing", "arrest", "hostage", "quit", "sue", "convict", "charge_court"})
@@ -210,6 +212,9 @@ def _as_of(
         if group:
             best = min(group, key=lambda mention: abs(mention.start - at))
             return best.day, best.basis
+    years = [token.low for token in sentence.tokens[clause[0] : clause[1]] if _YEAR.fullmatch(token.low)]
+    if len(years) == 1 and not (published and years[0] == str(published.year)):
+        return date(int(years[0]), 1, 1), "stated"
     return (published, "published") if published else (None, "unknown")
 
 

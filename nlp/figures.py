@@ -1,6 +1,6 @@
 """The figures of one story: its claims grouped into metrics, every pair judged, and each metric judged as a whole.
 
-Adding up pairs misleads: ten copies of one number outvote nothing, and an earlier count is no rival of a later one. So a
+Adding up pairs misleads: ten copies of one number outvote nothing, and an earlier count is no rival of a later one. A
 metric is judged by its current claims, one voice for each independent origin.
 """
 
@@ -18,7 +18,7 @@ from nlp import frames, metrics
 from nlp.intervals import literal, ratio, size, slip
 from nlp.safe import NONE_SAFE, safest, wording
 from nlp.scopes import GROUP_PREPOSITIONS
-from nlp.verdicts import Facts, judge
+from nlp.verdicts import Facts, judge, scope_of
 from store.model import Article, Claim, Figure, Metric, MetricStatus, Origin, Verdict
 
 _CLASH = frozenset({"contradiction", "correction"})
@@ -119,17 +119,11 @@ def _digest(*parts: object) -> str:
 
 def _main_scope(claims: Sequence[Claim], facts: Facts) -> str | None:
     """The whole where a claim counts it, else the scope that most claims share."""
-    scopes = [_scope(claim, facts) for claim in claims]
+    scopes = [scope_of(claim, facts) for claim in claims]
     if None in scopes:
         return None
     counted = collections.Counter(scopes)
     return max(sorted(counted, key=str), key=lambda scope: counted[scope])
-
-
-def _scope(claim: Claim, facts: Facts) -> str | None:
-    if claim.role == "added":
-        return claim.scope or "added"
-    return None if claim.scope is None or claim.scope.lower() in facts.whole else claim.scope
 
 
 def _sum_up(
@@ -141,7 +135,7 @@ def _sum_up(
     context: _Context,
 ) -> tuple[Metric, list[Figure]]:
     scope = _main_scope(claims, facts)
-    whole = [c for c in claims if _scope(c, facts) == scope and not c.negated] or list(claims)
+    whole = [c for c in claims if scope_of(c, facts) == scope and not c.negated] or list(claims)
     pair = {frozenset((v.a, v.b)): v for v in verdicts}
     older = {v.a for v in verdicts if v.relation in ("growth", "correction")}
     current = [c for c in whole if c.id not in older] or whole
@@ -290,7 +284,7 @@ def _figures(
                 stated=first.quantity.stated,
                 low=first.quantity.low,
                 high=first.quantity.high,
-                scope=_scope(first, facts),
+                scope=scope_of(first, facts),
                 relation="same" if own or verdict is None else verdict.relation,
                 reason="The leading reading." if own or verdict is None else verdict.reason,
                 claim_ids=tuple(sorted(c.id for c in members)),

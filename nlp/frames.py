@@ -1,6 +1,6 @@
 """Frames: what people do or suffer that news counts, read from ``lexicon/frames.toml``.
 
-A frame answers "how many what?": the 1,600 of "1,600 workers signed a petition" are petition signatures because "signed"
+A frame answers "how many what?": the 1,600 of "1,600 workers signed a petition" are signatures because "signed"
 is the nearest act of their clause. The words are data; this module only finds them.
 """
 

@@ -10,16 +10,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nlp import frames, nouns
-from nlp.tokens import Token, bare
+from nlp.attribution import speech
+from nlp.tokens import HARD_BREAKS, Token, bare
 from store.model import Evidence, Quantity
 
-_KIND_COST = {"phrase": 0.0, "verb": 0.0, "noun": 1.0, "agent": 4.0, "hint": 30.0}
+_KIND_COST = {"phrase": 0.0, "verb": 0.0, "noun": 1.0, "agent": 6.0, "hint": 8.5}
 _BEFORE_COST = 2.5
 _OUTSIDE_COST = 14.0
 _WORKFORCE = frozenset("employee employees worker workers staff staffers people workforce headcount employers".split())
 _HAVE = frozenset({"has", "have", "had", "with", "having"})
-_OF_ALL = frozenset({"workforce", "headcount", "payroll"})
-_ON_THE_BOOKS = ("on the books", "on its books", "on staff", "full-time staff", "in its", "in all", "strong")
+_ON_THE_BOOKS = ("on the books", "on its books", "on staff", "in its")
+_SHARE = frozenset({"percent", "per", "cent", "share", "quarter", "third", "fifth", "half"})
 _NEAR = 20
 
 
@@ -52,7 +53,7 @@ def counted(
     if best is None:
         return Counted("", "none")
     cost, frame = best
-    return Counted(frame, "own" if cost < _OUTSIDE_COST else "near")
+    return Counted(frame, "own" if cost < _KIND_COST["hint"] else "none" if cost < _OUTSIDE_COST else "near")
 
 
 def _nearest(
@@ -63,16 +64,19 @@ def _nearest(
     family: str,
 ) -> tuple[float, str] | None:
     best: tuple[float, str] | None = None
+    last = place[1]
     for trigger in found:
-        if family not in frames.frames()[trigger.frame].takes:
+        if family not in frames.frames()[trigger.frame].takes or _asked_for(tokens, last, trigger):
             continue
-        cost = _cost(trigger, place, clause)
+        cost = _cost(tokens, trigger, place, clause)
         if cost is not None and (best is None or cost < best[0]):
             best = (cost, trigger.frame)
     return best
 
 
-def _cost(trigger: frames.Trigger, place: tuple[int, int], clause: tuple[int, int]) -> float | None:
+def _cost(
+    tokens: Sequence[Token], trigger: frames.Trigger, place: tuple[int, int], clause: tuple[int, int]
+) -> float | None:
     """How far a trigger is from a number, in words, with what speaks against it added; ``None`` when too far."""
     first, last = place
     if trigger.first > last:
@@ -82,17 +86,31 @@ def _cost(trigger: frames.Trigger, place: tuple[int, int], clause: tuple[int, in
     else:
         distance = 0.0
     inside = clause[0] <= trigger.first and trigger.last < clause[1]
-    if not inside and abs(trigger.first - first) > _NEAR:
+    if not inside and (abs(trigger.first - first) > _NEAR or _behind_a_break(tokens, trigger, first)):
         return None
     return distance + _KIND_COST[trigger.kind] + (0.0 if inside else _OUTSIDE_COST)
 
 
+def _behind_a_break(tokens: Sequence[Token], trigger: frames.Trigger, first: int) -> bool:
+    low, high = sorted((trigger.first, first))
+    return any(token.text in HARD_BREAKS for token in tokens[low:high])
+
+
+def _asked_for(tokens: Sequence[Token], last: int, trigger: frames.Trigger) -> bool:
+    """Whether the act is demanded, not done: "800 employees want him to resign"."""
+    return trigger.kind != "hint" and any(
+        token.low in speech().demands for token in tokens[last + 1 : max(trigger.first, last + 1)]
+    )
+
+
 def _whole_workforce(tokens: Sequence[Token], first: int, last: int, quantity: Quantity) -> bool:
-    """ "had nearly 228,000 people", "out of 78,865 employees", "9,500 people in its studios": all who work there."""
+    """ "had nearly 228,000 people", "out of 78,865 employees", "5 % of the 124,804 employees": all who work there."""
     if bare(quantity.noun.lower()) not in _WORKFORCE:
         return False
     before = [token.low for token in tokens[max(0, first - 3) : first]]
     if before and (before[-1] in _HAVE or before[-2:] == ["out", "of"]):
         return not any(token.low.endswith(("ed", "ing")) for token in tokens[last + 1 : last + 4])
+    if before[-2:] in (["of", "the"], ["of", "its"]) and any(t.low in _SHARE or "%" in t.text for t in tokens[:first]):
+        return True
     behind = " ".join(token.low for token in tokens[last + 1 : last + 6])
-    return any(phrase in behind for phrase in _ON_THE_BOOKS[:4])
+    return any(phrase in behind for phrase in _ON_THE_BOOKS)

@@ -34,10 +34,11 @@ def group(claims: Sequence[Claim]) -> list[tuple[Key, list[Claim]]]:
     """The claims of one story by metric, the largest first; deterministic in any order of ``claims``."""
     ordered = sorted(claims, key=lambda claim: (claim.article_id, claim.quantity.start))
     main = _main_frames(ordered)
+    known = frozenset(claim.frame for claim in ordered if claim.evidence == "own")
     center = _center(ordered)
     groups: dict[Key, list[Claim]] = collections.defaultdict(list)
     for claim in ordered:
-        groups[_key(claim, main, center)].append(claim)
+        groups[_key(claim, main, known, center)].append(claim)
     _join_siblings(groups)
     _join_roles(groups)
     return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
@@ -62,9 +63,9 @@ def _center(claims: Sequence[Claim]) -> tuple[int, int] | None:
     return max(sorted(months), key=lambda month: months[month]) if months else None
 
 
-def _key(claim: Claim, main: dict[str, str], center: tuple[int, int] | None) -> Key:
+def _key(claim: Claim, main: dict[str, str], known: frozenset[str], center: tuple[int, int] | None) -> Key:
     kind = claim.kind or nouns.PEOPLE
-    frame = claim.frame or _default_frame(claim, kind, main)
+    frame = claim.frame if claim.evidence != "none" else _default_frame(claim, kind, main, known)
     family = nouns.family(kind)
     if family == "things" and not frame:
         return Key(kind, "", "done", "")
@@ -74,17 +75,19 @@ def _key(claim: Claim, main: dict[str, str], center: tuple[int, int] | None) -> 
     return Key(kind, frame, role, _occasion(claim, frame, center))
 
 
-def _default_frame(claim: Claim, kind: str, main: dict[str, str]) -> str:
+def _default_frame(claim: Claim, kind: str, main: dict[str, str], known: frozenset[str]) -> str:
     """The main metric's frame for a number that names none; a share of the staff is a share of the main count."""
+    if claim.frame and claim.frame in known:
+        return claim.frame
     if kind == nouns.PEOPLE:
         return main.get(kind, "")
     if kind == "percent" and nouns.noun_class(claim.quantity.noun.lower()) in (nouns.PEOPLE, "workforce", "businesses"):
         return main.get("percent") or main.get(nouns.PEOPLE, "")
-    return ""
+    return claim.frame
 
 
 def _occasion(claim: Claim, frame: str, center: tuple[int, int] | None) -> str:
-    """The other occasion that a stated date puts a number on: another year, or another month for what comes in rounds."""
+    """The other occasion that a stated date puts a number on: another year, or month for what comes in rounds."""
     if claim.as_of is None or claim.as_of_basis == "published" or center is None:
         return ""
     described = frames.frames().get(frame)

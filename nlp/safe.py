@@ -1,6 +1,6 @@
 """What can be said today: the strongest wording that every current independent origin supports.
 
-A wording is safe when each of the readings leaves room for it and at least one states it. The strongest comes first: the
+A wording is safe when each of the readings leaves room for it and at least one states it. The strongest is first: the
 most precise number, then the highest floor, the lowest ceiling, an approximation.
 """
 
@@ -42,7 +42,7 @@ def wording(claim: Claim, qualifier: str | None = None) -> str:
 
 
 def safest(current: Sequence[Claim]) -> str:
-    """The safe wording for the current claims of one whole; :data:`NONE_SAFE` when they leave no room for each other."""
+    """The safe wording for the current claims of one whole; :data:`NONE_SAFE` when they leave each other no room."""
     for claim in sorted(current, key=lambda c: (c.quantity.precision, -size(c))):
         if claim.quantity.qualifier in ("exact", "about") and all(_allows(other, size(claim)) for other in current):
             approximate = claim.quantity.qualifier == "about"

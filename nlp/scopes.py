@@ -1,6 +1,6 @@
 """Which part of the whole a number counts: its place or group, and whether it is planned, added or left over.
 
-Words are in ``lexicon/scopes.toml``. A scope is returned as printed ("New York", "Turkey and Syria", "government areas").
+Words are in ``lexicon/scopes.toml``. A scope is returned as printed ("New York", "government areas").
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ GROUP_PREPOSITIONS = frozenset({"at", "from", "for"})
 
 _GLUE = frozenset({"and", "of", "the", "de", "del", "al", "upon"})
 _BEFORE_NAME = frozenset("the downtown central northern southern eastern western greater its both".split())
+_POINTERS = frozenset("his her their its our my your this that these those".split())
 _AHEAD = 10
 _CAPITAL = re.compile(r"[^\W\d_]")
 
@@ -29,6 +30,7 @@ _CAPITAL = re.compile(r"[^\W\d_]")
 class _Words(NamedTuple):
     prepositions: frozenset[str]
     common: frozenset[str]
+    alone: frozenset[str]
     parts: tuple[str, ...]
     added: frozenset[str]
     planned: tuple[str, ...]
@@ -45,6 +47,7 @@ def _words() -> _Words:
     return _Words(
         frozenset(row["prepositions"]),
         frozenset(form for noun in row["common"] for form in plurals(noun)),
+        frozenset(row["alone"]),
         tuple(row["parts"]),
         frozenset(row["added"]),
         tuple(row["planned"]),
@@ -72,7 +75,7 @@ def places(tokens: Sequence[Token]) -> list[Place]:
     """The phrases after a preposition of place, in order ("in Turkey and Syria", "in government areas")."""
     found = []
     for index, token in enumerate(tokens[:-1]):
-        if token.low not in _words().prepositions:
+        if token.low not in _words().prepositions or (token.low == "for" and index > 0):
             continue
         place = _place_at(tokens, index + 1)
         if place:
@@ -96,9 +99,10 @@ def _place_at(tokens: Sequence[Token], start: int) -> Place | None:
     if last >= first:
         return Place(first, last, _name(tokens[first : last + 1]))
     for index in range(first, min(first + 3, len(tokens))):
-        if tokens[index].low in _words().common:
+        low = tokens[index].low
+        if low in _words().alone or (index > first and low in _words().common):
             return Place(first, index, " ".join(token.text for token in tokens[first : index + 1]))
-        if not _CAPITAL.match(tokens[index].text):
+        if not _CAPITAL.match(tokens[index].text) or low in _POINTERS:
             return None
     return None
 
@@ -125,6 +129,9 @@ def scope_of(
     ahead = [p for p in found if begin <= p.first and p.last < first]
     if ahead:
         return ahead[-1].name
+    there = _named_before_there(tokens, begin, end)
+    if there:
+        return there
     opening = [p for p in found if p.first <= 2 and p.last < first]
     if opening and begin <= opening[0].last + 2:
         return opening[0].name
@@ -159,13 +166,8 @@ def _is_part(tokens: Sequence[Token], first: int, last: int) -> bool:
 def role_of(tokens: Sequence[Token], place: tuple[int, int], clause: tuple[int, int]) -> Role:
     """Whether the thing counted is done, planned, left over, or an addition to an earlier number."""
     (first, last), (begin, end) = place, clause
-    near = tokens[max(begin, first - 3) : first]
-    behind = tokens[last + 1 : last + 2]
-    if any(token.low in _words().added for token in near) or any(
-        token.low in ("more", "additional") for token in behind
-    ):
-        if not any(token.low == "than" for token in tokens[max(begin, first - 1) : first]):
-            return "added"
+    if _is_added(tokens, first, last, begin):
+        return "added"
     text = f" {' '.join(token.low for token in tokens[begin:end])} "
     if any(f" {word} " in text for word in _words().remaining):
         return "remaining"
@@ -174,3 +176,19 @@ def role_of(tokens: Sequence[Token], place: tuple[int, int], clause: tuple[int, 
     ):
         return "planned"
     return "done"
+
+
+def _is_added(tokens: Sequence[Token], first: int, last: int, begin: int) -> bool:
+    """ "another 1,400", "2.4 million more people", "adds 2.5 million"; "more than 500" adds nothing."""
+    before = [token.low for token in tokens[max(begin, first - 2) : first]]
+    behind = [token.low for token in tokens[last + 1 : last + 2]]
+    return any(word in _words().added for word in before) or any(word in _words().added for word in behind)
+
+
+def _named_before_there(tokens: Sequence[Token], begin: int, end: int) -> str | None:
+    """ "A Seattle worker put the crowd there in the hundreds": the name that "there" points back to."""
+    at = next((i for i in range(begin, end) if tokens[i].low == "there"), None)
+    if at is None or (at + 1 < end and tokens[at + 1].low in ("is", "are", "was", "were", "had", "have")):
+        return None
+    names = [token for token in tokens[1:at] if is_name(token)]
+    return _name(names[:1]) if names else None

@@ -28,7 +28,8 @@ _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
 _WORD_BEFORE = re.compile(r"[^\s\"'“”‘’«»(\[]+$")
 _NEXT = re.compile(r"\s+[\"'“‘«(\[]*(\S)")
 _FURNITURE = re.compile(
-    r"^\W*(?:related (?:posts|articles|stories)|read (?:more|also|next)|leave a (?:comment|reply)|share (?:this|on|via)|"
+    r"^\W*(?:related (?:posts|articles|stories)|read (?:more|also|next)|leave a (?:comment|reply)|"
+    r"share (?:this|on|via)|"
     r"sign up|subscribe|newsletter|advert\w*|most (?:read|popular)|top keywords|story stats|trending|comments?\b|"
     r"\d[\d,.]*\s*(?:comments?|shares?|likes?|views?|min(?:ute)?s? read|followers?|replies|retweets)\b|"
     r"copyright|©|all rights reserved|photo(?:graph)?:|image:|credit:|tags?:|filed under|posted in)",

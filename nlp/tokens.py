@@ -19,7 +19,9 @@ class Token(NamedTuple):
 _TOKEN = re.compile(
     r"\d+(?:[.,\u00a0\u202f]\d+)*[\w%]*(?:-\w+)*|\w+(?:['’]\w+)*(?:-\w+(?:['’]\w+)*)*|[^\w\s]", re.UNICODE
 )
-_BREAKS = frozenset(";:—–()[]•|")
+HARD_BREAKS = frozenset(";:—–()[]•|")
+"""Marks that part two statements."""
+
 _JOINERS = frozenset(
     {"and", "while", "but", "or", "whereas", "although", "though", "with", "after", "before", "as", "when", "then"}
 )
@@ -55,7 +57,7 @@ def clause_bounds(tokens: Sequence[Token], index: int, numbers: frozenset[int]) 
 
 def _cuts(tokens: Sequence[Token], at: int, numbers: frozenset[int], *, forward: bool) -> bool:
     token = tokens[at]
-    if token.text in _BREAKS:
+    if token.text in HARD_BREAKS:
         return True
     if token.text != "," and token.low not in _JOINERS:
         return False
@@ -68,7 +70,7 @@ def _reach(tokens: Sequence[Token], at: int, step: int) -> int:
     """How many tokens lie between ``at`` and the next hard break in the direction of ``step``."""
     size = 0
     position = at + step
-    while 0 <= position < len(tokens) and tokens[position].text not in _BREAKS:
+    while 0 <= position < len(tokens) and tokens[position].text not in HARD_BREAKS:
         size += 1
         position += step
     return size

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from nlp.intervals import capped, is_floor, literal, ratio, same_number, same_side, size, slip
+from nlp.scopes import GROUP_PREPOSITIONS
 from store.model import Claim, Relation
 
 _FLOORS_AGREE = 3.0
@@ -53,15 +54,19 @@ def judge(a: Claim, b: Claim, facts: Facts) -> Judgement:
     return _apart(a, b, facts)
 
 
-def _scope(claim: Claim, facts: Facts) -> str | None:
+def scope_of(claim: Claim, facts: Facts) -> str | None:
+    """The part that a claim counts, without its preposition; ``None`` for the whole."""
     if claim.role == "added":
         return claim.scope or "added"
-    return None if claim.scope is None or claim.scope.lower() in facts.whole else claim.scope
+    if claim.scope is None or claim.scope.lower() in facts.whole:
+        return None
+    first, _, rest = claim.scope.partition(" ")
+    return rest if first in GROUP_PREPOSITIONS and rest else claim.scope
 
 
 def _by_scope(a: Claim, b: Claim, facts: Facts) -> Judgement | None:
     """Parts and wholes: decided before the numbers are compared, where the scopes differ."""
-    first, second = _scope(a, facts), _scope(b, facts)
+    first, second = scope_of(a, facts), scope_of(b, facts)
     if (first or "").lower() == (second or "").lower():
         return None
     if first is None or second is None:
@@ -80,7 +85,7 @@ def _by_scope(a: Claim, b: Claim, facts: Facts) -> Judgement | None:
 
 
 def _inside(first: str, second: str) -> str | None:
-    """The scope that the other one names as its part: "Syria" in "Turkey and Syria", "Syria, government areas" in "Syria"."""
+    """The one that is a part of the other: "Syria" of "Turkey and Syria", "Syria, rebel areas" of "Syria"."""
     one, other = set(first.lower().replace(",", "").split()), set(second.lower().replace(",", "").split())
     if "and" in other and one < other:
         return first
@@ -131,7 +136,7 @@ def _moved(a: Claim, b: Claim, order: int, facts: Facts) -> Judgement | None:
     if _published_only(a, b) or (facts.running and "published" in (a.as_of_basis, b.as_of_basis)):
         return Judgement(
             "unknown",
-            f"The later text has the smaller number: an older count repeated, or a contradiction. {_both(a, b, facts)}.",
+            f"The later text has the smaller number: an older count, or a contradiction. {_both(a, b, facts)}.",
         )
     if facts.running:
         return Judgement(
