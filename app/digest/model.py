@@ -79,7 +79,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class DisputedFigure:
-    """A metric whose readings contradict each other. ``low``/``high`` are the lowest and highest numbers printed."""
+    """A metric whose readings contradict each other.
+
+    ``low``/``high`` are the lowest and highest numbers printed; ``safe_to_say`` is empty where no figure is safe yet.
+    """
 
     metric_id: str
     story_id: str
@@ -89,6 +92,7 @@ class DisputedFigure:
     low: float | None
     high: float | None
     leading: str
+    safe_to_say: str
     reason: str
     origins: int
     moves: Listing[Move]

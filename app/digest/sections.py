@@ -66,6 +66,7 @@ def disputed(conn: Connection, found: Sequence[Subject], since: datetime, until:
             low=metric.low,
             high=metric.high,
             leading=metric.leading,
+            safe_to_say=metric.safe_to_say,
             reason=metric.reason,
             origins=metric.independent_origins,
             moves=moves(claims, verdicts, since, until),
