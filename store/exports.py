@@ -1,4 +1,4 @@
-"""Rows for export, streamed: memory stays flat however large the store is. Field names are a contract (DESIGN 5)."""
+"""Rows for export, streamed: memory stays flat however large the store is. Programs rely on the field names."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit and qualifier as written (DESIGN: "What a figure means").
+    """A number with its unit and qualifier as written (``docs/figures.md``).
 
     ``start``/``end`` span the literal: qualifier, number, scale and unit sign ("nearly 2,000", "$145 billion",
     "30-minute"). ``stated`` is the number as written, ``None`` for ranges and "hundreds of". ``low``/``high`` bound
