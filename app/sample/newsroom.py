@@ -151,7 +151,8 @@ class Newsroom:
 
 def slugify(title: str) -> str:
     """A headline as the last part of an address: ASCII words joined by hyphens, at most ten words."""
-    plain = unicodedata.normalize("NFKD", re.sub(r"['’]", "", title)).encode("ascii", "ignore").decode()
+    letters = unicodedata.normalize("NFKD", re.sub(r"['’]", "", title))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return "-".join(re.findall(r"[a-z0-9]+", plain.lower())[:10])
 
 
