@@ -60,6 +60,22 @@ def read_amount(tokens: Sequence[Token], at: int, language: Language) -> Amount 
     number = read_number(tokens, at, language)
     if number is None:
         return None
+    return _signed(tokens, _with_unit(tokens, at, number, language), language)
+
+
+def _signed(tokens: Sequence[Token], amount: Amount, language: Language) -> Amount:
+    """The amount with a minus before it: "-5%", "−$2m", "minus 20 degrees". A dash alone before a count is a bullet."""
+    sign = amount.begin - 1
+    if sign < 0 or tokens[amount.begin].line_start:
+        return amount
+    word = tokens[sign].low
+    dashed = word in "-−–" and amount.unit != "" and tokens[sign + 1].glued and not tokens[sign].glued
+    if not dashed and word not in language.words["number_grammar.minus"]:
+        return amount
+    return replace(amount, begin=sign, number=replace(amount.number, value=-amount.number.value, plain=False))
+
+
+def _with_unit(tokens: Sequence[Token], at: int, number: Number, language: Language) -> Amount:
     begin, unit, signed = at, number.unit, False
     money = language.money_before.backward(tokens, at)
     if money and not number.unit and not tokens[at].line_start:
@@ -107,7 +123,7 @@ def _symbol_fits(tokens: Sequence[Token], start: int, symbol: tuple[int, str]) -
     end, unit = symbol
     if is_money(unit):
         return end >= len(tokens) or tokens[end].kind != NUMERAL
-    return tokens[start].glued or len(tokens[start].raw) > 1
+    return tokens[start].glued or len(tokens[start].raw) > 1 or tokens[start].raw in "mgtlL"
 
 
 def _tied(tokens: Sequence[Token], at: int) -> bool:
@@ -128,6 +144,8 @@ def read_joined(tokens: Sequence[Token], first: Amount, language: Language) -> J
     start = _after_joiner(tokens, first, between, language)
     if start is None:
         return None
+    hedge = language.before.forward(tokens, start) if between else None
+    start = hedge[0] if hedge else start
     sign = language.money_before.forward(tokens, start)
     second = read_amount(tokens, sign[0] if sign else start, language) if start < len(tokens) else None
     if second is None or second.number.vague or first.number.vague:

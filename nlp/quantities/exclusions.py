@@ -197,17 +197,15 @@ def _is_score(tokens: Sequence[Token], amount: Amount, second: int, end: int, la
     one, two = tokens[amount.at].raw, tokens[second].raw
     if not (one.isdigit() and two.isdigit()):
         return False
-    if two[0] == "0" or one[0] == "0" or int(one) >= int(two) or (len(one) == 3 and len(two) == 4):
+    if two[0] == "0" or one[0] == "0" or int(one) >= int(two):
         return True
-    after = low(tokens, end)
-    if (
-        after in language.words["exclusions.score_nouns"]
-        or low(tokens, amount.at - 1) in language.words["exclusions.score_verbs"]
-    ):
+    after, words = low(tokens, end), language.words
+    if after in words["exclusions.score_nouns"] or low(tokens, amount.at - 1) in words["exclusions.score_verbs"]:
         return True
     known = language.units_after.forward(tokens, end) or language.symbols_after.forward(tokens, end)
-    tied = after in HYPHENS
-    return not (known or tied or after in language.scales or plural_follows(tokens, end, language) or int(one) >= 100)
+    if known or after in HYPHENS or after in language.scales or plural_follows(tokens, end, language):
+        return False
+    return int(one) < 100 or (len(one) == 3 and len(two) == 4)
 
 
 def _is_vote(tokens: Sequence[Token], amount: Amount, second: int, language: Language) -> bool:

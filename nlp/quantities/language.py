@@ -104,20 +104,9 @@ class Language:
     anchors: frozenset[str]
 
 
-WORD_LISTS = {
-    "number_grammar": (
-        "articles", "joiners", "point", "couple", "partitive", "several", "in_share", "every", "half_before",
-        "not_share_after", "money_scales", "after_metres", "twice", "twice_before",
-    ),
-    "qualifier_grammar": ("marks", "not_hedged_after", "hedges_not_hedging", "past_verbs"),
-    "range_grammar": ("between", "between_and", "to", "or", "from", "range_words", "change_words"),
-    "calendar": ("months", "time_words", "before_year", "year_nouns"),
-    "exclusions": (
-        "labels", "streets", "score_nouns", "score_verbs", "one_before", "one_after", "hyphen_stop", "person_nouns",
-        "age_words", "age_after",
-    ),
-    "nouns": ("stop", "skip", "plural", "not_plural"),
-}  # fmt: skip
+WORD_LISTS = (
+    "number_grammar", "qualifier_grammar", "range_grammar", "calendar", "exclusions", "nouns",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=16)
@@ -144,11 +133,7 @@ def _language(code: str, table: Mapping[str, Any], units: Mapping[str, Any]) -> 
     codes = {c: c for c in units["codes"]} | {"RMB": "CNY"}
     signs = units["signs"] | codes
     percent = {word: name for name, words in table.get("percent", {}).items() for word in words}
-    words = {
-        f"{section}.{key}": frozenset(table.get(section, {}).get(key, ()))
-        for section, keys in WORD_LISTS.items()
-        for key in keys
-    }
+    words = _word_lists(table)
     numbers = [table.get(name, {}) for name in ("ones", "scales", "vague", "fractions", "multiples")]
     qualifiers = table.get("qualifier_grammar", {})
     return Language(
@@ -176,6 +161,18 @@ def _language(code: str, table: Mapping[str, Any], units: Mapping[str, Any]) -> 
             VULGAR, *(words[f"number_grammar.{key}"] for key in ("articles", "several", "couple"))
         ),
     )
+
+
+def _word_lists(table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Plain word lists by "section.key". The keys are those of the fallback language; what is left out is empty."""
+    reference = _read(FOLDER / f"{FALLBACK}.toml")
+    known = {f"{section}.{key}" for section in WORD_LISTS for key in reference[section]}
+    given = {
+        f"{section}.{key}": frozenset(words) for section in WORD_LISTS for key, words in table.get(section, {}).items()
+    }
+    if unknown := sorted(set(given) - known):
+        raise ValueError(f"unknown list {unknown[0]}")
+    return {key: given.get(key, frozenset()) for key in known}
 
 
 def _hedges(table: Mapping[str, Iterable[str]]) -> Phrases[Qualifier]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from nlp.quantities.amounts import Amount
 from nlp.quantities.language import Language
 from nlp.quantities.reading import low
-from nlp.quantities.tokens import MARK, Token
+from nlp.quantities.tokens import MARK, NUMERAL, Token
 from store.model import Qualifier
 
 MAX_STEPS = 4
@@ -73,12 +73,17 @@ def qualifier_after(tokens: Sequence[Token], at: int, language: Language) -> tup
     if at >= len(tokens) or tokens[at].line_start:
         return None
     found = language.after.forward(tokens, at)
-    if found:
+    if found and not _goes_on(tokens, found[0]):
         return found if _is_hedge(tokens, at, found[0], language) else None
     found = language.after_at_end.forward(tokens, at)
     if found and (found[0] >= len(tokens) or tokens[found[0]].line_start or tokens[found[0]].kind == MARK):
         return found
     return None
+
+
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the hedge belongs to the next number ("5,000 or more than 6,000", "above 10 and below 20")."""
+    return low(tokens, at) == "than" or (at < len(tokens) and tokens[at].kind == NUMERAL)
 
 
 def _is_hedge(tokens: Sequence[Token], at: int, end: int, language: Language) -> bool:

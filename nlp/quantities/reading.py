@@ -48,7 +48,7 @@ def low(tokens: Sequence[Token], at: int) -> str:
 def read_number(tokens: Sequence[Token], at: int, language: Language) -> Number | None:
     """The longest number that starts at token ``at``."""
     number = (
-        _read_slashed(tokens, at)
+        _read_slashed(tokens, at, language)
         or _read_digits(tokens, at, language)
         or _read_rough(tokens, at, language)
         or _read_fraction(tokens, at, language)
@@ -60,11 +60,13 @@ def read_number(tokens: Sequence[Token], at: int, language: Language) -> Number 
     return _read_share(tokens, number, language) or number
 
 
-def _read_slashed(tokens: Sequence[Token], at: int) -> Number | None:
-    """ "3/4" before "of" or a unit, and "2 1/2"; other slashes are dates or names."""
+def _read_slashed(tokens: Sequence[Token], at: int, language: Language) -> Number | None:
+    """ "3/4 of", "1/2 mile" and "2 1/2"; other slashes are dates or names."""
     part = _slash(tokens, at)
-    if part and low(tokens, at + 3) == "of":
+    if part and low(tokens, at + 3) in language.words["number_grammar.partitive"]:
         return Number(100 * part[0] / part[1], SHARE_STEP, at + 3, digits=True, unit="percent")
+    if part and part[1] <= 16 and language.units_after.forward(tokens, at + 3):
+        return Number(part[0] / part[1], 1 / part[1], at + 3, digits=True)
     if tokens[at].kind == NUMERAL and tokens[at].raw.isdigit() and len(tokens[at].raw) <= 3:
         joined = at + 2 if low(tokens, at + 1) in HYPHENS else at + 1
         part = _slash(tokens, joined)
@@ -94,9 +96,10 @@ def _read_digits(tokens: Sequence[Token], at: int, language: Language) -> Number
         return Number(decimal.mantissa + vulgar[0] / vulgar[1], 1 / vulgar[1], end + 1, digits=True)
     scale, after = _scales(tokens, end, language)
     plain = scale == 1 and not decimal.places and not decimal.grouped and " " not in raw
-    halved = _and_a_half(tokens, after, language) if scale == 1 else None
-    if halved and halved[1] > 1:
-        return Number((decimal.mantissa + 0.5) * halved[1], halved[1] / 2, halved[0], digits=True, scale=halved[1])
+    extra = _and_a_part(tokens, after, language)
+    if extra and (scale > 1 or extra.scale > 1):
+        value, factor = decimal.times(scale * extra.scale), scale * extra.scale
+        return Number(value + extra.part * factor, extra.part * factor, extra.end, digits=True, scale=factor)
     return Number(decimal.times(scale), decimal.step(scale), after, True, plain, scale)
 
 
@@ -146,16 +149,31 @@ def _short_scale(tokens: Sequence[Token], at: int, after_digits: int, language: 
     return factor
 
 
-def _and_a_half(tokens: Sequence[Token], at: int, language: Language) -> tuple[int, int] | None:
-    """ "and a half [million]" from token ``at``: (end, scale)."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """ "… and a half [million]": the fraction, the scale behind it and where they end."""
+
+    part: float
+    scale: int
+    end: int
+
+
+def _and_a_part(tokens: Sequence[Token], at: int, language: Language) -> _Part | None:
+    """ "and a half", "and three-quarters", "-and-a-half" from token ``at``, with the scale behind."""
     dash = 1 if low(tokens, at) in HYPHENS else 0
-    words = [low(tokens, at + dash + k * (1 + dash)) for k in range(3)]
-    joiners, articles = language.words["number_grammar.joiners"], language.words["number_grammar.articles"]
-    if not (words[0] in joiners and words[1] in articles and language.fractions.get(words[2]) == 2):
+    if low(tokens, at + dash) not in language.words["number_grammar.joiners"]:
         return None
-    end = at + 3 * (1 + dash)
-    scale, after = _scales(tokens, end, language)
-    return after, scale
+    count_at = at + dash + 1
+    count_at += low(tokens, count_at) in HYPHENS
+    above = language.ones.get(low(tokens, count_at), 0)
+    if low(tokens, count_at) in language.words["number_grammar.articles"]:
+        above = 1
+    name_at = count_at + 1 + (low(tokens, count_at + 1) in HYPHENS)
+    below = language.fractions.get(low(tokens, name_at), 0)
+    if not 0 < above < below or low(tokens, name_at + 1) in language.words["number_grammar.partitive"]:
+        return None
+    scale, end = _scales(tokens, name_at + 1, language)
+    return _Part(above / below, scale, end)
 
 
 def _read_rough(tokens: Sequence[Token], at: int, language: Language) -> Number | None:
@@ -185,9 +203,13 @@ def _read_rough(tokens: Sequence[Token], at: int, language: Language) -> Number 
     if second:
         base = second.low / 2
         return _rough(first.low * base, (first.high + 1) * base - 1, at + 3)
-    if first.high < HUNDRED and first.low < 24:  # "tens" counts nothing by itself
+    if word in words["number_grammar.vague_of"] and (word != "scores" or not _partitive(tokens, at + 1, language)):
         return None
     return Number(first.low, step_of(int(first.low)), at + 1, vague=first)
+
+
+def _partitive(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    return low(tokens, at) in language.words["number_grammar.partitive"]
 
 
 def _rough(lowest: float, highest: float, end: int) -> Number:
@@ -207,11 +229,14 @@ def _read_fraction(tokens: Sequence[Token], at: int, language: Language) -> Numb
         return Number(above * scale / below, scale / below, end, scale=scale)
     head = at
     above = language.ones.get(tokens[at].low, 0)
-    articles = language.words["number_grammar.articles"]
-    if above or tokens[at].low in articles:
+    words = language.words
+    if above or tokens[at].low in words["number_grammar.articles"]:
         head = at + 2 if low(tokens, at + 1) in HYPHENS else at + 1
     below = language.fractions.get(low(tokens, head), 0)
     if not below or (head > at and tokens[head].line_start) or (head == at and below not in (2, 4)):
+        return None
+    plural = tokens[head].low in words["number_grammar.plural_fractions"]
+    if above >= below or plural != (above > 1):  # "twenty-fifth" is an ordinal, "two-fifths" a fraction
         return None
     above = above or 1
     return _fraction_of(tokens, at, head + 1, (above, below), language)
@@ -242,7 +267,8 @@ def _fraction_of(
     of_known = below == 2 and low(tokens, end) in words["number_grammar.half_before"]
     if low(tokens, at - 1) in words["number_grammar.not_share_after"] or (below == 2 and low(tokens, end) in HYPHENS):
         return None
-    if not (of_group or of_known or before or (hyphened and above > 1)):
+    spelled = hyphened or below != 4  # "two thirds", but "two quarters" are half a year
+    if not (of_group or of_known or before or (spelled and above > 1)):
         return None
     return Number(100 * above / below, SHARE_STEP, end, unit="percent")
 
@@ -251,6 +277,8 @@ def _read_words(tokens: Sequence[Token], at: int, language: Language) -> Number 
     """ "twenty-five", "two hundred and six thousand", "fifteen hundred", "two dozen", "a million"."""
     state = _Words(language)
     end = at
+    if tokens[at].low in language.scales and low(tokens, at + 1) in language.scales:  # "hundred thousand dollars"
+        state.current = 1
     if tokens[at].low in language.words["number_grammar.articles"]:
         follow = at + 2 if low(tokens, at + 1) in HYPHENS else at + 1
         if low(tokens, follow) not in language.scales:
@@ -276,11 +304,11 @@ def _finish_words(tokens: Sequence[Token], state: _Words, end: int, language: La
         scale, after = _scales(tokens, follow, language)
         decimal = Decimal(value * 10 ** len(fraction) + int(fraction), len(fraction))
         return Number(decimal.times(scale), decimal.step(scale), after, scale=scale)
-    half = _and_a_half(tokens, end, language)
-    if half and (half[1] > 1 or state.last > HUNDRED or value < HUNDRED):
-        factor = half[1] if half[1] > 1 else state.last
-        whole = value * half[1] if half[1] > 1 else value
-        return Number(whole + factor / 2, factor / 2, half[0], scale=factor)
+    extra = _and_a_part(tokens, end, language)
+    if extra and (extra.scale > 1 or state.last > HUNDRED or value < HUNDRED):
+        factor = extra.scale if extra.scale > 1 else state.last
+        whole = value * extra.scale
+        return Number(whole + extra.part * factor, extra.part * factor, extra.end, scale=factor)
     dozen = DOZEN if state.dozen else 1
     return Number(float(value), float(max(step_of(value), dozen)), end, scale=state.last)
 
@@ -310,7 +338,7 @@ class _Words:
             while self.language.ones.get(low(tokens, tail)) is not None or low(tokens, tail) in HYPHENS:
                 tail += 1
             scale = self.language.scales.get(low(tokens, tail), 0)
-            ends = not scale or (self.last == HUNDRED and scale > HUNDRED)
+            ends = not scale or scale < self.last or (self.last == HUNDRED and scale > HUNDRED)
             return at + 1 if tail > at + 1 and ends and self.last <= 1000 else at
         return at
 
