@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from store.errors import StoreError
@@ -50,6 +50,8 @@ def explain(error: SQLAlchemyError, url: URL) -> StoreError:
     """Turn any database error into a StoreError of one line."""
     if isinstance(error, PoolTimeout):
         return StoreError(f"{shown(url)} is busy: every connection is in use; wait a moment, then try again")
+    if isinstance(error, StatementError) and isinstance(error.orig, StoreError):
+        return error.orig  # a column type refused a value and said why
     raw = str(error.orig) if isinstance(error, DBAPIError) else str(error)
     first = raw.strip().splitlines()[0] if raw.strip() else type(error).__name__
     if isinstance(error, IntegrityError):

@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from store.columns import as_utc
-from store.errors import NotFoundError
+from store.errors import InputError, NotFoundError
 from store.model import Source
 from store.schema import articles, sources
 from store.sql import AnyRow
 
+MAX_NAME = 200
 _SETTINGS = ("kind", "url", "outlet")
 _STATE = (
     "state", "last_status", "last_error", "etag", "last_modified", "last_checked", "next_check", "last_item",
@@ -30,6 +31,10 @@ def upsert(conn: Connection, source: Source) -> Source:
 
     The state of a known source is kept; with another kind or address it is asked afresh.
     """
+    if len(source.name) > MAX_NAME:
+        raise InputError(
+            f"source {source.name[:40]!r}… has a name of {len(source.name)} characters; {MAX_NAME} is the most"
+        )
     old = get(conn, source.name)
     settings = {name: getattr(source, name) for name in _SETTINGS}
     if old is None:

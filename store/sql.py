@@ -50,7 +50,8 @@ def gather(ids: Iterable[str], query: Callable[[list[str]], Iterable[Item]]) -> 
 
 def insert_missing(conn: Connection, table: Table, rows: Sequence[Values]) -> int:
     """Insert the rows whose key is not there yet; return how many were new."""
-    return sum(conn.execute(_insert(conn, table).values(row).on_conflict_do_nothing()).rowcount for row in rows)
+    statement = _insert(conn, table).on_conflict_do_nothing().returning(*table.primary_key)
+    return sum(len(conn.execute(statement, row).all()) for row in rows)
 
 
 def upsert(conn: Connection, table: Table, rows: Sequence[Values]) -> None:

@@ -18,6 +18,7 @@ def upgrade() -> None:
     _sources()
     _stories()
     _articles()
+    _article_indexes()
     _revisions()
     _embeddings()
     _changes()
@@ -130,6 +131,9 @@ def _articles() -> None:
         sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_articles_story_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
     )
+
+
+def _article_indexes() -> None:
     op.create_index(op.f("ix_articles_at"), "articles", ["at"], unique=False)
     op.create_index(op.f("ix_articles_canonical_key"), "articles", ["canonical_key"], unique=False)
     op.create_index(op.f("ix_articles_day_story_id"), "articles", ["day", "story_id"], unique=False)

@@ -1,0 +1,152 @@
+"""The tables of what is understood: origins, metrics, claims, figures, verdicts, quotes, tones and milestones."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, ForeignKeyConstraint, Integer, String, Table
+
+from store.columns import CleanText, Finite
+from store.tables_collected import article_key, count_column, metadata
+
+origins = Table(
+    "origins",
+    metadata,
+    Column("story_id", String(64), ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("name", CleanText),
+)
+
+origin_articles = Table(
+    "origin_articles",
+    metadata,
+    Column("story_id", String(64), primary_key=True),
+    Column("origin_id", String(64), primary_key=True),
+    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("position", Integer, nullable=False),
+    ForeignKeyConstraint(["story_id", "origin_id"], ["origins.story_id", "origins.id"], ondelete="CASCADE"),
+)
+
+metrics = Table(
+    "metrics",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("story_id", String(64), ForeignKey("stories.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("label", CleanText, nullable=False),
+    Column("unit", CleanText, nullable=False),
+    Column("scope", CleanText),
+    Column("low", Finite),
+    Column("high", Finite),
+    Column("leading", CleanText, nullable=False),
+    Column("safe_to_say", CleanText, nullable=False),
+    Column("avoid", CleanText, nullable=False),
+    Column("reason", CleanText, nullable=False),
+    Column("independent_origins", Integer, nullable=False),
+    Column("status", String(20), nullable=False, index=True),
+    count_column("claims"),
+    count_column("outlets"),
+    count_column("readings"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("metric_id", String(64), ForeignKey("metrics.id", ondelete="SET NULL"), index=True),
+    Column("origin_id", String(64)),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+    Column("literal", CleanText, nullable=False),
+    Column("stated", Finite),
+    Column("low", Finite),
+    Column("high", Finite),
+    Column("low_closed", Boolean, nullable=False),
+    Column("high_closed", Boolean, nullable=False),
+    Column("qualifier", String(20), nullable=False),
+    Column("unit", CleanText, nullable=False),
+    Column("noun", CleanText, nullable=False),
+    Column("precision", Finite, nullable=False),
+    Column("sentence", CleanText, nullable=False),
+    Column("sentence_start", Integer, nullable=False),
+    Column("metric", CleanText, nullable=False),
+    Column("frame", CleanText, nullable=False),
+    Column("kind", CleanText, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("evidence", String(20), nullable=False),
+    Column("scope", CleanText),
+    Column("attributed_to", CleanText),
+    Column("as_of", Date),
+    Column("as_of_basis", String(20), nullable=False),
+    Column("hedged", Boolean, nullable=False),
+    Column("negated", Boolean, nullable=False),
+    Column("corrected", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+figures = Table(
+    "figures",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("metric_id", String(64), ForeignKey("metrics.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("reading", CleanText, nullable=False),
+    Column("qualifier", String(20), nullable=False),
+    Column("stated", Finite),
+    Column("low", Finite),
+    Column("high", Finite),
+    Column("scope", CleanText),
+    Column("relation", String(20), nullable=False),
+    Column("reason", CleanText, nullable=False),
+    Column("independent_origins", Integer, nullable=False),
+)
+
+figure_claims = Table(
+    "figure_claims",
+    metadata,
+    Column("figure_id", String(64), ForeignKey("figures.id", ondelete="CASCADE"), primary_key=True),
+    Column("claim_id", String(64), ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("position", Integer, nullable=False),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("metric_id", String(64), ForeignKey("metrics.id", ondelete="CASCADE"), primary_key=True),
+    Column("a", String(64), ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("b", String(64), ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("relation", String(20), nullable=False),
+    Column("reason", CleanText, nullable=False),
+)
+
+quotes = Table(
+    "quotes",
+    metadata,
+    article_key(),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+    Column("quote", CleanText, nullable=False),
+    Column("speaker", CleanText),
+)
+
+tones = Table(
+    "tones",
+    metadata,
+    article_key(),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("target", CleanText, nullable=False),
+    Column("tone", Finite, nullable=False),
+    Column("label", String(20), nullable=False),
+)
+
+milestones = Table(
+    "milestones",
+    metadata,
+    article_key(),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("day", Date, nullable=False),
+    Column("basis", String(20), nullable=False),
+    Column("kind", CleanText, nullable=False),
+    Column("label", CleanText, nullable=False),
+    Column("sentence", CleanText, nullable=False),
+)

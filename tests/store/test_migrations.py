@@ -1,0 +1,193 @@
+"""Numbered migrations: from nothing, up from every earlier one, all or nothing, and where they must lead."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Boolean, Column, Connection, Date, Integer, LargeBinary, String, insert, inspect, text
+
+from store import articles, database, meta, upgrades
+from store.columns import CleanText, Finite, JsonText, UtcTime
+from store.database import Store, open_store
+from store.errors import MigrationError
+from store.schema import metadata
+from store.sql import digest, text_hash
+from tests.store.builders import NOW, article
+
+NUMBERS = sorted(int(path.name[:4]) for path in (upgrades.FOLDER / "versions").glob("[0-9]*.py"))
+
+
+def _bare(url: str) -> Store:
+    """A store opened without looking at its version."""
+    parsed = database._parse(url)
+    return Store(parsed, database._engine(parsed))
+
+
+def _drift(conn: Connection) -> list[object]:
+    options = {"compare_type": True, "compare_server_default": True, "version_table": upgrades.VERSION_TABLE}
+    found: list[object] = compare_metadata(MigrationContext.configure(conn, opts=options), metadata)
+    return found
+
+
+def test_migrations_are_numbered_without_a_gap() -> None:
+    assert list(range(1, len(NUMBERS) + 1)) == NUMBERS
+    assert upgrades.newest() == NUMBERS[-1]
+
+
+def test_the_schema_is_where_the_migrations_lead(store: Store) -> None:
+    with store.read() as conn:
+        assert _drift(conn) == []
+        (keys,) = [inspect(conn).get_foreign_keys("verdicts")]
+        assert {key["options"].get("ondelete") for key in keys} == {"CASCADE"}
+
+
+def test_drift_would_be_noticed(empty_url: str) -> None:
+    with open_store(empty_url, migrate=True) as store, store.begin() as conn:
+        conn.execute(text("ALTER TABLE runs ADD COLUMN surprise INTEGER"))
+        conn.execute(text("DROP INDEX ix_articles_at"))
+        assert len(_drift(conn)) == 2
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_up_from_every_earlier_schema_with_what_it_held(empty_url: str, number: int) -> None:
+    with _bare(empty_url) as store:
+        assert store.migrate(number) == (None, number)
+        with store.begin() as conn:
+            _fill(conn)
+            before = _contents(conn)
+    if number < upgrades.newest():
+        with pytest.raises(MigrationError, match=f"schema {number}, needed {upgrades.newest()}.*python -m app migrate"):
+            open_store(empty_url)
+    with open_store(empty_url, migrate=True) as store:
+        assert store.schema_version() == upgrades.newest()
+        with store.read() as conn:
+            assert _drift(conn) == []
+            after = _contents(conn)
+            assert {name: rows for name, rows in after.items() if name in before} == before
+            found = articles.get(conn, "a1")
+        with store.begin() as conn:
+            assert articles.save(conn, article(1), now=NOW) == "unchanged"
+            assert articles.save(conn, article(2), now=NOW) == "new"
+    assert found is not None
+    assert found.text == article(1).text
+
+
+def test_migrating_twice_does_nothing(store: Store) -> None:
+    newest = upgrades.newest()
+    with store.begin() as conn:
+        meta.set_value(conn, "a", "b")
+    assert store.migrate() == (newest, newest)
+    with store.read() as conn:
+        assert meta.get_value(conn, "a") == "b"
+
+
+def test_a_newer_schema_is_never_taken_back(store: Store) -> None:
+    with pytest.raises(MigrationError, match="newer than 1"):
+        store.migrate(1)
+    assert store.schema_version() == upgrades.newest()
+
+
+def test_a_failing_migration_leaves_the_store_as_it_was(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = _with_another(
+        tmp_path, "op.execute('CREATE TABLE half (x INTEGER)')", "op.execute('INSERT INTO nowhere VALUES (1)')"
+    )
+    open_store(empty_url, migrate=True).close()
+    with monkeypatch.context() as patch:
+        patch.setattr(upgrades, "FOLDER", folder)
+        with pytest.raises(MigrationError, match="nothing was changed"):
+            open_store(empty_url, migrate=True)
+    with open_store(empty_url) as store, store.read() as conn:
+        assert "half" not in inspect(conn).get_table_names()
+
+
+def test_rebuilding_a_table_keeps_its_children(empty_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """On SQLite a changed column means a new table; dropping the old one must not take revisions along."""
+    folder = _with_another(
+        tmp_path,
+        "with op.batch_alter_table('articles') as batch:",
+        "    batch.alter_column('source', type_=sa.String(300))",
+    )
+    with open_store(empty_url, migrate=True) as store, store.begin() as conn:
+        articles.save(conn, article(1), now=NOW)
+    monkeypatch.setattr(upgrades, "FOLDER", folder)
+    with open_store(empty_url, migrate=True) as store, store.begin() as conn:
+        assert len(articles.revisions_of(conn, "a1")) == 1
+        assert articles.delete_all(conn, ["a1"]) == frozenset()  # the keys hold again
+        assert articles.revisions_of(conn, "a1") == []
+
+
+def test_migrating_from_another_folder(empty_url: str, tmp_path: Path) -> None:
+    here = Path.cwd()
+    os.chdir(tmp_path)
+    try:
+        open_store(empty_url, migrate=True).close()
+    finally:
+        os.chdir(here)
+
+
+def _with_another(tmp_path: Path, *lines: str) -> Path:
+    """The migrations and one more that does ``lines``."""
+    folder, newest = tmp_path / "migrations", upgrades.newest()
+    shutil.copytree(upgrades.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    head = (
+        f"import sqlalchemy as sa\nfrom alembic import op\nrevision, down_revision = '{newest + 1:04d}', '{newest:04d}'"
+    )
+    body = "\n    ".join(("def upgrade():", *lines))
+    (folder / "versions" / f"{newest + 1:04d}_another.py").write_text(
+        f"{head}\nbranch_labels = depends_on = None\n{body}\n"
+    )
+    return folder
+
+
+def _fill(conn: Connection) -> None:
+    """One row for each table of 0001 and, where it is there, 0002, in the columns that the database itself knows."""
+    inspector = inspect(conn)
+    there = set(inspector.get_table_names())
+    saved = article(1)
+    with_text = {"title": saved.title, "text": saved.text, "url": saved.url, "outlet": saved.outlet}
+    known = with_text | {
+        "id": "a1", "article_id": "a1", "story_id": None, "merged_into": None, "domain": saved.domain, "number": 1,
+        "revision": 1, "text_hash": text_hash(saved.text), "url_key": digest(saved.url), "published": saved.published,
+        "published_basis": "structured", "text_basis": "page", "position": 0, "a": "a1", "b": "a1", "metric_id": "a1",
+        "origin_id": "a1", "figure_id": "a1", "claim_id": "a1",
+    }  # fmt: skip
+    for table in metadata.sorted_tables:
+        if table.name not in there:
+            continue
+        columns = {column["name"] for column in inspector.get_columns(table.name)}
+        row = {
+            column.name: known[column.name] if column.name in known else _example(column)
+            for column in table.columns
+            if column.name in columns
+        }
+        if table.name in ("origins", "origin_articles", "metrics"):
+            row["story_id"] = "a1"
+        if table.name == "runs":
+            row["id"] = 1
+        conn.execute(insert(table).values(row))
+
+
+def _example(column: Column[Any]) -> object:
+    by_type: dict[type, object] = {
+        UtcTime: NOW, Finite: 0.5, JsonText: [], CleanText: "x", Date: NOW.date(), Integer: 7, Boolean: False,
+        LargeBinary: b"12", String: "x",
+    }  # fmt: skip
+    return by_type[type(column.type)]
+
+
+def _contents(conn: Connection) -> dict[str, list[tuple[object, ...]]]:
+    inspector = inspect(conn)
+    names = [name for name in inspector.get_table_names() if name != upgrades.VERSION_TABLE]
+    found = {}
+    for name in names:
+        columns = ", ".join(f'"{column["name"]}"' for column in inspector.get_columns(name))
+        found[name] = [tuple(row) for row in conn.execute(text(f"SELECT {columns} FROM {name}"))]
+    return found
