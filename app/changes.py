@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.pipeline import StoryReading
-from store.model import Article, Change, Claim, Figure, Metric
+from store.model import Article, Change, Claim, Figure, Metric, Verdict
 
-SIDES = 2  # readings named on either side of a conflict
+CLASH = ("contradiction", "correction")
+MOST = 4  # readings named where no single pair can be
 
 
 @dataclass(frozen=True)
@@ -33,20 +34,25 @@ def story_changes(at: datetime, before: Before, after: StoryReading, articles: M
     claims = {claim.id: claim for claim in after.figures.claims}
     for metric in after.figures.metrics:
         figures = [f for f in after.figures.figures if f.metric_id == metric.id]
+        verdicts = after.figures.verdicts
         if metric.status == "disputed" and before.statuses.get(metric.id) != "disputed":
-            found.append(Change(at, "conflict", conflict_text(metric, figures), metric.story_id, metric.id))
+            found.append(Change(at, "conflict", conflict_text(metric, figures, verdicts), metric.story_id, metric.id))
         if metric.id in before.readings:
             found += _new_figures(at, before.readings[metric.id], metric, figures, claims, articles, silent)
     return found
 
 
-def conflict_text(metric: Metric, figures: Sequence[Figure]) -> str:
-    """Which readings stand against which, for one line."""
-    against = [f.reading for f in figures if f.relation == "contradiction"][:SIDES]
-    agreeing = [f.reading for f in figures if f.relation != "contradiction" and f.reading not in against][:SIDES]
-    if not against:  # the leading reading fits all, two others don't fit each other
-        return f"{metric.label} is disputed: {_joined(f.reading for f in figures[: 2 * SIDES])}"
-    return f"{metric.label} is disputed: {_joined(against)} against {_joined(agreeing) or 'the others'}"
+def conflict_text(metric: Metric, figures: Sequence[Figure], verdicts: Sequence[Verdict]) -> str:
+    """Which readings stand against which: the first pair that no single number satisfies, nearest to the lead."""
+    reading = {claim_id: figure.reading for figure in figures for claim_id in figure.claim_ids}
+    clashing = {frozenset((v.a, v.b)) for v in verdicts if v.relation in CLASH and v.metric_id == metric.id}
+    pairs = {frozenset(map(reading.get, pair)) for pair in clashing}
+    readings = list(dict.fromkeys(figure.reading for figure in figures))
+    for number, first in enumerate(readings):
+        for second in readings[number + 1 :]:
+            if frozenset((first, second)) in pairs:
+                return f"{metric.label}: {first} against {second}"
+    return f"{metric.label}: {_joined(readings[:MOST])} do not fit together"
 
 
 def _new_figures(
@@ -59,14 +65,14 @@ def _new_figures(
     silent: set[str | None],
 ) -> list[Change]:
     """Readings that a known metric did not have; those that an edit brought are told as the edit."""
-    found = []
+    found: dict[str, Change] = {}
     for figure in figures:
         behind = [claims[i].article_id for i in figure.claim_ids if i in claims]
-        if figure.reading in known or not behind or set(behind) <= silent:
+        if figure.reading.casefold() in known or not behind or set(behind) <= silent:
             continue
         text = f"{metric.label}: {figure.reading} ({_outlet(articles[behind[0]])})"
-        found.append(Change(at, "figure", text, metric.story_id, metric.id, behind[0]))
-    return found
+        found.setdefault(figure.reading.casefold(), Change(at, "figure", text, metric.story_id, metric.id, behind[0]))
+    return list(found.values())
 
 
 def _edits(at: datetime, before: Before, after: StoryReading, articles: Mapping[str, Article]) -> list[Change]:

@@ -78,6 +78,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; everything that goes wrong is one line on standard error."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     debug = "--debug" in arguments
+    # The model's loader would draw a bar of its own over ours.
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     logs.configure(debug)
     _terminate_like_interrupt()
     try:

@@ -161,7 +161,7 @@ class _Processor:
             readings = figures.figures_of_many(conn, [m.id for m in metrics])
             before = Before(
                 {m.id: m.status for m in metrics},
-                {m.id: frozenset(f.reading for f in readings[m.id]) for m in metrics},
+                {m.id: frozenset(f.reading.casefold() for f in readings[m.id]) for m in metrics},
                 {i: stored[i] or self._earlier(conn, fresh[i].article) for i in fresh if fresh[i].article.revision > 1},
                 is_new=old_ids <= set(fresh),
             )

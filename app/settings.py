@@ -32,6 +32,7 @@ from store.model import Programme
 
 DEFAULT_CONFIG = Path("tallywire.toml")
 Text = Annotated[str, Field(max_length=500)]
+HeaderText = Annotated[str, Field(max_length=300, pattern=r"^[\x20-\x7e]*$")]
 
 
 class Section(BaseModel):
@@ -44,7 +45,7 @@ class StoreSettings(Section):
     """Where Tallywire remembers."""
 
     url: Text = Field(
-        "sqlite:///tallywire.db",
+        default="sqlite:///tallywire.db",
         description="Address of the store: `sqlite:///FILE`, or `postgresql+psycopg://USER@HOST/NAME` for a team.",
     )
 
@@ -52,40 +53,54 @@ class StoreSettings(Section):
 class FetchSection(Section):
     """How sources are asked."""
 
-    user_agent: Text = Field("Tallywire/0.1", description="Name sent with every request; `contact` is added to it.")
-    contact: Text = Field("", description="Address or page where a webmaster can reach you, sent with every request.")
-    total_deadline: float = Field(30.0, gt=0, le=600, description="Seconds that one request may take in all.")
-    max_bytes: int = Field(10_000_000, ge=10_000, le=200_000_000, description="Largest answer accepted, in bytes.")
-    per_host_delay: float = Field(1.0, ge=0, le=300, description="Seconds between two requests to one host.")
-    concurrency: int = Field(16, ge=1, le=64, description="Hosts asked at the same time.")
-    retries: int = Field(2, ge=0, le=10, description="Further tries after a timeout or a server's 5xx.")
-    max_redirects: int = Field(5, ge=0, le=20, description="Redirects followed for one request.")
-    allow_private_hosts: tuple[str, ...] = Field(
-        (), description="Private hosts or networks that may be asked (`intranet.example`, `10.1.0.0/16`); else none."
+    user_agent: HeaderText = Field(
+        default="Tallywire/0.1", description="Name sent with every request; `contact` is added to it."
     )
-    respect_robots: bool = Field(True, description="Whether robots.txt is obeyed.")
+    contact: HeaderText = Field(
+        default="", description="Address or page where a webmaster can reach you, sent with every request."
+    )
+    total_deadline: float = Field(default=30.0, gt=0, le=600, description="Seconds that one request may take in all.")
+    max_bytes: int = Field(
+        default=10_000_000, ge=10_000, le=200_000_000, description="Largest answer accepted, in bytes."
+    )
+    per_host_delay: float = Field(default=1.0, ge=0, le=300, description="Seconds between two requests to one host.")
+    concurrency: int = Field(default=16, ge=1, le=64, description="Hosts asked at the same time.")
+    retries: int = Field(default=2, ge=0, le=10, description="Further tries after a timeout or a server's 5xx.")
+    max_redirects: int = Field(default=5, ge=0, le=20, description="Redirects followed for one request.")
+    allow_private_hosts: tuple[str, ...] = Field(
+        default=(),
+        description="Private hosts or networks that may be asked (`intranet.example`, `10.1.0.0/16`); else none.",
+    )
+    respect_robots: bool = Field(default=True, description="Whether robots.txt is obeyed.")
 
 
 class UnderstandSettings(Section):
     """How articles are read."""
 
     embedder: Literal["minilm", "hash"] = Field(
-        "minilm", description="What turns text into vectors: `minilm` (a small language model), `hash` (fast, crude)."
+        default="minilm",
+        description="What turns text into vectors: `minilm` (a small language model), `hash` (fast, crude).",
     )
-    tone_model: Literal["vader"] = Field("vader", description="What judges tone: `vader` (a word list with rules).")
+    tone_model: Literal["vader"] = Field(
+        default="vader", description="What judges tone: `vader` (a word list with rules)."
+    )
     language: Annotated[str, Field(pattern="^[a-z]{2}$")] = Field(
-        "en", description="Language of articles that do not say theirs, as a two-letter code."
+        default="en", description="Language of articles that do not say theirs, as a two-letter code."
     )
     story_window_days: int = Field(
-        30, ge=1, le=365, description="Days after its last article in which a story can still grow."
+        default=30, ge=1, le=365, description="Days after its last article in which a story can still grow."
     )
 
 
 class DashboardSettings(Section):
     """Where the dashboard is served."""
 
-    host: Text = Field("127.0.0.1", description="Address to listen on; only this machine (127.0.0.1) is allowed.")
-    port: int = Field(8501, ge=1024, le=65535, description="Port to listen on; the next free one if it is taken.")
+    host: Text = Field(
+        default="127.0.0.1", description="Address to listen on; only this machine (127.0.0.1) is allowed."
+    )
+    port: int = Field(
+        default=8501, ge=1024, le=65535, description="Port to listen on; the next free one if it is taken."
+    )
 
     @field_validator("host")
     @classmethod
@@ -98,15 +113,17 @@ class DashboardSettings(Section):
 class VoicesSettings(Section):
     """The floor under internal posts. Floors can be raised, never lowered."""
 
-    approved_by: Text = Field("", description="Who approved reading internal posts (a name and a role).")
-    contact: Text = Field("", description="Whom staff can ask about it.")
-    population: int = Field(0, ge=0, description="How many people could have written the posts; 0 is not set.")
-    retention_days: int = Field(90, ge=1, le=3650, description="Days after which the text of posts is purged.")
-    min_authors: int = Field(5, description="Fewest distinct authors behind anything shown; 5 or more.")
-    min_population: int = Field(20, description="Smallest population anything is shown for; 20 or more.")
-    min_theme_authors: int = Field(10, description="Fewest distinct authors behind a theme; 10 or more.")
-    opt_out_words: tuple[str, ...] = Field((), description="Posts that contain one of these words are never stored.")
-    opt_out_channels: tuple[str, ...] = Field((), description="Channels that are never read.")
+    approved_by: Text = Field(default="", description="Who approved reading internal posts (a name and a role).")
+    contact: Text = Field(default="", description="Whom staff can ask about it.")
+    population: int = Field(default=0, ge=0, description="How many people could have written the posts; 0 is not set.")
+    retention_days: int = Field(default=90, ge=1, le=3650, description="Days after which the text of posts is purged.")
+    min_authors: int = Field(default=5, description="Fewest distinct authors behind anything shown; 5 or more.")
+    min_population: int = Field(default=20, description="Smallest population anything is shown for; 20 or more.")
+    min_theme_authors: int = Field(default=10, description="Fewest distinct authors behind a theme; 10 or more.")
+    opt_out_words: tuple[str, ...] = Field(
+        default=(), description="Posts that contain one of these words are never stored."
+    )
+    opt_out_channels: tuple[str, ...] = Field(default=(), description="Channels that are never read.")
 
     @field_validator("min_authors", "min_population", "min_theme_authors")
     @classmethod
@@ -121,8 +138,8 @@ class ProgrammeSettings(Section):
     """One watched subject: `[[programmes]]`, once for each."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)] = Field(description="The programme's name.")
-    company: Text = Field("", description="The company that runs it.")
-    aliases: tuple[str, ...] = Field((), description="Other names it goes by in the press.")
+    company: Text = Field(default="", description="The company that runs it.")
+    aliases: tuple[str, ...] = Field(default=(), description="Other names it goes by in the press.")
 
 
 class _Environment(EnvSettingsSource):
@@ -150,8 +167,8 @@ class Settings(BaseSettings):
     understand: UnderstandSettings = UnderstandSettings()
     dashboard: DashboardSettings = DashboardSettings()
     voices: VoicesSettings = VoicesSettings()
-    programmes: tuple[ProgrammeSettings, ...] = Field((), description="The watched subjects.")
-    sources: tuple[dict[str, Any], ...] = Field((), description="What is collected from.")
+    programmes: tuple[ProgrammeSettings, ...] = Field(default=(), description="The watched subjects.")
+    sources: tuple[dict[str, Any], ...] = Field(default=(), description="What is collected from.")
 
     @classmethod
     def settings_customise_sources(

@@ -116,6 +116,7 @@ def explain_validation(error: ValidationError, path: Path, text: str, environ: M
 def _lower(message: str) -> str:
     """Pydantic's "Input should be …" reads on after the name of a setting."""
     message = "is missing" if message == "Field required" else message
+    message = "has characters that are not allowed here" if message.startswith("String should match") else message
     return message.replace("Input should", "should", 1).replace("a valid tuple", "a list", 1)
 
 
