@@ -45,7 +45,7 @@ def build(conn: Connection, week: str | Period, now: datetime, *, draft: bool = 
         new=new,
         growing=growing,
         ended=ended,
-        quiet_sources=sections.quiet_sources(conn, before, since, until),
+        quiet_sources=sections.quiet_sources(conn, since, until),
         errata=errata,
     )
     return replace(digest, headline=wording.headline(digest), lead=wording.lead(digest))

@@ -139,11 +139,11 @@ class StoryLine:
 
 @dataclass(frozen=True, slots=True)
 class QuietSource:
-    """A source that brought nothing in the week; ``before`` counts its articles of the week before."""
+    """A source that brought nothing in the week; ``usual`` is how many articles a week it brought before."""
 
     name: str
     state: SourceState
-    before: int
+    usual: int
     last_item: date | None
     error: str | None
 

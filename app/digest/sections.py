@@ -29,6 +29,9 @@ MOST_FIGURES, MOST_STORIES, MOST_OTHERS = 6, 8, 12
 """How long a section gets; what is left out is counted. Two pages of substance, not a dump."""
 ENDED_AFTER = timedelta(days=FADING_DAYS)
 """A story has ended when this long has passed since its last article (glossary: "ended")."""
+EXPECTED = 3
+"""Articles that make a silence tell: where three are to be expected, none comes by chance in one period of twenty
+(a Poisson process, e**-3 = 0.05)."""
 _SILENT = ("quiet", "failing", "gone", "robots", "waiting")
 
 Item = TypeVar("Item")
@@ -52,7 +55,7 @@ def subjects(conn: Connection, since: datetime, until: datetime) -> list[Subject
 
 
 def disputed(conn: Connection, found: Sequence[Subject], since: datetime, until: datetime) -> Listing[DisputedFigure]:
-    """The disputed metrics with the new readings of the period."""
+    """The disputed metrics with the new readings of the period, those that moved most first."""
 
     def line(subject: Subject) -> DisputedFigure:
         metric = subject.metric
@@ -72,12 +75,14 @@ def disputed(conn: Connection, found: Sequence[Subject], since: datetime, until:
             moves=moves(claims, verdicts, since, until),
         )
 
-    return _listing([s for s in found if s.metric.status == "disputed"], MOST_FIGURES, line)
+    lines = [line(subject) for subject in found if subject.metric.status == "disputed"]
+    lines.sort(key=lambda figure: -len(figure.moves.items) - figure.moves.more)
+    return _listing(lines, MOST_FIGURES, lambda figure: figure)
 
 
 def safe(found: Sequence[Subject]) -> Listing[SafeFigure]:
-    """What can be said today: disputed metrics first, then those with the most independent origins."""
-    usable = [subject for subject in found if subject.metric.safe_to_say]
+    """What can be said today on more than one word: disputed metrics first, then by independent origins."""
+    usable = [s for s in found if s.metric.safe_to_say and s.metric.independent_origins > 1]
     usable.sort(key=lambda s: (s.metric.status != "disputed", -s.metric.independent_origins))
     return _listing(
         usable,
@@ -109,16 +114,18 @@ def stories(
     return _lines(new), _lines(growing), _lines(ended)
 
 
-def quiet_sources(conn: Connection, before: datetime, since: datetime, until: datetime) -> Listing[QuietSource]:
-    """Sources that brought nothing in the period, though they did before it or are known to be in trouble."""
+def quiet_sources(conn: Connection, since: datetime, until: datetime) -> Listing[QuietSource]:
+    """Sources that brought nothing in the period, though at least :data:`EXPECTED` articles were to be expected or they
+    are known to be in trouble. What is usual is the mean of the four periods before."""
     now = periods.articles_by_source(conn, since, until)
-    earlier = periods.articles_by_source(conn, before, since)
+    earlier = periods.articles_by_source(conn, since - 4 * (until - since), since)
+    usual = {name: count / 4 for name, count in earlier.items()}
     silent = [
         source
         for source in sources.list_all(conn)
         if not now.get(source.name)
         and source.state != "paused"
-        and (earlier.get(source.name) or source.state in _SILENT)
+        and (usual.get(source.name, 0) >= EXPECTED or source.state in _SILENT)
     ]
     silent.sort(key=lambda source: source.name)
     return _listing(
@@ -127,7 +134,7 @@ def quiet_sources(conn: Connection, before: datetime, since: datetime, until: da
         lambda source: QuietSource(
             name=source.name,
             state=source.state,
-            before=earlier.get(source.name, 0),
+            usual=round(usual.get(source.name, 0)),
             last_item=source.last_item.date() if source.last_item else None,
             error=source.last_error,
         ),

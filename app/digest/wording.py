@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app import words
-from app.digest.model import Digest, Period
+from app.digest.model import Digest, DisputedFigure, Period, SafeFigure
 
 HEADLINE_WORDS = 9
 TITLE_LENGTH = 70
@@ -69,7 +69,7 @@ def _movement(digest: Digest) -> str:
     top = max((*digest.new.items, *digest.growing.items), key=lambda story: story.articles, default=None)
     if top is None:
         return f"{sentence}."
-    title = words.quoted(words.shorten(words.plain(top.title), TITLE_LENGTH))
+    title = words.quoted(_title(top.title))
     return f"{sentence}; {title} had most coverage, {words.plural(top.articles, 'article')}."
 
 
@@ -77,11 +77,21 @@ def _advice(digest: Digest) -> str:
     disputed = {figure.metric_id: figure for figure in digest.disputed.items}
     for figure in digest.safe.items:
         if figure.metric_id in disputed or not disputed:
-            return f"Say {words.quoted(words.plain(figure.wording))} for {short_label(figure.label)}."
+            return f"Say {words.quoted(words.plain(figure.wording))} for {_named(figure, digest)}."
     if disputed:
-        first = short_label(digest.disputed.items[0].label)
-        return f"No figure is safe yet for {first}."
+        return f"No figure is safe yet for {_named(digest.disputed.items[0], digest)}."
     return "No figure is disputed."
+
+
+def _named(figure: SafeFigure | DisputedFigure, digest: Digest) -> str:
+    """A figure's label, with its story where another story's figure goes by the same label."""
+    label = short_label(figure.label)
+    rivals = {f.story for f in (*digest.safe.items, *digest.disputed.items) if short_label(f.label) == label}
+    return label if len(rivals) == 1 else f"{label} in {words.quoted(_title(figure.story))}"
+
+
+def _title(text: str) -> str:
+    return words.shorten(words.plain(text), TITLE_LENGTH)
 
 
 def _quiet(period: Period) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from app.digest import Digest, build, render_html, render_markdown
-from store import articles, figures, stories
+from store import articles, figures, sources, stories
 from store.database import Store, open_store
 from store.errors import NotFoundError, UsageError
-from store.model import Article
+from store.model import Article, Source
 from tests.app import digest_scene as scene
 
 
@@ -78,7 +79,7 @@ def test_what_may_and_may_not_be_said(digest: Digest) -> None:
 
 
 def test_silent_sources_and_edits_of_this_week_only(digest: Digest) -> None:
-    assert [(s.name, s.state, s.before) for s in digest.quiet_sources.items] == [("gazette", "quiet", 0)]
+    assert [(s.name, s.state, s.usual) for s in digest.quiet_sources.items] == [("gazette", "quiet", 0)]
     assert [(e.day, e.text) for e in digest.errata.items] == [
         (date(2026, 6, 15), "Quay Times changed “1,400” to “over 1,500”")
     ]
@@ -166,3 +167,40 @@ def test_an_undated_article_stands_where_it_was_first_seen(tmp_path: Path) -> No
             articles.save(conn, Article("ax", "https://x.example/1", "Undated", "Text."), now=scene.at(17))
         with store.read() as conn:
             assert build(conn, "2026-W25", scene.NOW).counts.articles == 1
+
+
+@pytest.mark.parametrize(("weekly", "silent"), [(3, True), (2, False)])
+def test_a_healthy_source_is_quiet_only_where_articles_were_to_be_expected(
+    tmp_path: Path, weekly: int, silent: bool
+) -> None:
+    with open_store(f"sqlite:///{tmp_path / 'usual.db'}", migrate=True) as store:
+        with store.begin() as conn:
+            sources.upsert(conn, Source("usual", "feed", "https://usual.example/feed"))
+            for number in range(4 * weekly):
+                one = scene.article(f"u{number}", scene.at(19 + number, month=5), "Usual", "x", source="usual")
+                articles.save(conn, one, now=scene.NOW)
+        with store.read() as conn:
+            digest = build(conn, "2026-W25", scene.NOW)
+    assert [(s.name, s.usual) for s in digest.quiet_sources.items] == ([("usual", weekly)] if silent else [])
+
+
+def test_one_origin_alone_is_not_offered_as_safe(tmp_path: Path) -> None:
+    with scene.make(tmp_path / "one.db") as store:
+        with store.begin() as conn:
+            alone = replace(scene.METRIC, independent_origins=1, safe_to_say="Over 1,500")
+            figures.replace_story_figures(conn, "sharbour", scene.CLAIMS, [alone], scene.FIGURES, scene.VERDICTS, [])
+        with store.read() as conn:
+            digest = build(conn, "2026-W25", scene.NOW)
+    assert not digest.safe and digest.lead[2] == "No figure is safe yet for petition signatures."
+
+
+def test_where_no_figure_is_safe_every_form_says_so(tmp_path: Path) -> None:
+    with scene.make(tmp_path / "none.db") as store:
+        with store.begin() as conn:
+            torn = replace(scene.METRIC, safe_to_say="")
+            figures.replace_story_figures(conn, "sharbour", scene.CLAIMS, [torn], scene.FIGURES, scene.VERDICTS, [])
+        with store.read() as conn:
+            digest = build(conn, "2026-W25", scene.NOW)
+    assert not digest.safe
+    for text in (render_markdown(digest), re.sub(r"<[^>]+>", "", render_html(digest))):
+        assert "Two origins print over 1,600. No figure is safe yet." in text
