@@ -46,12 +46,14 @@ _BEFORE_NOUNS = frozenset(
 _PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "this", "these", "those", "who", "which", "that", "you"})
 _NAME_GLUE = frozenset({"of", "the", "for", "&", "de", "and", "with", "'s", "at"})
 _SUBJECT_REACH = 9
+_COUNT_REACH = 9
 
 
 class Speech(NamedTuple):
     """The word lists of ``lexicon/speech.toml`` with their forms made."""
 
     verbs: frozenset[str]
+    counting: frozenset[str]
     roles: frozenset[str]
     things: frozenset[str]
     passive: frozenset[str]
@@ -74,6 +76,7 @@ def speech() -> Speech:
 
     return Speech(
         frozenset(form for verb in row["verbs"] for form in verb_forms(verb)),
+        frozenset(form for verb in row["counting"] for form in verb_forms(verb)),
         forms("roles"),
         forms("things"),
         frozenset(row["passive"]),
@@ -105,11 +108,16 @@ def find_credits(tokens: Sequence[Token], numbers: frozenset[int]) -> list[Credi
             name = _forward(tokens, index + 1, numbers, named=True)
         elif low in speech().lead:
             name = _forward(tokens, index + 1, numbers)
-        elif low in speech().verbs and _speaks(tokens, index):
-            name = _subject(tokens, index, numbers) or _inverted(tokens, index, numbers)
+        elif low in speech().verbs or (low in speech().counting and _number_follows(index, numbers)):
+            name = _subject(tokens, index, numbers) if _speaks(tokens, index) else None
+            name = name or _inverted(tokens, index, numbers)
         if name:
             found.append(Credit(name, index))
     return found
+
+
+def _number_follows(index: int, numbers: frozenset[int]) -> bool:
+    return any(position in numbers for position in range(index + 1, index + _COUNT_REACH))
 
 
 def _speaks(tokens: Sequence[Token], index: int) -> bool:
@@ -200,7 +208,7 @@ def _subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> str
         start += 1
     if not words or any(index in numbers for index in range(start, end)) or words[-1].low in _PRONOUNS:
         return _antecedent(tokens, words, verb)
-    words = _tail(_after_a_date(words))
+    words = _last_phrase(_tail(_after_a_date(words)))
     return _text(words) if words and _is_source(words, starts_sentence=start == 0) else None
 
 
@@ -208,6 +216,15 @@ def _after_a_date(words: list[Token]) -> list[Token]:
     """ "when it announced the breach in September Equifax said": what stands behind the last month or weekday."""
     at = max((i for i, word in enumerate(words[:-1]) if word.low in _CALENDAR), default=-1)
     return words[at + 1 :]
+
+
+def _last_phrase(words: list[Token]) -> list[Token]:
+    """ "For the rally at the plant the union": the last noun phrase, where it is a source of its own."""
+    for at in range(len(words) - 1, 0, -1):
+        if words[at].low in ("the", "a", "an", "its"):
+            joined = words[at - 1].low in _PREPOSITIONS
+            return words if joined or not _is_source(words[at:], starts_sentence=False) else words[at:]
+    return words
 
 
 def _tail(words: list[Token]) -> list[Token]:

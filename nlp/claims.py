@@ -111,6 +111,9 @@ def _claims_of(
         claim = _claim(article, sentence, quantity, published, stamp)
         if before is not None:
             claim = _carried_over(claim, before, sentence)
+            if _is_change(before, claim, sentence):
+                claims = [replace(c, order=_BEFORE) if c.id == before.id else c for c in claims]
+                claim = replace(claim, order=_AFTER)
         before = claim
         if not _trivial(claim):
             claims.append(claim)
@@ -165,6 +168,15 @@ def _carried_over(claim: Claim, before: Claim, sentence: _Sentence) -> Claim:
     return claim
 
 
+def _is_change(before: Claim, claim: Claim, sentence: _Sentence) -> bool:
+    """ "from 143 million to 145.5 million": two readings of one count, the first one earlier."""
+    first = sentence.places[before.quantity.start][0]
+    last, second = sentence.places[before.quantity.start][1], sentence.places[claim.quantity.start][0]
+    between = [token.low for token in sentence.tokens[last + 1 : second]]
+    opened = first > 0 and sentence.tokens[first - 1].low == "from"
+    return opened and before.kind == claim.kind and len(between) <= 4 and between[-1:] == ["to"]
+
+
 def label(what: Counted, kind: str) -> str:
     """What is counted in words: the label of the frame for people, with the unit for everything else."""
     frame = frames.frames().get(what.frame)
@@ -190,6 +202,9 @@ def _trivial(claim: Claim) -> bool:
     family = nouns.family(claim.kind)
     if family == "time":
         return claim.frame == "" and not quantity.literal.count("-")
+    vague = quantity.stated is None and quantity.qualifier != "between"
+    if claim.frame == "" and vague and not quantity.noun:
+        return True
     size = quantity.stated if quantity.stated is not None else quantity.high
     if family in ("people", "things") and size is not None and size < _SMALL:
         return (claim.frame not in _SMALL_FRAMES and quantity.literal.isalpha()) or (claim.frame == "" and size < 3)
@@ -206,13 +221,23 @@ def _as_of(
     """The day that a number is of: a date in its clause, else one in its sentence, else the day of publication."""
     start, end = sentence.tokens[clause[0]].start, sentence.tokens[clause[1] - 1].end
     at = sentence.tokens[place[0]].start
-    inside = [d for d in sentence.dates if start <= d.start and d.end <= end]
-    others = sentence.dates if len(sentence.places) == 1 else []
+    days = [
+        d
+        for d in sentence.dates
+        if d.precision != "year"
+        or _YEAR.search(sentence.text[d.start - sentence.span.start : d.end - sentence.span.start])
+    ]
+    inside = [d for d in days if start <= d.start and d.end <= end]
+    others = days if len(sentence.places) == 1 else []
     for group in (inside, others):
         if group:
             best = min(group, key=lambda mention: abs(mention.start - at))
             return best.day, best.basis
-    years = [token.low for token in sentence.tokens[clause[0] : clause[1]] if _YEAR.fullmatch(token.low)]
+    years = [
+        sentence.tokens[i].low
+        for i in range(*clause)
+        if i not in sentence.numbers and _YEAR.fullmatch(sentence.tokens[i].low)
+    ]
     if len(years) == 1 and not (published and years[0] == str(published.year)):
         return date(int(years[0]), 1, 1), "stated"
     return (published, "published") if published else (None, "unknown")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nlp import frames, metrics
-from nlp.intervals import literal, ratio, size, slip
+from nlp.intervals import literal, ratio, same_number, size, slip
 from nlp.safe import NONE_SAFE, safest, wording
 from nlp.scopes import GROUP_PREPOSITIONS
 from nlp.verdicts import Facts, judge, scope_of
@@ -40,6 +40,7 @@ def judge_story(
 ) -> StoryFigures:
     """Group and judge the claims of one story. The same input in any order gives the same result."""
     context = _Context(articles, origins)
+    context.credit(claims)
     parts = [_judge_metric(story_id, key, members, context) for key, members in metrics.group(claims)]
     return StoryFigures(
         tuple(claim for part in parts for claim in part.claims),
@@ -56,12 +57,19 @@ class _Context:
         self.outlets = {a.id: a.outlet for a in articles if a.outlet}
         self.origin = {article: origin for origin in origins for article in origin.article_ids}
         self.texts = [f"{a.title}\n{a.text}".lower() for a in articles]
+        self.credited: dict[tuple[str, float | None], str] = {}
         self.named = {_plain(origin.name): origin.id for origin in origins if origin.name}
+
+    def credit(self, claims: Sequence[Claim]) -> None:
+        """Note which number of which article is credited: where it is repeated there, it is the same word."""
+        for claim in claims:
+            if claim.attributed_to:
+                self.credited.setdefault((claim.article_id, claim.quantity.stated), _plain(claim.attributed_to))
 
     def voice(self, claim: Claim) -> str:
         """Whose word a claim is, as one key: the credited source, else the origin of its article."""
-        if claim.attributed_to:
-            name = _plain(claim.attributed_to)
+        name = self.credited.get((claim.article_id, claim.quantity.stated))
+        if name:
             return self.named.get(name, name)
         origin = self.origin.get(claim.article_id)
         return origin.id if origin else claim.article_id
@@ -164,17 +172,24 @@ def _sum_up(
 
 
 def _leading(current: Sequence[Claim], context: _Context) -> Claim:
-    """The newest reading with the most independent origins."""
-    voices: dict[tuple[object, ...], set[str]] = collections.defaultdict(set)
-    newest: dict[tuple[object, ...], date] = {}
+    """The newest of the numbers that most independent origins print; among undated ones the most printed."""
+    dated = all(claim.as_of for claim in current)
+    rank: dict[float, tuple[int, date, int]] = {}
     for claim in current:
-        reading = _reading(claim)
-        voices[reading].add(context.voice(claim))
-        newest[reading] = max(newest.get(reading, date.min), claim.as_of or date.min)
+        same = [other for other in current if same_number(claim.quantity, other.quantity)]
+        newest = max(other.as_of or date.min for other in same) if dated else date.min
+        rank[size(claim)] = (len({context.voice(o) for o in same}), newest, len({o.article_id for o in same}))
     return max(
         sorted(current, key=lambda c: c.id),
-        key=lambda c: (len(voices[_reading(c)]), newest[_reading(c)], c.quantity.qualifier == "over", -size(c)),
+        key=lambda c: (rank[size(c)], c.quantity.qualifier == "over", size(c)),
     )
+
+
+def _by_reading(claims: Sequence[Claim]) -> dict[tuple[object, ...], list[Claim]]:
+    groups: dict[tuple[object, ...], list[Claim]] = collections.defaultdict(list)
+    for claim in claims:
+        groups[_reading(claim)].append(claim)
+    return groups
 
 
 def _reading(claim: Claim) -> tuple[object, ...]:
@@ -248,10 +263,12 @@ def _avoid(whole: Sequence[Claim], older: set[str], outliers: Sequence[Claim], l
 
 
 def _reason(lead: Claim, current: Sequence[Claim], safe: str, context: _Context) -> str:
-    backing = {context.voice(c) for c in current if _reading(c) == _reading(lead)}
+    backing = {context.voice(c) for c in current if same_number(c.quantity, lead.quantity)}
     voices = {context.voice(c) for c in current}
     count = f"{len(backing)} independent origin{'s' if len(backing) != 1 else ''}"
-    first = f"“{lead.quantity.literal}” is the newest reading with the most independent origins ({count})."
+    first = (
+        f"“{lead.quantity.literal}” has the number that most independent origins print ({count}), the newest of those."
+    )
     if len(voices) == 1:
         return f"{first} It rests on one origin: say whose number it is."
     if safe == NONE_SAFE:
@@ -267,11 +284,8 @@ def _figures(
     facts: Facts,
     context: _Context,
 ) -> list[Figure]:
-    groups: dict[tuple[object, ...], list[Claim]] = collections.defaultdict(list)
-    for claim in claims:
-        groups[_reading(claim)].append(claim)
     figures = []
-    for reading, members in groups.items():
+    for reading, members in _by_reading(claims).items():
         first = min(members, key=lambda c: (c.as_of or date.max, c.id))
         verdict = pair.get(frozenset((first.id, lead.id)))
         own = lead.id in {c.id for c in members} or verdict is None

@@ -43,7 +43,10 @@ def counted(
     first, last = place
     family = nouns.family(kind)
     own = frames.noun_frame(quantity.noun.lower())
-    if own and own[1] == "noun" and family in frames.frames()[own[0]].takes:
+    attributive = tokens[last].text.endswith(f"-{quantity.noun}") or (
+        tokens[last + 1 : last + 2] and tokens[last + 1].text == "-"
+    )
+    if own and (own[1] == "noun" or attributive) and family in frames.frames()[own[0]].takes:
         return Counted(own[0], "own")
     if family == "people" and _whole_workforce(tokens, first, last, quantity):
         return Counted("employ", "own")

@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from nlp import frames, nouns
-from nlp.intervals import same_number
+from nlp.intervals import capped, same_number
 from store.model import Claim
 
 _WHOLE_ROLES = frozenset({"done", "planned"})
@@ -72,7 +72,8 @@ def _key(claim: Claim, main: dict[str, str], known: frozenset[str], center: tupl
     role = claim.role if claim.role != "other" else "done"
     if role == "planned" and family in ("money", "time", "measure"):
         role = "done"
-    return Key(kind, frame, role, _occasion(claim, frame, center))
+    occasion = f"{claim.quantity.stated}" if role == "added" else _occasion(claim, frame, center)
+    return Key(kind, frame, role, occasion)
 
 
 def _default_frame(claim: Claim, kind: str, main: dict[str, str], known: frozenset[str]) -> str:
@@ -123,13 +124,16 @@ def _join_roles(groups: dict[Key, list[Claim]]) -> None:
         done = key._replace(role="done")
         if done not in groups:
             groups[done] = groups.pop(key)
-        elif _agree(groups[key], groups[done]):
+        elif _agree(groups[key], groups[done], loosely=True):
             groups[done] += groups.pop(key)
 
 
-def _agree(first: Iterable[Claim], second: Iterable[Claim]) -> bool:
-    """Whether the same number of the whole stands on both sides."""
+def _agree(first: Iterable[Claim], second: Iterable[Claim], *, loosely: bool = False) -> bool:
+    """Whether the same number of the whole, or ``loosely`` one that fits it, stands on both sides."""
     others = [claim for claim in second if claim.scope is None]
     return any(
-        same_number(claim.quantity, other.quantity) for claim in first if claim.scope is None for other in others
+        capped(claim.quantity).meets(capped(other.quantity)) if loosely else same_number(claim.quantity, other.quantity)
+        for claim in first
+        if claim.scope is None
+        for other in others
     )

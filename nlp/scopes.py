@@ -17,6 +17,9 @@ from nlp.tokens import Token, bare
 from store.model import Role
 
 _LEXICON = Path(__file__).parent / "lexicon"
+ALONE = " alone"
+"""What a scope ends with when the text sets a part against its whole ("In Hatay alone 1,647 were killed")."""
+
 GROUP_PREPOSITIONS = frozenset({"at", "from", "for"})
 """Prepositions that name a group or company more often than a place; a scope keeps them ("from Google")."""
 
@@ -24,6 +27,7 @@ _GLUE = frozenset({"and", "of", "the", "de", "del", "al", "upon"})
 _BEFORE_NAME = frozenset("the downtown central northern southern eastern western greater its both".split())
 _POINTERS = frozenset("his her their its our my your this that these those".split())
 _AHEAD = 10
+_TENSE_REACH = 9
 _CAPITAL = re.compile(r"[^\W\d_]")
 
 
@@ -121,18 +125,22 @@ def scope_of(
     """
     (first, last), (begin, end) = place, clause
     behind = [p for p in found if last < p.first <= last + _AHEAD and p.last < end]
-    if behind and not _whole(tokens, begin, end):
-        return behind[0].name
+    if _whole(tokens, begin, end):
+        return None
+    opening = [p for p in found if p.first <= 2 and p.last < first]
+    if behind:
+        inner = behind[0].name
+        return f"{opening[0].name}, {inner}" if opening and inner.islower() and opening[0] != behind[0] else inner
     subject = _subject_place(tokens, first, begin)
     if subject:
         return subject
     ahead = [p for p in found if begin <= p.first and p.last < first]
     if ahead:
-        return ahead[-1].name
+        lone = tokens[ahead[-1].last + 1].low == ALONE.strip()
+        return ahead[-1].name + (ALONE if lone else "")
     there = _named_before_there(tokens, begin, end)
     if there:
         return there
-    opening = [p for p in found if p.first <= 2 and p.last < first]
     if opening and begin <= opening[0].last + 2:
         return opening[0].name
     return "part" if _is_part(tokens, first, last) else None
@@ -147,7 +155,7 @@ def _subject_place(tokens: Sequence[Token], first: int, begin: int) -> str | Non
         return _name(tokens[start : first - 2])
     for index in range(begin + 1, first):
         if tokens[index].low == "alone" and is_name(tokens[index - 1]):
-            return _name([tokens[index - 1]])
+            return _name([tokens[index - 1]]) + ALONE
     return None
 
 
@@ -168,14 +176,12 @@ def role_of(tokens: Sequence[Token], place: tuple[int, int], clause: tuple[int, 
     (first, last), (begin, end) = place, clause
     if _is_added(tokens, first, last, begin):
         return "added"
-    text = f" {' '.join(token.low for token in tokens[begin:end])} "
+    around = tokens[begin : min(end, last + _TENSE_REACH)]
+    text = f" {' '.join(token.low for token in around)} "
     if any(f" {word} " in text for word in _words().remaining):
         return "remaining"
-    if any(f" {word} " in text for word in _words().planned) or any(
-        t.low in _words().progressive for t in tokens[begin:end]
-    ):
-        return "planned"
-    return "done"
+    planned = any(f" {word} " in text for word in _words().planned)
+    return "planned" if planned or any(token.low in _words().progressive for token in around) else "done"
 
 
 def _is_added(tokens: Sequence[Token], first: int, last: int, begin: int) -> bool:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from nlp.intervals import capped, is_floor, literal, ratio, same_number, same_side, size, slip
-from nlp.scopes import GROUP_PREPOSITIONS
+from nlp.scopes import ALONE, GROUP_PREPOSITIONS
 from store.model import Claim, Relation
 
 _FLOORS_AGREE = 3.0
 _LITERAL_AGREE = 1.5
-_TOO_FAR = 5.0
+_TOO_FAR = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ def judge(a: Claim, b: Claim, facts: Facts) -> Judgement:
         return scoped
     if same_number(a.quantity, b.quantity):
         if same_side(a.quantity, b.quantity):
-            return Judgement("same", f"Both print the same reading: {_both(a, b, facts)}.")
-        return Judgement("rounding", f"The same number from two sides: {_both(a, b, facts)}.")
+            return Judgement("same", f"Both print the same reading: {_both(a, b, facts)}.{_periods(a, b)}")
+        return Judgement("rounding", f"The same number from two sides: {_both(a, b, facts)}.{_periods(a, b)}")
     if capped(a.quantity).meets(capped(b.quantity)):
-        return Judgement("rounding", f"One number fits both: {_both(a, b, facts)}.")
+        return Judgement("rounding", f"One number fits both: {_both(a, b, facts)}.{_periods(a, b)}")
     return _apart(a, b, facts)
 
 
@@ -67,7 +67,7 @@ def scope_of(claim: Claim, facts: Facts) -> str | None:
 def _by_scope(a: Claim, b: Claim, facts: Facts) -> Judgement | None:
     """Parts and wholes: decided before the numbers are compared, where the scopes differ."""
     first, second = scope_of(a, facts), scope_of(b, facts)
-    if (first or "").lower() == (second or "").lower():
+    if _bare_scope(first) == _bare_scope(second):
         return None
     if first is None or second is None:
         part, whole, name = (a, b, first) if first else (b, a, second)
@@ -75,13 +75,24 @@ def _by_scope(a: Claim, b: Claim, facts: Facts) -> Judgement | None:
             return None
         of = "a part" if name in ("part", "added") else name
         return Judgement("subset", f"{_said(part, facts)} counts {of} only, {_said(whole, facts)} the whole.")
-    inner = _inside(first, second)
+    inner = _inside(first, second) or _alone(a, b, first, second)
     if inner:
         part, whole = (a, b) if inner == first else (b, a)
         return Judgement("subset", f"{inner} is a part of what {_said(whole, facts)} counts; {_said(part, facts)}.")
     return Judgement(
         "other_scope", f"Two different parts: {_said(a, facts)} is of {first}, {_said(b, facts)} of {second}."
     )
+
+
+def _bare_scope(scope: str | None) -> str:
+    return (scope or "").lower().removesuffix(ALONE).strip()
+
+
+def _alone(a: Claim, b: Claim, first: str, second: str) -> str | None:
+    """ "In Hatay alone 1,647": a part of the larger number beside it."""
+    if first.endswith(ALONE) and size(a) < size(b):
+        return first
+    return second if second.endswith(ALONE) and size(b) < size(a) else None
 
 
 def _inside(first: str, second: str) -> str | None:
@@ -173,6 +184,16 @@ def _said(claim: Claim, facts: Facts) -> str:
     outlet = facts.outlets.get(claim.article_id)
     credit = claim.attributed_to or outlet
     return f"“{claim.quantity.literal}”" + (f" ({credit})" if credit else "")
+
+
+def _periods(a: Claim, b: Claim) -> str:
+    """A warning where two agreeing numbers are dated to different years, or only one is dated by its own text."""
+    stated = [claim.as_of for claim in (a, b) if claim.as_of and claim.as_of_basis == "stated"]
+    if len(stated) == 2 and stated[0].year != stated[1].year:
+        return f" But one is dated {stated[0].year}, the other {stated[1].year}."
+    if len(stated) == 1 and None in (a.as_of, b.as_of):
+        return f" But one is dated {stated[0]:%B %Y}, the other has no date."
+    return ""
 
 
 def _both(a: Claim, b: Claim, facts: Facts) -> str:
