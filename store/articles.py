@@ -17,8 +17,8 @@ from store.schema import articles, revisions
 from store.sql import AnyRow, AnySelect, chunks, digest, gather, insert_missing, text_hash
 
 __all__ = [
-    "count", "delete_all", "export_rows", "find_by_url", "get", "get_many", "in_window", "mark_processed", "of_story",
-    "pending", "revisions_of", "save", "set_duplicates", "story_of",
+    "count", "delete_all", "export_rows", "find_by_url", "get", "get_many", "in_window", "mark_processed", "new_values",
+    "of_story", "pending", "revisions_of", "save", "set_duplicates", "story_of",
 ]  # fmt: skip
 
 Saved = Literal["new", "changed", "unchanged"]
@@ -37,7 +37,7 @@ def save(conn: Connection, article: Article, *, now: datetime) -> Saved:
         if len(article.domain) > _MAX_DOMAIN:
             raise InputError(f"{article.url[:80]}: its domain has {len(article.domain)} characters; no domain has that")
         outlets.ensure(conn, article.domain, article.outlet)
-    if insert_missing(conn, articles, [_new_values(article, now)]):
+    if insert_missing(conn, articles, [new_values(article, now)]):
         _add_revision(conn, article, 1, article.fetched or now)
         return "new"
     old = conn.execute(select(articles).where(articles.c.id == article.id).with_for_update()).one()
@@ -169,7 +169,8 @@ def _article(row: AnyRow) -> Article:
     )  # fmt: skip
 
 
-def _new_values(article: Article, now: datetime) -> dict[str, Any]:
+def new_values(article: Article, now: datetime) -> dict[str, Any]:
+    """A new article as a row of ``articles``; its text belongs into ``revisions`` as number 1."""
     seen = article.first_seen or now
     return {
         "id": article.id,

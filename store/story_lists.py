@@ -7,7 +7,7 @@ under 3 days old; *active*, an article within 3 days; *fading*, within 14 days; 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, case, func, select
@@ -21,6 +21,9 @@ EMERGING_DAYS = 3
 ACTIVE_DAYS = 3
 FADING_DAYS = 14
 SPARK_DAYS = 21
+
+_NO_DAYS = (0,) * SPARK_DAYS
+_COLUMNS = tuple(column for column in stories.c if column.name not in ("first_published", "last_published"))
 
 Order = Literal["recent", "articles", "disputed", "title"]
 
@@ -44,7 +47,7 @@ def list_rows(
     limit: int | None = None,
 ) -> list[StoryRow]:
     """Stories as they stand at ``now``; ``query`` is looked for in titles, blind to case."""
-    wanted = select(stories).where(stories.c.merged_into.is_(None), stories.c.articles > 0)
+    wanted = select(*_COLUMNS).where(stories.c.merged_into.is_(None), stories.c.articles > 0)
     if statuses is not None:
         wanted = wanted.where(_status(now).in_(list(statuses)))
     if query:
@@ -60,9 +63,9 @@ def list_rows(
 
 def get_row(conn: Connection, story_id: str, now: datetime) -> StoryRow | None:
     """One story as it stands in the list; a merged story's id leads to the one it was merged into."""
-    row = conn.execute(select(stories).where(stories.c.id == story_id)).one_or_none()
+    row = conn.execute(select(*_COLUMNS).where(stories.c.id == story_id)).one_or_none()
     if row is not None and row.merged_into is not None:
-        row = conn.execute(select(stories).where(stories.c.id == row.merged_into)).one_or_none()
+        row = conn.execute(select(*_COLUMNS).where(stories.c.id == row.merged_into)).one_or_none()
     if row is None or not row.articles:
         return None
     return _row(row, now, _per_day(conn, now, [row.id]).get(row.id, {}))
@@ -130,7 +133,8 @@ def _per_day(conn: Connection, now: datetime, ids: Collection[str]) -> Mapping[s
 
 def _row(row: AnyRow, now: datetime, counts: Mapping[int, int]) -> StoryRow:
     today = as_utc(now).date().toordinal()
-    first, last = row.first_at.astimezone(UTC), row.last_at.astimezone(UTC)
+    first, last = row.first_at, row.last_at
+    per_day = tuple(counts.get(day, 0) for day in range(today - SPARK_DAYS + 1, today + 1)) if counts else _NO_DAYS
     return StoryRow(
         id=row.id,
         title=row.title,
@@ -142,7 +146,7 @@ def _row(row: AnyRow, now: datetime, counts: Mapping[int, int]) -> StoryRow:
         last=last,
         duration_days=(last.date() - first.date()).days + 1,
         tone=row.tone,
-        per_day=tuple(counts.get(day, 0) for day in range(today - SPARK_DAYS + 1, today + 1)),
+        per_day=per_day,
         metrics=row.metrics,
         disputed=row.disputed,
         growth=row.growth,
