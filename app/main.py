@@ -33,7 +33,7 @@ def main() -> None:
     """Draw the page that the address asks for."""
     st.set_page_config(page_title="Tallywire", page_icon=str(ASSETS / "icon.png"), layout="wide")
     colours = look.palette(st.context.theme.type)
-    st.logo(str(ASSETS / f"logo-{colours.name}.svg"), size="large")
+    st.logo(str(ASSETS / f"logo-{colours.name}.svg"), size="medium")
     pages = [
         st.Page(_framed(render), title=title, url_path=path or None, default=not path) for title, path, render in PAGES
     ]

@@ -74,9 +74,10 @@ def head(title: str, lines: Sequence[str] = ()) -> Markup:
     return block.format(text(title), when)
 
 
-def section(title: str | Markup, sub: str | Markup = "") -> Markup:
-    """The head of a section: one rule, the title, and what is counted at the right."""
-    return Markup('<div class="tw tw-section"><h2>{}</h2><div class="sub">{}</div></div>').format(title, sub)
+def section(title: str | Markup, sub: str | Markup = "", *, bare: bool = False) -> Markup:
+    """The head of a section: one rule (unless ``bare``), the title, and what is counted at the right."""
+    block = Markup('<div class="tw tw-section {}"><h2>{}</h2><div class="sub">{}</div></div>')
+    return block.format("bare" if bare else "", title, sub)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,13 @@ def leading(readings: Sequence[Reading]) -> Reading | None:
     return next((r for r in readings if r.group == "same"), None) if len(readings) > 1 else None
 
 
+def first_to_read(readings: Sequence[Reading]) -> Reading:
+    """The reading whose evidence is shown before anyone chose: one in conflict, but rather not a slip of the pen."""
+    aside = off_scale([r.position for r in readings])
+    conflicting = [(i in aside, i) for i, r in enumerate(readings) if r.group in ("some", *CONFLICTS)]
+    return readings[min(conflicting)[1]] if conflicting else readings[0]
+
+
 def thin(readings: Sequence[Reading], most: int, *, keep: str) -> list[Reading]:
     """At most ``most`` of the rows in their order: the one to ``keep``, then one of every distinct reading."""
     if len(readings) <= most:

@@ -87,7 +87,7 @@ def picker_label(row: MetricRow) -> str:
     """One line of the metric picker: what is counted, of which story, how many readings, and whether in dispute."""
     from app.look import STATUS_WORDS
 
-    label = words.shorten(words.plain(row.metric.label), 44)
+    label = words.sentence_case(words.shorten(words.plain(row.metric.label), 44))
     story = words.shorten(words.plain(row.story_title), 34)
     return f"{label} · {words.plural(row.claims, 'reading')}, {STATUS_WORDS[row.metric.status]} · {story}"
 

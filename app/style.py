@@ -24,8 +24,12 @@ _SHEET = Template("""<style>
 .tw-head h1 { font-family: "Source Serif", serif; font-weight: 650; font-size: 30px; line-height: 1.2;
   margin: 0; padding: 0; color: $ink; letter-spacing: 0; overflow-wrap: anywhere; max-width: 900px; }
 .tw-head .when { text-align: right; font-size: 12.5px; color: $muted; line-height: 1.45; margin-left: auto; }
-.tw-section { border-top: 2px solid $ink; padding-top: 8px; display: flex; justify-content: space-between;
-  align-items: baseline; gap: 20px; }
+.tw-section { border-top: 2px solid $ink; padding-top: 8px; margin-top: 24px; display: flex;
+  justify-content: space-between; align-items: baseline; gap: 20px; }
+.tw-section.bare { border-top: 0; padding-top: 0; margin-top: 0; }
+[class*="st-key-tw-bar"] { border-top: 2px solid $ink; padding-top: 6px; margin-top: 24px; }
+[class*="st-key-tw-bar"] button { min-height: 0; padding: 1px 11px; }
+[class*="st-key-tw-bar"] button p { font-size: 12.5px; }
 .tw-section h2 { font-family: "Source Sans", sans-serif; font-weight: 650; font-size: 15px; line-height: 1.4;
   margin: 0; padding: 0; color: $ink; letter-spacing: 0; }
 .tw-section .sub { font-size: 12.5px; color: $muted; text-align: right; }
@@ -47,7 +51,10 @@ _SHEET = Template("""<style>
 .tw tbody tr:hover td { background: $hover; }
 .tw td.lead { font-weight: 600; }
 .tw td.group { font-size: 12.5px; color: $muted; padding-top: 16px; }
-.tw-fixed table { table-layout: fixed; }
+.tw-fixed table, .tw-matrix table { table-layout: fixed; }
+.tw-matrix tbody th { font-size: 14px; color: $ink; vertical-align: middle; padding: 3px 8px 3px 0; }
+.tw-matrix td { padding: 3px 4px; }
+.tw-matrix tbody tr:hover td { background: none; }
 .tw-badge { display: inline-block; padding: 2px 8px; border-radius: 3px; font-size: 12.5px; font-weight: 600;
   line-height: 1.4; white-space: nowrap; max-width: 100%; overflow: hidden; text-overflow: ellipsis;
   vertical-align: middle; }
@@ -66,8 +73,8 @@ _SHEET = Template("""<style>
 .tw-evidence { border-left: 3px solid var(--tint, $ink); padding: 0 0 0 15px; }
 .tw-evidence mark { background: var(--wash, $panel); color: inherit; padding: 1px 4px; border-radius: 2px;
   font-weight: 650; }
-.tw-verdicts { list-style: none; margin: 0; padding: 0; }
-.tw-verdicts li { border-bottom: 1px solid $line; padding: 7px 0; margin: 0; display: grid;
+.tw ul.tw-verdicts { list-style: none; margin: 0 !important; padding: 0 !important; }
+.tw ul.tw-verdicts li { margin: 0 !important; border-bottom: 1px solid $line; padding: 7px 0; display: grid;
   grid-template-columns: 22px 1fr; font-size: 14px; }
 .tw-verdicts .sign { font-weight: 700; }
 .tw-verdicts .verb { font-weight: 650; }

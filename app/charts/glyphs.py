@@ -9,6 +9,7 @@ from app.markup import join, page, picture
 from store.model import Qualifier
 
 WIDTH, HEIGHT = 40, 18
+EDGE_ANCHOR = 20
 _HEAD = f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">'
 
 
@@ -22,6 +23,12 @@ def anchor(qualifier: Qualifier) -> int:
     return {"over": 2, "at_least": 2, "nearly": WIDTH - 2, "up_to": WIDTH - 2, "under": WIDTH - 2}.get(
         qualifier, WIDTH // 2
     )
+
+
+def edge(colour: str, *, right: bool) -> Markup:
+    """The triangle for a value beyond the end of the axis; its middle is :data:`EDGE_ANCHOR`."""
+    path = "M15 3v12l9 -6z" if right else "M25 3v12l-9 -6z"
+    return picture(f'{_HEAD}<path d="{path}" fill="{colour}"/></svg>', "", WIDTH, HEIGHT)
 
 
 def _shape(qualifier: Qualifier, colour: str) -> str:

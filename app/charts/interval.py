@@ -72,7 +72,7 @@ def interval_chart(
     ends = [v for i, v in enumerate(values) if v is not None and i not in aside]
     ends += [q for i, r in enumerate(readings) if i not in aside for q in _range(r)]
     unit = readings[0].claim.quantity.unit if readings else ""
-    sheet = _Sheet(colours, scale(ends), now, unit, edited)
+    sheet = _Sheet(colours, scale(ends, ticks=7), now, unit, edited)
     index = 0
     for group, members in groupby(readings, key=lambda r: r.group):
         rows = list(members)
@@ -177,7 +177,7 @@ def _axis(sheet: _Sheet) -> None:
 
 def _leading(sheet: _Sheet, leading: Reading) -> None:
     value, colour = leading.position or 0.0, sheet.colours.same
-    sheet.shapes.append(line(value, HEAD - 30, value, sheet.y, colour, width=1.5, dash="dot"))
+    sheet.shapes.append(line(value, HEAD - 6, value, sheet.y, colour, width=1.5, dash="dot"))
     share = sheet.axis.percent(value)
     anchor = "left" if share < 20 else "right" if share > 80 else "center"
     text = f"<b>Best supported: {literal(leading.words)}</b>"
@@ -193,6 +193,7 @@ def _assemble(sheet: _Sheet, selected: str | None) -> go.Figure:
         width=ROW,
         orientation="h",
         xaxis="x2",
+        yaxis="y2",
         customdata=[claim for _, claim, _ in sheet.rows],
         hoverinfo="none",
         marker={"color": [wash if claim == selected else "rgba(0,0,0,0)" for _, claim, wash in sheet.rows]},
@@ -221,8 +222,9 @@ def _assemble(sheet: _Sheet, selected: str | None) -> go.Figure:
     hidden = {"visible": False, "fixedrange": True}
     figure.update_layout(
         xaxis=hidden | {"domain": [LEFT, RIGHT], "range": [sheet.axis.low, sheet.axis.high]},
-        xaxis2=hidden | {"domain": [0, 1], "range": [0, 1], "overlaying": "x", "anchor": "y"},
+        xaxis2=hidden | {"domain": [0, 1], "range": [0, 1], "anchor": "y2"},
         yaxis=hidden | {"range": [height, 0]},
+        yaxis2=hidden | {"range": [height, 0], "anchor": "x2"},
         shapes=sheet.shapes,
         annotations=sheet.notes,
         images=sheet.images,

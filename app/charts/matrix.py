@@ -42,7 +42,11 @@ def matrix_table(
 
 
 def _head(row: MetricRow, *, chosen: bool) -> Markup:
-    label = Markup("<b>{}</b>").format(text(row.metric.label)) if chosen else text(row.metric.label)
+    label = (
+        Markup("<b>{}</b>").format(text(words.sentence_case(row.metric.label)))
+        if chosen
+        else text(words.sentence_case(row.metric.label))
+    )
     title = words.plain(row.metric.label)
     cell = Markup('<th scope="col"><div class="clip" title="{}">{}</div></th>')
     return cell.format(title, page_link(label, "figures", metric=row.metric.id))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app import words
-from app.charts.glyphs import WIDTH, anchor, glyph
+from app.charts.glyphs import EDGE_ANCHOR, anchor, edge, glyph
 from app.charts.scale import Scale, scale
 from app.look import MARKS, Group, Palette, tint
 from app.markup import join
@@ -16,7 +16,9 @@ from app.readings import off_scale, position
 from store.model import Figure
 
 MOST = 5
-_LINE = 34
+HEIGHT, _LINE = 92, 46
+_LANES = (18, 58, 2, 74)  # tops of the label lanes in pixels: next to the line first
+_CHARACTER = 1.9  # width of a character in percent of a column of the usual page
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,19 @@ class _Spot:
     label: str
     colour: str
     edge: bool
+
+    @property
+    def side(self) -> str:
+        """Where the label is anchored: at an end of the line, else in the middle over its value."""
+        half = len(self.label) * _CHARACTER / 2
+        return "left" if self.percent < half else "right" if self.percent + half > 100 else "middle"
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """The part of the line that the label covers, in percent."""
+        width = len(self.label) * _CHARACTER
+        start = {"left": 0.0, "right": 100 - width}.get(self.side, self.percent - width / 2)
+        return start, start + width
 
 
 def chosen(figures: Sequence[Figure], groups: Mapping[str, Group]) -> list[Figure]:
@@ -37,7 +52,7 @@ def chosen(figures: Sequence[Figure], groups: Mapping[str, Group]) -> list[Figur
 
 
 def mini_chart(figures: Sequence[Figure], groups: Mapping[str, Group], unit: str, colours: Palette) -> Markup:
-    """A line with the chosen readings on it; labels alternate above and below so that they don't collide."""
+    """A line with the chosen readings on it; labels take the nearest lane that is free."""
     shown = chosen(figures, groups)
     values = [position(f.stated, f.low, f.high) or 0.0 for f in shown]
     aside = off_scale(values)
@@ -48,10 +63,10 @@ def mini_chart(figures: Sequence[Figure], groups: Mapping[str, Group], unit: str
     )
     lanes = _lanes(spots)
     base = Markup('<div style="position:absolute;left:0;right:0;top:{}px;border-top:1px solid {}"></div>')
-    pieces = [_draw(spot, above) for spot, above in zip(spots, lanes, strict=True)]
+    pieces = [_draw(spot, top) for spot, top in zip(spots, lanes, strict=True)]
     alt = words.listed([spot.label for spot in spots], limit=MOST)
-    frame = Markup('<div role="img" aria-label="{}" style="position:relative;height:68px;overflow:hidden">{}{}</div>')
-    return frame.format(f"Readings: {alt}", base.format(_LINE, colours.line), join(pieces))
+    frame = Markup('<div role="img" aria-label="{}" style="position:relative;height:{}px;overflow:hidden">{}{}</div>')
+    return frame.format(f"Readings: {alt}", HEIGHT, base.format(_LINE, colours.line), join(pieces))
 
 
 def _spot(
@@ -64,24 +79,26 @@ def _spot(
     return _Spot(figure, percent, f"{label}, off the scale" if edge else label, tint(colours, mark.tint), edge)
 
 
-def _lanes(spots: Sequence[_Spot]) -> list[bool]:
-    """True for a label above the line; a label goes to the lane that has been free for longer."""
-    ends = {True: -100.0, False: -100.0}
-    lanes = []
+def _lanes(spots: Sequence[_Spot]) -> list[int]:
+    """The top of every label: the first lane that is free where the label stands, else the one free for longest."""
+    ends = dict.fromkeys(_LANES, -100.0)
+    tops = []
     for spot in spots:
-        start = spot.percent - len(spot.label) * 0.9
-        above = ends[True] <= start or ends[True] <= ends[False]
-        ends[above] = spot.percent + len(spot.label) * 1.1
-        lanes.append(above)
-    return lanes
+        start, end = spot.reach
+        top = next((lane for lane in _LANES if ends[lane] + 1 <= start), min(ends, key=ends.__getitem__))
+        ends[top] = end
+        tops.append(top)
+    return tops
 
 
-def _draw(spot: _Spot, above: bool) -> Markup:
+def _draw(spot: _Spot, top: int) -> Markup:
     qualifier = spot.figure.qualifier
-    place = f"left:calc({spot.percent:.2f}% - {anchor(qualifier)}px);top:{_LINE - 9}px;width:{WIDTH}px"
-    side = "left:0" if spot.percent < 14 else "right:0" if spot.percent > 86 else ""
-    shift = side or f"left:{spot.percent:.2f}%;transform:translateX(-50%)"
-    style = f"position:absolute;{shift};top:{2 if above else 47}px;color:{spot.colour};white-space:nowrap"
+    shift = {"left": "left:0", "right": "right:0"}.get(
+        spot.side, f"left:{spot.percent:.2f}%;transform:translateX(-50%)"
+    )
+    style = f"position:absolute;{shift};top:{top}px;color:{spot.colour};white-space:nowrap"
     label = Markup('<span class="tw-kicker" style="{}">{}</span>').format(style, spot.label)
     picture = Markup('<span style="position:absolute;line-height:0;{}">{}</span>')
-    return picture.format(place, glyph(qualifier, spot.colour)) + label
+    place = f"left:calc({spot.percent:.2f}% - {EDGE_ANCHOR if spot.edge else anchor(qualifier)}px);top:{_LINE - 9}px"
+    shape = edge(spot.colour, right=spot.percent > 50) if spot.edge else glyph(qualifier, spot.colour)
+    return picture.format(place, shape) + label

@@ -28,10 +28,11 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class TimeAxis:
-    """The stretches in order with ``gap`` axis units between them."""
+    """The stretches in order with ``gap`` axis units between them and ``pad`` empty days at both ends of each."""
 
     stretches: tuple[Stretch, ...]
     gap: float
+    pad: int = 0
 
     @property
     def end(self) -> float:
@@ -57,7 +58,7 @@ class TimeAxis:
         found: list[tuple[float, str]] = []
         year = self.stretches[0].first.year
         for stretch in self.stretches:
-            for offset in range(0, stretch.days, step):
+            for offset in range(self.pad, stretch.days - self.pad, step):
                 at = stretch.at + offset + 0.5
                 if found and at - found[-1][0] < room:
                     continue
@@ -85,4 +86,4 @@ def time_axis(days: Iterable[date], *, pad: int = 1) -> TimeAxis:
     for first, last in padded:
         stretches.append(Stretch(first, last, at))
         at += (last - first).days + 1 + gap
-    return TimeAxis(tuple(stretches), gap)
+    return TimeAxis(tuple(stretches), gap, pad)

@@ -22,7 +22,7 @@ from store.model import Milestone
 LEFT, RIGHT = 0.098, 0.945
 PLOT_WIDTH = 1030  # pixels that the plot has at the usual page width, for judging whether labels collide
 LANE, BARS, VALUES = 34, 92, 190
-MOST_LABELS, MOST_MILESTONES = 9, 8
+MOST_LABELS, MOST_MILESTONES, WIDEST_BAR = 9, 8, 26
 
 
 @dataclass(slots=True)
@@ -131,7 +131,7 @@ def _values(sheet: _Sheet, readings: Sequence[Reading], label: str, top: float, 
     unit = readings[0].claim.quantity.unit
     for tick in axis.ticks:
         sheet.grid(bottom - (bottom - top) * axis.percent(tick) / 100, words.amount(tick, unit))
-    sheet.title((top + bottom) / 2, *_wrapped(label))
+    sheet.title((top + bottom) / 2, *_wrapped(words.sentence_case(label)))
     spots: dict[tuple[date, str], list[Reading]] = defaultdict(list)
     for i, reading in enumerate(readings):
         if i not in aside and reading.claim.as_of is not None:
@@ -224,7 +224,7 @@ def _assemble(sheet: _Sheet, counts: Mapping[date, int], floor: float, height: f
         x=[sheet.axis.place(day) for day in counts],
         y=[-BARS * count / most for count in counts.values()],
         base=floor,
-        width=0.78,
+        width=min(0.78, WIDEST_BAR * sheet.axis.end / PLOT_WIDTH),
         hoverinfo="text",
         hovertext=[f"{words.plural(count, 'article')}, {words.day(day)}" for day, count in counts.items()],
         marker={"color": [sheet.colours.primary if day == today else sheet.colours.bar for day in counts]},

@@ -11,6 +11,7 @@ from app import markup, words
 from app.desk import Desk
 from app.markup import Column
 from app.revisions import text_edits
+from app.views import page
 from store import articles as store_articles
 from store import outlets as store_outlets
 from store.model import Article
@@ -31,18 +32,24 @@ def draw(row: StoryRow, desk: Desk) -> None:
     """Draw the table with its outlet filter, and the differences of edited articles below it."""
     found = desk.ask(store_articles.of_story, row.id)
     names = {o.domain: words.plain(o.name) for o in desk.ask(store_outlets.of_story, row.id)}
-    st.html(markup.section("Articles", "Newest first"))
     outlets = sorted({_outlet(a, names) for a in found}, key=str.casefold)
-    chosen = st.multiselect(
-        "Outlets", outlets, key="outlet", bind="query-params", placeholder="All outlets", label_visibility="collapsed"
-    )
+    with page.bar("articles", "Articles", "Newest first"):
+        chosen = st.multiselect(
+            "Outlets",
+            outlets,
+            key="outlet",
+            bind="query-params",
+            placeholder="All outlets",
+            label_visibility="collapsed",
+            width=360,
+        )
     shown = [a for a in reversed(found) if not chosen or _outlet(a, names) in chosen]
     titles = {a.id: _outlet(a, names) for a in found}
     rows = [_row(a, names, titles, desk) for a in shown[:PAGE_ROWS]]
     st.html(markup.table(_COLUMNS, rows, caption="Articles of this story"))
     if len(shown) > PAGE_ROWS:
         text = f"The newest {PAGE_ROWS} of {words.number(len(shown))} are shown; choose an outlet to see its own."
-        st.html(markup.page(Markup('<span class="muted small">{}</span>').format(text)))
+        page.small(text)
     _edits([a for a in shown if a.revision > 1][:MOST_EDITED], names, desk)
 
 

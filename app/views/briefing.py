@@ -9,19 +9,22 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import markup, sentences, words
-from app.charts import mini, spark
+from app.charts import mini, spark, tone
 from app.desk import Desk
 from app.look import LIGHT, tint
 from app.markup import Column
 from app.readings import groups
+from app.views import page
 from store import briefing as store_briefing
 from store import changes as store_changes
 from store import figures as store_figures
 from store import stories as store_stories
+from store import tones as store_tones
 from store.rows import ChangeRow, MetricRow, StoryRow, Summary
 
 MOST_CHANGES, MOST_DISPUTES, PAGE_ROWS = 8, 3, 25
-SPANS = {"Yesterday": 1, "Last week": 7}
+SPANS = {"Since yesterday": 1, "Since last week": 7}
+TONE_WEEKS = 12
 SORTS = {"Newest": "recent", "Articles": "articles", "Disputed": "disputed", "Title": "title"}
 STATUSES = ("emerging", "active", "fading", "ended")
 KINDS = {
@@ -52,17 +55,22 @@ def render(desk: Desk) -> None:
         _empty(summary)
         return
     head = st.container()
-    changed = st.container()
-    since = desk.today - timedelta(days=SPANS[_span(changed)])
-    found = desk.ask(store_changes.between, since, desk.today)
-    disputed = desk.ask(store_figures.list_metrics, statuses=("disputed",), limit=MOST_DISPUTES)
+    weeks = desk.ask(store_tones.by_week, desk.today, TONE_WEEKS)
+    heard = sum(week.tone is not None for week in weeks) > 1
+    left, right = st.columns([1.75, 1], gap="large") if heard else (st.container(), None)
+    with left:
+        since = desk.today - timedelta(days=SPANS[_span()])
+        found = desk.ask(store_changes.between, since, desk.today)
+        _changes(found, summary, desk)
+    if right is not None:
+        right.html(markup.section(tone.finding(weeks), "Tone, −1 to 1, by week"))
+        right.html(tone.tone_chart(weeks, desk.colours))
+    differing = desk.ask(store_figures.list_metrics, statuses=("disputed", "growth", "undated"), limit=MOST_DISPUTES)
+    disputed = [row for row in differing if row.metric.status == "disputed"]
     lines = [f"{words.long_day(desk.now)}, {words.clock(desk.now)} UTC"]
     lines.append(f"Compared with {words.moment(since, desk.now)}" + (" · sample data" if desk.sample else ""))
     head.html(markup.head(sentences.briefing_headline(disputed, found, summary), lines))
-    _changes(changed, found, summary, desk)
-    st.space("small")
-    _disputes(disputed, summary, desk)
-    st.space("small")
+    _disputes(differing, summary, desk)
     _stories(desk)
 
 
@@ -83,35 +91,31 @@ def _empty(summary: Summary) -> None:
     st.html(markup.page(markup.state(line, text)))
 
 
-def _span(place: st.delta_generator.DeltaGenerator) -> str:
+def _span() -> str:
     """The section head of the changes with the choice of how far back they go."""
-    with place:
-        st.html(markup.section("What changed", "Newest first"))
+    with page.bar("changes", "What changed", "Conflicts first"):
         chosen = st.segmented_control(
-            "Since", list(SPANS), default="Yesterday", required=True, key="since", bind="query-params"
+            "Since",
+            list(SPANS),
+            default="Since yesterday",
+            required=True,
+            key="since",
+            bind="query-params",
+            label_visibility="collapsed",
         )
-    return chosen or "Yesterday"
+    return chosen or "Since yesterday"
 
 
-def _changes(
-    place: st.delta_generator.DeltaGenerator, found: Sequence[ChangeRow], summary: Summary, desk: Desk
-) -> None:
+def _changes(found: Sequence[ChangeRow], summary: Summary, desk: Desk) -> None:
     if not found:
-        place.html(markup.page(markup.state("Nothing changed", sentences.quiet_day(summary, desk.now))))
+        st.html(markup.page(markup.state("Nothing changed", sentences.quiet_day(summary, desk.now))))
         return
     rank = {kind: index for index, kind in enumerate(KINDS)}
     newest = sorted(found, key=lambda row: (rank[row.change.kind], -row.change.at.timestamp()))[:MOST_CHANGES]
-    columns = (
-        Column("When", "104px"),
-        Column("What", "112px"),
-        Column("", clip=True),
-        Column("Story", "26%", clip=True),
-    )
-    rows = [_change(row, desk) for row in newest]
-    place.html(markup.table(columns, rows, caption="What changed"))
+    columns = (Column("When", "92px"), Column("What", "98px"), Column("Change"), Column("Story", "27%", clip=True))
+    st.html(markup.table(columns, [_change(row, desk) for row in newest], caption="What changed"))
     if len(found) > len(newest):
-        more = f"{words.plural(len(found) - len(newest), 'further change')} not listed: new figures and stories."
-        place.html(markup.page(Markup('<span class="muted small">{}</span>').format(more)))
+        page.small(f"{words.plural(len(found) - len(newest), 'further change')} not listed: new figures and stories.")
 
 
 def _change(row: ChangeRow, desk: Desk) -> list[str | Markup]:
@@ -133,21 +137,22 @@ def _change(row: ChangeRow, desk: Desk) -> list[str | Markup]:
     ]
 
 
-def _disputes(disputed: Sequence[MetricRow], summary: Summary, desk: Desk) -> None:
-    count = summary.metrics_disputed
+def _disputes(shown: Sequence[MetricRow], summary: Summary, desk: Desk) -> None:
+    """Up to three figures whose readings differ, those in dispute first."""
     sub = "What you can say, and how far apart the readings are"
-    if count > len(disputed):
-        sub = f"{len(disputed)} of {words.number(count)} · what you can say, and how far apart the readings are"
-    st.html(markup.section("Figures in dispute", sub))
-    if not disputed:
+    if summary.metrics_disputed > len(shown):
+        sub = f"{len(shown)} of {words.number(summary.metrics_disputed)} · {sub[0].lower()}{sub[1:]}"
+    settled = any(row.metric.status != "disputed" for row in shown)
+    st.html(markup.section("Figures that differ" if settled else "Figures in dispute", sub))
+    if not shown:
         text = (
             f"{words.plural(summary.metrics, 'figure')} watched in {words.plural(summary.stories, 'story', 'stories')}."
         )
         st.html(markup.page(markup.state("No figure is in dispute", text)))
         return
-    figures = desk.ask(store_figures.figures_of_many, tuple(row.metric.id for row in disputed))
-    verdicts = {row.metric.id: desk.ask(store_figures.verdicts_of, row.metric.id) for row in disputed}
-    for place, row in zip(st.columns(MOST_DISPUTES, gap="large"), disputed, strict=False):
+    figures = desk.ask(store_figures.figures_of_many, tuple(row.metric.id for row in shown))
+    verdicts = {row.metric.id: desk.ask(store_figures.verdicts_of, row.metric.id) for row in shown}
+    for place, row in zip(st.columns(MOST_DISPUTES, gap="large"), shown, strict=False):
         found = figures[row.metric.id]
         chart = mini.mini_chart(found, groups(found, verdicts[row.metric.id]), row.metric.unit, desk.colours)
         place.html(_dispute(row, chart, desk))
@@ -155,8 +160,14 @@ def _disputes(disputed: Sequence[MetricRow], summary: Summary, desk: Desk) -> No
 
 def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
     metric = row.metric
-    say = words.quoted(words.plain(metric.safe_to_say)) if metric.safe_to_say else "No figure is safe yet"
+    say = (
+        words.quoted(words.sentence_case(words.plain(metric.safe_to_say)))
+        if metric.safe_to_say
+        else "No figure is safe yet"
+    )
     since = f" · in conflict since {words.moment(row.disputed_since, desk.now)}" if row.disputed_since else ""
+    if metric.status != "disputed":
+        since = " · growth, no conflict" if metric.status == "growth" else " · no date, so no verdict"
     origins = words.plural(metric.independent_origins, "independent origin")
     block = Markup(
         '<div class="muted small clip" title="{full}">{label}</div>'
@@ -166,7 +177,7 @@ def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
     return markup.page(
         block.format(
             full=words.plain(f"{metric.label}: {row.story_title}"),
-            label=Markup("{}, {}").format(markup.text(metric.label), markup.text(row.story_title)),
+            label=Markup("{}, {}").format(markup.text(words.sentence_case(metric.label)), markup.text(row.story_title)),
             say=say,
             link=markup.page_link(say, "figures", metric=metric.id),
             chart=chart,
@@ -176,13 +187,24 @@ def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
 
 
 def _stories(desk: Desk) -> None:
-    st.html(markup.section("Stories", "Articles per day: last 21 days, all rows on one scale, today in colour"))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with page.bar("stories", "Stories", "Articles per day: last 21 days, one scale, today in colour"):
         status = st.segmented_control(
-            "Status", STATUSES, selection_mode="multi", key="status", bind="query-params", format_func=str.capitalize
+            "Status",
+            STATUSES,
+            selection_mode="multi",
+            key="status",
+            bind="query-params",
+            format_func=str.capitalize,
+            label_visibility="collapsed",
         )
         sort = st.segmented_control(
-            "Sort by", list(SORTS), default="Newest", required=True, key="sort", bind="query-params"
+            "Sort by",
+            list(SORTS),
+            default="Newest",
+            required=True,
+            key="sort",
+            bind="query-params",
+            label_visibility="collapsed",
         )
     order = SORTS[sort or "Newest"]
     kwargs = {"statuses": tuple(status)} if status else {}
@@ -196,8 +218,7 @@ def _stories(desk: Desk) -> None:
     table = markup.table(_COLUMNS, [_story(row, top, desk) for row in shown], caption="Stories")
     st.html(table)
     if len(rows) > PAGE_ROWS:
-        text = f"The first {PAGE_ROWS} are shown; filter by status, or find any story on the Story page."
-        st.html(markup.page(Markup('<span class="muted small">{}</span>').format(text)))
+        page.small(f"The first {PAGE_ROWS} are shown; filter by status, or find any story on the Story page.")
 
 
 def _story(row: StoryRow, top: int, desk: Desk) -> list[str | Markup]:

@@ -24,8 +24,8 @@ def draw(
     """Draw the panel for the selected reading."""
     mark = MARKS[selected.group]
     colour = tint(desk.colours, mark.tint)
-    sub = Markup("{}, credited to: {}").format(markup.text(words.shorten(selected.outlet, 40)), _credit(selected))
-    st.html(markup.section(f"Evidence: {words.quoted(words.shorten(selected.printed, 40))}", sub))
+    title = f"Evidence: {words.quoted(words.shorten(selected.printed, 30))}"
+    st.html(markup.section(title, markup.text(words.shorten(selected.outlet, 36))))
     st.html(_sentence(selected, colour, fade(colour, 0.18)))
     found = judgements(selected.claim.id, verdicts, {r.claim.id: r for r in readings})
     st.html(_verdicts(selected, found, colour, desk))
@@ -33,10 +33,6 @@ def draw(
         st.html(_history(edits, desk))
     st.html(_about(selected, desk))
     _other_row(selected, readings)
-
-
-def _credit(selected: Reading) -> Markup:
-    return markup.text(words.shorten(words.credited(selected.claim), 40))
 
 
 def _sentence(selected: Reading, colour: str, wash: str) -> Markup:
@@ -93,6 +89,7 @@ def _about(selected: Reading, desk: Desk) -> Markup:
     """Where and when it was printed, what day it counts for and how that is known."""
     claim, row = selected.claim, selected.row
     facts = [
+        ("Got it from", markup.text(words.credited(claim))),
         ("Article", markup.out_link(row.url, row.title)),
         ("Published", Markup("{}").format(words.moment(row.published, desk.now) if row.published else "no date")),
         (

@@ -14,9 +14,9 @@ from app.charts.interval import MOST_ROWS, interval_chart
 from app.desk import Desk
 from app.look import CONFLICTS, MARKS, tint
 from app.markup import Column, Fact
-from app.readings import Reading, leading, read, thin
+from app.readings import Reading, first_to_read, leading, read, thin
 from app.revisions import Edit, figure_edits
-from app.views import address, evidence
+from app.views import address, evidence, page
 from store import articles as store_articles
 from store import figures as store_figures
 from store.rows import MetricRow
@@ -76,12 +76,10 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     selected = _selected(readings)
     edits = _edits(readings, desk)
     _chart(row, readings, selected, frozenset(edits), desk)
-    st.space("small")
     below, beside = st.columns([1.15, 1], gap="large")
     with below:
-        sub = Markup("Story: {}").format(
-            markup.page_link(row.story_title, "story", story=metric.story_id, style="tw-link")
-        )
+        link = markup.page_link(row.story_title, "story", story=metric.story_id, style="tw-link")
+        sub = Markup("Story: {}").format(link)
         st.html(markup.section("Every figure, outlet by outlet", sub))
         grid = desk.ask(store_figures.matrix, metric.story_id)
         groups = {r.row.figure_id: r.group for r in readings if r.row.figure_id}
@@ -95,7 +93,7 @@ def _say(row: MetricRow, readings: Sequence[Reading]) -> Markup:
     metric = row.metric
     settled = sentences.agreement(readings, metric) if readings else None
     if metric.safe_to_say:
-        line, reason = words.quoted(words.plain(metric.safe_to_say)), words.plain(metric.reason)
+        line, reason = words.quoted(words.sentence_case(words.plain(metric.safe_to_say))), words.plain(metric.reason)
     else:
         line, reason = "No figure is safe yet", words.plain(metric.reason)
     avoid = Markup("<p><b>Avoid:</b> {}</p>").format(words.plain(metric.avoid)) if metric.avoid else ""
@@ -129,7 +127,7 @@ def _selected(readings: Sequence[Reading]) -> Reading:
     """The reading that the address names, else the first one in conflict, else the first."""
     wanted = st.query_params.get("claim")
     chosen = next((r for r in readings if r.claim.id == wanted), None)
-    return chosen or next((r for r in readings if r.group in ("some", *CONFLICTS)), readings[0])
+    return chosen or first_to_read(readings)
 
 
 def _edits(readings: Sequence[Reading], desk: Desk) -> dict[str, list[Edit]]:
@@ -143,8 +141,9 @@ def _edits(readings: Sequence[Reading], desk: Desk) -> dict[str, list[Edit]]:
 
 def _chart(row: MetricRow, readings: Sequence[Reading], selected: Reading, edited: frozenset[str], desk: Desk) -> None:
     drawn = thin(readings, MOST_ROWS, keep=selected.claim.id)
-    sub = f"{words.plain(row.metric.label)}, grouped by relation to {words.plain(row.metric.leading) or 'each other'}. "
-    st.html(markup.section("What each outlet printed", sub + "Select a row to see its evidence"))
+    against = words.plain(row.metric.leading) or "each other"
+    sub = f"Grouped by relation to {words.shorten(against, 40)}. Select a row to see its evidence"
+    st.html(markup.section("What each outlet printed", sub))
     figure = interval_chart(drawn, selected.claim.id, desk.colours, desk.now, leading=leading(readings), edited=edited)
     alt = (
         f"{len(drawn)} readings of {words.plain(row.metric.label)} as intervals on one axis; the same as a table below"
@@ -162,9 +161,9 @@ def _chart(row: MetricRow, readings: Sequence[Reading], selected: Reading, edite
         )
     if len(drawn) < len(readings):
         text = f"{len(drawn)} of {words.number(len(readings))} readings are drawn, every distinct one first."
-        st.html(markup.page(Markup('<span class="muted small">{}</span>').format(text)))
+        page.small(text)
     st.html(glyphs.key(desk.colours))
-    table = st.expander("As a table", key="table", on_change="rerun", bind="query-params")
+    table = st.expander("As a table", key="table", type="compact", on_change="rerun", bind="query-params")
     if table.open:
         table.html(_table(readings, desk))
 

@@ -13,6 +13,7 @@ from app.charts import spark
 from app.desk import Desk
 from app.look import SOURCE_STATES, tint
 from app.markup import Column, Fact
+from app.views import page
 from store import sources as store_sources
 from store.model import Source
 
@@ -47,16 +48,21 @@ def render(desk: Desk) -> None:
     lines = [f"{words.long_day(desk.now)}, {words.clock(desk.now)} UTC", *(["Sample data"] if desk.sample else [])]
     st.html(markup.head(sentences.sources_headline(states), lines))
     st.html(markup.facts(_facts(found, items, desk), desk.colours))
-    st.space("small")
-    st.html(markup.section("Health of every source", f"Items per day: last {DAYS} days, each row on its own scale"))
-    sort = st.segmented_control(
-        "Sort by", SORTS, default="State", required=True, key="sort", bind="query-params", width="content"
-    )
+    with page.bar("sources", "Health of every source", f"Items per day: last {DAYS} days, each row on its own scale"):
+        sort = st.segmented_control(
+            "Sort by",
+            SORTS,
+            default="State",
+            required=True,
+            key="sort",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
     rows = [
         _row(source, items.get(source.name, (0,) * DAYS), desk) for source in _sorted(found, items, sort or "State")
     ]
     st.html(markup.table(_COLUMNS, rows, caption="Sources with their state, last check, last item and items per day"))
-    st.html(markup.page(Markup('<span class="muted small">{}</span>').format(RULES)))
+    page.small(RULES)
 
 
 def _empty(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from app.look import STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column, Fact
 from app.milestones import turns
 from app.readings import Reading, read
-from app.views import address, articles
+from app.views import address, articles, page
 from store import figures as store_figures
 from store import milestones as store_milestones
 from store import origins as store_origins
@@ -65,11 +65,9 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
         labels = {r.id: f"{words.shorten(words.plain(r.title), 60)} · {r.articles}" for r in [*rows, row]}
         address.pick("story", [r.id for r in rows], row.id, labels)
     st.html(markup.facts(_facts(row, desk), desk.colours))
-    st.space("small")
     metrics = desk.ask(store_figures.list_metrics, story_id=row.id)
     told = desk.ask(store_milestones.of_story, row.id)
     _timeline(row, metrics, told, desk)
-    st.space("small")
     below, beside = st.columns([1.25, 1], gap="large")
     with below:
         _figures(metrics, desk)
@@ -78,7 +76,6 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
     with beside:
         _origins(row, desk)
         _keywords(row)
-    st.space("small")
     articles.draw(row, desk)
 
 
@@ -126,7 +123,7 @@ def _timeline(row: StoryRow, metrics: Sequence[MetricRow], told: Sequence[Milest
     left_out = sum(1 for r in readings if r.claim.as_of is None)
     if left_out:
         text = f"Not drawn: {words.plural(left_out, 'reading')} of {label} without a date."
-        st.html(markup.page(Markup('<span class="muted small">{}</span>').format(text)))
+        page.small(text)
 
 
 def _figures(metrics: Sequence[MetricRow], desk: Desk) -> None:
@@ -136,8 +133,12 @@ def _figures(metrics: Sequence[MetricRow], desk: Desk) -> None:
         return
     rows = [
         [
-            markup.page_link(m.metric.label, "figures", metric=m.metric.id),
-            markup.text(words.quoted(m.metric.safe_to_say) if m.metric.safe_to_say else "No figure is safe yet"),
+            markup.page_link(words.sentence_case(m.metric.label), "figures", metric=m.metric.id),
+            markup.text(
+                words.quoted(words.sentence_case(m.metric.safe_to_say))
+                if m.metric.safe_to_say
+                else "No figure is safe yet"
+            ),
             words.span(m.metric.low, m.metric.high, m.metric.unit),
             markup.badge(
                 STATUS_WORDS[m.metric.status], tint(desk.colours, STATUS_TINTS[m.metric.status]), desk.colours
@@ -148,7 +149,7 @@ def _figures(metrics: Sequence[MetricRow], desk: Desk) -> None:
     st.html(markup.table(_METRIC_COLUMNS, rows, caption="Figures in this story"))
     if len(metrics) > MOST_FIGURES:
         text = f"{words.plural(len(metrics) - MOST_FIGURES, 'more figure')} on the Figures page."
-        st.html(markup.page(Markup('<span class="muted small">{}</span>').format(text)))
+        page.small(text)
 
 
 def _turns(told: Sequence[MilestoneRow], desk: Desk) -> None:
@@ -204,7 +205,7 @@ def _origins(row: StoryRow, desk: Desk) -> None:
     )
     alone_text = f" {words.plural(alone, 'article')} stand{'s' if alone == 1 else ''} alone." if alone else ""
     text = f"Solid line: names its origin. Dotted: inferred from shared wording.{alone_text}{more}"
-    st.html(markup.page(Markup('<span class="muted small">{}</span>').format(text)))
+    page.small(text)
 
 
 def _keywords(row: StoryRow) -> None:

@@ -1,0 +1,21 @@
+"""Pieces that the pages share: a section head with controls in it, and a small grey line."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
+
+from app import markup
+
+
+def bar(key: str, title: str, sub: str = "") -> DeltaGenerator:
+    """A section head whose right end takes the widgets drawn inside it."""
+    place = st.container(key=f"tw-bar-{key}", horizontal=True, vertical_alignment="center")
+    place.html(markup.section(title, sub, bare=True), width="stretch")
+    return place
+
+
+def small(text: str | Markup) -> None:
+    """A grey line under a chart or a table."""
+    st.html(markup.page(Markup('<span class="muted small">{}</span>').format(text)))
