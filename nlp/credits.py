@@ -16,9 +16,9 @@ from pathlib import Path
 
 from store.model import Article
 
-ENOUGH, CHARS_A_POINT, MOST = 2.0, 2000, 4.0
-"""Summed strength that settles it: 2 for the shortest text, one more for every 2,000 characters, at most 4."""
-LEAD_CHARS = 500
+ENOUGH, CHARS_A_POINT, MOST = 1.7, 2000, 4.0
+"""Summed strength that settles it: 1.7 for the shortest text, one more for every 2,000 characters, at most 4."""
+LEAD_CHARS = 350
 
 _FILE = Path(__file__).parent / "lexicon" / "outlets.toml"
 
