@@ -7,6 +7,8 @@ from app.digest.model import Digest, DisputedFigure, Period, SafeFigure
 
 HEADLINE_WORDS = 9
 TITLE_LENGTH = 70
+NAMED = 4
+"""Disputed figures up to which the headline names the first of them."""
 
 
 def headline(digest: Digest) -> str:
@@ -18,7 +20,7 @@ def headline(digest: Digest) -> str:
         first = short_label(digest.disputed.items[0].label)
         others = f" and {words.plural(number - 1, 'more figure')}" if number > 1 else ""
         line = f"Outlets disagree on {first}{others}"
-        if len(line.split()) <= HEADLINE_WORDS:
+        if len(line.split()) <= HEADLINE_WORDS and number <= NAMED:
             return line
         return f"Outlets disagree on {words.spelled(number)} figure{'s' if number > 1 else ''}"
     began = len(digest.new.items) + digest.new.more
