@@ -36,6 +36,14 @@ COMMANDS = {
 }
 
 
+class _StoppedError(Exception):
+    """Carries an interruption or a broken pipe past click."""
+
+    def __init__(self, why: BaseException) -> None:
+        super().__init__(str(why))
+        self.interrupted = isinstance(why, KeyboardInterrupt)
+
+
 class LazyGroup(click.Group):
     """A group that imports a command's module only when that command is called, so that help is instant."""
 
@@ -50,6 +58,13 @@ class LazyGroup(click.Group):
         found = importlib.import_module(f"app.commands.{cmd_name}").command
         assert isinstance(found, click.Command)
         return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what click would answer with words of its own is left to :func:`main`."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, BrokenPipeError) as error:
+            raise _StoppedError(error) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """One line per command, without importing any of them."""
@@ -92,20 +107,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         if debug:
             traceback.print_exc()
         return _complain(str(error), error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        return _complain("interrupted; what was finished is kept", 130)
-    except BrokenPipeError:
-        _mute_stdout()
-        return 0
+    except (click.Abort, KeyboardInterrupt, BrokenPipeError, _StoppedError) as error:
+        return _stopped(error)
     except Exception as error:
         if debug:
             traceback.print_exc()
         return _complain(_unexpected(error), 1)
 
 
+def _stopped(error: BaseException) -> int:
+    if isinstance(error, BrokenPipeError) or (isinstance(error, _StoppedError) and not error.interrupted):
+        _mute_stdout()
+        return 0
+    if sys.stderr.isatty():
+        click.echo(err=True)  # the terminal shows ^C on a line of its own
+    return _complain("interrupted; what was finished is kept", 130)
+
+
 def _complain(text: str, code: int) -> int:
     # The line may quote hostile text: what could steer a terminal is shown, not sent.
-    line = "".join(c if c.isprintable() else " " if c in "\n\t" else f"\\x{ord(c):02x}" for c in text)
+    line = "".join(c if c.isprintable() else " " if c in "\n\t" else ascii(c)[1:-1] for c in text)
     click.echo(f"tallywire: {line}", err=True)
     return code
 

@@ -39,7 +39,11 @@ def _file_handler() -> logging.Handler:
     )
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name],
+            foreign_pre_chain=[
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.add_logger_name,
+                structlog.stdlib.ExtraAdder(),
+            ],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -78,22 +82,14 @@ def configure(debug: bool = False) -> None:
         screen.set_name("tallywire-debug")
         screen.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
         root.addHandler(screen)
-    structlog.configure(
-        processors=[
-            structlog.stdlib.add_log_level,
-            structlog.stdlib.add_logger_name,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
-    )
 
 
 def record_error(error: BaseException) -> tuple[str, Path]:
     """Write the traceback to the log under a fresh id; gives the id and the file for the line a user sees."""
     error_id = secrets.token_hex(4)
     logging.getLogger("tallywire").error(
-        {"event": "unexpected error", "error_id": error_id}, exc_info=(type(error), error, error.__traceback__)
+        "unexpected error",
+        extra={"error_id": error_id},
+        exc_info=(type(error), error, error.__traceback__),
     )
     return error_id, log_path()
