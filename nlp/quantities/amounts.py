@@ -105,7 +105,9 @@ def _hedge_fits(tokens: Sequence[Token], at: int, end: int, language: Language) 
 
 def _unit_after(tokens: Sequence[Token], at: int, number: Number, language: Language) -> tuple[int, str, bool] | None:
     """(end, unit, tied by a hyphen) for the unit that starts at token ``at``."""
-    hyphened = low(tokens, at) in HYPHENS and at + 1 < len(tokens) and tokens[at + 1].glued
+    hyphened = low(tokens, at) in HYPHENS and at + 1 < len(tokens)
+    if hyphened and not tokens[at + 1].glued and not language.units_after.forward(tokens, at + 1):
+        return None
     start = at + hyphened
     if start >= len(tokens) or tokens[start].line_start:
         return None
@@ -114,6 +116,9 @@ def _unit_after(tokens: Sequence[Token], at: int, number: Number, language: Lang
     symbol = language.symbols_after.forward(tokens, start)
     if symbol and number.digits and _symbol_fits(tokens, start, symbol):
         return symbol[0], symbol[1], hyphened
+    rough_of = number.vague is not None and low(tokens, start) in language.words["number_grammar.partitive"]
+    if rough_of or low(tokens, start) in language.words["unit_grammar.between"]:  # "billions of dollars"
+        start += 1
     unit = language.units_after.forward(tokens, start)
     return (unit[0], unit[1], hyphened) if unit else None
 

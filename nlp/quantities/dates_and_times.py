@@ -96,7 +96,7 @@ def skip_year(tokens: Sequence[Token], amount: Amount, language: Language) -> in
     if not number.digits or amount.signed or number.scale > 1:
         return 0
     before = low(tokens, at - 1)
-    if low(tokens, end) in ("s", "’s", "'s") and tokens[end].glued and number.value % 10 == 0:
+    if low(tokens, end) in ("s", "’s", "'s") and tokens[end].glued and number.value % 10 == 0 and not amount.unit:
         return end + 1
     if before in ("'", "’", "‘") and tokens[at].glued and number.value < 100 and number.plain:
         return end
@@ -109,7 +109,7 @@ def skip_year(tokens: Sequence[Token], amount: Amount, language: Language) -> in
     counted = plural_follows(tokens, end, language)
     led = before in language.words["calendar.before_year"]
     if not is_calendar_year(number.value):
-        return end if led and not counted and before not in ("the", "of", "to", "than", "for", "a", "by") else 0
+        return end if led and not counted and before not in ("of", "to", "than", "for", "by") else 0
     hedged = language.before.backward(tokens, amount.begin)
     if hedged and hedged[1] in ("over", "at_least", "up_to", "under", "nearly") and before not in ("below",):
         return 0

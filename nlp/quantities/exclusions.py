@@ -17,6 +17,8 @@ from nlp.quantities.tokens import MARK, NUMERAL, SKIP, WORD, Token
 
 Rule = Callable[[Sequence[Token], Amount, Language], int]
 DASHES = HYPHENS | frozenset("–—−")
+ONE_DETERMINERS = ("the", "a", "an", "this", "that", "every", "each", "any", "another")
+AFTER_AGE = (",", ".", ";", "", ")", "and", "who", "from")
 OLDEST = 115  # ages beyond that are no ages of people
 
 
@@ -38,6 +40,8 @@ def skip_pronoun(tokens: Sequence[Token], amount: Amount, language: Language) ->
     at = amount.at
     if low(tokens, at - 1) in language.words["exclusions.one_before"]:
         return amount.end
+    if low(tokens, at - 2) in ONE_DETERMINERS and tokens[at - 1].kind == WORD and low(tokens, at - 1) != "of":
+        return amount.end  # "the current one amounted to"
     after = low(tokens, amount.end)
     if after == "of" and at + 3 < len(tokens):
         numbered = any(
@@ -46,6 +50,10 @@ def skip_pronoun(tokens: Sequence[Token], amount: Amount, language: Language) ->
         )
         return 0 if numbered else amount.end
     plain = amount.end < len(tokens) and tokens[amount.end].kind == WORD and not tokens[amount.end].line_start
+    verb = after.endswith("ed") and (
+        low(tokens, amount.end + 1) in language.words["nouns.stop"] or not low(tokens, amount.end + 1).isalpha()
+    )
+    plain = plain and not verb
     if plain and after not in language.words["exclusions.one_after"]:
         return 0
     if low(tokens, amount.end) in HYPHENS and amount.end + 1 < len(tokens) and tokens[amount.end + 1].glued:
@@ -93,20 +101,26 @@ def skip_ordinal(tokens: Sequence[Token], amount: Amount, language: Language) ->
 def skip_label(tokens: Sequence[Token], amount: Amount, language: Language) -> int:
     """The number in a name: "Article 5", "Flight 370", "Boeing 737", "the 737", "Channel Seven"."""
     number = amount.number
-    if amount.unit or number.scale > 1 or amount.signed or amount.hedge:
+    if amount.unit or number.scale > 1 or amount.signed or amount.hedge or amount.hyphened:
         return 0
     before = tokens[amount.begin - 1] if amount.begin and not tokens[amount.begin].line_start else None
     if before is None or before.kind != WORD:
         return 0
-    if before.low in language.words["exclusions.labels"] and (number.plain or not number.digits or number.value < 100):
+    counted = plural_follows(tokens, amount.end, language)
+    capital = before.raw[:1].isupper()
+    label = before.low in language.words["exclusions.labels"] and (
+        number.plain or not number.digits or number.value < 100
+    )
+    if label and (not counted or (capital and not before.line_start)):
         return _after_list(tokens, amount)
     if not number.digits:
         return _skip_word_name(tokens, amount, language)
     if not number.plain:
         return 0
-    named = before.raw[:1].isupper() and not before.line_start and before.low not in language.words["nouns.stop"]
+    named = capital and not before.line_start and before.low not in language.words["nouns.stop"]
+    named = named and not before.low.endswith(("'s", "’s"))
     opens = amount.begin >= 2 and tokens[amount.begin - 2].kind == MARK and tokens[amount.begin - 2].raw in '.!?“"'
-    if named and not opens and not plural_follows(tokens, amount.end, language):
+    if named and not opens and not counted:
         return amount.end
     if before.low == "the" and not _noun_or_verb_follows(tokens, amount, language):
         return amount.end
@@ -132,7 +146,8 @@ def _skip_word_name(tokens: Sequence[Token], amount: Amount, language: Language)
     if before.kind != WORD:
         return 0
     after = tokens[amount.end] if amount.end < len(tokens) else None
-    named = before.raw[:1].isupper() or (after is not None and after.kind == WORD and after.raw[:1].isupper())
+    named = before.raw[:1].isupper() or before.low == "of"
+    named = named or (after is not None and after.kind == WORD and after.raw[:1].isupper())
     return amount.end if named else 0
 
 
@@ -148,6 +163,8 @@ def skip_address(tokens: Sequence[Token], amount: Amount, language: Language) ->
     """ "1600 Pennsylvania Avenue": a bare number before capitalised words that end in a street word."""
     if not amount.number.plain or amount.unit or amount.signed:
         return 0
+    if low(tokens, amount.end) == "block":
+        return amount.end + 1
     for step in range(4):
         at = amount.end + step
         if at >= len(tokens) or tokens[at].kind != WORD or not tokens[at].raw[:1].isupper():
@@ -173,7 +190,11 @@ def skip_list_marker(tokens: Sequence[Token], amount: Amount, language: Language
 
 def skip_digit_chain(tokens: Sequence[Token], amount: Amount, language: Language) -> int:
     """Digits joined by signs: phone numbers, scores, dates and clock times ("555-0199", "3-1", "9/11", "52 to 48")."""
-    if not amount.number.digits or amount.unit or amount.signed or amount.number.scale > 1:
+    if amount.unit or amount.signed or amount.number.scale > 1:
+        return 0
+    if until := _skip_word_score(tokens, amount, language):
+        return until
+    if not amount.number.digits:
         return 0
     at, count = amount.end, 1
     signs = set()
@@ -184,12 +205,29 @@ def skip_digit_chain(tokens: Sequence[Token], amount: Amount, language: Language
         at, count = at + 2, count + 1
     if count > 2 or (count == 2 and signs & {"/", ":"}):
         return at
+    spaced = low(tokens, amount.end) in DASHES and amount.end + 1 < len(tokens) and tokens[amount.end + 1].raw.isdigit()
+    if count == 1 and spaced and amount.number.plain and int(tokens[amount.end + 1].raw) <= amount.number.value < 200:
+        return amount.end + 2  # "20 - 13"
     if count == 2:
         return at if _is_score(tokens, amount, at - 1, at, language) else 0
     voted = low(tokens, amount.end) == "to" and amount.end + 1 < len(tokens) and tokens[amount.end + 1].kind == NUMERAL
     if voted and _is_vote(tokens, amount, amount.end + 1, language):
         return amount.end + 2
     return 0
+
+
+def _skip_word_score(tokens: Sequence[Token], amount: Amount, language: Language) -> int:
+    """ "six-to-three decision", "a 2-to-1 margin", "five to four ruling"."""
+    dash = low(tokens, amount.end) in HYPHENS
+    to = amount.end + dash
+    second = to + 1 + (low(tokens, to + 1) in HYPHENS)
+    if low(tokens, to) != "to" or second >= len(tokens):
+        return 0
+    raw = tokens[second].raw
+    value = int(raw) if raw.isdigit() and len(raw) < 4 else language.ones.get(tokens[second].low, -1)
+    falls = dash and 0 <= value < amount.number.value
+    after = low(tokens, second + 1)
+    return second + 1 if value >= 0 and (falls or after in language.words["exclusions.score_nouns"]) else 0
 
 
 def _is_score(tokens: Sequence[Token], amount: Amount, second: int, end: int, language: Language) -> bool:
@@ -228,7 +266,7 @@ def skip_age(tokens: Sequence[Token], amount: Amount, language: Language) -> int
         return 0
     if amount.unit in ("year", "month", "week", "day"):
         follow = end + 1 if low(tokens, end) in HYPHENS else end
-        if low(tokens, follow) in words["exclusions.age_after"]:
+        if low(tokens, follow).removesuffix("'s").removesuffix("’s") in words["exclusions.age_after"]:
             return follow + 1
     before = low(tokens, amount.begin - 1)
     if before in words["exclusions.age_words"] and not plural_follows(tokens, end, language):
@@ -244,15 +282,17 @@ def _skip_apposed_age(tokens: Sequence[Token], amount: Amount, language: Languag
     at, end = amount.at, amount.end
     before, after = low(tokens, at - 1), low(tokens, end)
     name = tokens[at - 2] if at >= 2 else None
-    if (
-        before == ","
-        and name is not None
-        and name.kind == WORD
-        and name.raw[:1].isupper()
-        and after in (",", ".", ";", "")
-    ):
+    if before == "," and name is not None and name.kind == WORD and name.raw[:1].isupper() and after in AFTER_AGE:
         listed = end + 1 < len(tokens) and tokens[end + 1].kind == NUMERAL
         return 0 if listed or amount.number.value < 3 else end
+    if (
+        before == "at"
+        and low(tokens, at - 2) in language.words["exclusions.dies"]
+        and not plural_follows(tokens, end, language)
+    ):
+        return end
+    if before == "now" and low(tokens, at - 2) == "," and after in (",", ".", ""):
+        return end
     if before in ("over", "under", "than") or (before in HYPHENS and low(tokens, at - 2) in ("over", "under")):
         people = low(tokens, at - 2) in language.words["exclusions.person_nouns"] or low(tokens, at - 3) in (
             "older",

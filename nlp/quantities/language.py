@@ -105,7 +105,7 @@ class Language:
 
 
 WORD_LISTS = (
-    "number_grammar", "qualifier_grammar", "range_grammar", "calendar", "exclusions", "nouns",
+    "number_grammar", "qualifier_grammar", "unit_grammar", "range_grammar", "calendar", "exclusions", "nouns",
 )  # fmt: skip
 
 

@@ -12,63 +12,110 @@ from collections.abc import Sequence
 from nlp.quantities.amounts import Amount, is_money
 from nlp.quantities.language import Language
 from nlp.quantities.reading import low
-from nlp.quantities.tokens import WORD, Token
+from nlp.quantities.tokens import NUMERAL, WORD, Token
 
 MAX_WORDS = 7
+QUOTES = ('"', "“", "”")
+SHARES = ("percent", "percentage point")
+JOINERS = ("and", "or", ",")  # between adjectives: "eight current and former officials"
+ADJECTIVES = ("al", "ic", "ive", "ous", "ary", "able", "ible", "an", "ful", "er", "est")
+IRREGULAR = ("people", "children", "women", "men")
 
 
 def counted_noun(tokens: Sequence[Token], amount: Amount, language: Language) -> tuple[str, int]:
     """(head noun in lower case or "", index after it) of what ``amount`` counts."""
     words = language.words
     at = amount.end
+    nothing = ("", amount.end)
     if amount.hyphened and not amount.unit:
         word = low(tokens, at + 1)
-        return (word, at + 2) if word.isalpha() else ("", at)
-    shared = amount.unit in ("percent", "percentage point") or amount.number.vague is not None or is_money(amount.unit)
-    if low(tokens, at) in words["number_grammar.partitive"]:
-        after = low(tokens, at + 1)
-        if not (shared or after in words["nouns.skip"]):
-            return "", amount.end
-        at += 1
-    elif (amount.unit and not shared) or is_money(amount.unit):
-        return "", amount.end
+        return (word, at + 2) if word.isalpha() else nothing
+    share = amount.unit in SHARES
+    partitive = low(tokens, at) in words["number_grammar.partitive"]
+    if is_money(amount.unit) or (amount.unit and not share):
+        return nothing
+    if partitive:
+        whole = _past_number(tokens, at + 1, language)
+        if not (share or amount.number.vague or whole > at + 1 or low(tokens, at + 1) in words["nouns.skip"]):
+            return nothing
+        at = whole
     while low(tokens, at) in words["nouns.skip"] and not tokens[at].line_start:
         at += 1
-    return _head(tokens, at, amount, language)
+    if amount.number.value == 1 and not amount.number.vague and not share:
+        return _singular(tokens, at, language) or nothing
+    signed = share and amount.end > amount.number.end  # "30 percent support" against "one in seven reports"
+    found = _plural(tokens, at, language) if partitive or not signed else None
+    if found is None and share:
+        found = _singular(tokens, at, language, first=not partitive)
+    return found or nothing
 
 
-def _head(tokens: Sequence[Token], at: int, amount: Amount, language: Language) -> tuple[str, int]:
-    """The last plural before the phrase ends; for "one" and shares also a lone singular."""
-    words = language.words
-    plural, singular, end = "", "", amount.end
-    for step in range(MAX_WORDS):
-        if at + step >= len(tokens):
+def _past_number(tokens: Sequence[Token], at: int, language: Language) -> int:
+    """Past "the 770" in "505 of the 770 employees"; ``at`` where no number follows."""
+    follow = at
+    while low(tokens, follow) in language.words["nouns.skip"]:
+        follow += 1
+    begin = follow
+    while follow < len(tokens) and (
+        tokens[follow].kind == NUMERAL or tokens[follow].low in language.ones or tokens[follow].low in language.scales
+    ):
+        follow += 1
+    return follow if follow > begin else at
+
+
+def _plural(tokens: Sequence[Token], at: int, language: Language) -> tuple[str, int] | None:
+    """The last plural before the noun phrase ends: (word, index after it)."""
+    found: tuple[str, int] | None = None
+    joined = False
+    for here in range(at, min(at + MAX_WORDS, len(tokens))):
+        token = tokens[here]
+        if token.line_start:
             break
-        token = tokens[at + step]
+        if not _in_phrase(token, here > at, language):
+            adjectives = here > at and token.low in JOINERS and tokens[here - 1].low not in language.words["nouns.stop"]
+            if found or joined or not adjectives:
+                break
+            joined = True
+        elif token.low.endswith(("'s", "’s")):
+            if found:
+                break
+        elif is_plural(token.low, language):
+            found = (token.low, here + 1)
+        elif found and token.kind == WORD:
+            break
+    return found
+
+
+def _in_phrase(token: Token, inside: bool, language: Language) -> bool:
+    if token.kind == WORD:
+        return token.low not in language.words["nouns.stop"]
+    if token.low in QUOTES:
+        return True
+    return inside and token.glued and (token.kind == NUMERAL or token.low in "-‑'’&.")
+
+
+def _singular(tokens: Sequence[Token], at: int, language: Language, first: bool = False) -> tuple[str, int] | None:
+    """The head of a singular phrase: its last word before a verb ("one Twitter user", "half the workforce")."""
+    found: tuple[str, int] | None = None
+    for here in range(at, min(at + MAX_WORDS, len(tokens))):
+        token = tokens[here]
+        if not _in_phrase(token, here > at, language) or (found and token.line_start):
+            break
         word = token.low
-        if token.kind != WORD or token.line_start or word in words["nouns.stop"]:
-            if word in "-‑'’&.\"“”" and step and token.glued:
-                continue
-            break
-        possessive = word.endswith(("'s", "’s"))
-        if possessive:
-            plural = singular = ""
+        if token.kind != WORD or word.endswith(("'s", "’s")):
             continue
-        if is_plural(word, language) and not (plural and token.raw[:1].isupper()):
-            plural, end = word, at + step + 1
-        elif plural:
+        if found and (word.endswith("ed") or (word.endswith("s") and not word.endswith("ss"))):
             break
-        elif not word.endswith("ly"):
-            singular = word
-    if plural:
-        return plural, end
-    alone = amount.number.value == 1 or amount.unit == "percent"
-    return (singular, end) if alone else ("", amount.end)
+        if not word.endswith("ly"):
+            found = (word, here + 1)
+            if first and not word.endswith(ADJECTIVES):
+                break
+    return found
 
 
 def is_plural(word: str, language: Language) -> bool:
     """Whether a lower-case word looks like the plural of something that is counted."""
-    if word in language.words["nouns.plural"]:
+    if word in language.words["nouns.plural"] or word.endswith(IRREGULAR):
         return True
     if len(word) < 3 or word in language.words["nouns.not_plural"]:
         return False

@@ -208,6 +208,10 @@ def _read_rough(tokens: Sequence[Token], at: int, language: Language) -> Number 
     return Number(first.low, step_of(int(first.low)), at + 1, vague=first)
 
 
+def _every(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    return low(tokens, at) in language.words["number_grammar.every"]
+
+
 def _partitive(tokens: Sequence[Token], at: int, language: Language) -> bool:
     return low(tokens, at) in language.words["number_grammar.partitive"]
 
@@ -380,6 +384,8 @@ def _read_multiple(tokens: Sequence[Token], at: int, language: Language) -> Numb
     if factor is None:
         return None
     needs = language.words["number_grammar.twice"]
+    if low(tokens, at + 1) in language.words["number_grammar.multiples_stop"]:  # "doubled as a reminder"
+        return None
     if tokens[at].low in needs and low(tokens, at + 1) not in language.words["number_grammar.twice_before"]:
         return None
     return Number(float(factor), 1.0, at + 1, unit="times")
@@ -390,15 +396,15 @@ def _read_share(tokens: Sequence[Token], part: Number, language: Language) -> Nu
     at = part.end
     dash = 1 if low(tokens, at) in HYPHENS else 0
     follow = at + dash
+    of_every = _partitive(tokens, follow, language) and _every(tokens, follow + 1, language)
     if low(tokens, follow) == "out" and low(tokens, follow + 1) == "of":
         follow += 2
-    elif low(tokens, follow) in language.words["number_grammar.in_share"]:
+    elif of_every or low(tokens, follow) in language.words["number_grammar.in_share"]:
         follow += 1
     else:
         return None
     follow += 1 if low(tokens, follow) in HYPHENS else 0
-    every = low(tokens, follow) in language.words["number_grammar.every"]
-    follow += every
+    follow += _every(tokens, follow, language)
     if follow >= len(tokens) or tokens[follow].line_start:
         return None
     whole = _read_digits(tokens, follow, language) or _read_words(tokens, follow, language)
