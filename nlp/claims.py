@@ -156,7 +156,8 @@ def _carried_over(claim: Claim, before: Claim, sentence: _Sentence) -> Claim:
     gap = sentence.text[
         before.quantity.end - sentence.span.start : max(claim.quantity.start - sentence.span.start, 0)
     ].strip(" ,(–—-")
-    if claim.evidence == "own" or before.evidence == "none":
+    shares = claim.kind == before.kind == "percent"  # two shares in one sentence are most often of two things
+    if claim.evidence == "own" or before.evidence == "none" or shares:
         return claim
     family = nouns.family(claim.kind)
     if family not in frames.frames()[before.frame].takes:

@@ -9,16 +9,17 @@ apart: a missed link is visible, a false conflict is libel.
 from __future__ import annotations
 
 import collections
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from nlp import frames, nouns
-from nlp.intervals import capped, same_number
+from nlp.intervals import capped, ratio, same_number, size
 from store.model import Claim
 
-_WHOLE_ROLES = frozenset({"done", "planned"})
+_WORKFORCE = frozenset({nouns.PEOPLE, "workforce", "businesses"})
 _SOON_DAYS = 45
+_SIZE_REACH = 3.0
 
 
 class Key(NamedTuple):
@@ -37,11 +38,46 @@ def group(claims: Sequence[Claim]) -> list[tuple[Key, list[Claim]]]:
     known = frozenset(claim.frame for claim in ordered if claim.evidence == "own")
     center = _center(ordered)
     groups: dict[Key, list[Claim]] = collections.defaultdict(list)
+    bare = []
     for claim in ordered:
-        groups[_key(claim, main, known, center)].append(claim)
+        if claim.evidence == "none" and nouns.family(claim.kind) != "things":
+            bare.append(claim)
+        else:
+            groups[_key(claim, claim.frame, center)].append(claim)
+    homeless = []
+    for claim in bare:
+        key = _key(claim, _default_frame(claim, main, known), center)
+        fits = key in groups and (claim.frame == key.frame or _fits(claim, groups[key]))
+        (groups[key] if fits else homeless).append(claim)
     _join_siblings(groups)
     _join_roles(groups)
+    for claim in homeless:
+        groups[_home(claim, groups, _default_frame(claim, main, known), center)].append(claim)
     return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def _home(claim: Claim, groups: Mapping[Key, list[Claim]], frame: str, center: tuple[int, int] | None) -> Key:
+    """Where a number without evidence of its own belongs: the main metric if it fits there, else by itself.
+
+    A plan that became the deed's metric, or the other way round, takes in what fits it.
+    """
+    own = _key(claim, frame, center)
+    other = own._replace(role="planned" if own.role == "done" else "done")
+    for key in (own, other):
+        if key in groups and (key == own or _announced(key)) and _fits(claim, groups[key]):
+            return key
+    return own._replace(frame=claim.frame, occasion=f"{own.occasion}={claim.quantity.literal.lower()}")
+
+
+def _fits(claim: Claim, members: Sequence[Claim]) -> bool:
+    """Whether a number is of the size that the metric has; a part, or "hundreds", may be smaller."""
+    if claim.quantity.stated is None or (claim.scope and any(size(claim) < size(other) for other in members)):
+        return True
+    members = [other for other in members if other.scope is None or other.scope == claim.scope]
+    reach = _SIZE_REACH if nouns.family(claim.kind) == nouns.PEOPLE else 1.0
+    return any(
+        ratio(claim, other) <= reach or capped(claim.quantity).meets(capped(other.quantity)) for other in members
+    )
 
 
 def _main_frames(claims: Sequence[Claim]) -> dict[str, str]:
@@ -63,11 +99,10 @@ def _center(claims: Sequence[Claim]) -> tuple[int, int] | None:
     return max(sorted(months), key=lambda month: months[month]) if months else None
 
 
-def _key(claim: Claim, main: dict[str, str], known: frozenset[str], center: tuple[int, int] | None) -> Key:
+def _key(claim: Claim, frame: str, center: tuple[int, int] | None) -> Key:
     kind = claim.kind or nouns.PEOPLE
-    frame = claim.frame if claim.evidence != "none" else _default_frame(claim, kind, main, known)
     family = nouns.family(kind)
-    if family == "things" and not frame:
+    if family == "things" and (not frame or claim.evidence == "none"):
         return Key(kind, "", "done", "")
     role = claim.role if claim.role != "other" else "done"
     if role == "planned" and family in ("money", "time", "measure"):
@@ -76,15 +111,14 @@ def _key(claim: Claim, main: dict[str, str], known: frozenset[str], center: tupl
     return Key(kind, frame, role, occasion)
 
 
-def _default_frame(claim: Claim, kind: str, main: dict[str, str], known: frozenset[str]) -> str:
+def _default_frame(claim: Claim, main: Mapping[str, str], known: frozenset[str]) -> str:
     """The main metric's frame for a number that names none; a share of the staff is a share of the main count."""
+    kind = claim.kind or nouns.PEOPLE
     if claim.frame and claim.frame in known:
         return claim.frame
-    if kind == nouns.PEOPLE:
-        return main.get(kind, "")
-    if kind == "percent" and nouns.noun_class(claim.quantity.noun.lower()) in (nouns.PEOPLE, "workforce", "businesses"):
+    if kind == "percent" and nouns.noun_class(claim.quantity.noun.lower()) in _WORKFORCE:
         return main.get("percent") or main.get(nouns.PEOPLE, "")
-    return claim.frame
+    return main.get(kind, claim.frame) if kind != "percent" else claim.frame
 
 
 def _occasion(claim: Claim, frame: str, center: tuple[int, int] | None) -> str:
@@ -124,8 +158,14 @@ def _join_roles(groups: dict[Key, list[Claim]]) -> None:
         done = key._replace(role="done")
         if done not in groups:
             groups[done] = groups.pop(key)
-        elif _agree(groups[key], groups[done], loosely=True):
+        elif _announced(key) and _agree(groups[key], groups[done], loosely=True):
             groups[done] += groups.pop(key)
+
+
+def _announced(key: Key) -> bool:
+    """Whether a plan of this kind is news of the deed itself (lay-offs, strikes); a forecast of deaths never is."""
+    described = frames.frames().get(key.frame)
+    return described is not None and described.rounds
 
 
 def _agree(first: Iterable[Claim], second: Iterable[Claim], *, loosely: bool = False) -> bool:
