@@ -14,7 +14,14 @@ from app.commands.shell import command as build
 
 @build("export", "export claims --format xlsx --since 2026-06-01 --out claims.xlsx")
 @click.argument("what", type=click.Choice(["articles", "stories", "claims", "figures"]))
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv", "xlsx"]), default="jsonl", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv", "xlsx"]),
+    default="jsonl",
+    show_default=True,
+    help="JSON lines, comma-separated values or a spreadsheet.",
+)
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="From this day (UTC) on: 2026-06-01.")
 @click.option("--story", metavar="ID", help="Only this story.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="File to write; else standard output.")
