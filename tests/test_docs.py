@@ -182,10 +182,12 @@ def test_the_readmes_settings_can_be_loaded(tmp_path: Path) -> None:
 
 
 def test_examples_of_settings_in_the_docs_can_be_loaded(tmp_path: Path) -> None:
-    for page in DOCS.glob("*.md"):
-        for block in re.findall(r"```toml\n(.*?)```", text(page), re.DOTALL):
-            (tmp_path / "tallywire.toml").write_text(block, "utf-8")
-            sources_from({"sources": load_settings(tmp_path / "tallywire.toml", environ={}).sources}, page.name)
+    blocks = [block for page in DOCS.glob("*.md") for block in re.findall(r"```toml\n(.*?)```", text(page), re.DOTALL)]
+    for block in blocks:
+        (tmp_path / "tallywire.toml").write_text(block, "utf-8")
+        settings = load_settings(tmp_path / "tallywire.toml", environ={})
+        assert len(sources_from({"sources": settings.sources}, "docs")) == block.count("[[sources]]")
+    assert len(blocks) >= 2
 
 
 def test_files_named_in_the_docs_exist() -> None:
