@@ -1,7 +1,7 @@
 """On whose word: the source that a sentence credits with what it says, by the forms that news uses.
 
-Words are in ``lexicon/speech.toml``. A source is returned as printed ("the union", "The Seattle Times"); one who acts
-in the sentence ("6,540 members said they would strike") is no source of the number that counts them.
+Words are in ``lexicon/speech.toml``. A source is returned as printed ("the union", "The Daily Herald"); one who acts
+in the sentence ("350 drivers said they would strike") is no source of the number that counts them.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def _forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, na
 
 
 def _commissioner(tokens: Sequence[Token], start: int, numbers: frozenset[int]) -> str | None:
-    """ "according to a survey of 1,250 employers by X": the name behind the number."""
+    """ "according to a survey of 900 nurses by X": the name behind the number."""
     for index in range(start + 1, min(start + 6, len(tokens) - 1)):
         if tokens[index].low == "by":
             return _forward(tokens, index + 1, numbers, named=True)
@@ -213,7 +213,7 @@ def _subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> str
 
 
 def _after_a_date(words: list[Token]) -> list[Token]:
-    """ "when it announced the breach in September Equifax said": what stands behind the last month or weekday."""
+    """ "when it opened the plant in March the mayor said": what stands behind the last month or weekday."""
     at = max((i for i, word in enumerate(words[:-1]) if word.low in _CALENDAR), default=-1)
     return words[at + 1 :]
 

@@ -170,7 +170,7 @@ def _carried_over(claim: Claim, before: Claim, sentence: _Sentence) -> Claim:
 
 
 def _is_change(before: Claim, claim: Claim, sentence: _Sentence) -> bool:
-    """ "from 143 million to 145.5 million": two readings of one count, the first one earlier."""
+    """ "from 12,000 to 15,500": two readings of one count, the first one earlier."""
     first = sentence.places[before.quantity.start][0]
     last, second = sentence.places[before.quantity.start][1], sentence.places[claim.quantity.start][0]
     between = [token.low for token in sentence.tokens[last + 1 : second]]

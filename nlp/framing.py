@@ -100,14 +100,14 @@ def _behind_a_break(tokens: Sequence[Token], trigger: frames.Trigger, first: int
 
 
 def _asked_for(tokens: Sequence[Token], last: int, trigger: frames.Trigger) -> bool:
-    """Whether the act is demanded, not done: "800 employees want him to resign"."""
+    """Whether the act is demanded, not done: "300 nurses want the minister to resign"."""
     return trigger.kind != "hint" and any(
         token.low in speech().demands for token in tokens[last + 1 : max(trigger.first, last + 1)]
     )
 
 
 def _whole_workforce(tokens: Sequence[Token], first: int, last: int, quantity: Quantity) -> bool:
-    """ "had nearly 228,000 people", "out of 78,865 employees", "5 % of the 124,804 employees": all who work there."""
+    """ "had nearly 40,000 people", "out of 6,120 employees", "5 % of its 700 staff": all who work there."""
     if bare(quantity.noun.lower()) not in _WORKFORCE:
         return False
     before = [token.low for token in tokens[max(0, first - 3) : first]]

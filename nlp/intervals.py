@@ -74,7 +74,7 @@ def is_round(quantity: Quantity) -> bool:
 
 
 def _scaled(quantity: Quantity) -> bool:
-    """A decimal with a scale word ("145.5 million") is round at its own last place."""
+    """A decimal with a scale word ("3.2 million") is round at its own last place."""
     return quantity.precision > 1
 
 

@@ -44,7 +44,7 @@ def group(claims: Sequence[Claim]) -> list[tuple[Key, list[Claim]]]:
             bare.append(claim)
         else:
             groups[_key(claim, claim.frame, center)].append(claim)
-    homeless = []
+    homeless: list[Claim] = []
     for claim in bare:
         key = _key(claim, _default_frame(claim, main, known), center)
         fits = key in groups and (claim.frame == key.frame or _fits(claim, groups[key]))

@@ -26,7 +26,7 @@ def _classes() -> dict[str, str]:
 def noun_class(noun: str, *, capitalised: bool = False) -> str:
     """The class of a counted noun in lower case: "people", "homes", …; else its own singular; "" for no noun.
 
-    A capitalised plural that no table knows names people ("8,000 Canadians").
+    A capitalised plural that no table knows names people ("600 Norwegians").
     """
     if not noun:
         return ""

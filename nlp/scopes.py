@@ -1,6 +1,6 @@
 """Which part of the whole a number counts: its place or group, and whether it is planned, added or left over.
 
-Words are in ``lexicon/scopes.toml``. A scope is returned as printed ("New York", "government areas").
+Words are in ``lexicon/scopes.toml``. A scope is returned as printed ("Leeds", "coastal areas").
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from store.model import Role
 
 _LEXICON = Path(__file__).parent / "lexicon"
 ALONE = " alone"
-"""What a scope ends with when the text sets a part against its whole ("In Hatay alone 1,647 were killed")."""
+"""What a scope ends with when the text sets a part against its whole ("in Leeds alone 400 were hurt")."""
 
 GROUP_PREPOSITIONS = frozenset({"at", "from", "for"})
 """Prepositions that name a group or company more often than a place; a scope keeps them ("from Google")."""
@@ -76,7 +76,7 @@ def is_name(token: Token) -> bool:
 
 
 def places(tokens: Sequence[Token]) -> list[Place]:
-    """The phrases after a preposition of place, in order ("in Turkey and Syria", "in government areas")."""
+    """The phrases after a preposition of place, in order ("in Leeds and York", "in coastal areas")."""
     found = []
     for index, token in enumerate(tokens[:-1]):
         if token.low not in _words().prepositions or (token.low == "for" and index > 0):
@@ -147,7 +147,7 @@ def scope_of(
 
 
 def _subject_place(tokens: Sequence[Token], first: int, begin: int) -> str | None:
-    """ "Turkey alone has 5,434 dead", "New York, with nearly 3,000": the name that the number is said of."""
+    """ "Leeds alone has 400 cases", "York, with nearly 300": the name that the number is said of."""
     if first >= 3 and tokens[first - 1].low == "with" and tokens[first - 2].text == "," and is_name(tokens[first - 3]):
         start = first - 3
         while start > 0 and is_name(tokens[start - 1]):
@@ -185,14 +185,14 @@ def role_of(tokens: Sequence[Token], place: tuple[int, int], clause: tuple[int, 
 
 
 def _is_added(tokens: Sequence[Token], first: int, last: int, begin: int) -> bool:
-    """ "another 1,400", "2.4 million more people", "adds 2.5 million"; "more than 500" adds nothing."""
+    """ "another 250", "3,000 more people", "adds 12 million"; "more than 500" adds nothing."""
     before = [token.low for token in tokens[max(begin, first - 2) : first]]
     behind = [token.low for token in tokens[last + 1 : last + 2]]
     return any(word in _words().added for word in before) or any(word in _words().added for word in behind)
 
 
 def _named_before_there(tokens: Sequence[Token], begin: int, end: int) -> str | None:
-    """ "A Seattle worker put the crowd there in the hundreds": the name that "there" points back to."""
+    """ "a Leeds reporter put the crowd there at 300": the name that "there" points back to."""
     at = next((i for i in range(begin, end) if tokens[i].low == "there"), None)
     if at is None or (at + 1 < end and tokens[at + 1].low in ("is", "are", "was", "were", "had", "have")):
         return None

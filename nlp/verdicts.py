@@ -24,7 +24,7 @@ class Facts:
     """What the verdicts of one metric rest on besides its claims.
 
     ``running``: the total can only grow while the event lasts. ``outlets``: article id to the outlet's name.
-    ``whole``: scopes that mean the whole (the company all of it is about, "Turkey and Syria" beside both).
+    ``whole``: scopes that mean the whole (the company all of it is about, "Leeds and York" beside both).
     """
 
     running: bool = False
@@ -89,14 +89,14 @@ def _bare_scope(scope: str | None) -> str:
 
 
 def _alone(a: Claim, b: Claim, first: str, second: str) -> str | None:
-    """ "In Hatay alone 1,647": a part of the larger number beside it."""
+    """ "in Leeds alone 400": a part of the larger number beside it."""
     if first.endswith(ALONE) and size(a) < size(b):
         return first
     return second if second.endswith(ALONE) and size(b) < size(a) else None
 
 
 def _inside(first: str, second: str) -> str | None:
-    """The one that is a part of the other: "Syria" of "Turkey and Syria", "Syria, rebel areas" of "Syria"."""
+    """The one that is a part of the other: "York" of "Leeds and York", "York, coastal areas" of "York"."""
     one, other = set(first.lower().replace(",", "").split()), set(second.lower().replace(",", "").split())
     if "and" in other and one < other:
         return first

@@ -1,0 +1,170 @@
+"""How a metric stands as a whole: its leading reading, what is safe to say, what to avoid, and whether it is disputed.
+
+Adding up pairs misleads: copies outvote nothing, and an earlier count is no rival of a later one. So a metric is
+judged by its current claims (no later count of the same whole is known), one voice for each independent origin.
+"""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nlp.intervals import literal, ratio, same_number, size, slip
+from nlp.safe import NONE_SAFE, safest
+from nlp.verdicts import Facts, scope_of
+from nlp.voices import Voices
+from store.model import Claim, MetricStatus, Verdict
+
+_FAR = 3.0
+Pairs = Mapping[frozenset[str], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A metric judged as a whole. ``scope`` is that of the whole, ``None`` when nothing narrows it."""
+
+    scope: str | None
+    lead: Claim
+    safe_to_say: str
+    avoid: str
+    reason: str
+    status: MetricStatus
+
+
+def stand(claims: Sequence[Claim], verdicts: Sequence[Verdict], facts: Facts, voices: Voices) -> Standing:
+    """Judge the claims of one metric, with the verdicts on every pair of them, as a whole."""
+    scope = _main_scope(claims, facts)
+    whole = [c for c in claims if scope_of(c, facts) == scope and not c.negated] or list(claims)
+    pairs = {frozenset((v.a, v.b)): v for v in verdicts}
+    older = {v.a for v in verdicts if v.relation in ("growth", "correction")}
+    current = [c for c in whole if c.id not in older] or whole
+    lead = _leading(current, voices)
+    outliers = [c for c in current if _is_outlier(c, lead, current, pairs, voices)]
+    kept = [c for c in current if c not in outliers]
+    safe = safest(kept)
+    avoid = _avoid(claims, older, outliers, lead) + (_rivals(kept, facts) if safe == NONE_SAFE else [])
+    return Standing(
+        scope=scope,
+        lead=lead,
+        safe_to_say=safe,
+        avoid=" ".join(avoid),
+        reason=_reason(lead, current, safe, voices),
+        status=_status(claims, whole, verdicts, older, voices),
+    )
+
+
+def reading(claim: Claim) -> tuple[object, ...]:
+    """What makes two claims one reading: qualifier, number, scope, and whether it is an addition."""
+    quantity = claim.quantity
+    bounds = (quantity.low, quantity.high) if quantity.stated is None else (None, None)
+    return (quantity.qualifier, quantity.stated, *bounds, (claim.scope or "").lower(), claim.role == "added")
+
+
+def _main_scope(claims: Sequence[Claim], facts: Facts) -> str | None:
+    """The whole where a claim counts it, else the scope that most claims share."""
+    scopes = [scope_of(claim, facts) for claim in claims]
+    if None in scopes:
+        return None
+    counted = collections.Counter(scopes)
+    return max(sorted(counted, key=str), key=lambda scope: counted[scope])
+
+
+def _leading(current: Sequence[Claim], voices: Voices) -> Claim:
+    """The newest of the numbers that most independent origins print; among undated ones the most printed."""
+    dated = all(claim.as_of for claim in current)
+    rank: dict[float, tuple[int, date, int]] = {}
+    for claim in current:
+        same = [other for other in current if same_number(claim.quantity, other.quantity)]
+        newest = max(other.as_of or date.min for other in same) if dated else date.min
+        rank[size(claim)] = (len({voices.of(o) for o in same}), newest, len({o.article_id for o in same}))
+    return max(
+        sorted(current, key=lambda c: c.id),
+        key=lambda c: (rank[size(c)], c.quantity.qualifier == "over", size(c)),
+    )
+
+
+def _is_outlier(
+    claim: Claim, lead: Claim, current: Sequence[Claim], pair: Mapping[frozenset[str], Verdict], voices: Voices
+) -> bool:
+    """A lone voice against two and more, or a number several times all others."""
+    if claim.id == lead.id:
+        return False
+    verdict = pair.get(frozenset((claim.id, lead.id)))
+    if verdict is None or verdict.relation != "contradiction":
+        return False
+    with_lead = {voices.of(c) for c in current if _agrees(c, lead, pair)} | {voices.of(lead)}
+    with_claim = {voices.of(c) for c in current if _agrees(c, claim, pair)} | {voices.of(claim)}
+    return len(with_lead) > len(with_claim) or (len(with_lead) >= len(with_claim) and bool(slip(claim, lead)))
+
+
+def _agrees(a: Claim, b: Claim, pair: Mapping[frozenset[str], Verdict]) -> bool:
+    verdict = pair.get(frozenset((a.id, b.id)))
+    return verdict is not None and verdict.relation in ("same", "rounding")
+
+
+def _status(
+    claims: Sequence[Claim], whole: Sequence[Claim], verdicts: Sequence[Verdict], older: set[str], voices: Voices
+) -> MetricStatus:
+    """Whether the metric is disputed, grows, agrees, cannot be ordered, or has one reading only."""
+    if len({reading(c) for c in claims}) == 1:
+        return "agree" if len({voices.of(c) for c in claims}) > 1 else "single"
+    by_id = {c.id: c for c in claims}
+    relations = collections.Counter(v.relation for v in verdicts)
+    current = {c.id for c in whole} - older
+    for verdict in verdicts:
+        a, b = by_id[verdict.a], by_id[verdict.b]
+        if verdict.relation == "contradiction":
+            return "disputed"
+        named = voices.is_named(a) and voices.is_named(b) and voices.of(a) != voices.of(b)
+        rival = verdict.relation == "unknown" and {a.id, b.id} <= current and named
+        if rival and not literal(a.quantity).meets(literal(b.quantity)):
+            return "disputed"
+    if relations["unknown"]:
+        return "undated"
+    return "growth" if relations["growth"] or relations["correction"] else "agree"
+
+
+def _avoid(claims: Sequence[Claim], older: set[str], outliers: Sequence[Claim], lead: Claim) -> list[str]:
+    """One sentence for each reading that must not be used, with why."""
+    lines: dict[str, str] = {}
+    for claim in outliers:
+        times = ratio(claim, lead)
+        if slip(claim, lead):
+            why = f"{slip(claim, lead)}"
+        else:
+            why = f"{times:.1f} times the leading reading" if times >= _FAR else "contradicts the leading reading"
+        lines.setdefault(claim.quantity.literal, f"“{claim.quantity.literal}”: {why}.")
+    for claim in claims:
+        if claim.id in older and claim.quantity.literal != lead.quantity.literal:
+            lines.setdefault(claim.quantity.literal, f"“{claim.quantity.literal}”: an earlier count.")
+        if claim.negated:
+            lines.setdefault(claim.quantity.literal, f"“{claim.quantity.literal}”: denied.")
+    return list(lines.values())
+
+
+def _rivals(current: Sequence[Claim], facts: Facts) -> list[str]:
+    """Who says what, where the current readings leave each other no room."""
+    lines: dict[tuple[str, str], str] = {}
+    for claim in current:
+        who = claim.attributed_to or facts.outlets.get(claim.article_id)
+        if who:
+            lines.setdefault(
+                (claim.quantity.literal.lower(), who.lower()), f"“{claim.quantity.literal}” is {who}’s number."
+            )
+    return list(lines.values())
+
+
+def _reason(lead: Claim, current: Sequence[Claim], safe: str, voices: Voices) -> str:
+    backing = {voices.of(c) for c in current if same_number(c.quantity, lead.quantity)}
+    everyone = {voices.of(c) for c in current}
+    count = f"{len(backing)} independent origin{'s' if len(backing) != 1 else ''}"
+    first = (
+        f"“{lead.quantity.literal}” has the number that most independent origins print ({count}), the newest of those."
+    )
+    if len(everyone) == 1:
+        return f"{first} It rests on one origin: say whose number it is."
+    if safe == NONE_SAFE:
+        return f"{first} The current readings leave no room for each other: name the source with the number."
+    return f"{first} Every current reading leaves room for “{safe}”."

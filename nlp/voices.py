@@ -1,0 +1,67 @@
+"""Whose word a claim is: one voice for each independent origin of a story.
+
+Ten copies of one wire report are one voice, and so are two articles that credit the same newspaper. An article that
+credits a number once and repeats it later means the same word both times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.scopes import GROUP_PREPOSITIONS
+from store.model import Article, Claim, Origin
+
+
+class Voices:
+    """Who published, whose word an article takes over, and which names mean the whole story."""
+
+    def __init__(self, articles: Sequence[Article], claims: Sequence[Claim], origins: Sequence[Origin]) -> None:
+        self.outlets = {a.id: a.outlet for a in articles if a.outlet}
+        self.origin = {article: origin for origin in origins for article in origin.article_ids}
+        self.texts = [f"{a.title}\n{a.text}".lower() for a in articles]
+        self.credited: dict[tuple[str, float | None], str] = {}
+        for claim in claims:
+            if claim.attributed_to:
+                self.credited.setdefault((claim.article_id, claim.quantity.stated), _plain(claim.attributed_to))
+        self.named = {_plain(origin.name): origin.id for origin in origins if origin.name}
+
+    def of(self, claim: Claim) -> str:
+        """Whose word a claim is, as one key: the credited source, else the origin of its article."""
+        name = self.credited.get((claim.article_id, claim.quantity.stated))
+        if name:
+            return self.named.get(name, name)
+        origin = self.origin.get(claim.article_id)
+        return origin.id if origin else claim.article_id
+
+    def count(self, claims: Sequence[Claim]) -> int:
+        """How many independent origins stand behind some claims."""
+        return len({self.of(claim) for claim in claims})
+
+    def origin_id(self, claim: Claim) -> str | None:
+        """The id of the origin that a claim's article belongs to."""
+        origin = self.origin.get(claim.article_id)
+        return origin.id if origin else None
+
+    def is_named(self, claim: Claim) -> bool:
+        """Whether a claim's origin has a name that a reader can check."""
+        origin = self.origin.get(claim.article_id)
+        return bool(claim.attributed_to or (origin and origin.name))
+
+    def whole(self, claims: Sequence[Claim]) -> frozenset[str]:
+        """The scopes that are no part: the company that half of the story names, and "A and B" beside A and B."""
+        scopes = {claim.scope.lower() for claim in claims if claim.scope}
+        found = set()
+        for scope in scopes:
+            first, _, rest = scope.partition(" ")
+            if first in GROUP_PREPOSITIONS and sum(rest in text for text in self.texts) * 2 >= len(self.texts):
+                found.add(scope)
+            names = [name.strip() for name in re.split(r",| and ", scope) if name.strip()]
+            if len(names) > 1 and all(name in scopes for name in names):
+                found.add(scope)
+        return frozenset(found)
+
+
+def _plain(name: str) -> str:
+    words = re.findall(r"\w+", name.lower())
+    return " ".join(word for word in words if word not in {"the", "a", "an", "of", "s", "by", "reporting", "to"})
