@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from app import words
 from app.look import CONFLICTS, MARKS, Group
-from store.model import Claim, Figure, Verdict
+from store.model import Claim, Figure, Relation, Verdict
 from store.rows import ClaimRow
 
+Pair = tuple[str, str, Relation]  # two figures (ids) and a relation between claims of theirs
 SLIP_RATIO = 4.0  # a value this many times its nearest neighbour is drawn at the edge, never by squashing the axis
 
 
@@ -61,19 +62,19 @@ def position(stated: float | None, low: float | None, high: float | None) -> flo
     return low if low is not None else high
 
 
-def groups(figures: Sequence[Figure], verdicts: Iterable[Verdict]) -> dict[str, Group]:
-    """The group of every figure (by id).
+def groups(figures: Sequence[Figure], pairs: Iterable[Pair]) -> dict[str, Group]:
+    """The group of every figure (by id), from the relations between figures.
 
     A figure keeps its relation to the leading one; where it fits the leading reading and yet conflicts with a better
     supported or nearer one, or conflicts with the leading one and yet fits another, it "conflicts with some".
     """
     if len(figures) == 1:
         return {figures[0].id: "single"}
-    between = figure_relations(figures, verdicts)
+    between = _both_ways(pairs)
     leading = next((f for f in figures if f.relation == "same"), None)
     found: dict[str, Group] = {}
     for figure in figures:
-        others = {other.id: between.get((figure.id, other.id), set()) for other in figures if other is not figure}
+        others = {other.id: between[figure.id, other.id] for other in figures if other is not figure}
         against = {key for key, kinds in others.items() if kinds & CONFLICTS}
         fits = {key for key, kinds in others.items() if kinds & {"same", "rounding"}}
         if figure.relation == "contradiction":
@@ -96,21 +97,18 @@ def _weaker(figure: Figure, other: Figure, leading: Figure | None) -> bool:
     return abs(mine - middle) > abs(theirs - middle)
 
 
-def figure_relations(figures: Sequence[Figure], verdicts: Iterable[Verdict]) -> dict[tuple[str, str], set[str]]:
-    """The relations found between the claims of each ordered pair of figures."""
-    owner = {claim: figure.id for figure in figures for claim in figure.claim_ids}
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for verdict in verdicts:
-        a, b = owner.get(verdict.a), owner.get(verdict.b)
-        if a is not None and b is not None and a != b:
-            found[a, b].add(verdict.relation)
-            found[b, a].add(verdict.relation)
+def _both_ways(pairs: Iterable[Pair]) -> dict[tuple[str, str], set[Relation]]:
+    """The relations between two figures, found under either order."""
+    found: dict[tuple[str, str], set[Relation]] = defaultdict(set)
+    for a, b, relation in pairs:
+        found[a, b].add(relation)
+        found[b, a].add(relation)
     return found
 
 
-def read(rows: Iterable[ClaimRow], figures: Sequence[Figure], verdicts: Iterable[Verdict]) -> list[Reading]:
+def read(rows: Iterable[ClaimRow], figures: Sequence[Figure], pairs: Iterable[Pair]) -> list[Reading]:
     """Readings in the order of the page; a claim without a figure can't be judged and stands under "unknown"."""
-    found = groups(figures, verdicts)
+    found = groups(figures, pairs)
     return ordered(Reading(row, found.get(row.figure_id or "", "unknown")) for row in rows)
 
 

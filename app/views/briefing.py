@@ -18,6 +18,7 @@ from app.views import page
 from store import briefing as store_briefing
 from store import changes as store_changes
 from store import figures as store_figures
+from store import pairs
 from store import stories as store_stories
 from store import tones as store_tones
 from store.rows import ChangeRow, MetricRow, StoryRow, Summary
@@ -151,10 +152,10 @@ def _disputes(shown: Sequence[MetricRow], summary: Summary, desk: Desk) -> None:
         st.html(markup.page(markup.state("No figure is in dispute", text)))
         return
     figures = desk.ask(store_figures.figures_of_many, tuple(row.metric.id for row in shown))
-    verdicts = {row.metric.id: desk.ask(store_figures.verdicts_of, row.metric.id) for row in shown}
+    between = {row.metric.id: desk.ask(pairs.of_figures, row.metric.id) for row in shown}
     for place, row in zip(st.columns(MOST_DISPUTES, gap="large"), shown, strict=False):
         found = figures[row.metric.id]
-        chart = mini.mini_chart(found, groups(found, verdicts[row.metric.id]), row.metric.unit, desk.colours)
+        chart = mini.mini_chart(found, groups(found, between[row.metric.id]), row.metric.unit, desk.colours)
         place.html(_dispute(row, chart, desk))
 
 

@@ -19,6 +19,7 @@ from app.revisions import Edit, figure_edits
 from app.views import address, evidence, page
 from store import articles as store_articles
 from store import figures as store_figures
+from store import pairs
 from store.rows import MetricRow
 
 MOST_METRICS, MOST_EDITED, TABLE_ROWS = 400, 8, 1000
@@ -60,8 +61,7 @@ def _unknown(wanted: str, rows: Sequence[MetricRow]) -> None:
 def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     metric = row.metric
     found = desk.ask(store_figures.figures_of, metric.id)
-    verdicts = desk.ask(store_figures.verdicts_of, metric.id)
-    readings = read(desk.ask(store_figures.claims_of, metric.id), found, verdicts)
+    readings = read(desk.ask(store_figures.claims_of, metric.id), found, desk.ask(pairs.of_figures, metric.id))
     left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
     left.html(markup.head(sentences.figure_question(metric)))
     with right:
@@ -85,6 +85,7 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
         groups = {r.row.figure_id: r.group for r in readings if r.row.figure_id}
         st.html(matrix.matrix_table(grid, desk.colours, metric=metric.id, groups=groups))
     with beside:
+        verdicts = desk.ask(pairs.of_claim, metric.id, selected.claim.id)
         evidence.draw(selected, readings, verdicts, edits.get(selected.claim.id, []), desk)
 
 

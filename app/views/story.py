@@ -20,6 +20,7 @@ from app.views import address, articles, page
 from store import figures as store_figures
 from store import milestones as store_milestones
 from store import origins as store_origins
+from store import pairs
 from store import quotes as store_quotes
 from store import stories as store_stories
 from store.rows import MetricRow, MilestoneRow, QuoteRow, StoryRow
@@ -102,9 +103,8 @@ def _timeline(row: StoryRow, metrics: Sequence[MetricRow], told: Sequence[Milest
     readings: list[Reading] = []
     if main is not None:
         metric_id = main.metric.id
-        verdicts = desk.ask(store_figures.verdicts_of, metric_id)
         found = desk.ask(store_figures.figures_of, metric_id)
-        readings = read(desk.ask(store_figures.claims_of, metric_id), found, verdicts)
+        readings = read(desk.ask(store_figures.claims_of, metric_id), found, desk.ask(pairs.of_figures, metric_id))
     label = words.plain(main.metric.label) if main else ""
     sub = (
         "Articles per day, milestones"
