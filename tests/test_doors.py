@@ -23,6 +23,7 @@ MODELS = {"torch", "sentence_transformers", "transformers", "onnxruntime", "gt_a
 HTTP = {
     "httpx",
     "httpx2",
+    "httpcore2",
     "requests",
     "aiohttp",
     "urllib3",

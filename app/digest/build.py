@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 def build(conn: Connection, week: str | Period, now: datetime, *, draft: bool = False) -> Digest:
     """The digest of a week ("2026-W25") or of a :class:`Period`, as the store stands.
 
-    ``now`` only decides whether the week is over: the same store and period always give the same digest. ``draft``
-    allows a week that is still running. Raises UsageError for what is no week or not over, NotFoundError where the
-    store knows nothing of it.
+    The same store and period always give the same digest: ``now`` only decides whether the week is over. ``draft``
+    allows a week that is still running, which is told up to ``now``. Raises UsageError for what is no week or not
+    over, NotFoundError where the store knows nothing of it.
     """
     period = weeks.week(week, now, draft=draft) if isinstance(week, str) else week
     since, until = weeks.bounds(period)
+    if period.draft:  # what has not come yet is not told: a silence that lasts until Sunday may still be broken
+        until = min(until, now)
     before = weeks.bounds(weeks.before(period))[0]
     _check_known(conn, period, until)
     subjects = sections.subjects(conn, since, until)

@@ -18,7 +18,7 @@ def headline(digest: Digest) -> str:
         return f"{_quiet(digest.period)}: nothing was published"
     if number:
         first = short_label(digest.disputed.items[0].label)
-        others = f" and {words.plural(number - 1, 'more figure')}" if number > 1 else ""
+        others = f" and {words.spelled(number - 1)} more figure{'s' if number > 2 else ''}" if number > 1 else ""
         line = f"Outlets disagree on {first}{others}"
         if len(line.split()) <= HEADLINE_WORDS and number <= NAMED:
             return line

@@ -118,8 +118,14 @@ def test_a_draft_says_that_it_is_one(store: Store) -> None:
         draft = build(conn, "2026-W26", scene.NOW, draft=True)
         with pytest.raises(UsageError, match="is not over"):
             build(conn, "2026-W26", scene.NOW)
-    assert draft.period.draft
+    assert draft.period.draft and draft.counts.articles == 1
     assert "Draft." in render_markdown(draft) and "<strong>Draft.</strong>" in render_html(draft)
+
+
+def test_a_draft_does_not_end_a_story_before_its_time(store: Store) -> None:
+    with store.read() as conn:
+        assert not build(conn, "2026-W25", scene.at(20), draft=True).ended
+        assert build(conn, "2026-W25", scene.NOW).ended
 
 
 def test_a_quiet_week_is_short_and_says_so(store: Store) -> None:
