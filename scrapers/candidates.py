@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from scrapers.aside import aside
 from scrapers.feeds import FeedItem, read_feed
 from scrapers.fetch import Fetcher, Response
 from scrapers.sitemaps import SitemapEntry, read_sitemap
@@ -52,7 +53,7 @@ async def list_candidates(source: Source, fetcher: Fetcher, now: datetime) -> Li
         return Listing((Candidate(canonicalise(source.url), answer=answer),), answer)
     if source.kind == "sitemap":
         return Listing(tuple(await _from_sitemap(answer, fetcher, now)), answer)
-    feed = read_feed(answer.body, answer.final_url, answer.headers.get("content-type"), now)
+    feed = await aside(read_feed, answer.body, answer.final_url, answer.headers.get("content-type"), now)
     return Listing(tuple(_from_item(item) for item in feed.items), answer)
 
 
@@ -74,7 +75,7 @@ def _from_item(item: FeedItem) -> Candidate:
 
 async def _from_sitemap(answer: Response, fetcher: Fetcher, now: datetime) -> list[Candidate]:
     """Candidates of a sitemap; of an index, those of its most recently changed sitemaps (one level deep)."""
-    sitemap = read_sitemap(answer.body, answer.final_url, now)
+    sitemap = await aside(read_sitemap, answer.body, answer.final_url, now)
     entries = sitemap.entries
     if sitemap.is_index:
         entries = ()
@@ -93,7 +94,7 @@ async def _child(entry: SitemapEntry, fetcher: Fetcher, now: datetime) -> tuple[
     if entry.url is None or _is_old(entry, now):
         return ()
     answer = await fetcher.get(entry.url)
-    sitemap = read_sitemap(answer.body, answer.final_url, now)
+    sitemap = await aside(read_sitemap, answer.body, answer.final_url, now)
     return () if sitemap.is_index else sitemap.entries
 
 

@@ -6,6 +6,7 @@ Every candidate is counted once: ``seen`` = ``new`` + ``known`` + ``dropped:<rea
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from store.errors import FetchError, ParseError
 from store.model import Article, Source
 
 MAX_NEW = 100
+MAX_SECONDS = 300.0
 _AT_ONCE = 8
 
 
@@ -47,14 +49,16 @@ async def collect_source(
     now: datetime,
     revisit: Sequence[Remembered] = (),
     max_new: int = MAX_NEW,
+    max_seconds: float = MAX_SECONDS,
 ) -> Outcome:
     """Look at ``source`` once. Never raises for what the source or its pages do: that is in the outcome.
 
     ``known(address)`` tells whether an article with this url or canonical address is stored. ``revisit`` are stored
     articles of this source that may be looked at again; those that are due are. At most ``max_new`` new pages are
-    fetched, the rest is counted as ``dropped:over_limit`` and found again next time.
+    fetched, and none is begun after ``max_seconds``: the rest is counted as ``dropped:over_limit`` or
+    ``dropped:out_of_time`` and found again next time.
     """
-    look = _Look(source, fetcher, known, now)
+    look = _Look(source, fetcher, known, now, time.monotonic() + max_seconds)
     try:
         listing = await list_candidates(source, fetcher, now)
     except (FetchError, ParseError) as error:
@@ -68,8 +72,11 @@ async def collect_source(
 class _Look:
     """The state of one look: what was found so far and how it was counted."""
 
-    def __init__(self, source: Source, fetcher: Fetcher, known: Callable[[str], bool], now: datetime) -> None:
-        self.source, self.fetcher, self.known, self.now = source, fetcher, known, now
+    def __init__(
+        self, source: Source, fetcher: Fetcher, known: Callable[[str], bool], now: datetime, until: float
+    ) -> None:
+        self.source, self.fetcher, self.known, self.now, self.until = source, fetcher, known, now, until
+        self.failure: FetchError | ParseError | None = None
         self.counts: Counter[str] = Counter(seen=0, new=0, known=0)
         self.new: dict[str, Article] = {}
         self.relooked: dict[str, Article] = {}
@@ -95,6 +102,9 @@ class _Look:
     async def take(self, candidate: Candidate) -> None:
         """Fetch and read one candidate and count how it ended."""
         async with self._turns:
+            if time.monotonic() > self.until:
+                self.counts["dropped:out_of_time"] += 1
+                return
             try:
                 answer = candidate.answer or await self.fetcher.get(candidate.url)
                 article = await article_from_page(self.source, candidate, answer, self.now)
@@ -104,6 +114,7 @@ class _Look:
         self._count(candidate, article)
 
     def _failed(self, candidate: Candidate, error: FetchError | ParseError) -> None:
+        self.failure = error
         article = article_from_feed(self.source, candidate, self.now) if keeps_feed_text(error) else None
         if article is None:
             self.counts[f"failed:{error.reason}"] += 1
@@ -126,6 +137,9 @@ class _Look:
     async def again(self, page: Remembered) -> None:
         """Look once more at a stored article; a page that did not change since is not read again."""
         async with self._turns:
+            if time.monotonic() > self.until:
+                self.counts["relook_failed:out_of_time"] += 1
+                return
             try:
                 since = http_date(page.fetched) if page.fetched else None
                 answer = await self.fetcher.get(page.url, last_modified=since)
@@ -140,14 +154,15 @@ class _Look:
         self.relooked[article.id] = article
 
     def outcome(self, listing: Listing) -> Outcome:
-        """Everything found, with the source's new state."""
+        """Everything found, with the source's new state. A source that is itself a page fails with it."""
+        if self.source.kind == "page" and self.failure is not None:
+            return Outcome(after_failure(self.source, self.failure, self.now), (), (), dict(self.counts))
         moments = [c.published for c in listing.candidates if c.published is not None]
         source = after_answer(
             self.source,
             listing.answer,
             self.now,
-            seen=self.counts["seen"],
-            new=self.counts["new"],
+            counts=self.counts,
             last_item=max(moments, default=None),
         )
         return Outcome(source, tuple(self.new.values()), tuple(self.relooked.values()), dict(self.counts))

@@ -16,6 +16,7 @@ from scrapers.urls import safe_link, unwrap
 from store.errors import ParseError
 
 MAX_FEED_BYTES = 10_000_000
+MAX_TAGS = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,14 @@ class Feed:
 def read_feed(body: bytes, url: str, content_type: str | None = None, now: datetime | None = None) -> Feed:
     """Read a feed fetched from ``url``; relative links are resolved, dates ahead of ``now`` are left out.
 
-    Raises :class:`ParseError` with ``empty``, ``too_large``, ``not_a_feed`` or ``broken_feed``.
+    Raises :class:`ParseError` with ``empty``, ``too_large``, ``too_complex``, ``not_a_feed`` or ``broken_feed``.
     """
     if not body.strip():
         raise ParseError(f"{url}: the feed is empty", "empty")
     if len(body) > MAX_FEED_BYTES:
         raise ParseError(f"{url}: the feed is larger than {MAX_FEED_BYTES} bytes", "too_large")
+    if body.count(b"<") + body.count(b"&lt;") > MAX_TAGS:
+        raise ParseError(f"{url}: the feed has more than {MAX_TAGS} tags", "too_complex")
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _json_feed(body, url, now)
     headers = {"content-location": url}

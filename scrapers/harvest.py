@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from functools import partial
+from urllib.parse import urlsplit
 
+from scrapers.aside import aside
 from scrapers.candidates import Candidate
 from scrapers.fetch import Response
 from scrapers.outlets import outlet_name, registered_domain
@@ -19,12 +18,10 @@ _HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "application/
 # The page stands but is not for us: what the feed says of it is all there will be. Anything else (a time-out, a 404,
 # a refused address) is a failure, and the page is tried again next time.
 _KEPT = frozenset({
-    "http_401", "http_402", "http_403", "http_406", "http_451", "robots", "paywall", "cookie_wall", "not_html",
-    "no_text", "too_large", "broken_page", "empty", "redirects",
+    "http_401", "http_402", "http_403", "http_406", "http_451", "robots", "paywall", "cookie_wall", "bot_check",
+    "not_html", "no_text", "too_large", "too_complex", "broken_page", "empty", "redirects",
 })  # fmt: skip
 MIN_FEED_TEXT = 40
-# One worker: the parser gains nothing from more threads, and texts come out in a steady order.
-_reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="page-reader")
 
 
 def keeps_feed_text(error: FetchError | ParseError) -> bool:
@@ -36,9 +33,9 @@ async def article_from_page(source: Source, candidate: Candidate, answer: Respon
     """The article on a fetched page; raises :class:`ParseError` where there is none."""
     if answer.content_type not in _HTML_TYPES:
         raise ParseError(f"{answer.final_url}: is {answer.content_type}, not HTML", "not_html")
-    # Reading takes tens of milliseconds of CPU: beside the loop, so that deadlines of other requests hold.
-    read = partial(read_page, answer.body, answer.final_url, fetched=now, charset=answer.charset)
-    page = await asyncio.get_running_loop().run_in_executor(_reader, read)
+    if urlsplit(answer.final_url).path in ("", "/") and urlsplit(candidate.url).path not in ("", "/"):
+        raise ParseError(f"{candidate.url}: leads to the front page", "soft_404")
+    page = await aside(read_page, answer.body, answer.final_url, fetched=now, charset=answer.charset)
     published, basis = _dated(page, candidate)
     address = page.canonical_url or canonicalise(answer.final_url)
     return Article(

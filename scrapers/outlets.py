@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import tldextract
 
+_LOCAL = frozenset({"localhost", "local", "internal", "lan", "home", "test"})
 _GENERIC_NAME = re.compile(
     r"^(?:home(?:page)?|news|blog|website|index|wordpress|my site|rss( feed)?|latest news)$", re.I
 )
@@ -28,8 +29,12 @@ def registered_domain(url: str) -> str:
         return host
     except ValueError:
         pass
-    found = _extractor()(host).top_domain_under_public_suffix
-    return found or host
+    found = _extractor()(host)
+    if found.suffix:
+        return found.top_domain_under_public_suffix or host
+    # publicsuffix.org, "Algorithm": where no rule matches, the last label is the suffix. Local names stay whole.
+    labels = host.split(".")
+    return host if labels[-1] in _LOCAL else ".".join(labels[-2:])
 
 
 def outlet_name(url: str, *, configured: str | None = None, site_name: str | None = None) -> str:

@@ -21,6 +21,7 @@ _SILENT = frozenset({
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ufff9-\ufffb]"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 MAX_FRAGMENT = 2_000_000
 
 
@@ -28,7 +29,7 @@ def clean(text: str) -> str:
     """``text`` in NFC without control characters and lone surrogates; line breaks are kept."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u2028", "\n")
     text = _INVISIBLE.sub("", text)
-    if any("\ud800" <= c <= "\udfff" for c in text):
+    if _SURROGATE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unicodedata.normalize("NFC", text)
 

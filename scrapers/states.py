@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,31 +16,51 @@ ROBOTS_INTERVAL = timedelta(hours=24)
 FIRST_RETRY = timedelta(minutes=15)
 LONGEST_RETRY = timedelta(hours=24)
 LEAST_WAIT = timedelta(minutes=1)
+_LEFT = frozenset({"dropped:over_limit", "dropped:out_of_time"})
+_MAY_PASS = re.compile(
+    r"failed:(?:timeout|connect|dns|tls|protocol|crawl_delay|waiting|robots_unreachable|bot_check|http_(?:429|5\d\d))$"
+)
 _ROBOTS = frozenset({"robots", "robots_unreachable"})
 
 
 def after_answer(
-    source: Source, answer: Response, now: datetime, *, seen: int, new: int, last_item: datetime | None
+    source: Source, answer: Response, now: datetime, *, counts: Mapping[str, int], last_item: datetime | None
 ) -> Source:
-    """The source after it answered: validators kept, failures forgotten, a permanent redirect followed for good."""
+    """The source after it answered: validators kept, failures forgotten, a permanent redirect followed for good.
+
+    Validators are dropped where a candidate was left for next time: a 304 would hide it until the source changes.
+    """
     state: SourceState = "not_modified" if answer.not_modified else "ok"
     moved = answer.permanent_redirect
+    etag, last_modified = (None, None) if leaves_something(counts) else _validators(source, answer)
     return replace(
         source,
         url=moved or source.url,
         state=state,
         last_status=answer.status,
         last_error=None,
-        # A 304 may leave validators out: those we have still hold (RFC 9110, 15.4.5).
-        etag=answer.headers.get("etag") or (source.etag if answer.not_modified else None),
-        last_modified=answer.headers.get("last-modified") or (source.last_modified if answer.not_modified else None),
+        etag=etag,
+        last_modified=last_modified,
         last_checked=now,
         next_check=now + INTERVAL,
         last_item=max((m for m in (source.last_item, last_item) if m is not None), default=None),
         failures=0,
-        items_seen=source.items_seen + seen,
-        articles_new=source.articles_new + new,
+        items_seen=source.items_seen + counts["seen"],
+        articles_new=source.articles_new + counts["new"],
     )
+
+
+def _validators(source: Source, answer: Response) -> tuple[str | None, str | None]:
+    etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
+    if answer.not_modified:
+        # A 304 may leave validators out: those we have still hold (RFC 9110, 15.4.5).
+        return etag or source.etag, last_modified or source.last_modified
+    return etag, last_modified
+
+
+def leaves_something(counts: Mapping[str, int]) -> bool:
+    """Whether a look left candidates behind that a later one may still get."""
+    return any(number and (key in _LEFT or _MAY_PASS.match(key)) for key, number in counts.items())
 
 
 def after_failure(source: Source, error: FetchError | ParseError, now: datetime) -> Source:

@@ -21,7 +21,8 @@ _ROLE = re.compile(
     r"\s*(?:[,|/–—•-]|\bis\b)?\s*\b(?:(?:senior|chief|deputy|political|staff|sports?|news|tech\w*|business|managing|"
     r"associate|environment|health|science|education|economics|home|foreign|us|uk|world|media|special|"
     r"contributing|investigat\w+|web)\s+)*"
-    r"(?:writer|reporter|editor(?:[- ]in[- ]chief)?|correspondent|columnist|journalist|contributor|producer|analyst)s?\b.*$",
+    r"(?:writer|reporter|editor(?:[- ]in[- ]chief)?|correspondent|columnist|journalist|"
+    r"contributor|producer|analyst)s?\b.*$",
     re.I,
 )
 _NO_NAME = re.compile(

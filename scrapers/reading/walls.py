@@ -16,8 +16,9 @@ _PAYWALL = re.compile(
     r"\b(?:subscribe|sign up|register|log ?in|sign in) (?:now )?to (?:continue|read|unlock|keep reading|view|access)\b"
     r"|\bto (?:continue|keep) reading\b|\b(?:continue|keep) reading (?:this|the) (?:article|story)\b.{0,60}\bsubscri"
     r"|\balready a (?:subscriber|member)\b|\bsubscribers? only\b|\bsubscriber exclusive\b"
-    r"|\bthis (?:article|story|content|post|page) is (?:only |exclusively )?(?:available |reserved )?(?:to|for|exclusive to)"
-    r"\b.{0,30}\b(?:subscribers|members)\b|\breached your (?:\w+ )*(?:limit|articles?)\b|\bunlock this (?:article|story)\b"
+    r"|\bthis (?:article|story|content|post|page) is (?:only |exclusively )?(?:available |reserved )?"
+    r"(?:to|for|exclusive to)\b.{0,30}\b(?:subscribers|members)\b|\breached your (?:\w+ )*(?:limit|articles?)\b"
+    r"|\bunlock this (?:article|story)\b"
     r"|\byou(?:'|’)?ve (?:read|used) (?:all )?your (?:\w+ )*articles?\b|\bthe full (?:article|story) is available to\b",
     re.I,
 )
@@ -33,7 +34,8 @@ _COOKIE_ACT = re.compile(
 )
 _ROBOT = re.compile(
     r"\bjust a moment\.\.\.|\bare you a robot\b|\bverify (?:that )?you are (?:a )?human\b"
-    r"|\benable javascript and cookies to continue\b|\bunusual (?:traffic|activity)\b|\bchecking your browser\b|\bcaptcha\b"
+    r"|\benable javascript and cookies to continue\b|\bunusual (?:traffic|activity)\b|\bchecking your browser\b"
+    r"|\bcaptcha\b"
     r"|\baccess (?:to this page has been )?denied\b"
     r"|\brequest (?:was )?blocked\b|\bplease enable js\b",
     re.I,
@@ -43,7 +45,8 @@ _MISSING = re.compile(
     r"|\bpage (?:is )?(?:not|can(?:'|’)?t be|cannot be|could not be|couldn(?:'|’)t be) found\b"
     r"|^\W*(?:page |file |article |story |content )?not found\W*(?:[|–—-].*)?$"
     r"|\b(?:page|article|story|content|link)\b.{0,40}\b(?:no longer (?:available|exists)|does(?: not|n(?:'|’)t) exist"
-    r"|has been removed|has been deleted|was removed|has moved or)\b|\bwe can(?:'|’)?t (?:seem to )?find (?:the|that) page\b"
+    r"|has been removed|has been deleted|was removed|has moved or)\b"
+    r"|\bwe can(?:'|’)?t (?:seem to )?find (?:the|that) page\b"
     r"|\bseite (?:wurde )?nicht gefunden\b|\bpage introuvable\b|\bpágina no encontrada\b",
     re.I,
 )
