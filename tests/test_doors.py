@@ -23,7 +23,6 @@ MODELS = {"torch", "sentence_transformers", "transformers", "onnxruntime", "gt_a
 HTTP = {
     "httpx",
     "httpx2",
-    "httpcore2",
     "requests",
     "aiohttp",
     "urllib3",
@@ -48,6 +47,11 @@ SHUT: dict[str, set[str]] = {
 ONLY_IN: dict[frozenset[str], tuple[str, ...]] = {
     frozenset(SQL): ("store/",),
     frozenset(HTTP): ("scrapers/fetch.py", "app/sample/server.py"),
+    frozenset({"httpcore2"}): (
+        "scrapers/fetch.py",
+        "scrapers/addresses.py",
+        "scrapers/answers.py",
+    ),  # the client's floor
     frozenset(MODELS): ("nlp/embed.py",),
     frozenset(SCREEN): ("app/",),
 }

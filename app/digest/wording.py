@@ -88,7 +88,8 @@ def _advice(digest: Digest) -> str:
 def _named(figure: SafeFigure | DisputedFigure, digest: Digest) -> str:
     """A figure's label, with its story where another story's figure goes by the same label."""
     label = short_label(figure.label)
-    rivals = {f.story for f in (*digest.safe.items, *digest.disputed.items) if short_label(f.label) == label}
+    shown: tuple[SafeFigure | DisputedFigure, ...] = (*digest.safe.items, *digest.disputed.items)
+    rivals = {other.story for other in shown if short_label(other.label) == label}
     return label if len(rivals) == 1 else f"{label} in {words.quoted(_title(figure.story))}"
 
 
