@@ -51,8 +51,8 @@ def save(conn: Connection, article: Article, *, now: datetime) -> Saved:
     conn.execute(
         update(articles).where(articles.c.id == article.id).values(changes | ({"pending": True} if changed else {}))
     )
-    if "at" in changes and old.story_id is not None:
-        counters.refresh_stories(conn, [old.story_id])
+    if old.story_id is not None and not changes.keys().isdisjoint(("at", "domain", "outlet")):
+        counters.refresh(conn, [old.story_id])
     return "changed" if changed else "unchanged"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
 from store.schema import articles, claims, figures, metrics, origins, stories
-from store.sql import AnySelect, chunks
+from store.sql import AnySelect, chunks, gather
 
 STORY_COUNTS = ("articles", "outlets", "origins", "metrics", "disputed", "growth", "undated", "agree")
 STORY_FACTS = ("first_published", "last_published", "first_at", "last_at", "tone")
@@ -34,8 +34,17 @@ def settle(conn: Connection, ids: Iterable[str]) -> frozenset[str]:
         alive |= {row.story_id for row in conn.execute(query)}
     for part in chunks(story_id for story_id in wanted if story_id not in alive):
         conn.execute(delete(stories).where(stories.c.id.in_(part), stories.c.merged_into.is_(None)))
-    refresh_stories(conn, alive)
+    refresh(conn, alive)
     return frozenset(alive)
+
+
+def refresh(conn: Connection, story_ids: Iterable[str]) -> None:
+    """Count anew what belongs to these stories and to their metrics."""
+    wanted = sorted(set(story_ids))
+    query = select(metrics.c.id)
+    inside = gather(wanted, lambda part: conn.execute(query.where(metrics.c.story_id.in_(part))).scalars())
+    refresh_metrics(conn, inside)
+    refresh_stories(conn, wanted)
 
 
 def refresh_stories(conn: Connection, ids: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Column, ColumnElement, Connection, func, select
 
 from store.schema import articles, claims, figure_claims, figures, metrics, outlets, revisions, stories
 from store.sql import AnySelect
@@ -65,7 +65,7 @@ def story_rows(
     if since is not None:
         query = query.where(stories.c.last_at >= since)
     if story is not None:
-        query = query.where(stories.c.id == story)
+        query = query.where(_of(stories.c.id, story))
     for _, group in groupby(_streamed(conn, query), key=lambda row: row["story_id"]):
         rows = list(group)
         yield {
@@ -135,17 +135,23 @@ def figure_rows(
     if since is not None:
         query = query.where(stories.c.last_at >= since)
     if story is not None:
-        query = query.where(metrics.c.story_id == story)
+        query = query.where(_of(metrics.c.story_id, story))
     for _, group in groupby(_streamed(conn, query), key=lambda row: row["figure_id"]):
         rows = list(group)
         first = {name: value for name, value in rows[0].items() if name != "claim_id"}
         yield first | {"claim_ids": [row["claim_id"] for row in rows if row["claim_id"] is not None]}
 
 
+def _of(column: Column[str], story: str) -> ColumnElement[bool]:
+    """Whether ``column`` is the story with this id, or the one that it was merged into."""
+    target = select(stories.c.merged_into).where(stories.c.id == story).scalar_subquery()
+    return column == func.coalesce(target, story)
+
+
 def _limited(query: AnySelect, since: datetime | None, story: str | None) -> AnySelect:
     if since is not None:
         query = query.where(articles.c.at >= since)
-    return query if story is None else query.where(articles.c.story_id == story)
+    return query if story is None else query.where(_of(articles.c.story_id, story))
 
 
 def _streamed(conn: Connection, query: AnySelect) -> Iterator[dict[str, Any]]:

@@ -102,7 +102,8 @@ class _Plan:
         # Three in four began within the last weeks.
         age = luck.random() ** 3 * SPAN_DAYS
         self.begin = now - timedelta(days=age, minutes=luck.randrange(1_440))
-        self.length = min(age, luck.expovariate(1 / 6))
+        # Most are told within a week; some stay in the news from then to now.
+        self.length = age if luck.random() < 0.2 else min(age, luck.expovariate(1 / 6))
         self.articles: list[Article] = []
         self.claims: list[Claim] = []
         self.tones: list[float] = []
