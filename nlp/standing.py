@@ -48,7 +48,7 @@ def stand(claims: Sequence[Claim], verdicts: Sequence[Verdict], facts: Facts, vo
     return Standing(
         scope=scope,
         lead=lead,
-        safe_to_say=safe,
+        safe_to_say="" if safe == NONE_SAFE else safe,
         avoid=" ".join(avoid),
         reason=_reason(lead, current, safe, voices),
         status=_status(claims, whole, verdicts, older, voices),
