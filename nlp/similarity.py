@@ -1,32 +1,42 @@
-"""How alike two articles are: meaning, words and names, damped by the days between them.
+"""How alike two articles are: what they mean, which words and names they share, how dense their surroundings are, when.
 
-``similarity = (W_MEANING * cosine of vectors + W_WORDS * cosine of TF-IDF + W_NAMES * cosine of names) * decay``.
-The weights, the decay and the cut of :mod:`nlp.stories` are one parameter set for every kind of coverage, from single
-sentences to full pages; they were chosen on annotated events (tests/bench/bench_stories.py prints the scores).
+``likeness = (meaning + WORDS * words ** BEND + length) / crowd ** CROWD * time``, symmetric, about 0 to 4, where
+
+- meaning is the cosine of the embeddings, words the mean cosine of TF-IDF over words and over words and pairs;
+- length makes up for what short texts can't share, and for texts that name nobody;
+- crowd is the geometric mean of both articles' mean cosine to their :data:`NEAREST` nearest neighbours: where many
+  articles are much alike (a subject in the news every day) likeness means less (self-tuning scaling, Zelnik-Manor
+  and Perona 2004);
+- time halves every :data:`HALF_LIFE_DAYS` between two dated articles, and names in common near in time count extra;
+  without a date on either side it is 1.
+
+One parameter set for everything, from single sentences to full pages, chosen on annotated events
+(``tests/bench/bench_stories.py`` prints the scores).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-FEATURES = 2**18
-TEXT_CHARS = 2000
-"""Characters of body text whose words count: behind that, pages turn to background and boilerplate."""
-W_MEANING = 0.5
-W_WORDS = 0.4
-W_NAMES = 0.1
-HALF_LIFE_DAYS = 30.0
-"""Days between two articles after which their likeness counts half; without a date on either side it counts whole."""
+from nlp.features import Terms, read_terms, weighted_rows
 
-_WORD = r"[^\W\d_]{2,}"
-_NAME = re.compile(r"(?<![.!?\w] )\b[A-Z][\w’'-]*[a-z][\w’'-]*|\b[A-Z]{2,}\b")
+WORDS, BEND = 1.6, 0.75
+CROWD, NEAREST = 0.8, 3
+CROWD_ALONE = 0.4
+"""Cosine that stands for a neighbour that is not there, in a store of very few articles."""
+SHORTER = -0.06
+"""What each unit of the logarithm of the shorter text's length takes away, from :data:`LENGTH_FROM` on."""
+LENGTH_FROM, LENGTH_LEAST, LENGTH_MOST = 6.0, 5.0, 8.0
+NAMELESS = 0.12
+HALF_LIFE_DAYS = 60.0
+NAMES, NAMES_FULL = 0.6, 0.5
+"""How much names in common add to articles of one day, and the cosine of names from which they add all of it."""
+_BLOCK = 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,59 +51,66 @@ class StoryArticle:
 
 
 class Window:
-    """The articles under comparison, as matrices: row i is article i. Built once for each call of a clusterer."""
+    """The articles that are compared, as matrices: row i is article i. ``terms`` are theirs, in the same order."""
 
-    def __init__(self, articles: Sequence[StoryArticle]) -> None:
+    def __init__(self, articles: Sequence[StoryArticle], terms: Sequence[Terms] | None = None) -> None:
+        terms = [read_terms(a.title, a.text) for a in articles] if terms is None else terms
         self.vectors = np.vstack([a.vector for a in articles]).astype(np.float32)
-        self.words = _weighted(_counts([f"{a.title}\n{a.text[:TEXT_CHARS]}" for a in articles]))
-        self.names = _weighted(_name_counts(articles))
-        self.days = np.array([_day(a.published) for a in articles], dtype=np.float64)
+        self._words = weighted_rows([t.words for t in terms], [t.word_counts for t in terms])
+        self._pairs = weighted_rows([t.pairs for t in terms], [t.pair_counts for t in terms])
+        self._names = weighted_rows([t.names for t in terms], [np.ones(len(t.names), dtype=np.float32) for t in terms])
+        self._nameless = np.diff(self._names.indptr) == 0
+        self._length = np.clip(np.log([t.length for t in terms]), LENGTH_LEAST, LENGTH_MOST)
+        self._days = np.array([_day(a.published) for a in articles], dtype=np.float64)
+        self._crowd = np.full(len(articles), np.nan, dtype=np.float32)
 
-    def row(self, index: int, upto: int) -> NDArray[np.float64]:
-        """Similarity of article ``index`` to articles 0 … upto-1; shape (upto,), each 0 to 1."""
-        meaning = np.clip(self.vectors[:upto] @ self.vectors[index], 0.0, 1.0)
-        words = _dots(self.words, index, upto)
-        names = _dots(self.names, index, upto)
-        gap = np.abs(self.days[:upto] - self.days[index])
-        decay = np.where(np.isnan(gap), 1.0, 0.5 ** (gap / HALF_LIFE_DAYS))
-        return np.asarray((W_MEANING * meaning + W_WORDS * words + W_NAMES * names) * decay, dtype=np.float64)
+    def likeness(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Likeness of the given articles to each other; shape (len(rows), len(rows)), 0 and more."""
+        score = self._meaning(rows)
+        words = np.clip(self._cosines(rows), 0.0, 1.0)
+        score += WORDS * words**BEND
+        length = self._length[rows]
+        score += SHORTER * (np.minimum(length[:, None], length[None, :]) - LENGTH_FROM)
+        score += NAMELESS * (self._nameless[rows][:, None] | self._nameless[rows][None, :])
+        crowd = np.sqrt(self.crowd(rows)) ** CROWD
+        score /= crowd[:, None] * crowd[None, :]
+        return np.asarray(np.maximum(score, 0.0) * self._time(rows), dtype=np.float32)
+
+    def nearest(self, rows: NDArray[np.intp], among: NDArray[np.intp], count: int) -> NDArray[np.intp]:
+        """The ``count`` articles of ``among`` that are most alike to any of ``rows``, each, in ascending order."""
+        near = self.vectors[rows] @ self.vectors[among].T + (self._pairs[rows] @ self._pairs[among].T).toarray()
+        count = min(count, len(among))
+        best = np.argpartition(-near, count - 1, axis=1)[:, :count]
+        return np.asarray(among[np.unique(best)], dtype=np.intp)
+
+    def crowd(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Mean cosine of each article to its nearest neighbours in the whole window; computed once an article."""
+        missing = rows[np.isnan(self._crowd[rows])]
+        for start in range(0, len(missing), _BLOCK):
+            block = missing[start : start + _BLOCK]
+            cosines = self.vectors[block] @ self.vectors.T
+            cosines[np.arange(len(block)), block] = -1.0
+            padded = np.pad(cosines, ((0, 0), (0, NEAREST)), constant_values=-1.0)
+            top = -np.partition(-padded, NEAREST - 1, axis=1)[:, :NEAREST]
+            self._crowd[block] = np.clip(np.where(top < 0.0, CROWD_ALONE, top).mean(axis=1), 0.1, 1.0)
+        return self._crowd[rows]
+
+    def _meaning(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        return np.asarray(self.vectors[rows] @ self.vectors[rows].T, dtype=np.float32)
+
+    def _cosines(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        words, pairs = self._words[rows], self._pairs[rows]
+        return np.asarray(0.5 * (words @ words.T).toarray() + 0.5 * (pairs @ pairs.T).toarray(), dtype=np.float32)
+
+    def _time(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        days = self._days[rows]
+        if np.isnan(days).all():
+            return np.ones((len(rows), len(rows)), dtype=np.float32)
+        decay = 0.5 ** (np.abs(days[:, None] - days[None, :]) / HALF_LIFE_DAYS)
+        names = self._names[rows]
+        shared = np.minimum(1.0, (names @ names.T).toarray() / NAMES_FULL)
+        return np.asarray(np.where(np.isnan(decay), 1.0, decay * (1.0 + NAMES * decay * shared)), dtype=np.float32)
 
 
 def _day(moment: datetime | None) -> float:
     return float("nan") if moment is None else moment.astimezone(UTC).timestamp() / 86400.0
-
-
-def _dots(matrix: Any, index: int, upto: int) -> NDArray[np.float64]:
-    return np.asarray((matrix[:upto] @ matrix[index].T).toarray(), dtype=np.float64).ravel()
-
-
-def _counts(texts: list[str]) -> Any:
-    from sklearn.feature_extraction.text import HashingVectorizer
-
-    hasher = HashingVectorizer(
-        n_features=FEATURES,
-        ngram_range=(1, 2),
-        stop_words="english",
-        token_pattern=_WORD,
-        norm=None,
-        alternate_sign=False,
-    )
-    return hasher.transform(texts)
-
-
-def _name_counts(articles: Sequence[StoryArticle]) -> Any:
-    from sklearn.feature_extraction.text import HashingVectorizer
-
-    hasher = HashingVectorizer(n_features=FEATURES, analyzer=_NAME.findall, norm=None, alternate_sign=False)
-    return hasher.transform([f"{a.title}\n{a.text[:TEXT_CHARS]}" for a in articles])
-
-
-def _weighted(counts: Any) -> Any:
-    """Sublinear TF-IDF with rows of length 1; ``counts`` is a CSR matrix of counts."""
-    found = np.bincount(counts.indices, minlength=FEATURES)
-    weights = np.log((1.0 + counts.shape[0]) / (1.0 + found)) + 1.0
-    counts.data = (1.0 + np.log(counts.data)) * weights[counts.indices]
-    lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
-    lengths[lengths == 0] = 1.0
-    counts.data /= np.repeat(lengths, np.diff(counts.indptr))
-    return counts

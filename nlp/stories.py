@@ -1,4 +1,8 @@
-"""Articles into stories, online: each article joins the story it is most alike on average, or founds one."""
+"""Articles into stories, online: each article joins or founds a story at once, and stories merge as evidence comes.
+
+Average linkage over the likeness of :mod:`nlp.similarity`: two groups belong together when their articles are, on
+average over all pairs, at least :data:`CUT` alike. Stories that are known stay whole; they grow, and they merge.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +12,35 @@ from hashlib import blake2s
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
+from nlp.features import Terms, read_terms
 from nlp.similarity import StoryArticle, Window
 
 __all__ = ["Clusterer", "OnlineClusterer", "StoryArticle", "story_id"]
 
+CUT = 1.39
+AT_ONCE = 3000
+"""Up to so many articles, known and new, are compared all with all; beyond, new ones in batches with their nearest."""
+BATCH = 300
+NEIGHBOURS = 8
+"""Nearest articles whose stories are candidates for a new one, when not all are compared."""
+REMEMBERED = 50_000
+"""Articles whose counted words are kept between calls."""
+
 _COLLECTED_ID = re.compile(r"a([0-9a-f]{12})")
-CUT = 0.3
-"""Average similarity to a story's members from which an article belongs to it."""
+_FAR = 100.0
 
 
 class Clusterer(Protocol):
     """Places new articles among known ones."""
 
     def assign(self, new: Sequence[StoryArticle], known: Sequence[tuple[StoryArticle, str]]) -> dict[str, str]:
-        """Story id by article id for all of ``new``, and for those of ``known`` whose story changed.
+        """Story id by article id: for all of ``new``, and for those of ``known`` whose story changed.
 
-        ``known`` are earlier articles of the time window with their story.
+        ``known`` are the articles of the time window with their story. When two stories turn out to be one, the
+        known articles of the younger are in the answer with the id of the older: whoever keeps stories then moves
+        all of the younger's articles and lets its id redirect.
         """
         ...
 
@@ -36,27 +52,102 @@ def story_id(article_id: str) -> str:
 
 
 class OnlineClusterer:
-    """Average linkage in order of arrival."""
+    """Average linkage among the new articles and the known stories near them.
+
+    Deterministic for one sequence of calls. Articles of one call are judged together, so fewer and larger calls give
+    slightly better stories than article by article; ids and known stories never depend on the order within a call
+    except that a new story is named after its first article.
+    """
+
+    def __init__(self) -> None:
+        self._terms: dict[tuple[str, int], Terms] = {}
 
     def assign(self, new: Sequence[StoryArticle], known: Sequence[tuple[StoryArticle, str]]) -> dict[str, str]:
-        """See :class:`Clusterer`."""
+        """See :class:`Clusterer`. An article in both is placed anew."""
+        fresh = {a.id for a in new}
+        held = [(article, story) for article, story in known if article.id not in fresh]
         if not new:
             return {}
-        window = Window([article for article, _ in known] + list(new))
-        numbers: dict[str, int] = {}
-        labels = np.empty(len(known) + len(new), dtype=np.int64)
-        for row, (_, story) in enumerate(known):
-            labels[row] = numbers.setdefault(story, len(numbers))
-        placed: dict[str, str] = {}
-        names = list(numbers)
-        for row, article in enumerate(new, start=len(known)):
-            best = len(names)
-            if row:
-                likeness = np.bincount(labels[:row], window.row(row, row)) / np.bincount(labels[:row])
-                nearest = int(np.argmax(likeness))
-                best = nearest if likeness[nearest] >= CUT else best
-            if best == len(names):
-                names.append(story_id(article.id))
-            labels[row] = best
-            placed[article.id] = names[best]
-        return placed
+        articles = [article for article, _ in held] + list({a.id: a for a in new}.values())
+        window = Window(articles, [self._terms_of(a) for a in articles])
+        stories: list[str | None] = [story for _, story in held] + [None] * (len(articles) - len(held))
+        age = _ages(held)
+        for rows in _batches(len(held), len(articles)):
+            subset = _subset(window, rows, stories)
+            groups = _linked(window.likeness(subset), [stories[i] for i in subset])
+            _name(groups, subset, stories, articles, age)
+        before = {article.id: story for article, story in held}
+        placed = {a.id: s for a, s in zip(articles, stories, strict=True) if s is not None}
+        return {i: s for i, s in placed.items() if before.get(i) != s}
+
+    def _terms_of(self, article: StoryArticle) -> Terms:
+        key = (article.id, hash((article.title, article.text)))
+        if key not in self._terms:
+            if len(self._terms) >= REMEMBERED:
+                self._terms.clear()
+            self._terms[key] = read_terms(article.title, article.text)
+        return self._terms[key]
+
+
+def _ages(held: Sequence[tuple[StoryArticle, str]]) -> dict[str, tuple[float, int]]:
+    """For each story its first date and place in the list: the smaller is the older."""
+    ages: dict[str, tuple[float, int]] = {}
+    for place, (article, story) in enumerate(held):
+        day = article.published.timestamp() if article.published else float("inf")
+        first, at = ages.get(story, (float("inf"), place))
+        ages[story] = (min(first, day), at)
+    return ages
+
+
+def _batches(known: int, total: int) -> list[NDArray[np.intp]]:
+    size = total if total <= AT_ONCE else BATCH
+    return [np.arange(start, min(start + size, total)) for start in range(known, total, size)]
+
+
+def _subset(window: Window, rows: NDArray[np.intp], stories: list[str | None]) -> NDArray[np.intp]:
+    """The rows to compare: the new ones with all, or with every article of the stories near them."""
+    placed = np.array([i for i, story in enumerate(stories) if story is not None], dtype=np.intp)
+    if len(stories) > AT_ONCE and len(placed):
+        near = {stories[i] for i in window.nearest(rows, placed, NEIGHBOURS)}
+        placed = np.array([i for i in placed if stories[i] in near], dtype=np.intp)
+    return np.concatenate([placed, rows])
+
+
+def _linked(likeness: NDArray[np.float32], stories: Sequence[str | None]) -> NDArray[np.intp]:
+    """Group number of each row by average linkage, articles of one known story kept together."""
+    if len(likeness) == 1:
+        return np.zeros(1, dtype=np.intp)
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
+    distance = _FAR - likeness.astype(np.float64)
+    codes = {story: code for code, story in enumerate(dict.fromkeys(stories)) if story is not None}
+    labels = np.array([-1 - place if story is None else codes[story] for place, story in enumerate(stories)])
+    distance[labels[:, None] == labels[None, :]] = 0.0
+    distance = (distance + distance.T) / 2.0
+    tree = linkage(squareform(distance, checks=False), "average")
+    return np.asarray(fcluster(tree, _FAR - CUT, "distance"), dtype=np.intp)
+
+
+def _name(
+    groups: NDArray[np.intp],
+    subset: NDArray[np.intp],
+    stories: list[str | None],
+    articles: Sequence[StoryArticle],
+    age: dict[str, tuple[float, int]],
+) -> None:
+    """Give each group the id of its oldest known story, or of the article that founds it; ``stories`` is filled."""
+    members: dict[int, list[int]] = {}
+    for row, group in zip(subset.tolist(), groups.tolist(), strict=True):
+        members.setdefault(group, []).append(row)
+    for rows in members.values():
+        old = {story for story in (stories[i] for i in rows) if story is not None}
+        if old:
+            chosen = min(old, key=lambda story: (*age[story], story))
+        else:
+            founder = articles[min(rows)]
+            chosen = story_id(founder.id)
+            day = founder.published.timestamp() if founder.published else float("inf")
+            age[chosen] = (day, min(rows))
+        for i in rows:
+            stories[i] = chosen

@@ -1,0 +1,86 @@
+"""What is counted of an article's words for likeness: terms and names, hashed, so that no vocabulary has to be kept."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.stopwords import STOPWORDS
+
+BUCKETS = 2**18
+"""Hash buckets of each kind of term; collisions of rare terms are rarer than one in a thousand pairs of articles."""
+TEXT_CHARS = 3000
+"""Characters of body text that are read: behind that, pages turn to background and boilerplate."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_CAPITAL = re.compile(r"[A-Z][\w’'-]+")
+_LOWER = re.compile(r"(?<![\w’'-])[a-z][\w’'-]+")
+_OWNER = re.compile(r"[’']s?$")
+
+
+class Terms(NamedTuple):
+    """Hashed terms of one article with their counts: single words, words and pairs, and names (counted once)."""
+
+    words: NDArray[np.int32]
+    word_counts: NDArray[np.float32]
+    pairs: NDArray[np.int32]
+    pair_counts: NDArray[np.float32]
+    names: NDArray[np.int32]
+    length: int
+
+
+def read_terms(title: str, text: str) -> Terms:
+    """The terms of one article. Figures are left out: "1,600" is what reports of one event disagree on."""
+    whole = f"{title}\n{text[:TEXT_CHARS]}"
+    words = [w for w in (m.casefold() for m in _WORD.findall(whole)) if w not in STOPWORDS]
+    singles = np.array([_bucket(w) for w in words], dtype=np.int32)
+    doubles = [_bucket(f"{a} {b}") for a, b in pairwise(words)]
+    word_ids, word_counts = np.unique(singles, return_counts=True)
+    pair_ids, pair_counts = np.unique(np.array([*singles.tolist(), *doubles], dtype=np.int32), return_counts=True)
+    return Terms(
+        word_ids,
+        word_counts.astype(np.float32),
+        pair_ids,
+        pair_counts.astype(np.float32),
+        np.unique(np.array([_bucket(n) for n in names_in(whole)], dtype=np.int32)),
+        len(title) + len(text) + 1,
+    )
+
+
+def names_in(text: str) -> set[str]:
+    """Capitalised words, lower case, that the text nowhere writes small: names, whether a sentence begins with them."""
+    small = set(_LOWER.findall(text))
+    found = (_OWNER.sub("", word).casefold() for word in _CAPITAL.findall(text))
+    return {name for name in found if len(name) > 1 and name not in small and name not in STOPWORDS}
+
+
+def _bucket(term: str) -> int:
+    return zlib.crc32(term.encode()) % BUCKETS
+
+
+def weighted_rows(ids: Sequence[NDArray[np.int32]], counts: Sequence[NDArray[np.float32]]) -> Any:
+    """Sublinear TF-IDF as a sparse matrix (articles, buckets) with rows of length 1, empty rows of length 0.
+
+    The document frequencies are those of the articles given. A term that only one of them has is left out: it can't
+    be shared, and would only shorten the row.
+    """
+    from scipy import sparse
+
+    starts = np.concatenate([[0], np.cumsum([len(row) for row in ids])])
+    columns = np.concatenate([*ids, np.zeros(0, dtype=np.int32)])
+    found = np.bincount(columns, minlength=BUCKETS)
+    weights = np.where(found > 1, np.log((1.0 + len(ids)) / (1.0 + found)) + 1.0, 0.0)
+    values = (1.0 + np.log(np.concatenate([*counts, np.zeros(0, dtype=np.float32)]))) * weights[columns]
+    lengths = np.sqrt(np.add.reduceat(np.append(values**2, 0.0), starts[:-1])) if len(ids) else np.zeros(0)
+    lengths[np.diff(starts) == 0] = 0.0
+    lengths[lengths == 0] = 1.0
+    values /= np.repeat(lengths, np.diff(starts))
+    matrix = sparse.csr_matrix((values.astype(np.float32), columns, starts), shape=(len(ids), BUCKETS))
+    matrix.eliminate_zeros()
+    return matrix
