@@ -16,6 +16,7 @@ from store.model import Qualifier
 
 CLAUSE = 10  # tokens before "from A to B" in which a verb of change is looked for
 MONEY_LENGTH = 3
+MILLION = 10**6
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ def _unit_after(tokens: Sequence[Token], at: int, number: Number, language: Lang
     symbol = language.symbols_after.forward(tokens, start)
     if symbol and number.digits and _symbol_fits(tokens, start, symbol):
         return symbol[0], symbol[1], hyphened
-    rough_of = number.vague is not None and low(tokens, start) in language.words["number_grammar.partitive"]
+    rough = number.vague is not None or number.scale >= MILLION
+    rough_of = rough and low(tokens, start) in language.words["number_grammar.partitive"]
     if rough_of or low(tokens, start) in language.words["unit_grammar.between"]:  # "billions of dollars"
         start += 1
     unit = language.units_after.forward(tokens, start)

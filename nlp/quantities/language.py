@@ -82,7 +82,7 @@ class Language:
     """The tables of one language. ``words`` holds the plain word lists as ``words["nouns.stop"]``."""
 
     code: str
-    group: str
+    noun_rule: str
     decimal: str
     ones: Mapping[str, int]
     scales: Mapping[str, int]
@@ -138,7 +138,7 @@ def _language(code: str, table: Mapping[str, Any], units: Mapping[str, Any]) -> 
     qualifiers = table.get("qualifier_grammar", {})
     return Language(
         code=code,
-        group=table["digits"]["group"],
+        noun_rule=table["noun_rule"],
         decimal=table["digits"]["decimal"],
         ones=numbers[0],
         scales=numbers[1],

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlp.quantities.amounts import Amount, is_money
+from nlp.quantities.amounts import MILLION, Amount, is_money
 from nlp.quantities.language import Language
 from nlp.quantities.reading import low
 from nlp.quantities.tokens import NUMERAL, WORD, Token
 
 MAX_WORDS = 7
+MAX_FIRST = 4
 QUOTES = ('"', "“", "”")
 SHARES = ("percent", "percentage point")
 JOINERS = ("and", "or", ",")  # between adjectives: "eight current and former officials"
@@ -36,11 +37,14 @@ def counted_noun(tokens: Sequence[Token], amount: Amount, language: Language) ->
         return nothing
     if partitive:
         whole = _past_number(tokens, at + 1, language)
-        if not (share or amount.number.vague or whole > at + 1 or low(tokens, at + 1) in words["nouns.skip"]):
+        large = amount.number.vague or amount.number.scale >= MILLION
+        if not (share or large or whole > at + 1 or low(tokens, at + 1) in words["nouns.skip"]):
             return nothing
         at = whole
     while low(tokens, at) in words["nouns.skip"] and not tokens[at].line_start:
         at += 1
+    if language.noun_rule != "last_plural":
+        return _first(tokens, at, language) or nothing
     if amount.number.value == 1 and not amount.number.vague and not share:
         return _singular(tokens, at, language) or nothing
     signed = share and amount.end > amount.number.end  # "30 percent support" against "one in seven reports"
@@ -113,6 +117,17 @@ def _singular(tokens: Sequence[Token], at: int, language: Language, first: bool 
     return found
 
 
+def _first(tokens: Sequence[Token], at: int, language: Language) -> tuple[str, int] | None:
+    """The noun right behind the number, or the first capitalised word where a language writes nouns so."""
+    for here in range(at, min(at + MAX_FIRST, len(tokens))):
+        token = tokens[here]
+        if token.line_start or not _in_phrase(token, False, language):
+            return None
+        if token.kind == WORD and (language.noun_rule == "first" or token.raw[:1].isupper()):
+            return token.low, here + 1
+    return None
+
+
 def is_plural(word: str, language: Language) -> bool:
     """Whether a lower-case word looks like the plural of something that is counted."""
     if word in language.words["nouns.plural"] or word.endswith(IRREGULAR):
@@ -130,6 +145,6 @@ def plural_follows(tokens: Sequence[Token], at: int, language: Language) -> bool
         token = tokens[at + step]
         if token.kind != WORD or token.line_start or token.low in language.words["nouns.stop"]:
             return False
-        if is_plural(token.low, language):
+        if is_plural(token.low, language) or (language.noun_rule == "capital" and token.raw[:1].isupper()):
             return True
     return False

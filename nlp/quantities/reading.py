@@ -15,6 +15,9 @@ from nlp.quantities.tokens import NUMERAL, Token
 from store.model import Qualifier
 
 HUNDRED, DOZEN = 100, 12
+LARGEST = 10**18  # nothing in news is larger; what is, is noise
+MAX_WORDS = 40  # tokens of one spelled number
+MAX_POINT_DIGITS = 12
 SHARE_STEP = 5.0  # "a third", "one in five" stand for a few percent around
 SHARE_WHOLES = frozenset({*range(2, 11), 12, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000})
 HYPHENS = frozenset("-‐‑")
@@ -129,9 +132,15 @@ def _scales(tokens: Sequence[Token], at: int, language: Language) -> tuple[int, 
             break
         token = tokens[next_at]
         factor = language.scales.get(token.low) or (_short_scale(tokens, next_at, at, language) if scale == 1 else 0)
-        if not factor or token.line_start:
+        if not factor or token.line_start or scale * factor > LARGEST:
             break
         scale, end = scale * factor, next_at + 1
+        if (
+            token.low in language.words["number_grammar.dotted_scales"]
+            and low(tokens, end) == "."
+            and tokens[end].glued
+        ):
+            end += 1
     return scale, end
 
 
@@ -139,7 +148,10 @@ def _short_scale(tokens: Sequence[Token], at: int, after_digits: int, language: 
     """ "5m", "5 bn": single letters must touch the digits, and some need a currency before the number."""
     token = tokens[at]
     factor = language.short_scales.get(token.low, 0)
-    if not factor or at != after_digits or (len(token.raw) == 1 and not token.glued):
+    if not factor or at != after_digits:
+        return 0
+    before_sign = at + 1 < len(tokens) and tokens[at + 1].glued and tokens[at + 1].raw in "€$£¥"  # "5 M€"
+    if len(token.raw) == 1 and not token.glued and not before_sign:
         return 0
     money = language.money_before.backward(tokens, at - 1) is not None
     if token.low in language.words["number_grammar.money_scales"] and not money:
@@ -288,7 +300,7 @@ def _read_words(tokens: Sequence[Token], at: int, language: Language) -> Number 
         if low(tokens, follow) not in language.scales:
             return None
         state.current, end = 1, follow
-    while end < len(tokens):
+    while end < min(len(tokens), at + MAX_WORDS):
         follow = state.joined(tokens, end, at)
         if follow >= len(tokens) or (tokens[follow].line_start and follow > at) or not state.take(tokens[follow].low):
             break
@@ -303,7 +315,7 @@ def _finish_words(tokens: Sequence[Token], state: _Words, end: int, language: La
     value = state.total + state.current
     if low(tokens, end) in language.words["number_grammar.point"] and language.ones.get(low(tokens, end + 1), 10) < 10:
         fraction, follow = "", end + 1
-        while language.ones.get(low(tokens, follow), 10) < 10:
+        while language.ones.get(low(tokens, follow), 10) < 10 and len(fraction) < MAX_POINT_DIGITS:
             fraction, follow = fraction + str(language.ones[low(tokens, follow)]), follow + 1
         scale, after = _scales(tokens, follow, language)
         decimal = Decimal(value * 10 ** len(fraction) + int(fraction), len(fraction))
@@ -339,7 +351,7 @@ class _Words:
             return at + 1
         if tokens[at].low in self.language.words["number_grammar.joiners"] and self.was_scale:
             tail = at + 1
-            while self.language.ones.get(low(tokens, tail)) is not None or low(tokens, tail) in HYPHENS:
+            while tail < at + 5 and (low(tokens, tail) in self.language.ones or low(tokens, tail) in HYPHENS):
                 tail += 1
             scale = self.language.scales.get(low(tokens, tail), 0)
             ends = not scale or scale < self.last or (self.last == HUNDRED and scale > HUNDRED)
@@ -348,21 +360,23 @@ class _Words:
 
     def take(self, word: str) -> bool:
         """Whether ``word`` goes on with the number; if so it is added."""
-        one = self.language.ones.get(word)
-        if one is not None:
-            tail = self.current % HUNDRED
-            fits = tail == 0 if one >= 10 else tail == 0 or (tail >= 20 and tail % 10 == 0 and one > 0)
-            if self.dozen or not fits or (one == 0 and self.any):
-                return False
-            self.current += one
-            self.any, self.was_scale = True, False
-            return True
         scale = self.language.scales.get(word)
-        if scale is None or self.dozen:
+        if scale is not None and not self.dozen and (self.current or self.total) and self._scale(scale):
+            return True
+        one = self.language.ones.get(word)
+        if one is None or self.dozen or (one == 0 and self.any):
             return False
-        return self._scale(scale)
+        tail = self.current % HUNDRED
+        fits = tail == 0 if one >= 10 else tail == 0 or (tail >= 20 and tail % 10 == 0)
+        if not fits or (one >= HUNDRED and self.current):
+            return False
+        self.current += one
+        self.any, self.was_scale = True, one >= HUNDRED
+        return True
 
     def _scale(self, scale: int) -> bool:
+        if (self.total + self.current) * scale > LARGEST:
+            return False
         if scale in (DOZEN, HUNDRED):
             if not 0 < self.current < HUNDRED:
                 return False
