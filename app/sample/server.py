@@ -104,6 +104,8 @@ def _handler(owner: SampleNewsroom) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 10
+        wbufsize = -1  # head and body leave together: apart, the second would wait 40 ms for a delayed ACK
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             self._answer(with_body=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
+import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import replace
@@ -252,6 +253,16 @@ def test_hostile_words_stay_words(design: str) -> None:
     assert evil in unescape(page.body)
     assert not feed.bozo
     assert unescape(feed.entries[0].title) == evil
+
+
+def test_answers_on_one_connection_do_not_wait_for_acknowledgements(site: tuple[SampleNewsroom, Clock]) -> None:
+    connection = http.client.HTTPConnection(urlsplit(site[0].url).netloc, timeout=5)
+    started = time.monotonic()
+    for _ in range(100):
+        connection.request("GET", "/robots.txt")
+        assert connection.getresponse().read()
+    assert time.monotonic() - started < 3  # head and body sent apart would take 100 times 40 ms
+    connection.close()
 
 
 def test_hits_are_counted(site: tuple[SampleNewsroom, Clock]) -> None:
