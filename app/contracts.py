@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from nlp.safe import NONE_SAFE
 from store.model import Claim, Metric, Origin, Quantity, Quote, Story, Tone, Verdict
 
 Row = dict[str, Any]
@@ -95,7 +96,7 @@ def metric_row(metric: Metric) -> Row:
         "low": metric.low,
         "high": metric.high,
         "leading": metric.leading,
-        "safe_to_say": metric.safe_to_say,
+        "safe_to_say": metric.safe_to_say or NONE_SAFE,
         "avoid": metric.avoid,
         "reason": metric.reason,
         "independent_origins": metric.independent_origins,

@@ -247,10 +247,11 @@ def _antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int) -> s
         return None
     name = []
     for token in tokens[:6]:
-        if not token.text[:1].isupper():
+        if not token.text[:1].isupper() and bare(token.low) not in speech().roles:
             break
         name.append(token)
-    return _text(name) if name and name[0].low not in _PRONOUNS | _LEADING else None
+    opens = name and name[0].low not in _PRONOUNS | _LEADING
+    return _text(name) if opens and _is_source(name, starts_sentence=True) else None
 
 
 def _inverted(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> str | None:

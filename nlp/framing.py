@@ -112,7 +112,7 @@ def _whole_workforce(tokens: Sequence[Token], first: int, last: int, quantity: Q
         return False
     before = [token.low for token in tokens[max(0, first - 3) : first]]
     if before and (before[-1] in _HAVE or before[-2:] == ["out", "of"]):
-        return not any(token.low.endswith(("ed", "ing")) for token in tokens[last + 1 : last + 4])
+        return not any(token.low.endswith("ed") for token in tokens[last + 1 : last + 4])
     if before[-2:] in (["of", "the"], ["of", "its"]) and any(t.low in _SHARE or "%" in t.text for t in tokens[:first]):
         return True
     behind = " ".join(token.low for token in tokens[last + 1 : last + 6])

@@ -63,7 +63,10 @@ def safest(current: Sequence[Claim]) -> str:
 
 def _allows(claim: Claim, number: float) -> bool:
     room = capped(claim.quantity)
-    if claim.quantity.qualifier == "over" and claim.quantity.stated is not None and number <= claim.quantity.stated:
+    stated, qualifier = claim.quantity.stated, claim.quantity.qualifier
+    if stated is not None and (
+        (qualifier == "over" and number <= stated) or (qualifier in ("under", "nearly") and number >= stated)
+    ):
         return False
     return room.low <= number <= room.high
 

@@ -117,22 +117,31 @@ def _apart(a: Claim, b: Claim, facts: Facts) -> Judgement:
         moved = _moved(a, b, order, facts)
         if moved:
             return moved
-    if literal(a.quantity).meets(literal(b.quantity)):
-        floors = is_floor(a.quantity) and is_floor(b.quantity)
-        if times < (_FLOORS_AGREE if floors else _LITERAL_AGREE):
-            return Judgement("rounding", f"A number that satisfies both wordings exists: {_both(a, b, facts)}.")
+    floors = is_floor(a.quantity) and is_floor(b.quantity)
+    if times < _LITERAL_AGREE and literal(a.quantity).meets(literal(b.quantity)):
+        return Judgement("rounding", f"A number that satisfies both wordings exists: {_both(a, b, facts)}.")
+    if floors and times < _FLOORS_AGREE:
+        return Judgement("unknown", f"Two lower bounds that may both hold: {_both(a, b, facts)}.")
     return _told_or_not(a, b, facts, times)
 
 
 def earlier(a: Claim, b: Claim) -> int | None:
     """0 when ``a`` is the earlier claim, 1 when ``b`` is, ``None`` without evidence: two dates, or words of order."""
-    if a.order and b.order and a.order != b.order and (a.as_of == b.as_of or a.article_id == b.article_id):
+    one_text = a.article_id == b.article_id
+    if a.order and b.order and a.order != b.order and (a.as_of == b.as_of or one_text):
         return 0 if a.order < b.order else 1
+    if one_text and "published" in (a.as_of_basis, b.as_of_basis):
+        return _by_words(a, b)
     if a.as_of and b.as_of and a.as_of != b.as_of:
         return 0 if a.as_of < b.as_of else 1
-    if a.article_id == b.article_id and a.order != b.order:
-        return 0 if a.order < b.order else 1
-    return None
+    return _by_words(a, b) if one_text else None
+
+
+def _by_words(a: Claim, b: Claim) -> int | None:
+    """The order of two numbers of one text by its words alone ("at first", "now")."""
+    if a.order == b.order:
+        return None
+    return 0 if a.order < b.order else 1
 
 
 def _moved(a: Claim, b: Claim, order: int, facts: Facts) -> Judgement | None:
