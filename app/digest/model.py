@@ -81,7 +81,9 @@ class Move:
 class DisputedFigure:
     """A metric whose readings contradict each other.
 
-    ``low``/``high`` are the lowest and highest numbers printed; ``safe_to_say`` is empty where no figure is safe yet.
+    ``low``/``high`` are the lowest and highest numbers printed up to the period's end. ``leading``, ``safe_to_say``
+    (empty where no figure is safe yet), ``reason`` and ``origins`` are the store's as it stands: they count the
+    ``later`` claims too, which were printed after the period.
     """
 
     metric_id: str
@@ -95,6 +97,7 @@ class DisputedFigure:
     safe_to_say: str
     reason: str
     origins: int
+    later: int
     moves: Listing[Move]
 
 

@@ -15,13 +15,13 @@ MOST = 6
 """New readings shown for one figure; the dashboard has them all."""
 
 
-def moves(rows: Sequence[ClaimRow], verdicts: Sequence[Verdict], since: datetime, until: datetime) -> Listing[Move]:
-    """The readings first printed in the period, oldest first; where there are too many, conflicts stay.
+def moves(rows: Sequence[ClaimRow], verdicts: Sequence[Verdict], since: datetime) -> Listing[Move]:
+    """The readings first printed at or after ``since``, oldest first; where there are too many, conflicts stay.
 
-    ``rows`` are all claims of the metric in any order, ``verdicts`` those of its pairs.
+    ``rows`` are the metric's claims up to the period's end in any order, ``verdicts`` those of its pairs.
     """
     judged = {frozenset((verdict.a, verdict.b)): verdict for verdict in verdicts}
-    printed = sorted((row for row in rows if row.figure_id and moment(row) < until), key=_order)
+    printed = sorted((row for row in rows if row.figure_id), key=_order)
     earlier: list[ClaimRow] = []
     found: list[Move] = []
     for row in printed:

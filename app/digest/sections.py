@@ -16,7 +16,8 @@ from app.digest.model import (
     SafeFigure,
     StoryLine,
 )
-from app.digest.moves import moves
+from app.digest.moves import moment, moves
+from app.look import CONFLICTS
 from app.markup import safe_url
 from store import articles, changes, figures, periods, sources
 from store.model import Change, Metric
@@ -55,29 +56,41 @@ def subjects(conn: Connection, since: datetime, until: datetime) -> list[Subject
 
 
 def disputed(conn: Connection, found: Sequence[Subject], since: datetime, until: datetime) -> Listing[DisputedFigure]:
-    """The disputed metrics with the new readings of the period, those that moved most first."""
-
-    def line(subject: Subject) -> DisputedFigure:
-        metric = subject.metric
-        claims, verdicts = figures.claims_of(conn, metric.id), figures.verdicts_of(conn, metric.id)
-        return DisputedFigure(
-            metric_id=metric.id,
-            story_id=metric.story_id,
-            story=subject.story,
-            label=metric.label,
-            unit=metric.unit,
-            low=metric.low,
-            high=metric.high,
-            leading=metric.leading,
-            safe_to_say=metric.safe_to_say,
-            reason=metric.reason,
-            origins=metric.independent_origins,
-            moves=moves(claims, verdicts, since, until),
-        )
-
-    lines = [line(subject) for subject in found if subject.metric.status == "disputed"]
+    """The metrics whose readings up to the period's end conflict, those that moved most first."""
+    lines = [
+        line
+        for subject in found
+        if subject.metric.status == "disputed" and (line := _dispute(conn, subject, since, until))
+    ]
     lines.sort(key=lambda figure: -len(figure.moves.items) - figure.moves.more)
     return _listing(lines, MOST_FIGURES, lambda figure: figure)
+
+
+def _dispute(conn: Connection, subject: Subject, since: datetime, until: datetime) -> DisputedFigure | None:
+    """The metric as it stood at the period's end; ``None`` where the conflict came only afterwards."""
+    metric = subject.metric
+    every, verdicts = figures.claims_of(conn, metric.id), figures.verdicts_of(conn, metric.id)
+    claims = [row for row in every if moment(row) < until]
+    printed = {row.claim.id for row in claims}
+    if not any(v.relation in CONFLICTS and v.a in printed and v.b in printed for v in verdicts):
+        return None
+    quantities = [row.claim.quantity for row in claims]
+    numbers = [n for q in quantities for n in (q.stated, q.low, q.high) if n is not None]
+    return DisputedFigure(
+        metric_id=metric.id,
+        story_id=metric.story_id,
+        story=subject.story,
+        label=metric.label,
+        unit=metric.unit,
+        low=min(numbers, default=None),
+        high=max(numbers, default=None),
+        leading=metric.leading,
+        safe_to_say=metric.safe_to_say,
+        reason=metric.reason,
+        origins=metric.independent_origins,
+        later=len(every) - len(claims),
+        moves=moves(claims, verdicts, since),
+    )
 
 
 def safe(found: Sequence[Subject]) -> Listing[SafeFigure]:

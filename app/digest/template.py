@@ -15,7 +15,7 @@ from store.model import Relation, SourceState
 
 FOLDER = Path(__file__).parent / "templates"
 # Where a digest speaks of the later of two readings, not of rows in a group.
-_WORDS: dict[Relation, str] = {"growth": "Growth", "unknown": "No date"}
+_WORDS: dict[Relation, str] = {"growth": "Growth", "unknown": "Cannot be told"}
 
 
 def environment(*, autoescape: bool, finalize: Callable[[Any], Any] | None = None) -> Environment:

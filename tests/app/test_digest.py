@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.digest import Digest, build, render_html, render_markdown
+from app.digest import Digest, build, render_html, render_markdown, weeks
 from store import articles, figures, sources, stories
 from store.database import Store, open_store
 from store.errors import NotFoundError, UsageError
@@ -50,6 +50,7 @@ def test_the_opening_states_the_finding(digest: Digest) -> None:
 def test_a_disputed_figure_tells_every_new_reading_with_its_verdict(digest: Digest) -> None:
     (figure,) = digest.disputed.items
     assert (figure.low, figure.high, figure.leading, figure.origins) == (1500, 16000, "over 1,600", 3)
+    assert figure.later == 0
     told = [(move.before, move.after, move.verdict, move.evidence.outlet) for move in figure.moves.items]
     assert told == [
         ("over 1,500", "over 1,600", "growth", "Port Echo"),
@@ -60,6 +61,16 @@ def test_a_disputed_figure_tells_every_new_reading_with_its_verdict(digest: Dige
     assert slip.evidence.url is None, "a javascript: address is no link"
     assert figure.moves.items[0].evidence.url == "https://portecho.example/h2"
     assert figure.moves.items[0].evidence.credited == "the union"
+
+
+def test_a_conflict_of_the_week_after_is_not_told_before_its_time(tmp_path: Path) -> None:
+    with scene.make(tmp_path / "early.db") as store, store.read() as conn:
+        early = build(conn, weeks.days(date(2026, 6, 15), date(2026, 6, 16), scene.NOW), scene.NOW)
+        later = build(conn, weeks.days(date(2026, 6, 15), date(2026, 6, 17), scene.NOW), scene.NOW)
+    assert not early.disputed and "no figure is disputed" in early.headline
+    (figure,) = later.disputed.items
+    assert (figure.low, figure.high, figure.later) == (1500, 16000, 1)
+    assert "This counts 1 later claim too." in render_markdown(later)
 
 
 def test_stories_begin_grow_and_end_in_their_week(digest: Digest) -> None:
