@@ -12,7 +12,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from app.sample.newsroom import Newsroom, load
@@ -50,7 +50,7 @@ class SampleNewsroom:
         """Listen in a thread of its own; starting twice changes nothing."""
         if self._server is None:
             try:
-                self._server = ThreadingHTTPServer((HOST, self._port), _handler(self))
+                self._server = ThreadingHTTPServer((HOST, self._port), type("Handler", (_Handler,), {"owner": self}))
             except OSError as error:
                 raise TallywireError(
                     f"The sample newsroom can't listen on {HOST}:{self._port} ({error.strerror}): choose another port"
@@ -100,45 +100,47 @@ def unchanged(headers: Any, tag: str, last_modified: datetime | None) -> bool:
         return False
 
 
-def _handler(owner: SampleNewsroom) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        timeout = 10
-        wbufsize = -1  # head and body leave together: apart, the second would wait 40 ms for a delayed ACK
-        disable_nagle_algorithm = True
+class _Handler(BaseHTTPRequestHandler):
+    """Answers for one newsroom; a subclass for each server names it."""
 
-        def do_GET(self) -> None:
-            self._answer(with_body=True)
+    owner: ClassVar[SampleNewsroom]
+    protocol_version = "HTTP/1.1"
+    timeout = 10
+    wbufsize = -1  # head and body leave together: apart, the second would wait 40 ms for a delayed ACK
+    disable_nagle_algorithm = True
 
-        def do_HEAD(self) -> None:
-            self._answer(with_body=False)
+    def do_GET(self) -> None:
+        """Answer with head and body."""
+        self._answer(with_body=True)
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Keep the terminal for the demo's own words."""
+    def do_HEAD(self) -> None:
+        """Answer with the head alone."""
+        self._answer(with_body=False)
 
-        def _answer(self, *, with_body: bool) -> None:
-            found = owner.document(urlsplit(self.path).path)
-            body, tag = found.text.encode(), etag(found.text.encode())
-            if found.status == HTTPStatus.OK and unchanged(self.headers, tag, found.last_modified):
-                self._head(HTTPStatus.NOT_MODIFIED, tag, found.last_modified)
-                self.end_headers()
-                return
-            self._head(found.status, tag, found.last_modified)
-            self.send_header("Content-Type", found.content_type)
-            self.send_header("Vary", "Accept-Encoding")
-            if len(body) >= GZIP_FROM and "gzip" in self.headers.get("Accept-Encoding", ""):
-                body = gzip.compress(body, mtime=0)
-                self.send_header("Content-Encoding", "gzip")
-            self.send_header("Content-Length", str(len(body)))
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep the terminal for the demo's own words."""
+
+    def _answer(self, *, with_body: bool) -> None:
+        found = self.owner.document(urlsplit(self.path).path)
+        body, tag = found.text.encode(), etag(found.text.encode())
+        if found.status == HTTPStatus.OK and unchanged(self.headers, tag, found.last_modified):
+            self._head(HTTPStatus.NOT_MODIFIED, tag, found.last_modified)
             self.end_headers()
-            if with_body:
-                self.wfile.write(body)
+            return
+        self._head(found.status, tag, found.last_modified)
+        self.send_header("Content-Type", found.content_type)
+        self.send_header("Vary", "Accept-Encoding")
+        if len(body) >= GZIP_FROM and "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if with_body:
+            self.wfile.write(body)
 
-        def _head(self, status: HTTPStatus, tag: str, last_modified: datetime | None) -> None:
-            self.send_response(status)
-            if status in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
-                self.send_header("ETag", tag)
-                if last_modified:
-                    self.send_header("Last-Modified", format_datetime(last_modified, usegmt=True))
-
-    return Handler
+    def _head(self, status: HTTPStatus, tag: str, last_modified: datetime | None) -> None:
+        self.send_response(status)
+        if status in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
+            self.send_header("ETag", tag)
+            if last_modified:
+                self.send_header("Last-Modified", format_datetime(last_modified, usegmt=True))
