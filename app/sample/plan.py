@@ -28,7 +28,7 @@ MOMENTS: tuple[datetime, ...] = (
     _june(22, 18),
     _june(23, 18),
     _june(24, 8),
-    _june(24, 12),
+    _june(24, 10),
     CLOCK_END,
 )
 """Fridays, then the last days: often enough that no feed drops an item unseen, and on both sides of the edit."""
