@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 failed, 2 the call, a setting or an input is wrong, 130 in
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import signal
@@ -140,6 +141,8 @@ def _usage(error: click.ClickException) -> str:
 def _unexpected(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}; check the path, its permissions and the free space"
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        return f"the output could not be written: {error.strerror}; make room or write elsewhere"
     error_id, path = logs.record_error(error)
     return f"something unexpected went wrong ({type(error).__name__}, error {error_id}); the details are in {path}"
 
