@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from nlp.quantities.digits import HYPHENS, Number, low
 from nlp.quantities.language import Language
-from nlp.quantities.reading import HYPHENS, Number, low, read_number
+from nlp.quantities.reading import read_number
 from nlp.quantities.tokens import NUMERAL, Token
 from store.model import Qualifier
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nlp.quantities.amounts import Amount, Joined, read_amount, read_joined
 from nlp.quantities.exclusions import excluded_until
 from nlp.quantities.language import Language, load_language
-from nlp.quantities.nouns import counted_noun
+from nlp.quantities.nouns import counted_noun, plural_follows
+from nlp.quantities.numbers import step_of
 from nlp.quantities.qualifiers import STRENGTH, qualifier_after, qualifier_before
 from nlp.quantities.tokens import NUMERAL, Token, Visible, tokenize, visible
 from store.model import Qualifier, Quantity
+
+GROUPED_BY_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
 def find_quantities(text: str, language: str = "en", *, ages: bool = False) -> list[Quantity]:
@@ -37,6 +41,7 @@ def _quantities(text: str, tokens: Sequence[Token], language: Language, ages: bo
         if amount is None:
             at += 1
             continue
+        amount = _regrouped(tokens, amount, language)
         skip = excluded_until(tokens, amount, language, ages)
         if skip:
             at = max(skip, at + 1)
@@ -45,6 +50,18 @@ def _quantities(text: str, tokens: Sequence[Token], language: Language, ages: bo
         for quantity, end in _finish(text, tokens, amount, joined, language, done):
             yield quantity
             done = at = max(end, at + 1)
+
+
+def _regrouped(tokens: Sequence[Token], amount: Amount, language: Language) -> Amount:
+    """ "1.600 signatures" counts 1,600 although English decimals have a point: nobody signs 1.6 times."""
+    number = amount.number
+    raw = tokens[amount.at].raw
+    if amount.unit or number.scale > 1 or not GROUPED_BY_POINT.fullmatch(raw) or language.decimal != ".":
+        return amount
+    if not plural_follows(tokens, amount.end, language):
+        return amount
+    whole = round(1000 * number.value)
+    return replace(amount, number=replace(number, value=float(whole), step=float(step_of(whole))))
 
 
 def _finish(

@@ -100,6 +100,7 @@ class Language:
     money_after_scale: Phrases[str]
     symbols_after: Phrases[str]
     money_before: Phrases[str]
+    names: Phrases[bool]
     words: Mapping[str, frozenset[str]]
     anchors: frozenset[str]
 
@@ -156,6 +157,7 @@ def _language(code: str, table: Mapping[str, Any], units: Mapping[str, Any]) -> 
         money_after_scale=Phrases(table.get("money_after_scale", {}).items()),
         symbols_after=Phrases((units["symbols"] | signs).items(), cased=True),
         money_before=Phrases(signs.items(), cased=True),
+        names=Phrases(((name, True) for name in table.get("exclusions", {}).get("names", ())), cased=True),
         words=words,
         anchors=frozenset(word for names in numbers for word in names).union(
             VULGAR, *(words[f"number_grammar.{key}"] for key in ("articles", "several", "couple"))

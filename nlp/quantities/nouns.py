@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.quantities.amounts import MILLION, Amount, is_money
+from nlp.quantities.digits import low
 from nlp.quantities.language import Language
-from nlp.quantities.reading import low
 from nlp.quantities.tokens import NUMERAL, WORD, Token
 
-MAX_WORDS = 7
+MAX_WORDS = 9
 MAX_FIRST = 4
+MAX_JOINED = 3  # "300 Meta, Google and Amazon workers"
 QUOTES = ('"', "“", "”")
 SHARES = ("percent", "percentage point")
 JOINERS = ("and", "or", ",")  # between adjectives: "eight current and former officials"
@@ -30,6 +31,8 @@ def counted_noun(tokens: Sequence[Token], amount: Amount, language: Language) ->
     nothing = ("", amount.end)
     if amount.hyphened and not amount.unit:
         word = low(tokens, at + 1)
+        if word in words["unit_grammar.strong"]:
+            return _singular(tokens, at + 2, language) or nothing
         return (word, at + 2) if word.isalpha() else nothing
     share = amount.unit in SHARES
     partitive = low(tokens, at) in words["number_grammar.partitive"]
@@ -70,16 +73,16 @@ def _past_number(tokens: Sequence[Token], at: int, language: Language) -> int:
 def _plural(tokens: Sequence[Token], at: int, language: Language) -> tuple[str, int] | None:
     """The last plural before the noun phrase ends: (word, index after it)."""
     found: tuple[str, int] | None = None
-    joined = False
+    joined = 0
     for here in range(at, min(at + MAX_WORDS, len(tokens))):
         token = tokens[here]
         if token.line_start:
             break
         if not _in_phrase(token, here > at, language):
             adjectives = here > at and token.low in JOINERS and tokens[here - 1].low not in language.words["nouns.stop"]
-            if found or joined or not adjectives:
+            if found or joined == MAX_JOINED or not adjectives:
                 break
-            joined = True
+            joined += 1
         elif token.low.endswith(("'s", "’s")):
             if found:
                 break

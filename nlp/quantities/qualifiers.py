@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.quantities.amounts import Amount
+from nlp.quantities.digits import low
 from nlp.quantities.language import Language
-from nlp.quantities.reading import low
 from nlp.quantities.tokens import MARK, NUMERAL, Token
 from store.model import Qualifier
 

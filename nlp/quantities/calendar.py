@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.quantities.amounts import Amount
+from nlp.quantities.digits import HYPHENS, low
 from nlp.quantities.language import Language
 from nlp.quantities.nouns import plural_follows
-from nlp.quantities.reading import HYPHENS, low
 from nlp.quantities.tokens import NUMERAL, Token
 
 DASHES = HYPHENS | frozenset("–—−")
@@ -111,6 +111,8 @@ def skip_year(tokens: Sequence[Token], amount: Amount, language: Language) -> in
     if not is_calendar_year(number.value):
         return end if led and not counted and before not in ("of", "to", "than", "for", "by") else 0
     hedged = language.before.backward(tokens, amount.begin)
+    if hedged and counted:
+        return 0
     if hedged and hedged[1] in ("over", "at_least", "up_to", "under", "nearly") and before not in ("below",):
         return 0
     return 0 if counted and not led else end

@@ -1,0 +1,75 @@
+"""What the readers of dates share: the find, the calendar's arithmetic, and whether a date lies ahead."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+from typing import Literal
+
+from nlp.quantities.digits import low
+from nlp.quantities.tokens import NUMERAL, Token
+from store.model import AsOfBasis
+
+Precision = Literal["day", "month", "year"]
+
+# Within reach before a date these say that it lies ahead.
+AHEAD = frozenset("will plan plans planned planning scheduled upcoming next expected due set intends shall".split())
+AHEAD_REACH = 10
+DASHES = frozenset("-–—‑")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date that ends before token ``end``."""
+
+    end: int
+    day: date
+    basis: AsOfBasis
+    precision: Precision
+
+
+def plain_number(tokens: Sequence[Token], at: int, longest: int = 4) -> int:
+    """The plain whole number at token ``at``, -1 when there is none."""
+    if not 0 <= at < len(tokens) or tokens[at].kind != NUMERAL:
+        return -1
+    raw = tokens[at].raw
+    return int(raw) if raw.isdigit() and len(raw) <= longest else -1
+
+
+def make_day(year: int, month: int, day: int) -> date | None:
+    """The date, ``None`` where the calendar has no such day."""
+    if not (MINYEAR <= year <= MAXYEAR and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
+        return None
+    return date(year, month, day)
+
+
+def nearest_day(published: date, month: int, day: int, ahead: bool) -> date | None:
+    """The last such day up to publication (a day later is the same day elsewhere), or the next one."""
+    made = [make_day(published.year + step, month, day) for step in (-4, -3, -2, -1, 0, 1, 2, 3, 4)]
+    days = [found for found in made if found]
+    latest = published + timedelta(days=1)
+    if ahead:
+        return min((found for found in days if found >= published), default=None)
+    return max((found for found in days if found <= latest), default=None)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day ``months`` earlier, or the last one of a shorter month. Raises OverflowError before year 1."""
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    if year < MINYEAR:
+        raise OverflowError(f"{months} months before {day} lies before the calendar")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def lies_ahead(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the words before token ``at`` say that what follows is to come ("will march on")."""
+    for step in range(1, AHEAD_REACH + 1):
+        word = low(tokens, at - step)
+        if word in ("", ".", "!", "?", ";"):
+            return False
+        if word in AHEAD or word.endswith(("'ll", "’ll")):
+            return True
+    return False

@@ -1,0 +1,127 @@
+"""Numbers that belong to a name: "COVID-19", "Boeing 737", "Article 5", "1600 Pennsylvania Avenue"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.quantities.amounts import Amount
+from nlp.quantities.digits import HYPHENS, low
+from nlp.quantities.language import Language
+from nlp.quantities.nouns import plural_follows
+from nlp.quantities.tokens import MARK, NUMERAL, SKIP, WORD, Token
+
+DASHES = HYPHENS | frozenset("–—−")
+
+
+def skip_identifier(tokens: Sequence[Token], amount: Amount, language: Language) -> int:
+    """Digits tied to letters or signs: "COVID-19", "F-16", "G7", "4K", "#5", "v2", "192.168.0.1", "401(k)"."""
+    if not amount.number.digits:
+        return 0
+    at, token = amount.at, tokens[amount.at]
+    before = tokens[at - 1] if at and token.glued and not amount.signed else None
+    if before is not None and before.kind in (WORD, SKIP):
+        return amount.end
+    dashed = before is not None and before.raw in DASHES and before.glued and at > 1
+    if dashed and tokens[at - 2].kind == WORD and not _is_number_word(tokens[at - 2], language):
+        return amount.end
+    if before is not None and before.raw == "+" and not amount.unit and amount.number.scale == 1:
+        return _past_digits(tokens, amount.end)
+    if before is not None and before.raw in "#/\\=_.&@:" and not (before.raw == ":" and amount.number.scale > 1):
+        return amount.end
+    end = tokens[amount.end] if amount.end < len(tokens) else None
+    if end is None or not end.glued:
+        return 0
+    if end.kind == WORD and not amount.unit and not amount.number.scale > 1:
+        return 0 if len(end.raw) > 3 and "," in token.raw else amount.end + 1
+    follows = low(tokens, amount.end + 1)
+    glued = amount.end + 1 < len(tokens) and tokens[amount.end + 1].glued
+    return amount.end + 2 if end.raw in "(/\\=_@" and glued and follows.isalnum() and not amount.unit else 0
+
+
+def _past_digits(tokens: Sequence[Token], at: int) -> int:
+    """Past the groups of a phone number: "+1 (212) 555-0199"."""
+    while at < len(tokens) and not tokens[at].line_start and (tokens[at].kind == NUMERAL or tokens[at].raw in "()-"):
+        at += 1
+    return at
+
+
+def _is_number_word(token: Token, language: Language) -> bool:
+    return token.low in language.ones or token.low in language.scales or token.low in ("to", "a", "an")
+
+
+def skip_label(tokens: Sequence[Token], amount: Amount, language: Language) -> int:
+    """The number in a name: "Article 5", "Flight 370", "Boeing 737", "the 737", "Channel Seven"."""
+    number = amount.number
+    if name := language.names.forward(tokens, amount.at):
+        return name[0]
+    if amount.unit or number.scale > 1 or amount.signed or amount.hedge or amount.hyphened:
+        return 0
+    before = tokens[amount.begin - 1] if amount.begin and not tokens[amount.begin].line_start else None
+    if before is None or before.kind != WORD:
+        return 0
+    counted = plural_follows(tokens, amount.end, language)
+    capital = before.raw[:1].isupper()
+    label = before.low in language.words["exclusions.labels"] and (
+        number.plain or not number.digits or number.value < 100
+    )
+    if label and (not counted or (capital and not before.line_start)):
+        return _after_list(tokens, amount)
+    if not number.digits:
+        return _skip_word_name(tokens, amount, language)
+    if not number.plain:
+        return 0
+    named = capital and not before.line_start and before.low not in language.words["nouns.stop"]
+    named = named and not before.low.endswith(("'s", "’s"))
+    opens = amount.begin >= 2 and tokens[amount.begin - 2].kind == MARK and tokens[amount.begin - 2].raw in '.!?“"'
+    if named and not opens and not counted:
+        return amount.end
+    if before.low == "the" and not _noun_or_verb_follows(tokens, amount, language):
+        return amount.end
+    return 0
+
+
+def _after_list(tokens: Sequence[Token], amount: Amount) -> int:
+    """Past "and 6" in "Articles 5 and 6"."""
+    end = amount.end
+    while end + 1 < len(tokens) and tokens[end].low in ("and", ",", "-", "–", "or") and tokens[end + 1].kind == NUMERAL:
+        if tokens[end].low == ",":
+            break
+        end += 2
+    return end
+
+
+def _skip_word_name(tokens: Sequence[Token], amount: Amount, language: Language) -> int:
+    """A spelled number with a capital inside a sentence belongs to a name ("the Big Four", "Five Eyes")."""
+    token = tokens[amount.at]
+    if not token.raw[:1].isupper() or token.line_start or token.raw.isupper():
+        return 0
+    before = tokens[amount.at - 1]
+    if before.kind != WORD:
+        return 0
+    after = tokens[amount.end] if amount.end < len(tokens) else None
+    named = before.raw[:1].isupper() or before.low == "of"
+    named = named or (after is not None and after.kind == WORD and after.raw[:1].isupper())
+    return amount.end if named else 0
+
+
+def _noun_or_verb_follows(tokens: Sequence[Token], amount: Amount, language: Language) -> bool:
+    """Whether "the N" goes on as a count: "the 300 who signed", "the 27 remaining"; "the 737 was" does not."""
+    after = tokens[amount.end] if amount.end < len(tokens) else None
+    if after is None or after.kind != WORD:
+        return amount.number.value < 100 or amount.number.value > 999
+    return after.low not in ("is", "was", "has", "max", "series")
+
+
+def skip_address(tokens: Sequence[Token], amount: Amount, language: Language) -> int:
+    """ "1600 Pennsylvania Avenue": a bare number before capitalised words that end in a street word."""
+    if not amount.number.plain or amount.unit or amount.signed:
+        return 0
+    if low(tokens, amount.end) == "block":
+        return amount.end + 1
+    for step in range(4):
+        at = amount.end + step
+        if at >= len(tokens) or tokens[at].kind != WORD or not tokens[at].raw[:1].isupper():
+            return 0
+        if step and tokens[at].low in language.words["exclusions.streets"]:
+            return at + 1
+    return 0
