@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
@@ -18,11 +18,12 @@ from store.sql import AnyRow, AnySelect, chunks, digest, gather, insert_missing,
 
 __all__ = [
     "count", "delete_all", "export_rows", "find_by_url", "get", "get_many", "in_window", "mark_processed", "new_values",
-    "of_story", "pending", "revisions_of", "save", "set_duplicates", "story_of",
+    "of_story", "pending", "revisions_of", "save", "story_of",
 ]  # fmt: skip
 
 Saved = Literal["new", "changed", "unchanged"]
 
+_GRACE = timedelta(days=1)
 _MAX_DOMAIN = 253  # RFC 1035, 2.3.4, without the trailing dot
 
 
@@ -40,7 +41,7 @@ def save(conn: Connection, article: Article, *, now: datetime) -> Saved:
     if insert_missing(conn, articles, [new_values(article, now)]):
         _add_revision(conn, article, 1, article.fetched or now)
         return "new"
-    old = conn.execute(select(articles).where(articles.c.id == article.id).with_for_update()).one()
+    old = conn.execute(select(articles).where(articles.c.id == article.id)).one()
     changes = _filled(old, article)
     if _is_better(old, article):
         changes |= _edited(old, article, article.fetched or now)
@@ -127,13 +128,6 @@ def revisions_of(conn: Connection, article_id: str) -> list[Revision]:
     return [Revision(row.article_id, row.number, row.title, row.text, row.text_hash, row.fetched) for row in rows]
 
 
-def set_duplicates(conn: Connection, originals: dict[str, str | None]) -> None:
-    """Note of which article each article is a copy; None: of none."""
-    for article_id, original in originals.items():
-        differs = articles.c.duplicate_of.is_distinct_from(original)
-        conn.execute(update(articles).where(articles.c.id == article_id, differs).values(duplicate_of=original))
-
-
 def delete_all(conn: Connection, ids: Iterable[str]) -> frozenset[str]:
     """Delete articles with all that was understood from them; return the stories that lost one and still exist.
 
@@ -141,7 +135,6 @@ def delete_all(conn: Connection, ids: Iterable[str]) -> frozenset[str]:
     """
     gone = list(dict.fromkeys(ids))
     touched = sorted(set(story_of(conn, gone).values()))
-    counters.lock_stories(conn, touched)
     for part in chunks(gone):
         conn.execute(update(articles).where(articles.c.duplicate_of.in_(part)).values(duplicate_of=None))
         conn.execute(delete(articles).where(articles.c.id.in_(part)))
@@ -195,12 +188,19 @@ def new_values(article: Article, now: datetime) -> dict[str, Any]:
         "duplicate_of": article.duplicate_of,
         "targets": article.targets,
         "pending": True,
-        **_standing(article.published or seen),
+        **_standing(article.published, seen),
     }
 
 
-def _standing(moment: datetime) -> dict[str, Any]:
-    return {"at": moment, "day": as_utc(moment).date().toordinal()}
+def _standing(published: datetime | None, first_seen: datetime) -> dict[str, Any]:
+    """When an article stands on a time axis: published, else first seen.
+
+    What was seen has been published: a date in the future is a slip of the page, but for a day's grace for wrong
+    zones, and would keep its story on top of every list until then.
+    """
+    seen = as_utc(first_seen)
+    moment = seen if published is None or as_utc(published) > seen + _GRACE else as_utc(published)
+    return {"at": moment, "day": moment.date().toordinal()}
 
 
 def _is_better(old: AnyRow, article: Article) -> bool:
@@ -232,7 +232,7 @@ def _filled(old: AnyRow, article: Article) -> dict[str, Any]:
     if article.published is not None and (old.published is None or old.published_basis == "unknown"):
         basis = {"published": article.published, "published_basis": article.published_basis}
         if (old.published, old.published_basis) != tuple(basis.values()):
-            filled |= basis | _standing(article.published)
+            filled |= basis | _standing(article.published, old.first_seen)
     return filled
 
 

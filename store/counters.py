@@ -19,12 +19,6 @@ STORY_FACTS = ("first_published", "last_published", "first_at", "last_at", "tone
 METRIC_COUNTS = ("claims", "outlets", "readings")
 
 
-def lock_stories(conn: Connection, ids: Iterable[str]) -> None:
-    """Wait until no other writer works on these stories (PostgreSQL; on SQLite there is one writer at a time)."""
-    for part in chunks(sorted(set(ids))):
-        conn.execute(select(stories.c.id).where(stories.c.id.in_(part)).order_by(stories.c.id).with_for_update())
-
-
 def settle(conn: Connection, ids: Iterable[str]) -> frozenset[str]:
     """Remove those stories that have no article left, count the others anew; return the ids of those."""
     wanted = sorted(set(ids))
@@ -50,7 +44,6 @@ def refresh(conn: Connection, story_ids: Iterable[str]) -> None:
 def refresh_stories(conn: Connection, ids: Iterable[str]) -> None:
     """Count anew what belongs to these stories."""
     for part in chunks(sorted(set(ids))):
-        conn.execute(select(stories.c.id).where(stories.c.id.in_(part)).order_by(stories.c.id).with_for_update())
         facts: dict[str, dict[str, Any]] = {
             story_id: dict.fromkeys(STORY_COUNTS, 0) | dict.fromkeys(STORY_FACTS) for story_id in part
         }

@@ -1,7 +1,9 @@
 """Opening a store: one address, two databases, explicit transactions.
 
-SQLite is the store of one machine (WAL, foreign keys, a busy timeout, writers queue behind BEGIN IMMEDIATE);
-PostgreSQL the store of a team. Everything else in ``store`` takes the Connection that ``begin`` or ``read`` yields.
+SQLite is the store of one machine (WAL, foreign keys, a busy timeout), PostgreSQL that of a team. On both, writers
+queue (BEGIN IMMEDIATE; an advisory lock) and readers never wait: whoever has ``begin`` may read, decide and write
+without another writer between, so counters can't drift and nobody deadlocks. Keep write transactions short.
+Everything else in ``store`` takes the Connection that ``begin`` or ``read`` yields.
 """
 
 from __future__ import annotations
@@ -50,9 +52,13 @@ class Store:
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """One write transaction: committed at the end, rolled back by any exception."""
+        """One write transaction: committed at the end, rolled back by any exception.
+
+        It waits up to ``BUSY_SECONDS`` for another writer to finish; then it raises StoreError.
+        """
         try:
             with self._engine.connect().execution_options(tallywire_write=True) as conn, conn.begin():
+                upgrades.queue(conn)
                 yield conn
         except SQLAlchemyError as error:
             raise explain(error, self._url) from error
@@ -135,6 +141,9 @@ def _parse(url: str) -> URL:
     parsed = parsed.set(drivername=driver)
     if driver == "sqlite" and (parsed.database in (None, "", ":memory:") or str(parsed.database).startswith("file:")):
         raise StoreError(f"store.url {url!r} names no file; use sqlite:///tallywire.db")
+    if driver == "sqlite":
+        # A program that changes its folder must not find itself with two stores.
+        parsed = parsed.set(database=str(Path(str(parsed.database)).absolute()))
     return parsed
 
 
@@ -158,7 +167,7 @@ def _check_file(path: Path, url: URL, *, make: bool) -> None:
 def _engine(url: URL) -> Engine:
     options: dict[str, Any] = {"timeout": BUSY_SECONDS}
     if url.get_backend_name() == "postgresql":
-        options = {"connect_timeout": CONNECT_SECONDS}
+        options = {"connect_timeout": CONNECT_SECONDS, "options": f"-c lock_timeout={int(BUSY_SECONDS * 1000)}"}
     try:
         engine = create_engine(url, connect_args=options, pool_pre_ping=url.get_backend_name() == "postgresql")
     except ImportError as error:
@@ -175,7 +184,12 @@ def _engine(url: URL) -> Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # The driver must not open transactions of its own: _begin_sqlite decides which kind.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"busy_timeout={int(BUSY_SECONDS * 1000)}",
+    ):
         connection.execute(f"PRAGMA {pragma}").close()
     # SQLite's own knows ASCII only; searching is blind to the case of every letter.
     connection.create_function("lower", 1, _lower, deterministic=True)
@@ -199,7 +213,7 @@ def _check_version(store: Store, migrate: bool) -> None:
         )
     if version == newest:
         return
-    if version is None and store.dialect == "sqlite":
+    if version is None:
         _refuse_strangers(store)
     if migrate:
         store.migrate()
@@ -212,8 +226,15 @@ def _check_version(store: Store, migrate: bool) -> None:
 
 
 def _refuse_strangers(store: Store) -> None:
-    """A SQLite file with tables but without our version belongs to another program: leave it alone."""
+    """A SQLite file with tables but without our version belongs to another program; not every database takes all text."""
     with store.read() as conn:
+        if store.dialect == "postgresql":
+            encoding = conn.execute(text("SHOW server_encoding")).scalar_one()
+            if encoding != "UTF8":
+                raise StoreError(
+                    f"the store {store.url} is encoded in {encoding}; create the database with ENCODING 'UTF8'"
+                )
+            return
         tables = inspect(conn).get_table_names()
         foreign = bool(tables) or bool(conn.execute(text("PRAGMA application_id")).scalar_one())
     if foreign:

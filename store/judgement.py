@@ -50,7 +50,6 @@ def replace_story_figures(
     together: an article outside the story, a claim, metric or figure that is not there, two verdicts on one pair.
     """
     given = _Judgement(story_id, *map(list, (claims, metrics, figures, verdicts, origins)))  # type: ignore[arg-type]
-    counters.lock_stories(conn, [story_id])
     _check(conn, given)
     _take_over(conn, given)
     steps = _steps(conn, given)

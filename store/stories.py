@@ -31,7 +31,7 @@ def save_story(conn: Connection, story: Story) -> frozenset[str]:
     """
     values: dict[str, Any] = {"title": story.title, "keywords": list(story.keywords), "programme": story.programme}
     if not insert_missing(conn, stories, [{"id": story.id, **values}]):
-        row = conn.execute(select(stories).where(stories.c.id == story.id).with_for_update()).one()
+        row = conn.execute(select(stories).where(stories.c.id == story.id)).one()
         if any(getattr(row, name) != value for name, value in values.items()):
             conn.execute(update(stories).where(stories.c.id == story.id).values(values))
     return place(conn, dict.fromkeys(story.article_ids, story.id))
@@ -54,7 +54,6 @@ def place(conn: Connection, placed: Mapping[str, str]) -> frozenset[str]:
     new = {placed[row.id]: {"id": placed[row.id], "title": row.title, "keywords": []} for row in reversed(moving)}
     insert_missing(conn, stories, list(new.values()))
     left = {row.story_id for row in moving if row.story_id is not None}
-    counters.lock_stories(conn, left | set(new))
     _forget_judgement(conn, [row.id for row in moving if row.story_id is not None])
     for story_id in new:
         for part in chunks(row.id for row in moving if placed[row.id] == story_id):

@@ -10,9 +10,8 @@ from store.errors import MigrationError
 
 FOLDER = Path(__file__).parent / "migrations"
 VERSION_TABLE = "tallywire_version"
-# Any fixed number does: it keeps two programs from migrating one PostgreSQL at once.
+# Any fixed number does: PostgreSQL counts advisory locks by database.
 _LOCK = 0x7A11
-_HELD = "pg_advisory_xact_lock"
 
 
 def newest() -> int:
@@ -26,6 +25,12 @@ def current(conn: Connection) -> int | None:
         return None
     found = conn.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 (a constant)
     return None if found is None else int(found)
+
+
+def queue(conn: Connection) -> None:
+    """Wait for other writers; the turn ends with the transaction. SQLite has done so by BEGIN IMMEDIATE."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def apply(engine: Engine, target: int | None = None) -> tuple[int | None, int]:
@@ -44,7 +49,7 @@ def apply(engine: Engine, target: int | None = None) -> tuple[int | None, int]:
                 cursor.execute("PRAGMA foreign_keys=ON")
                 cursor.close()
         with conn.begin():
-            conn.execute(text(f"SELECT {_HELD}(:key)"), {"key": _LOCK})
+            queue(conn)
             return _upgrade(conn, goal)
 
 

@@ -114,6 +114,18 @@ def test_an_unknown_time_of_publication_is_filled_and_moves_the_story(store: Sto
     assert row.first == day
 
 
+def test_a_date_in_the_future_does_not_keep_a_story_on_top(store: Store) -> None:
+    with store.begin() as conn:
+        for number, ahead in ((1, timedelta(days=900)), (2, timedelta(hours=13))):
+            articles.save(conn, article(number, published=NOW + ahead), now=NOW)
+            stories.place(conn, {f"a{number}": f"s{number}"})
+        rows = {row.id: (row.last, row.status) for row in stories.list_rows(conn, NOW + timedelta(days=20))}
+        found = articles.get(conn, "a1")
+    assert rows == {"s1": (NOW, "ended"), "s2": (NOW + timedelta(hours=13), "ended")}
+    assert found is not None
+    assert found.published == NOW + timedelta(days=900)
+
+
 def test_only_what_was_read_is_marked_as_processed(store: Store) -> None:
     with store.begin() as conn:
         articles.save(conn, article(1), now=NOW)

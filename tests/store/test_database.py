@@ -218,13 +218,36 @@ def test_a_newer_store_is_refused(empty_url: str) -> None:
         assert "update this program" in message
 
 
-def test_a_store_that_stays_locked_says_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_stays_locked_says_busy(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.2)
-    url = f"sqlite:///{tmp_path / 'store.db'}"
-    with open_store(url, migrate=True) as store, open_store(url) as other, store.begin() as conn:
+    with open_store(store_url) as store, open_store(store_url) as other, store.begin() as conn:
         meta.set_value(conn, "a", "b")
         with pytest.raises(StoreError, match="is busy"), other.begin():
             pass
+        with other.read() as reading:  # who only reads doesn't wait
+            assert meta.get_value(reading, "a") is None
+
+
+def test_a_file_named_by_a_relative_path_stays_the_same_when_the_folder_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with open_store("sqlite:///here.db", migrate=True) as store:
+        (tmp_path / "deeper").mkdir()
+        monkeypatch.chdir(tmp_path / "deeper")
+        store.close()  # the next connection is a new one
+        with store.begin() as conn:
+            meta.set_value(conn, "a", "b")
+        assert store.url == f"sqlite:///{tmp_path / 'here.db'}"
+    assert not (tmp_path / "deeper" / "here.db").exists()
+
+
+@pytest.mark.postgres
+def test_a_database_that_cant_hold_all_text_is_refused(postgres: Engine) -> None:
+    with postgres.connect() as conn:
+        conn.execute(text("CREATE DATABASE narrow TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'"))
+    url = postgres.url.set(database="narrow").render_as_string(hide_password=False)
+    assert "ENCODING 'UTF8'" in _refusal(url, migrate=True)
 
 
 def test_a_store_opens_from_any_folder_without_torch_alembic_or_streamlit(store_url: str, tmp_path: Path) -> None:

@@ -128,7 +128,8 @@ def test_migrating_from_another_folder(empty_url: str, tmp_path: Path) -> None:
     here = Path.cwd()
     os.chdir(tmp_path)
     try:
-        open_store(empty_url, migrate=True).close()
+        with open_store(empty_url, migrate=True) as store:
+            assert store.schema_version() == upgrades.newest()
     finally:
         os.chdir(here)
 
