@@ -65,8 +65,8 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, now: datet
     try:
         # A file object: given bytes or a string, feedparser would try to open them as a path or an address first.
         parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
-        items = tuple(_entry(entry, url, now) for entry in parsed.get("entries", ()))
         title, version = unescaped_line(_words(parsed.feed.get("title"))), parsed.get("version") or ""
+        items = tuple(_entry(entry, url, now, version) for entry in parsed.get("entries", ()))
     except Exception as error:  # feedparser fails in ways of its own on broken input; each is the feed's fault
         raise ParseError(f"{url}: the feed is broken ({type(error).__name__})", "broken_feed") from error
     if not version and not items:
@@ -74,18 +74,22 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, now: datet
     return Feed(title, items, version)
 
 
-def _entry(entry: dict[str, Any], base: str, now: datetime | None) -> FeedItem:
+def _entry(entry: dict[str, Any], base: str, now: datetime | None, version: str) -> FeedItem:
     contents = [fragment_text(_words(part.get("value"))) for part in entry.get("content") or ()]
     summary = fragment_text(_words(entry.get("summary")))
     link = _words(entry.get("link")) or None
     safe = safe_link(link, base)
     source = entry.get("source") or {}
+    published, modified = _moment(entry, "published", now), _moment(entry, "updated", now)
+    if published is None and not version.startswith("atom"):
+        # RSS has no "updated": what feedparser calls so is Dublin Core's date, the day of publication.
+        published, modified = modified, None
     return FeedItem(
         url=unwrap(safe) if safe else None,
         title=one_line(fragment_text(_words(entry.get("title")))),
         summary_text=max([summary, *contents], key=len),
-        published=_moment(entry, "published", now),
-        modified=_moment(entry, "updated", now),
+        published=published,
+        modified=modified,
         author=one_line(fragment_text(_words(entry.get("author"))), 200) or None,
         guid=one_line(_words(entry.get("id"))) or None,
         link=link,

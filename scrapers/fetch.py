@@ -50,8 +50,8 @@ class FetchSettings:
     """How to behave. Times are seconds, sizes bytes after decompression.
 
     ``total_deadline`` bounds the time on the network of one :meth:`Fetcher.get`, redirects and retries included, not
-    the polite waits. ``max_wait`` is the longest polite wait (Retry-After, crawl-delay) that is sat out; longer ones
-    are an error that says how long to stay away.
+    the polite waits. ``max_wait`` and ``max_crawl_delay`` are the longest Retry-After and crawl-delay that are sat out;
+    longer ones are an error that says how long to stay away.
     """
 
     user_agent: str = "Tallywire/0.1"
@@ -64,6 +64,7 @@ class FetchSettings:
     retries: int = 2
     backoff: float = 0.5
     max_wait: float = 10.0
+    max_crawl_delay: float = 60.0
     allow_private_hosts: tuple[str, ...] = ()
     respect_robots: bool = True
 
@@ -233,7 +234,8 @@ class Fetcher:
 
     async def _wait_turn(self, url: str, lane: _Lane) -> None:
         wait = lane.free_at - time.monotonic()
-        if wait > max(self.settings.max_wait, self.settings.per_host_delay):
+        longest = self.settings.max_wait if lane.wait_reason == "waiting" else self.settings.max_crawl_delay
+        if wait > max(longest, self.settings.per_host_delay):
             text = f"{url}: its host wants to be left alone for {wait:.0f} s"
             raise HostWaitError(text, lane.wait_reason, None, wait)
         if wait > 0:
@@ -257,7 +259,7 @@ class Fetcher:
             if lane.rules is None:
                 lane.rules = await self._fetch_robots(url)
                 lane.delay = max(self.settings.per_host_delay, lane.rules.delay(self.settings.product))
-                lane.free_at = time.monotonic() + lane.delay
+                lane.free_at = time.monotonic() + self.settings.per_host_delay
         if lane.rules.refused:
             raise FetchError(f"{url}: {lane.rules.refused}", lane.rules.reason)
         if not lane.rules.allows(url, self.settings.product):

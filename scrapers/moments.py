@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import email.utils
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -49,7 +48,7 @@ def read_moment(value: object) -> datetime | None:
     match = _ISO.match(text) or _COMPACT.match(text)
     if match:
         return _from_parts(match.groupdict(), int(match["m"]))
-    return _from_mail(text) or _from_words(text)
+    return _from_words(text)
 
 
 def plausible(moment: datetime | None, now: datetime | None) -> datetime | None:
@@ -82,16 +81,6 @@ def _from_epoch(seconds: float) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         return None
     return moment if moment.year > 1970 else None
-
-
-def _from_mail(text: str) -> datetime | None:
-    if not re.match(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3}\w*\s+\d{4}\s+\d", text):
-        return None
-    try:
-        moment = email.utils.parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return _to_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def _from_words(text: str) -> datetime | None:

@@ -95,11 +95,17 @@ def _clean(names: Iterable[str], site: str) -> list[str]:
     found: dict[str, str] = {}
     for several in names:
         for name in _parted(several):
-            single = _ROLE.sub("", _LEAD.sub("", name)).strip(" ,;.|/-–—\u2022")
+            single = _without_role(_LEAD.sub("", name)).strip(" ,;.|/-–—\u2022")
             if 2 < len(single) <= 60 and len(single.split()) <= 6 and not _NO_NAME.search(single):
                 found.setdefault(plain(single), single)
     people = {key: name for key, name in found.items() if key != plain(site)}
     return list((people or found).values())[:_MAX_AUTHORS]
+
+
+def _without_role(name: str) -> str:
+    """ "Jane Doe, senior editor" is Jane Doe; "Ada Writer" has a surname, and "Staff reporter" is nobody's name."""
+    rest = _ROLE.sub("", name).strip()
+    return name if len(rest.split()) == 1 else rest
 
 
 def _parted(names: str) -> list[str]:

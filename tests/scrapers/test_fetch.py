@@ -1,0 +1,399 @@
+"""The client against a server that is good, odd and hostile."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+import zlib
+from itertools import pairwise, repeat
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+
+from scrapers.fetch import Fetcher, HostWaitError, Response
+from store.errors import FetchError
+from tests.scrapers.newsroom import Answer, Newsroom, Request, page
+
+
+def failure(fetching: Any, url: str, **settings: Any) -> FetchError:
+    """The error that getting ``url`` ends with."""
+    with pytest.raises(FetchError) as caught:
+        fetching(lambda f: f.get(url), **settings)
+    return caught.value
+
+
+def test_a_good_page_comes_back_whole(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes["/a"] = Answer(page(), headers={"ETag": '"v1"'})
+    got: Response = fetching(lambda f: f.get(newsroom.url("/a")))
+    assert (got.status, got.body, got.charset, got.content_type) == (200, page(), "utf-8", "text/html")
+    assert got.headers["etag"] == '"v1"' and got.final_url == newsroom.url("/a") and got.permanent_redirect is None
+
+
+def test_the_user_agent_names_a_contact(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes["/a"] = Answer(page())
+    fetching(lambda f: f.get(newsroom.url("/a")))
+    assert {h["user-agent"] for _, h, _ in newsroom.requests} == {"Tallywire/0.1 (+desk@example.org)"}
+
+
+def test_no_cookies_are_kept(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes["/a"] = Answer(page(), headers={"Set-Cookie": "id=1; Path=/"})
+
+    async def twice(f: Fetcher) -> None:
+        await f.get(newsroom.url("/a"))
+        await f.get(newsroom.url("/a"))
+
+    fetching(twice)
+    assert len(newsroom.paths()) == 2 and not any("cookie" in h for _, h, _ in newsroom.requests)
+
+
+def test_unchanged_is_304_without_a_body(newsroom: Newsroom, fetching: Any) -> None:
+    def route(request: Request) -> Answer:
+        same = request.headers.get("If-None-Match") == '"v1"'
+        assert request.headers.get("If-Modified-Since") == "Mon, 01 Jun 2026 00:00:00 GMT"
+        return Answer(b"", 304) if same else Answer(page())
+
+    newsroom.routes["/a"] = route
+    got = fetching(lambda f: f.get(newsroom.url("/a"), etag='"v1"', last_modified="Mon, 01 Jun 2026 00:00:00 GMT"))
+    assert got.not_modified and got.body == b"" and got.status == 304
+
+
+def test_gzip_is_unpacked(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes["/a"] = Answer(gzip.compress(page()), headers={"Content-Encoding": "gzip"})
+    assert fetching(lambda f: f.get(newsroom.url("/a"))).body == page()
+
+
+def test_a_slow_drip_ends_at_the_deadline(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes["/drip"] = lambda _: Answer(repeat(b"x"), pause=0.05)
+    started = monotonic()
+    error = failure(fetching, newsroom.url("/drip"), total_deadline=0.5)
+    assert error.reason == "timeout" and monotonic() - started < 2
+
+
+def test_a_server_that_never_answers_ends_at_the_deadline(newsroom: Newsroom, fetching: Any) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        started = monotonic()
+        error = failure(fetching, url, total_deadline=0.4, respect_robots=False)
+    assert error.reason == "timeout" and monotonic() - started < 2
+
+
+def test_slow_redirects_share_one_deadline(newsroom: Newsroom, fetching: Any) -> None:
+    def slow(request: Request) -> Answer:
+        sleep(0.3)
+        return Answer(b"", 302, {"Location": f"/{int(request.path[1:]) + 1}"})
+
+    for number in range(9):
+        newsroom.routes[f"/{number}"] = slow
+    started = monotonic()
+    error = failure(fetching, newsroom.url("/0"), total_deadline=0.7, max_redirects=8)
+    assert error.reason == "timeout" and monotonic() - started < 2
+
+
+def test_an_endless_body_ends_at_the_cap(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes["/endless"] = lambda _: Answer(repeat(b"x" * 50_000))
+    assert failure(fetching, newsroom.url("/endless"), max_bytes=300_000).reason == "too_large"
+
+
+def test_a_body_announced_too_large_is_not_read(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes["/big"] = lambda _: Answer([b"x"], headers={"Content-Length": "99999999"}, length=False)
+    assert failure(fetching, newsroom.url("/big"), max_bytes=300_000).reason == "too_large"
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_a_decompression_bomb_is_refused(newsroom: Newsroom, fetching: Any, layers: int) -> None:
+    bomb = b"\0" * 60_000_000
+    for _ in range(layers):
+        bomb = gzip.compress(bomb, 9)
+    headers = {"Content-Encoding": ", ".join(["gzip"] * layers)}
+    newsroom.routes["/bomb"] = Answer(bomb, headers=headers)
+    started = monotonic()
+    assert failure(fetching, newsroom.url("/bomb"), max_bytes=1_000_000).reason == "too_large"
+    assert len(bomb) < 100_000 and monotonic() - started < 3
+
+
+def test_a_deflate_bomb_is_refused(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes["/bomb"] = Answer(zlib.compress(b"a" * 50_000_000), headers={"Content-Encoding": "deflate"})
+    assert failure(fetching, newsroom.url("/bomb"), max_bytes=1_000_000).reason == "too_large"
+
+
+def test_broken_gzip_is_counted_as_such(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes["/a"] = Answer(b"not gzip at all", headers={"Content-Encoding": "gzip"})
+    assert failure(fetching, newsroom.url("/a")).reason == "bad_encoding"
+
+
+def test_a_redirect_loop_ends(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes["/loop"] = Answer(b"", 302, {"Location": "/loop"})
+    assert failure(fetching, newsroom.url("/loop")).reason == "redirects"
+    assert len(newsroom.paths()) == 6
+
+
+def test_redirects_are_followed_and_permanent_ones_told(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes |= {
+        "/old": Answer(b"", 301, {"Location": "/moved"}),
+        "/moved": Answer(b"", 302, {"Location": "/new#part"}),
+        "/new": Answer(page()),
+    }
+    got = fetching(lambda f: f.get(newsroom.url("/old")))
+    assert got.final_url == newsroom.url("/new") and got.url == newsroom.url("/old")
+    assert got.permanent_redirect == newsroom.url("/moved")
+
+
+def test_a_temporary_redirect_first_moves_nothing_for_good(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes |= {
+        "/a": Answer(b"", 302, {"Location": "/b"}),
+        "/b": Answer(b"", 301, {"Location": "/c"}),
+        "/c": Answer(page()),
+    }
+    assert fetching(lambda f: f.get(newsroom.url("/a"))).permanent_redirect is None
+
+
+@pytest.mark.parametrize(
+    "target", ["file:///etc/passwd", "javascript:alert(1)", "ftp://example.org/", "http://user:pw@example.org/"]
+)
+def test_redirects_to_other_schemes_are_refused(newsroom: Newsroom, fetching: Any, target: str) -> None:
+    newsroom.routes["/a"] = Answer(b"", 302, {"Location": target})
+    assert failure(fetching, newsroom.url("/a")).reason == "bad_url"
+
+
+@pytest.mark.parametrize(
+    "url", ["", "not an address", "gopher://x/", "http://", "http://[::1", "http://a b/", "//x.org/"]
+)
+def test_impossible_addresses_are_refused(fetching: Any, url: str) -> None:
+    assert failure(fetching, url).reason == "bad_url"
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "0177.0.0.1", "127.1", "[::ffff:127.0.0.1]", "0.0.0.0"],
+)
+def test_loopback_is_refused_however_it_is_written(newsroom: Newsroom, fetching: Any, host: str) -> None:
+    newsroom.routes["/a"] = Answer(page())
+    error = failure(fetching, newsroom.url("/a", host), allow_private_hosts=())
+    # Octal is refused already as an address; either way nothing is connected to.
+    assert error.reason in ("private_address", "bad_url") and newsroom.requests == []
+
+
+@pytest.mark.parametrize(
+    "address", ["10.0.0.8", "192.168.1.1", "169.254.169.254", "100.64.0.1", "[fe80::1]", "[fd00::1]"]
+)
+def test_private_networks_are_refused(fetching: Any, address: str) -> None:
+    assert failure(fetching, f"http://{address}/", allow_private_hosts=()).reason == "private_address"
+
+
+def test_a_redirect_to_a_private_address_is_refused(newsroom: Newsroom, fetching: Any) -> None:
+    with Newsroom() as inner:
+        inner.routes["/secret"] = Answer(b"secret")
+        newsroom.routes["/a"] = Answer(b"", 302, {"Location": inner.url("/secret")})
+        allowed = (f"127.0.0.1:{newsroom.port}",)
+        error = failure(fetching, newsroom.url("/a"), allow_private_hosts=allowed)
+        assert error.reason == "private_address" and inner.requests == []
+
+
+def test_a_name_that_resolves_to_loopback_is_refused_unless_listed(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes["/a"] = Answer(page())
+    url = newsroom.url("/a", "localhost")
+    assert failure(fetching, url, allow_private_hosts=("127.0.0.1:1",)).reason == "private_address"
+    assert fetching(lambda f: f.get(url), allow_private_hosts=("localhost",)).status == 200
+    assert fetching(lambda f: f.get(url), allow_private_hosts=(f"localhost:{newsroom.port}",)).status == 200
+
+
+def test_a_name_without_address_is_dns(fetching: Any) -> None:
+    assert failure(fetching, "http://no-such-host.invalid/").reason == "dns"
+
+
+def test_a_closed_port_is_connect(fetching: Any) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    assert failure(fetching, f"http://127.0.0.1:{port}/").reason == "connect"
+
+
+def test_plain_http_behind_https_is_an_error_not_a_crash(newsroom: Newsroom, fetching: Any) -> None:
+    error = failure(fetching, newsroom.url("/a").replace("http:", "https:"))
+    assert error.reason in ("tls", "connect", "protocol")
+
+
+def test_garbage_instead_of_http_is_protocol(newsroom: Newsroom, fetching: Any) -> None:
+    def garbage(request: Request) -> None:
+        request.wfile.write(b"\x00\x01\x02 this is no HTTP\r\n\r\n")
+        request.close_connection = True
+
+    newsroom.routes["/a"] = garbage
+    assert failure(fetching, newsroom.url("/a")).reason == "protocol"
+
+
+def test_endless_headers_end(newsroom: Newsroom, fetching: Any) -> None:
+    def headers(request: Request) -> None:
+        request.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        for number in range(200_000):
+            request.wfile.write(b"X-%d: %s\r\n" % (number, b"y" * 100))
+
+    newsroom.routes["/a"] = headers
+    assert failure(fetching, newsroom.url("/a"), retries=0).reason in ("protocol", "timeout")
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410, 451])
+def test_refusals_are_errors_with_their_status_and_are_not_repeated(
+    newsroom: Newsroom, fetching: Any, status: int
+) -> None:
+    newsroom.routes["/a"] = Answer(b"no", status)
+    error = failure(fetching, newsroom.url("/a"))
+    assert (error.reason, error.status, len(newsroom.paths())) == (f"http_{status}", status, 1)
+
+
+def test_a_passing_failure_is_tried_again(newsroom: Newsroom, fetching: Any) -> None:
+    def route(_: Request) -> Answer:
+        return Answer(b"busy", 503) if len(newsroom.paths()) < 3 else Answer(page())
+
+    newsroom.routes["/a"] = route
+    assert fetching(lambda f: f.get(newsroom.url("/a"))).status == 200
+    assert len(newsroom.paths()) == 3
+
+
+def test_a_lasting_failure_is_given_up(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes["/a"] = Answer(b"broken", 500)
+    assert failure(fetching, newsroom.url("/a"), retries=2).reason == "http_500"
+    assert len(newsroom.paths()) == 3
+
+
+def test_a_dropped_connection_is_tried_again(newsroom: Newsroom, fetching: Any) -> None:
+    def route(request: Request) -> Answer | None:
+        if len(newsroom.paths()) > 1:
+            return Answer(page())
+        request.connection.shutdown(socket.SHUT_RDWR)
+        request.close_connection = True
+        return None
+
+    newsroom.routes["/a"] = route
+    assert fetching(lambda f: f.get(newsroom.url("/a"))).status == 200
+
+
+def test_a_short_retry_after_is_sat_out(newsroom: Newsroom, fetching: Any) -> None:
+    def route(_: Request) -> Answer:
+        return Answer(b"", 429, {"Retry-After": "1"}) if len(newsroom.paths()) < 2 else Answer(page())
+
+    newsroom.routes["/a"] = route
+    started = monotonic()
+    assert fetching(lambda f: f.get(newsroom.url("/a"))).status == 200
+    assert monotonic() - started >= 0.95
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_long_retry_after_is_an_answer_and_the_host_is_left_alone(
+    newsroom: Newsroom, fetching: Any, status: int
+) -> None:
+    newsroom.routes["/a"] = Answer(b"", status, {"Retry-After": "120"})
+    newsroom.routes["/b"] = Answer(page())
+
+    async def both(f: Fetcher) -> list[BaseException | Response]:
+        first = await asyncio.gather(f.get(newsroom.url("/a")), return_exceptions=True)
+        return first + await asyncio.gather(f.get(newsroom.url("/b")), return_exceptions=True)
+
+    first, second = fetching(both)
+    assert isinstance(first, HostWaitError) and first.wait == 120 and first.reason == f"http_{status}"
+    assert isinstance(second, HostWaitError) and second.reason == "waiting" and second.wait > 100
+    assert newsroom.paths() == ["/a"]
+
+
+def test_one_host_is_asked_one_request_at_a_time_with_a_pause(newsroom: Newsroom, fetching: Any) -> None:
+    for number in range(4):
+        newsroom.routes[f"/{number}"] = lambda _: Answer([b"<p>", b"x"], pause=0.05)
+
+    async def all_at_once(f: Fetcher) -> None:
+        await asyncio.gather(*(f.get(newsroom.url(f"/{n}")) for n in range(4)))
+
+    fetching(all_at_once, per_host_delay=0.2)
+    times = [moment for _, _, moment in newsroom.requests]
+    assert newsroom.most_busy == 1
+    assert all(later - earlier >= 0.19 for earlier, later in pairwise(times))
+
+
+def test_hosts_are_asked_side_by_side(fetching: Any) -> None:
+    with Newsroom() as one, Newsroom() as two:
+        for room in (one, two):
+            room.routes["/a"] = lambda _: Answer([b"x"] * 5, pause=0.1)
+
+        async def both(f: Fetcher) -> None:
+            await asyncio.gather(f.get(one.url("/a")), f.get(two.url("/a")))
+
+        started = monotonic()
+        fetching(both)
+        assert monotonic() - started < 0.95
+
+
+def test_robots_txt_is_asked_once_and_obeyed_with_wildcards(newsroom: Newsroom, fetching: Any) -> None:
+    rules = b"User-agent: *\nDisallow: /private/*.html$\nDisallow: /*?print=\nAllow: /private/open.html\n"
+    newsroom.routes |= {
+        "/robots.txt": Answer(rules),
+        "/private/a.txt": Answer(b"ok"),
+        "/private/open.html": Answer(b"ok"),
+    }
+
+    async def several(f: Fetcher) -> list[str]:
+        found = []
+        for path in ("/private/a.html", "/private/a.txt", "/private/open.html", "/a?print=1"):
+            try:
+                found.append(str((await f.get(newsroom.url(path))).status))
+            except FetchError as error:
+                found.append(error.reason)
+        return found
+
+    assert fetching(several) == ["robots", "200", "200", "robots"]
+    assert newsroom.paths(robots=True).count("/robots.txt") == 1
+    assert "/private/a.html" not in newsroom.paths()
+
+
+def test_rules_for_us_by_name_go_before_those_for_all(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes["/robots.txt"] = Answer(b"User-agent: *\nDisallow:\n\nUser-agent: tallywire\nDisallow: /\n")
+    newsroom.routes["/a"] = Answer(page())
+    assert failure(fetching, newsroom.url("/a")).reason == "robots"
+    assert fetching(lambda f: f.get(newsroom.url("/a")), respect_robots=False).status == 200
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_no_robots_txt_means_no_rules(newsroom: Newsroom, fetching: Any, status: int) -> None:
+    newsroom.routes |= {"/robots.txt": Answer(b"Disallow: /", status), "/a": Answer(page())}
+    assert fetching(lambda f: f.get(newsroom.url("/a"))).status == 200
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_a_failing_robots_txt_means_not_now(newsroom: Newsroom, fetching: Any, status: int) -> None:
+    newsroom.routes |= {"/robots.txt": Answer(b"", status), "/a": Answer(page())}
+    assert failure(fetching, newsroom.url("/a")).reason == "robots_unreachable"
+    assert newsroom.paths() == []
+
+
+def test_redirects_are_asked_of_the_robots_txt_of_their_own_host(newsroom: Newsroom, fetching: Any) -> None:
+    with Newsroom() as other:
+        other.routes |= {"/robots.txt": Answer(b"User-agent: *\nDisallow: /"), "/b": Answer(page())}
+        newsroom.routes["/a"] = Answer(b"", 302, {"Location": other.url("/b")})
+        assert failure(fetching, newsroom.url("/a")).reason == "robots"
+        assert other.paths() == []
+
+
+def test_a_crawl_delay_is_kept(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes |= {"/robots.txt": Answer(b"User-agent: *\nCrawl-delay: 0.3\n"), "/a": Answer(b"x")}
+
+    async def twice(f: Fetcher) -> None:
+        await f.get(newsroom.url("/a"))
+        await f.get(newsroom.url("/a"))
+
+    fetching(twice)
+    first, second = (moment for path, _, moment in newsroom.requests if path == "/a")
+    assert second - first >= 0.29
+
+
+def test_an_absurd_crawl_delay_does_not_hang_us(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes |= {"/robots.txt": Answer(b"User-agent: *\nCrawl-delay: 86400\n"), "/a": Answer(b"x")}
+
+    async def twice(f: Fetcher) -> None:
+        await f.get(newsroom.url("/a"))
+        await f.get(newsroom.url("/a"))
+
+    with pytest.raises(HostWaitError) as caught:
+        fetching(twice)
+    assert caught.value.reason == "crawl_delay" and caught.value.wait > 80_000 and newsroom.paths() == ["/a"]
