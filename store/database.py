@@ -226,7 +226,7 @@ def _check_version(store: Store, migrate: bool) -> None:
 
 
 def _refuse_strangers(store: Store) -> None:
-    """A SQLite file with tables but without our version belongs to another program; not every database takes all text."""
+    """An unknown SQLite file with tables is another program's; a PostgreSQL database may not take every text."""
     with store.read() as conn:
         if store.dialect == "postgresql":
             encoding = conn.execute(text("SHOW server_encoding")).scalar_one()

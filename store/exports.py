@@ -12,7 +12,7 @@ from sqlalchemy import Column, ColumnElement, Connection, func, select
 from store.schema import articles, claims, figure_claims, figures, metrics, outlets, revisions, stories
 from store.sql import AnySelect
 
-_AT_ONCE = 500
+_AT_ONCE = 200
 
 outlet_name = func.coalesce(outlets.c.name, articles.c.outlet, articles.c.domain, "unknown outlet")
 

@@ -117,7 +117,8 @@ articles = Table(
     Column("duplicate_of", String(64)),
     Column("targets", JsonText, nullable=False),
     Column("story_id", String(64), ForeignKey("stories.id", ondelete="SET NULL")),
-    # When the article stands on a time axis: published (unless in the future), else first seen; and that UTC day as date.toordinal().
+    # When the article stands on a time axis: published (unless that is in the future), else first seen; and that
+    # UTC day as date.toordinal().
     Column("at", UtcTime, nullable=False, index=True),
     Column("day", Integer, nullable=False),
     Column("tone", Finite),
