@@ -134,7 +134,7 @@ def _weight(phrase: str, seen: Counter[str], spread: Counter[str], forms: Counte
     common = log1p(spread[phrase]) / log1p(articles)
     long_word = min(1.0, max(len(w) for w in phrase.split()) / 8)
     bonus = (NAME_BONUS if name else 1.0) * (PHRASE_BONUS if length > 1 else 1.0 if name else PLAIN_WORD)
-if (articles >= 3 and spread[phrase] == 1) or (articles > 1 and seen[phrase] == 1):
+    if (articles >= 3 and spread[phrase] == 1) or (articles > 1 and seen[phrase] == 1):
         return 0.0
     return (1.0 + log(seen[phrase])) * common * long_word * bonus
 
