@@ -7,13 +7,22 @@ from collections.abc import Iterable
 from store.rows import MilestoneRow
 
 _BASIS_RANK = {"stated": 0, "weekday": 1, "published": 2, "unknown": 3}
+_SURE = ("stated", "weekday")
 _NEAR_DAYS = 2
 
 
 def turns(rows: Iterable[MilestoneRow]) -> list[MilestoneRow]:
-    """One row for each turn, by day: the same kind within two days is one turn; a stated date beats a derived one."""
+    """One row for each turn, by day.
+
+    The same kind within two days is one turn, told by the row with the surest date. Rows whose day is only that of
+    their article are left out where the text of another one dates that kind of turn.
+    """
+    found = list(rows)
+    dated = {row.milestone.kind for row in found if row.milestone.basis in _SURE}
     kept: list[MilestoneRow] = []
-    for row in sorted(rows, key=lambda r: (r.milestone.day, _BASIS_RANK[r.milestone.basis], r.article.id)):
+    for row in sorted(found, key=lambda r: (r.milestone.day, _BASIS_RANK[r.milestone.basis], r.article.id)):
+        if row.milestone.kind in dated and row.milestone.basis not in _SURE:
+            continue
         same = next(
             (
                 i

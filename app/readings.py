@@ -6,7 +6,7 @@ a reading is told apart ("Conflicts with some"), because one word would hide hal
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,16 +15,18 @@ from app.look import CONFLICTS, MARKS, Group
 from store.model import Claim, Figure, Relation, Verdict
 from store.rows import ClaimRow
 
-Pair = tuple[str, str, Relation]  # two figures (ids) and a relation between claims of theirs
+Standing = tuple[str, str, Relation]  # a claim, another figure (ids), and how the claim stands to its claims
 SLIP_RATIO = 4.0  # a value this many times its nearest neighbour is drawn at the edge, never by squashing the axis
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One row: a claim as the store lists it, and how its figure stands to the others."""
+    """One row: a claim as the store lists it, how its figure stands to the others (``group``), and how it does
+    itself (``own``): an undated claim of a disputed figure may be in no conflict that can be told."""
 
     row: ClaimRow
     group: Group
+    own: Group
 
     @property
     def claim(self) -> Claim:
@@ -62,28 +64,48 @@ def position(stated: float | None, low: float | None, high: float | None) -> flo
     return low if low is not None else high
 
 
-def groups(figures: Sequence[Figure], pairs: Iterable[Pair]) -> dict[str, Group]:
-    """The group of every figure (by id), from the relations between figures.
+def groups(figures: Sequence[Figure], standing: Iterable[Standing]) -> dict[str, Group]:
+    """The group of every claim (by id).
 
-    A figure keeps its relation to the leading one; where it fits the leading reading and yet conflicts with a better
-    supported or nearer one, or conflicts with the leading one and yet fits another, it "conflicts with some".
+    A claim has its figure's relation to the leading reading, unless its own verdicts say more: where it conflicts with
+    a better supported or nearer reading although it fits the leading one, or fits another reading although it
+    contradicts the leading one, it "conflicts with some".
     """
     if len(figures) == 1:
-        return {figures[0].id: "single"}
-    between = _both_ways(pairs)
+        return dict.fromkeys(figures[0].claim_ids, "single")
+    by_claim: dict[str, dict[str, set[Relation]]] = defaultdict(lambda: defaultdict(set))
+    for claim, figure, relation in standing:
+        by_claim[claim][figure].add(relation)
     leading = next((f for f in figures if f.relation == "same"), None)
-    found: dict[str, Group] = {}
+    known = {figure.id: figure for figure in figures}
+    return {claim: _group(figure, by_claim[claim], known, leading) for figure in figures for claim in figure.claim_ids}
+
+
+def _group(
+    figure: Figure, towards: Mapping[str, set[Relation]], known: Mapping[str, Figure], leading: Figure | None
+) -> Group:
+    against = [known[key] for key, kinds in towards.items() if kinds & CONFLICTS and key in known]
+    fits = any(kinds & {"same", "rounding"} for kinds in towards.values())
+    if figure.relation == "contradiction":
+        return "some" if fits and against else "contradiction" if against or not towards else "unknown"
+    if figure.relation in ("rounding", "growth", "unknown") and any(_weaker(figure, f, leading) for f in against):
+        return "some" if fits else "contradiction"
+    return figure.relation
+
+
+def figure_groups(figures: Sequence[Figure], standing: Iterable[Standing]) -> dict[str, Group]:
+    """The group of every figure (by id): the gravest of its claims'."""
+    return _gravest(figures, groups(figures, standing))
+
+
+def _gravest(figures: Sequence[Figure], found: Mapping[str, Group]) -> dict[str, Group]:
+    rank = {group: index for index, group in enumerate(("contradiction", "some", "correction"))}
+    result: dict[str, Group] = {}
     for figure in figures:
-        others = {other.id: between[figure.id, other.id] for other in figures if other is not figure}
-        against = {key for key, kinds in others.items() if kinds & CONFLICTS}
-        fits = {key for key, kinds in others.items() if kinds & {"same", "rounding"}}
-        if figure.relation == "contradiction":
-            found[figure.id] = "some" if fits else "contradiction"
-        elif figure.relation == "rounding" and any(_weaker(figure, f, leading) for f in figures if f.id in against):
-            found[figure.id] = "some"
-        else:
-            found[figure.id] = figure.relation
-    return found
+        own = [found[claim] for claim in figure.claim_ids]
+        gravest = min(own, key=lambda group: rank.get(group, 9), default="unknown")
+        result[figure.id] = "some" if gravest == "contradiction" and "some" in own else gravest
+    return result
 
 
 def _weaker(figure: Figure, other: Figure, leading: Figure | None) -> bool:
@@ -97,19 +119,13 @@ def _weaker(figure: Figure, other: Figure, leading: Figure | None) -> bool:
     return abs(mine - middle) > abs(theirs - middle)
 
 
-def _both_ways(pairs: Iterable[Pair]) -> dict[tuple[str, str], set[Relation]]:
-    """The relations between two figures, found under either order."""
-    found: dict[tuple[str, str], set[Relation]] = defaultdict(set)
-    for a, b, relation in pairs:
-        found[a, b].add(relation)
-        found[b, a].add(relation)
-    return found
-
-
-def read(rows: Iterable[ClaimRow], figures: Sequence[Figure], pairs: Iterable[Pair]) -> list[Reading]:
+def read(rows: Iterable[ClaimRow], figures: Sequence[Figure], standing: Iterable[Standing]) -> list[Reading]:
     """Readings in the order of the page; a claim without a figure can't be judged and stands under "unknown"."""
-    found = groups(figures, pairs)
-    return ordered(Reading(row, found.get(row.figure_id or "", "unknown")) for row in rows)
+    own = groups(figures, standing)
+    shared = _gravest(figures, own)
+    return ordered(
+        Reading(row, shared.get(row.figure_id or "", "unknown"), own.get(row.claim.id, "unknown")) for row in rows
+    )
 
 
 def leading(readings: Sequence[Reading]) -> Reading | None:
@@ -120,23 +136,23 @@ def leading(readings: Sequence[Reading]) -> Reading | None:
 def first_to_read(readings: Sequence[Reading]) -> Reading:
     """The reading whose evidence is shown before anyone chose: one in conflict, but rather not a slip of the pen."""
     aside = off_scale([r.position for r in readings])
-    conflicting = [(i in aside, i) for i, r in enumerate(readings) if r.group in ("some", *CONFLICTS)]
-    return readings[min(conflicting)[1]] if conflicting else readings[0]
+    grave = ("some", *CONFLICTS)
+    conflicting = [(i in aside, r.own not in grave, i) for i, r in enumerate(readings) if r.group in grave]
+    return readings[min(conflicting)[-1]] if conflicting else readings[0]
 
 
 def thin(readings: Sequence[Reading], most: int, *, keep: str) -> list[Reading]:
-    """At most ``most`` of the rows in their order: the one to ``keep``, then one of every distinct reading."""
+    """At most ``most`` rows in their order: the one to ``keep``, then one of every distinct reading, then a second."""
     if len(readings) <= most:
         return list(readings)
-    seen: set[str] = set()
-    first, rest = [], []
+    times: Counter[str] = Counter()
+    ranked = []
     for reading in readings:
-        fresh = reading.claim.id == keep or (reading.row.figure_id or reading.words) not in seen
-        (first if fresh else rest).append(reading)
-        seen.add(reading.row.figure_id or reading.words)
-    first.sort(key=lambda r: r.claim.id != keep)
-    chosen = {r.claim.id for r in [*first, *rest][:most]}
-    return [r for r in readings if r.claim.id in chosen]
+        key = reading.row.figure_id or reading.words
+        ranked.append((reading.claim.id != keep, times[key], len(ranked)))
+        times[key] += 1
+    chosen = {index for _, _, index in sorted(ranked)[:most]}
+    return [reading for index, reading in enumerate(readings) if index in chosen]
 
 
 def ordered(readings: Iterable[Reading]) -> list[Reading]:
@@ -168,45 +184,49 @@ def off_scale(values: Sequence[float | None]) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How the selected claim stands to one other figure: the relation, that figure in words, reason, how many."""
+    """How the selected claim stands to one other reading: the relation, that reading in words, who printed it, and
+    every reason given (each once)."""
 
-    relation: Group
+    relation: Relation
     other: str
     outlets: tuple[str, ...]
-    reason: str
-    claim_ids: tuple[str, ...]
+    reasons: tuple[str, ...]
 
 
 def judgements(claim_id: str, verdicts: Iterable[Verdict], readings: Mapping[str, Reading]) -> list[Judgement]:
-    """Every verdict of one claim, one entry for each other figure, relation and reason; conflicts first."""
-    bundles: dict[tuple[str, str, str], list[Reading]] = defaultdict(list)
+    """Every verdict of one claim, one entry for each relation and other reading; conflicts first."""
+    bundles: dict[tuple[Relation, str], list[tuple[Reading, str]]] = defaultdict(list)
     for verdict in verdicts:
         if claim_id not in (verdict.a, verdict.b):
             continue
         other = readings.get(verdict.b if verdict.a == claim_id else verdict.a)
         if other is not None:
-            bundles[verdict.relation, other.words, verdict.reason].append(other)
+            bundles[verdict.relation, other.words].append((other, verdict.reason))
     rank = {name: i for i, name in enumerate(("contradiction", "correction", "unknown", "growth", "rounding"))}
     found = [
         Judgement(
-            relation,  # type: ignore[arg-type]
+            relation,
             other,
-            tuple(dict.fromkeys(r.outlet for r in members)),
-            reason,
-            tuple(r.claim.id for r in members),
+            tuple(dict.fromkeys(reading.outlet for reading, _ in members)),
+            tuple(dict.fromkeys(reason for _, reason in members)),
         )
-        for (relation, other, reason), members in bundles.items()
+        for (relation, other), members in bundles.items()
     ]
     return sorted(found, key=lambda j: (rank.get(j.relation, len(rank)), j.other))
+
+
+_SAID_IN_ORDER: tuple[Relation, ...] = (
+    "contradiction", "correction", "same", "rounding", "growth", "subset", "other_scope", "unknown",
+)  # fmt: skip
 
 
 def summary(selected: Sequence[Judgement]) -> str:
     """One line for the selected claim: "Conflicts with about 1,600, fits over 1,600"."""
     parts = []
-    for relation in ("contradiction", "correction", "same", "rounding", "growth", "subset", "other_scope", "unknown"):
+    for relation in _SAID_IN_ORDER:
         names = list(dict.fromkeys(j.other for j in selected if j.relation == relation))
         if names:
-            parts.append(f"{MARKS[relation].verb} {words.listed(names)}")  # type: ignore[index]
+            parts.append(f"{MARKS[relation].verb} {words.listed(names)}")
     return words.sentence_case(", ".join(parts))
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from app import words
-from app.look import SOURCE_STATES
+from app.look import SOURCE_STATES, STATUS_WORDS
 from app.readings import Reading
 from store.model import Metric, Source, SourceState
 from store.rows import ChangeRow, MetricRow, QuoteRow, Summary
 
 HEADLINE_WORDS = 9
-_QUESTION_STARTS = ("how many", "how much", "how long", "when", "what")
 _TIME_UNITS = ("minute", "hour", "day", "week", "month", "year", "second")
 
 
@@ -58,15 +58,38 @@ def quiet_day(summary: Summary, now: datetime) -> str:
     return ", ".join(parts) + "." + check
 
 
-def figure_question(metric: Metric) -> str:
+_UNIT_ENDINGS = re.compile(r",\s*(?:share|time|[A-Z]{3})?\s*$")
+_NAMELESS = ("", "count", "number", "share", "amount")
+
+
+def metric_name(metric: Metric) -> str:
+    """What is counted, as a line begins: "Petition signatures"; the unit that a label may end in is shown elsewhere."""
+    return words.sentence_case(_bare(metric)) or "Count"
+
+
+def _bare(metric: Metric) -> str:
+    return _UNIT_ENDINGS.sub("", words.plain(metric.label))
+
+
+def figure_question(metric: Metric, story_title: str) -> str:
     """The question that a metric answers: "How many petition signatures?"."""
-    label = words.plain(metric.label)
-    if metric.unit == "percent":
-        return words.sentence_case(f"what share: {label}?")
-    if metric.unit in _TIME_UNITS:
-        return words.sentence_case(f"how long: {label}?")
+    name = _bare(metric)
     asked = "how much" if metric.unit else "how many"
-    return words.sentence_case(f"{asked} {label}?")
+    if metric.unit == "percent":
+        asked = "what share:"
+    elif metric.unit in _TIME_UNITS:
+        asked = "how long:"
+    if name.casefold() in _NAMELESS:
+        return words.sentence_case(f"{asked.rstrip(':')} in “{short_title(story_title)}”?")
+    return words.sentence_case(f"{asked} {name}?")
+
+
+def safe_line(metric: Metric) -> str:
+    """The wording that is safe to use, in quotes; or that there is none."""
+    line = words.plain(metric.safe_to_say)
+    if not line or line.casefold().startswith("no figure"):
+        return "No figure is safe yet"
+    return words.quoted(words.sentence_case(line))
 
 
 def agreement(readings: Sequence[Reading], metric: Metric) -> tuple[str, str] | None:
@@ -85,9 +108,7 @@ def agreement(readings: Sequence[Reading], metric: Metric) -> tuple[str, str] | 
 
 def picker_label(row: MetricRow) -> str:
     """One line of the metric picker: what is counted, of which story, how many readings, and whether in dispute."""
-    from app.look import STATUS_WORDS
-
-    label = words.sentence_case(words.shorten(words.plain(row.metric.label), 44))
+    label = words.shorten(metric_name(row.metric), 44)
     story = words.shorten(words.plain(row.story_title), 34)
     return f"{label} · {words.plural(row.claims, 'reading')}, {STATUS_WORDS[row.metric.status]} · {story}"
 

@@ -34,11 +34,11 @@ _SHEET = Template("""<style>
   margin: 0; padding: 0; color: $ink; letter-spacing: 0; }
 .tw-section .sub { font-size: 12.5px; color: $muted; text-align: right; }
 .tw-facts { display: flex; flex-wrap: wrap; row-gap: 12px; }
-.tw-facts > div { padding: 0 26px; border-left: 1px solid $line; min-width: 0; }
+.tw-facts > div { padding: 0 20px; border-left: 1px solid $line; min-width: 0; }
 .tw-facts > div:first-child { padding-left: 0; border-left: 0; }
 .tw-facts dt, .tw-facts .label { font-size: 12.5px; color: $muted; font-weight: 400; }
 .tw-facts .value { font-size: 20px; font-weight: 600; line-height: 1.35; white-space: nowrap; }
-.tw-facts .note { font-size: 12.5px; color: $muted; max-width: 230px; }
+.tw-facts .note { font-size: 12.5px; color: $muted; max-width: 190px; }
 .tw-scroll { overflow-x: auto; }
 .tw table { border-collapse: collapse; width: 100%; margin: 0; }
 .tw th { font-size: 12.5px; font-weight: 400; color: $muted; text-align: left; padding: 6px 8px; border: 0;
@@ -53,6 +53,7 @@ _SHEET = Template("""<style>
 .tw td.group { font-size: 12.5px; color: $muted; padding-top: 16px; }
 .tw-fixed table, .tw-matrix table { table-layout: fixed; }
 .tw-matrix tbody th { font-size: 14px; color: $ink; vertical-align: middle; padding: 3px 8px 3px 0; }
+.tw-cell { border-left: 3px solid; padding: 3px 7px; font-size: 13px; }
 .tw-matrix td { padding: 3px 4px; }
 .tw-matrix tbody tr:hover td { background: none; }
 .tw-badge { display: inline-block; padding: 2px 8px; border-radius: 3px; font-size: 12.5px; font-weight: 600;
@@ -85,6 +86,8 @@ _SHEET = Template("""<style>
 .tw-diff ins { color: $primary; text-decoration: none; font-weight: 600; }
 .tw-key { display: flex; flex-wrap: wrap; gap: 4px 26px; align-items: center; font-size: 12.5px; color: $muted; }
 .tw-key img { vertical-align: -3px; margin-right: 7px; }
+.tw details summary { cursor: pointer; list-style-position: inside; }
+.tw details > div { padding: 3px 0; }
 .tw-skip { position: absolute; left: -9999px; }
 .tw h1 a[href^="#"], .tw h2 a[href^="#"], .tw h3 a[href^="#"] { display: none; }
 .st-key-tw-page { max-width: 1290px; }

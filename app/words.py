@@ -101,6 +101,11 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lower_first(text: str) -> str:
+    """Lower the first letter, for a wording inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def listed(items: list[str], *, limit: int = 3) -> str:
     """Join names as prose does and say how many were left out: "Guardian, BBC and 2 others"."""
     if not items:

@@ -38,6 +38,31 @@ def literal(text: str, length: int = 400) -> str:
     return short.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+Marks = dict[str, list[tuple[float, float, str]]]  # Plotly symbol → (x, y, colour)
+
+
+def add_marks(figure: go.Figure, marks: Marks, *, size: float, tick: float, dot: float) -> None:
+    """Draw markers that take no click: ticks ("line-…") of length ``tick``, circles of ``dot``, others of ``size``."""
+    for symbol, points in marks.items():
+        line = symbol.startswith("line")
+        colours = [colour for _, _, colour in points]
+        figure.add_scatter(
+            x=[x for x, _, _ in points],
+            y=[y for _, y, _ in points],
+            mode="markers",
+            hoverinfo="skip",
+            cliponaxis=False,
+            marker={
+                "symbol": symbol,
+                "size": tick if line else dot if symbol == "circle" else size,
+                "color": colours,
+                "line": {"width": 3 if line else 1.5 if symbol.endswith("open") else 0, "color": colours},
+            },
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+        )
+
+
 def note(text: str, x: float, y: float, colour: str, **more: Any) -> dict[str, Any]:
     """A text without an arrow. ``text`` is finished (see :func:`literal`); ``xref``/``yref`` default to the axes."""
     size = more.pop("size", SMALL)

@@ -6,7 +6,7 @@ left, the axis in the middle, wording and date at the right. One transparent bar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -15,7 +15,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app import words
-from app.charts.base import canvas, gradient, line, literal, note
+from app.charts.base import Marks, add_marks, canvas, gradient, line, literal, note
 from app.charts.scale import Scale, scale
 from app.look import MARKS, Palette, fade, tint
 from app.readings import Reading, off_scale
@@ -23,7 +23,7 @@ from app.readings import Reading, off_scale
 ROW, GROUP, HEAD = 27, 30, 46
 LEFT, RIGHT = 0.335, 0.80
 CREDIT, PRINTED = 0.19, 0.818
-MOST_ROWS = 60
+MOST_ROWS = 40
 _ARROW, _BLUR = 0.13, 0.03
 
 
@@ -40,7 +40,7 @@ class _Sheet:
     notes: list[dict[str, Any]] = field(default_factory=list)
     shapes: list[dict[str, Any]] = field(default_factory=list)
     images: list[dict[str, Any]] = field(default_factory=list)
-    marks: dict[str, list[tuple[float, float, str]]] = field(default_factory=dict)
+    marks: Marks = field(default_factory=dict)
     rows: list[tuple[float, str, str]] = field(default_factory=list)
 
     def mark(self, symbol: str, x: float, colour: str) -> None:
@@ -60,11 +60,13 @@ def interval_chart(
     *,
     leading: Reading | None = None,
     edited: frozenset[str] = frozenset(),
+    totals: Mapping[str, int] | None = None,
 ) -> go.Figure:
     """The chart of at most ``MOST_ROWS`` ``readings``, in the order given.
 
     ``selected`` is the id of the claim whose row is tinted; ``leading`` the reading that gets the dotted line;
-    ``edited`` are the ids of claims whose figure was changed in place.
+    ``edited`` are the ids of claims whose figure was changed in place; ``totals`` how many readings each group has
+    when not all of them are given.
     Rows carry the claim's id as ``customdata`` of the first trace.
     """
     values = [r.position for r in readings]
@@ -76,7 +78,7 @@ def interval_chart(
     index = 0
     for group, members in groupby(readings, key=lambda r: r.group):
         rows = list(members)
-        _group_head(sheet, group, len(rows), first=index == 0)
+        _group_head(sheet, group, (totals or {}).get(group, len(rows)), first=index == 0)
         for reading in rows:
             _row(sheet, reading, aside=index in aside)
             index += 1
@@ -185,6 +187,7 @@ def _leading(sheet: _Sheet, leading: Reading) -> None:
 
 
 def _assemble(sheet: _Sheet, selected: str | None) -> go.Figure:
+    """The drawn sheet under one transparent bar a row; the bars lie on axes of their own that span the whole width."""
     height = int(sheet.y + 2)
     figure = canvas(sheet.colours, height)
     figure.add_bar(
@@ -200,25 +203,7 @@ def _assemble(sheet: _Sheet, selected: str | None) -> go.Figure:
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
     )
-    sizes = {"circle": 13, "line-ns-open": 17}
-    for symbol, points in sheet.marks.items():
-        figure.add_scatter(
-            x=[x for x, _, _ in points],
-            y=[y for _, y, _ in points],
-            mode="markers",
-            hoverinfo="skip",
-            cliponaxis=False,
-            marker={
-                "symbol": symbol,
-                "size": sizes.get(symbol, 11),
-                "color": [colour for _, _, colour in points],
-                "line": {"width": 3, "color": [colour for _, _, colour in points]}
-                if "line" in symbol
-                else {"width": 0},
-            },
-            selected={"marker": {"opacity": 1}},
-            unselected={"marker": {"opacity": 1}},
-        )
+    add_marks(figure, sheet.marks, size=11, tick=17, dot=13)
     hidden = {"visible": False, "fixedrange": True}
     figure.update_layout(
         xaxis=hidden | {"domain": [LEFT, RIGHT], "range": [sheet.axis.low, sheet.axis.high]},

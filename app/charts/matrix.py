@@ -10,18 +10,19 @@ from markupsafe import Markup
 from app import words
 from app.look import MARKS, Group, Palette, blend, tint
 from app.markup import join, page_link, text
+from app.sentences import metric_name
 from store.rows import ClaimRow, Matrix, MetricRow
 
-MOST_OUTLETS, MOST_METRICS = 12, 4
+MOST_OUTLETS, MOST_METRICS = 12, 3
 
 _FRAME = Markup(
     '<div class="tw tw-scroll tw-matrix"><table aria-label="What each outlet printed for each figure"><thead><tr>'
-    '<th scope="col" style="width:30%"><span class="tw-skip">Outlet</span></th>{}</tr></thead><tbody>{}</tbody></table>'
+    '<th scope="col" style="width:28%"><span class="tw-skip">Outlet</span></th>{}</tr></thead><tbody>{}</tbody></table>'
     '<div class="muted small" style="margin-top:8px">{}</div></div>'
 )
 _CELL = Markup(
-    '<div class="clip" title="{full}" style="border-left:3px solid {colour};background:{back};padding:3px 8px">'
-    '<b style="color:{colour}" title="{word}">{sign}</b>&nbsp; {link}{more}</div>'
+    '<div class="clip tw-cell" title="{full}" style="border-color:{colour};background:{back}">'
+    '<b style="color:{colour}" title="{word}">{sign}</b> {link}{more}</div>'
 )
 
 
@@ -30,7 +31,7 @@ def matrix_table(
 ) -> Markup:
     """The table with at most ``MOST_OUTLETS`` rows and ``MOST_METRICS`` columns; ``metric`` is always among them.
 
-    ``groups`` (figure id → group) refines the relation of the figures it knows.
+    ``groups`` (claim id → group) refines the relation of the claims it knows.
     """
     columns = list(matrix.metrics[:MOST_METRICS])
     if metric is not None and all(row.metric.id != metric for row in columns):
@@ -42,12 +43,8 @@ def matrix_table(
 
 
 def _head(row: MetricRow, *, chosen: bool) -> Markup:
-    label = (
-        Markup("<b>{}</b>").format(text(words.sentence_case(row.metric.label)))
-        if chosen
-        else text(words.sentence_case(row.metric.label))
-    )
-    title = words.plain(row.metric.label)
+    label = Markup("<b>{}</b>").format(text(metric_name(row.metric))) if chosen else text(metric_name(row.metric))
+    title = metric_name(row.metric)
     cell = Markup('<th scope="col"><div class="clip" title="{}">{}</div></th>')
     return cell.format(title, page_link(label, "figures", metric=row.metric.id))
 
@@ -65,7 +62,7 @@ def _cell(claims: Sequence[ClaimRow], colours: Palette, groups: dict[str, Group]
     if not claims:
         return Markup('<span class="muted">{}</span>').format(words.MISSING)
     row = claims[-1]
-    group = groups.get(row.figure_id or "", row.relation or "unknown")
+    group = groups.get(row.claim.id, row.relation or "unknown")
     mark = MARKS[group]
     colour = tint(colours, mark.tint)
     literal = words.plain(row.claim.quantity.literal)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app import words
-from app.charts.base import canvas, gradient, line, literal, note
+from app.charts.base import Marks, add_marks, canvas, gradient, line, literal, note
 from app.charts.labels import Label, lanes, spread
 from app.charts.scale import Scale, scale
 from app.charts.timeaxis import TimeAxis, time_axis
@@ -22,7 +22,7 @@ from store.model import Milestone
 LEFT, RIGHT = 0.098, 0.945
 PLOT_WIDTH = 1030  # pixels that the plot has at the usual page width, for judging whether labels collide
 LANE, BARS, VALUES = 34, 92, 190
-MOST_LABELS, MOST_MILESTONES, WIDEST_BAR = 9, 8, 26
+MOST_LABELS, MOST_MILESTONES, WIDEST_BAR, CHARACTER = 9, 8, 26, 6.7
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class _Sheet:
     notes: list[dict[str, Any]] = field(default_factory=list)
     shapes: list[dict[str, Any]] = field(default_factory=list)
     images: list[dict[str, Any]] = field(default_factory=list)
-    marks: dict[str, list[tuple[float, float, str]]] = field(default_factory=dict)
+    marks: Marks = field(default_factory=dict)
 
     def pixels(self, x: float) -> float:
         """A position on the axis in pixels of the usual page."""
@@ -76,29 +76,44 @@ def timeline_chart(
 
 
 def _milestones(sheet: _Sheet, milestones: Sequence[Milestone]) -> float:
-    """Draw diamonds with labels in as many lanes as they need; returns the y of the diamonds."""
+    """Draw diamonds, one a day, with labels in as many lanes as they need; returns the y of the diamonds."""
     if not milestones:
         return 0.0
-    shown = list(milestones)[-MOST_MILESTONES:]
-    labels = [Label(sheet.pixels(sheet.axis.place(m.day) or 0.0), 7.2 * max(12, min(len(m.label), 34))) for m in shown]
+    days = _by_day(milestones)
+    texts = [_together([words.plain(m.label) for m in members]) for members in days]
+    places = [sheet.axis.place(members[0].day) or 0.0 for members in days]
+    labels = [Label(sheet.pixels(x), CHARACTER * max(12, len(text))) for x, text in zip(places, texts, strict=True)]
     lane_of, count = lanes(labels, width=PLOT_WIDTH)
     y = count * LANE + 12.0
-    for milestone, label, lane in zip(shown, labels, lane_of, strict=True):
-        x = sheet.axis.place(milestone.day) or 0.0
+    for members, label, lane, text, x in zip(days, labels, lane_of, texts, places, strict=True):
         anchor = label.anchor(PLOT_WIDTH)
-        uncertain = milestone.basis == "published"
-        when = words.as_of(milestone.day, milestone.basis)
-        text = f"<b>{literal(milestone.label, 34)}</b><br><span style='color:{sheet.colours.muted}'>{when}</span>"
-        place = {"xanchor": anchor, "align": anchor}
-        sheet.notes.append(note(text, x, lane * LANE + 16, sheet.colours.ink, size=13, **place))
-        sheet.marks.setdefault("diamond-open" if uncertain else "diamond", []).append((x, y, sheet.colours.ink))
+        when = words.as_of(members[0].day, members[0].basis)
+        full = f"<b>{literal(text, 60)}</b><br><span style='color:{sheet.colours.muted}'>{when}</span>"
+        place = {"xanchor": anchor, "align": anchor, "bgcolor": sheet.colours.paper}
+        sheet.notes.append(note(full, x, lane * LANE + 16, sheet.colours.ink, size=13, **place))
+        symbol = "diamond-open" if members[0].basis == "published" else "diamond"
+        sheet.marks.setdefault(symbol, []).append((x, y, sheet.colours.ink))
     sheet.title(y, "Milestones")
     return y
 
 
+def _together(labels: Sequence[str]) -> str:
+    """The milestones of one day as one line: "Programme paused, petition signed"."""
+    distinct = list(dict.fromkeys(labels))
+    return words.shorten(", ".join([distinct[0], *map(words.lower_first, distinct[1:])]), 56)
+
+
+def _by_day(milestones: Sequence[Milestone]) -> list[list[Milestone]]:
+    """The newest days that have milestones, each with its own."""
+    days: dict[date, list[Milestone]] = defaultdict(list)
+    for milestone in milestones:
+        days[milestone.day].append(milestone)
+    return [days[day] for day in sorted(days)[-MOST_MILESTONES:]]
+
+
 def _milestone_lines(sheet: _Sheet, milestones: Sequence[Milestone], top: float, bottom: float) -> None:
-    for milestone in list(milestones)[-MOST_MILESTONES:]:
-        x = sheet.axis.place(milestone.day) or 0.0
+    for members in _by_day(milestones):
+        x = sheet.axis.place(members[0].day) or 0.0
         sheet.shapes.append(line(x, top + 8, x, bottom, sheet.colours.muted, dash="dot"))
 
 
@@ -132,27 +147,36 @@ def _values(sheet: _Sheet, readings: Sequence[Reading], label: str, top: float, 
     for tick in axis.ticks:
         sheet.grid(bottom - (bottom - top) * axis.percent(tick) / 100, words.amount(tick, unit))
     sheet.title((top + bottom) / 2, *_wrapped(words.sentence_case(label)))
-    spots: dict[tuple[date, str], list[Reading]] = defaultdict(list)
-    for i, reading in enumerate(readings):
-        if i not in aside and reading.claim.as_of is not None:
-            spots[reading.claim.as_of, reading.words].append(reading)
-    labels = []
-    for (day, _), members in spots.items():
-        x, y = sheet.axis.place(day) or 0.0, bottom - (bottom - top) * axis.percent(members[0].position or 0.0) / 100
-        colour = tint(sheet.colours, MARKS[members[0].group].tint)
-        _mark(sheet, members[0], x, y, colour)
-        names = words.listed(list(dict.fromkeys(words.shorten(m.outlet, 24) for m in members)), limit=2)
-        text = f"<b>{literal(members[0].words)}</b>  {literal(names, 60)}"
-        labels.append((Label(sheet.pixels(x), 6.6 * (len(names) + len(members[0].words) + 3), y), text, colour, x))
-    _write(sheet, labels[:MOST_LABELS])
+    first: dict[str, tuple[Reading, float, float]] = {}
+    printed: dict[str, list[str]] = defaultdict(list)
+    drawn: set[tuple[date, str]] = set()
+    kept = [r for i, r in enumerate(readings) if i not in aside and r.claim.as_of is not None]
+    for reading in sorted(kept, key=lambda r: (r.claim.as_of or date.min, r.claim.id)):
+        day = reading.claim.as_of or date.min
+        printed[reading.words].append(words.shorten(reading.outlet, 24))
+        if (day, reading.words) in drawn:
+            continue
+        drawn.add((day, reading.words))
+        x, y = sheet.axis.place(day) or 0.0, bottom - (bottom - top) * axis.percent(reading.position or 0.0) / 100
+        _mark(sheet, reading, x, y, tint(sheet.colours, MARKS[reading.group].tint))
+        first.setdefault(reading.words, (reading, x, y))
+    _write(sheet, [(*spot, list(dict.fromkeys(printed[key]))) for key, spot in first.items()][:MOST_LABELS])
 
 
-def _write(sheet: _Sheet, labels: Sequence[tuple[Label, str, str, float]]) -> None:
-    """Put the labels beside their marks, moved up or down where they would run into one another."""
-    heights = spread([label for label, _, _, _ in labels], PLOT_WIDTH)
-    for (label, text, colour, x), y in zip(labels, heights, strict=True):
-        right = label.beside(PLOT_WIDTH) == "left"
-        sheet.notes.append(note(text, x, y, colour, xanchor=label.beside(PLOT_WIDTH), xshift=12 if right else -12))
+def _write(sheet: _Sheet, spots: Sequence[tuple[Reading, float, float, list[str]]]) -> None:
+    """Label every reading where it first appears with who printed it, moved where labels would run into another."""
+    names = [words.listed(outlets, limit=2) for *_, outlets in spots]
+    labels = [
+        Label(sheet.pixels(x), CHARACTER * (len(name) + len(reading.words) + 2), y)
+        for (reading, x, y, _), name in zip(spots, names, strict=True)
+    ]
+    heights = spread(labels, PLOT_WIDTH)
+    for (reading, x, _, _), name, label, y in zip(spots, names, labels, heights, strict=True):
+        side = label.beside(PLOT_WIDTH)
+        colour = tint(sheet.colours, MARKS[reading.group].tint)
+        text = f"<b>{literal(reading.words)}</b>  {literal(name, 60)}"
+        place = {"xanchor": side, "xshift": 12 if side == "left" else -12, "bgcolor": fade(sheet.colours.paper, 0.85)}
+        sheet.notes.append(note(text, x, y, colour, **place))
 
 
 def _wrapped(label: str) -> list[str]:
@@ -195,26 +219,7 @@ def _days(sheet: _Sheet, bottom: float, upper: float | None) -> None:
                 ends = (x + side - half / 2, y + 5, x + side + half / 2, y - 5)
                 sheet.shapes.append(line(*ends, sheet.colours.muted, layer="above"))
         text = f"<i>{words.plural(days, 'day')}</i>"
-        sheet.notes.append(note(text, x, bottom - 14, sheet.colours.muted, xanchor="center", size=12))
-
-
-def _trace(figure: go.Figure, symbol: str, points: Iterable[tuple[float, float, str]]) -> None:
-    rows = list(points)
-    tick = symbol.startswith("line")
-    colours = [colour for _, _, colour in rows]
-    figure.add_scatter(
-        x=[x for x, _, _ in rows],
-        y=[y for _, y, _ in rows],
-        mode="markers",
-        hoverinfo="skip",
-        cliponaxis=False,
-        marker={
-            "symbol": symbol,
-            "size": 15 if tick else 10,
-            "color": colours,
-            "line": {"width": 3 if tick else 1.5, "color": colours},
-        },
-    )
+        sheet.notes.append(note(text, x, bottom + 14, sheet.colours.muted, xanchor="center", size=12))
 
 
 def _assemble(sheet: _Sheet, counts: Mapping[date, int], floor: float, height: float, today: date) -> go.Figure:
@@ -229,8 +234,7 @@ def _assemble(sheet: _Sheet, counts: Mapping[date, int], floor: float, height: f
         hovertext=[f"{words.plural(count, 'article')}, {words.day(day)}" for day, count in counts.items()],
         marker={"color": [sheet.colours.primary if day == today else sheet.colours.bar for day in counts]},
     )
-    for symbol, points in sheet.marks.items():
-        _trace(figure, symbol, points)
+    add_marks(figure, sheet.marks, size=10, tick=15, dot=11)
     hidden = {"visible": False, "fixedrange": True}
     figure.update_layout(
         xaxis=hidden | {"domain": [LEFT, RIGHT], "range": [0, sheet.axis.end]},

@@ -25,7 +25,8 @@ def finding(weeks: Sequence[ToneWeek]) -> str:
     change = known[-1] - known[-2]
     if abs(change) < _STEADY:
         return "The press sounds as it did a week before"
-    return f"The press sounds more {'negative' if change < 0 else 'positive'}"
+    side = "negative" if known[-1] < 0 else "positive"
+    return f"The press sounds {'more' if (change < 0) == (known[-1] < 0) else 'less'} {side}"
 
 
 def tone_chart(weeks: Sequence[ToneWeek], colours: Palette) -> Markup:
@@ -57,11 +58,26 @@ def tone_chart(weeks: Sequence[ToneWeek], colours: Palette) -> Markup:
     last = points[-1]
     alt = ", ".join(f"week of {words.day(w.monday)}: {words.tone(w.tone)}" for w in weeks if w.tone is not None)
     return _labelled(
-        picture(svg, f"Press tone by week. {alt}", WIDTH + 8, HEIGHT), weeks, last[0], last[1][1], zero, colours
+        picture(svg, f"Press tone by week. {alt}", WIDTH + 8, HEIGHT),
+        weeks,
+        last[0],
+        last[1][1],
+        zero,
+        colours,
+        falling=points[-2][1][1] < last[1][1],
     )
 
 
-def _labelled(chart: Markup, weeks: Sequence[ToneWeek], last: int, y: float, zero: float, colours: Palette) -> Markup:
+def _labelled(
+    chart: Markup,
+    weeks: Sequence[ToneWeek],
+    last: int,
+    y: float,
+    zero: float,
+    colours: Palette,
+    *,
+    falling: bool,
+) -> Markup:
     frame = Markup(
         '<div style="position:relative;padding:6px 0 0 30px;height:{height}px">{chart}'
         '<span class="muted small" style="position:absolute;left:10px;top:{zero}px">0</span>'
@@ -76,7 +92,7 @@ def _labelled(chart: Markup, weeks: Sequence[ToneWeek], last: int, y: float, zer
             chart=chart,
             zero=round(zero - 3),
             x=30 + round(last * WIDTH / max(len(weeks) - 1, 1)) + 6,
-            y=round(y - 22) if y > 30 else round(y + 12),
+            y=round(y + 14) if falling else round(y - 24),
             colour=colours.primary,
             tone=words.tone(weeks[last].tone),
             foot=HEIGHT + 12,

@@ -13,7 +13,7 @@ from app.charts import mini, spark, tone
 from app.desk import Desk
 from app.look import LIGHT, tint
 from app.markup import Column
-from app.readings import groups
+from app.readings import figure_groups
 from app.views import page
 from store import briefing as store_briefing
 from store import changes as store_changes
@@ -28,6 +28,7 @@ SPANS = {"Since yesterday": 1, "Since last week": 7}
 TONE_WEEKS = 12
 SORTS = {"Newest": "recent", "Articles": "articles", "Disputed": "disputed", "Title": "title"}
 STATUSES = ("emerging", "active", "fading", "ended")
+RUNNING = STATUSES[:3]
 KINDS = {
     "conflict": ("New conflict", "contradiction"),
     "edited": ("Edited", "contradiction"),
@@ -152,20 +153,16 @@ def _disputes(shown: Sequence[MetricRow], summary: Summary, desk: Desk) -> None:
         st.html(markup.page(markup.state("No figure is in dispute", text)))
         return
     figures = desk.ask(store_figures.figures_of_many, tuple(row.metric.id for row in shown))
-    between = {row.metric.id: desk.ask(pairs.of_figures, row.metric.id) for row in shown}
+    between = {row.metric.id: desk.ask(pairs.of_claims, row.metric.id) for row in shown}
     for place, row in zip(st.columns(MOST_DISPUTES, gap="large"), shown, strict=False):
         found = figures[row.metric.id]
-        chart = mini.mini_chart(found, groups(found, between[row.metric.id]), row.metric.unit, desk.colours)
+        chart = mini.mini_chart(found, figure_groups(found, between[row.metric.id]), row.metric.unit, desk.colours)
         place.html(_dispute(row, chart, desk))
 
 
 def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
     metric = row.metric
-    say = (
-        words.quoted(words.sentence_case(words.plain(metric.safe_to_say)))
-        if metric.safe_to_say
-        else "No figure is safe yet"
-    )
+    say = sentences.safe_line(metric)
     since = f" · in conflict since {words.moment(row.disputed_since, desk.now)}" if row.disputed_since else ""
     if metric.status != "disputed":
         since = " · growth, no conflict" if metric.status == "growth" else " · no date, so no verdict"
@@ -178,7 +175,7 @@ def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
     return markup.page(
         block.format(
             full=words.plain(f"{metric.label}: {row.story_title}"),
-            label=Markup("{}, {}").format(markup.text(words.sentence_case(metric.label)), markup.text(row.story_title)),
+            label=Markup("{}, {}").format(markup.text(sentences.metric_name(metric)), markup.text(row.story_title)),
             say=say,
             link=markup.page_link(say, "figures", metric=metric.id),
             chart=chart,
@@ -193,6 +190,7 @@ def _stories(desk: Desk) -> None:
             "Status",
             STATUSES,
             selection_mode="multi",
+            default=RUNNING,
             key="status",
             bind="query-params",
             format_func=str.capitalize,
@@ -211,8 +209,9 @@ def _stories(desk: Desk) -> None:
     kwargs = {"statuses": tuple(status)} if status else {}
     rows = desk.ask(store_stories.list_rows, desk.today, order=order, limit=PAGE_ROWS + 1, **kwargs)  # type: ignore[arg-type]
     if not rows:
-        names = ", ".join(f"“{name.capitalize()}”" for name in status or ())
-        st.html(markup.page(markup.state("No story matches these filters", f"Filtered by status {names}.")))
+        names = words.listed([f"“{name.capitalize()}”" for name in status], limit=4)
+        text = f"No story is {names} now. Choose another status above."
+        st.html(markup.page(markup.state("No story matches this filter", text)))
         return
     shown = rows[:PAGE_ROWS]
     top = max((max(row.per_day, default=0) for row in shown), default=1)

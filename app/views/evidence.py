@@ -9,13 +9,14 @@ from markupsafe import Markup
 
 from app import markup, words
 from app.desk import Desk
-from app.look import MARKS, fade, tint
+from app.look import CONFLICTS, MARKS, fade, tint
 from app.readings import Judgement, Reading, judgements, summary
 from app.revisions import Edit
 from app.views import address
 from store.model import Verdict
 
-MOST_VERDICTS = 30
+MOST_VERDICTS, MOST_REASONS = 30, 40
+_GRAVE = ("some", *CONFLICTS)
 
 
 def draw(
@@ -60,15 +61,27 @@ def _verdicts(selected: Reading, found: Sequence[Judgement], colour: str, desk: 
             verb=words.sentence_case(MARKS[j.relation].verb),
             other=j.other,
             outlets=markup.text(words.listed(list(j.outlets), limit=2)),
-            reason=markup.text(j.reason),
+            reason=_reasons(j.reasons),
         )
         for j in found[:MOST_VERDICTS]
     ]
     line = summary(found) + "."
+    if selected.group in _GRAVE and selected.own not in _GRAVE:
+        line = f"In this article: {words.lower_first(line)}"
     return markup.page(
         head.format(colour, mark.sign, mark.word, line),
         Markup('<ul class="tw-verdicts">{}</ul>').format(markup.join(rows)),
     )
+
+
+def _reasons(reasons: Sequence[str]) -> Markup:
+    """The first reason, and the others behind a click: they say the same of other outlets."""
+    first = markup.text(reasons[0])
+    if len(reasons) == 1:
+        return first
+    more = markup.join(Markup("<div>{}</div>").format(markup.text(reason)) for reason in reasons[1:MOST_REASONS])
+    folded = Markup('{}<details><summary class="muted small">{}</summary>{}</details>')
+    return folded.format(first, words.plural(len(reasons) - 1, "more reason"), more)
 
 
 def _history(edits: Sequence[Edit], desk: Desk) -> Markup:

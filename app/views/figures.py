@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
@@ -61,9 +62,9 @@ def _unknown(wanted: str, rows: Sequence[MetricRow]) -> None:
 def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     metric = row.metric
     found = desk.ask(store_figures.figures_of, metric.id)
-    readings = read(desk.ask(store_figures.claims_of, metric.id), found, desk.ask(pairs.of_figures, metric.id))
+    readings = read(desk.ask(store_figures.claims_of, metric.id), found, desk.ask(pairs.of_claims, metric.id))
     left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
-    left.html(markup.head(sentences.figure_question(metric)))
+    left.html(markup.head(sentences.figure_question(metric, row.story_title)))
     with right:
         address.pick(
             "metric", [r.metric.id for r in rows], metric.id, {r.metric.id: sentences.picker_label(r) for r in rows}
@@ -82,7 +83,7 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
         sub = Markup("Story: {}").format(link)
         st.html(markup.section("Every figure, outlet by outlet", sub))
         grid = desk.ask(store_figures.matrix, metric.story_id)
-        groups = {r.row.figure_id: r.group for r in readings if r.row.figure_id}
+        groups = {r.claim.id: r.group for r in readings}
         st.html(matrix.matrix_table(grid, desk.colours, metric=metric.id, groups=groups))
     with beside:
         verdicts = desk.ask(pairs.of_claim, metric.id, selected.claim.id)
@@ -93,11 +94,10 @@ def _say(row: MetricRow, readings: Sequence[Reading]) -> Markup:
     """The box with the line that can be used today, why, and what to avoid; or the state when nothing differs."""
     metric = row.metric
     settled = sentences.agreement(readings, metric) if readings else None
-    if metric.safe_to_say:
-        line, reason = words.quoted(words.sentence_case(words.plain(metric.safe_to_say))), words.plain(metric.reason)
-    else:
-        line, reason = "No figure is safe yet", words.plain(metric.reason)
-    avoid = Markup("<p><b>Avoid:</b> {}</p>").format(words.plain(metric.avoid)) if metric.avoid else ""
+    line, reason = sentences.safe_line(metric), words.plain(metric.reason)
+    avoid = (
+        Markup("<p><b>Avoid:</b> {}</p>").format(words.shorten(words.plain(metric.avoid), 240)) if metric.avoid else ""
+    )
     state = Markup("<p><b>{}.</b> {}</p>").format(*settled) if settled else ""
     box = Markup(
         '<div class="tw-say"><div class="tw-kicker">Safe to say</div><div class="line">{}</div><p>{}</p>{}{}</div>'
@@ -142,13 +142,19 @@ def _edits(readings: Sequence[Reading], desk: Desk) -> dict[str, list[Edit]]:
 
 def _chart(row: MetricRow, readings: Sequence[Reading], selected: Reading, edited: frozenset[str], desk: Desk) -> None:
     drawn = thin(readings, MOST_ROWS, keep=selected.claim.id)
-    against = words.plain(row.metric.leading) or "each other"
+    against = words.lower_first(words.plain(row.metric.leading)) or "each other"
     sub = f"Grouped by relation to {words.shorten(against, 40)}. Select a row to see its evidence"
     st.html(markup.section("What each outlet printed", sub))
-    figure = interval_chart(drawn, selected.claim.id, desk.colours, desk.now, leading=leading(readings), edited=edited)
-    alt = (
-        f"{len(drawn)} readings of {words.plain(row.metric.label)} as intervals on one axis; the same as a table below"
+    figure = interval_chart(
+        drawn,
+        selected.claim.id,
+        desk.colours,
+        desk.now,
+        leading=leading(readings),
+        edited=edited,
+        totals=Counter(r.group for r in readings),
     )
+    alt = f"{len(drawn)} readings of {sentences.metric_name(row.metric)} on one axis; the same as a table below"
     key = f"interval-{row.metric.id}"
     with st.container(key="tw-interval"):
         st.plotly_chart(

@@ -35,7 +35,7 @@ _METRIC_COLUMNS = (
 _TURN_COLUMNS = (
     Column("Day", "92px"),
     Column("What", "26%", clip=True, lead=True),
-    Column("As the text says", clip=True),
+    Column("As the text says"),
 )
 
 
@@ -73,9 +73,9 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
     with below:
         _figures(metrics, desk)
         _turns(told, desk)
-        _quotes(desk.ask(store_quotes.of_story, row.id, limit=60))
     with beside:
         _origins(row, desk)
+        _quotes(desk.ask(store_quotes.of_story, row.id, limit=60))
         _keywords(row)
     articles.draw(row, desk)
 
@@ -104,11 +104,12 @@ def _timeline(row: StoryRow, metrics: Sequence[MetricRow], told: Sequence[Milest
     if main is not None:
         metric_id = main.metric.id
         found = desk.ask(store_figures.figures_of, metric_id)
-        readings = read(desk.ask(store_figures.claims_of, metric_id), found, desk.ask(pairs.of_figures, metric_id))
-    label = words.plain(main.metric.label) if main else ""
+        readings = read(desk.ask(store_figures.claims_of, metric_id), found, desk.ask(pairs.of_claims, metric_id))
+    dated = any(r.claim.as_of is not None for r in readings)
+    label = words.lower_first(sentences.metric_name(main.metric)) if main else ""
     sub = (
         "Articles per day, milestones"
-        + (f" and {label}" if label else "")
+        + (f" and {label}" if dated else "")
         + " on one time axis; silent days are left out"
     )
     st.html(markup.section("How the story unfolded", sub))
@@ -133,7 +134,7 @@ def _figures(metrics: Sequence[MetricRow], desk: Desk) -> None:
         return
     rows = [
         [
-            markup.page_link(words.sentence_case(m.metric.label), "figures", metric=m.metric.id),
+            markup.page_link(sentences.metric_name(m.metric), "figures", metric=m.metric.id),
             markup.text(
                 words.quoted(words.sentence_case(m.metric.safe_to_say))
                 if m.metric.safe_to_say
@@ -181,7 +182,7 @@ def _quotes(found: Sequence[QuoteRow]) -> None:
         markup.page(
             *(
                 block.format(
-                    markup.text(words.quoted(words.shorten(words.plain(row.quote.quote), 320))),
+                    markup.text(words.quoted(words.shorten(words.plain(row.quote.quote).rstrip(","), 320))),
                     words.plain(row.quote.speaker) or "Not credited",
                     markup.out_link(row.article.url, row.article.outlet),
                 )

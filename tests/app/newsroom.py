@@ -7,7 +7,7 @@ sources in every state, and titles written to break the page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -23,8 +23,6 @@ from store.model import (
     Metric,
     Milestone,
     Origin,
-    Qualifier,
-    Quantity,
     Quote,
     Relation,
     Source,
@@ -33,6 +31,7 @@ from store.model import (
     Tone,
     Verdict,
 )
+from tests.app.press import Press, quantity
 
 NOW = datetime(2026, 6, 24, 18, 0, tzinfo=UTC)
 HOSTILE = (
@@ -45,60 +44,6 @@ CONFLICT_REASON = (
     "“About 1,600” and “nearly 2,000” count the same petition at the same moment and differ by 400. "
     "No outlet gives the hour of its count."
 )
-
-
-def quantity(text: str, literal: str, qualifier: Qualifier, stated: float, unit: str = "", noun: str = "") -> Quantity:
-    """The quantity whose ``literal`` stands in ``text``, with the bounds that its qualifier allows."""
-    start = text.index(literal)
-    low = None if qualifier in ("nearly", "up_to", "under") else stated
-    high = None if qualifier in ("over", "at_least") else stated
-    closed = qualifier in ("exact", "about", "at_least", "up_to")
-    end = start + len(literal)
-    return Quantity(start, end, literal, stated, low, high, closed, closed, qualifier, unit, noun, 100)
-
-
-@dataclass
-class Press:
-    """One printed claim, as the tests write it down."""
-
-    id: str
-    outlet: str
-    sentence: str
-    literal: str
-    qualifier: Qualifier
-    stated: float
-    day: int = 23
-    month: int = 6
-    credit: str | None = None
-    as_of: date | None = None
-    title: str = ""
-    unit: str = ""
-    before: str = "Employees at Norvane have asked for a halt. "
-    more: dict[str, str | None] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """The text of the article."""
-        return f"{self.before}{self.sentence} The company declined to say more."
-
-    def article(self) -> Article:
-        """The article that prints the claim."""
-        domain = self.outlet.lower().replace(" ", "-") + ".example"
-        moment = datetime(2026, self.month, self.day, 9, 40, tzinfo=UTC)
-        title = self.title or f"Norvane staff petition against tracker, reports {self.outlet}"
-        return Article(
-            "a" + self.id, f"https://{domain}/{self.id}", title, self.text, outlet=self.outlet, domain=domain,
-            published=moment, published_basis="structured", source=self.outlet, language="en", author="A. Reporter",
-        )  # fmt: skip
-
-    def claim(self, metric: str, label: str, origin: str) -> Claim:
-        """The claim itself."""
-        found = quantity(self.text, self.literal, self.qualifier, self.stated, self.unit, "employees")
-        return Claim(
-            "c" + self.id, "a" + self.id, found, self.sentence, len(self.before), label, "signed",
-            attributed_to=self.credit, as_of=self.as_of, as_of_basis="stated" if self.as_of else "unknown",
-            metric_id=metric, origin_id=origin,
-        )  # fmt: skip
 
 
 PETITION_PRESS = (
@@ -198,12 +143,13 @@ def _tracker(store: Store) -> None:
         found, verdicts = _petition()
         metrics = [
             Metric(
-                PETITION, TRACKER, "petition signatures", "", None, 1500, 20000, "over 1,600", "more than 1,600 signatures",
+                PETITION, TRACKER, "petition signatures", "", None, 1500, 20000, "over 1,600",
+                "more than 1,600 signatures",
                 "“nearly 20,000”: ten times every other reading.",
                 "Two independent origins support at least 1,600; “nearly 2,000” also fits.", 4, "disputed",
             ),
-            Metric(PAUSE, TRACKER, "pause length", "minute", None, 30, 30, "30 minutes", "30 minutes", "", "One outlet.",
-                   1, "single"),
+            Metric(PAUSE, TRACKER, "pause length", "minute", None, 30, 30, "30 minutes", "30 minutes", "",
+                   "One outlet.", 1, "single"),
         ]  # fmt: skip
         found.append(_figure(PAUSE, 0, list(PAUSE_PRESS), "same", "The only reading.", 1))
         replace_story_figures(conn, TRACKER, claims, metrics, found, verdicts, origins)
@@ -243,8 +189,8 @@ def _warehouse(store: Store) -> None:
         verdicts = [
             Verdict(RETURNS, "c" + a.id, "c" + b.id, "growth", reason) for a, b in combinations(RETURNS_PRESS, 2)
         ]
-        metric = Metric(RETURNS, WAREHOUSE, "scanners handed back", "", None, 490, 747, "747", "747 scanners so far", "",
-                        reason, 3, "growth")  # fmt: skip
+        metric = Metric(RETURNS, WAREHOUSE, "scanners handed back", "", None, 490, 747, "747", "747 scanners so far",
+                        "", reason, 3, "growth")  # fmt: skip
         replace_story_figures(conn, WAREHOUSE, claims, [metric], figures, verdicts, origins)
 
 
