@@ -1,6 +1,7 @@
 """Collecting, wired: the sources that are due, through the polite client, into the store; every outcome counted.
 
-Each source is committed when it is done, so an interrupted run keeps what it has and the next one goes on.
+Each article is committed when it is read and each source when it is done, so an interrupted run keeps what it has and
+the next one goes on.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from scrapers.fetch import Fetcher, FetchSettings
 from scrapers.revisits import SCHEDULE, Remembered, due
 from store import articles, changes, revisits, sources
 from store.database import Store
-from store.model import Change, Source
+from store.model import Article, Change, Source
 
 OLDEST_REVISIT = max(age for age, _ in SCHEDULE)
 TROUBLE = {
@@ -81,6 +82,7 @@ class _Collector:
 
     def __init__(self, store: Store, fetch: FetchSettings, clock: Clock, progress: Progress, tally: Tally) -> None:
         self._store, self._fetch, self._clock, self._progress, self._tally = store, fetch, clock, progress, tally
+        self._shared: set[tuple[str, str]] = set()
 
     async def run(self, asked: Sequence[Source]) -> int:
         """Ask all of them, side by side; the number of those that failed."""
@@ -100,7 +102,14 @@ class _Collector:
         with self._store.read() as conn:
             since = now - OLDEST_REVISIT
             pages = [Remembered(*row) for row in revisits.recent_of_source(conn, source.name, since)]
-        outcome = await collect_source(source, fetcher, known=self._known, now=now, revisit=pages)
+        outcome = await collect_source(
+            source,
+            fetcher,
+            known=self._known,
+            now=now,
+            revisit=pages,
+            keep=lambda found: self._save(source, found, now),
+        )
         self._keep(source, outcome, pages, now)
         return outcome.source.failures == 0
 
@@ -108,17 +117,21 @@ class _Collector:
         with self._store.read() as conn:
             return articles.find_by_url(conn, address) is not None
 
+    def _save(self, source: Source, article: Article, now: datetime) -> None:
+        """A new article, committed as soon as it is read."""
+        with self._store.begin() as conn:
+            if articles.save(conn, article, now=now) != "new":  # another source brought it a moment ago
+                self._shared.add((source.name, article.id))
+
     def _keep(self, before: Source, outcome: Outcome, pages: Sequence[Remembered], now: datetime) -> None:
-        """Everything one source brought, in one transaction."""
-        after = outcome.source
+        """How the look went, and the pages that were looked at again, in one transaction; new ones are saved."""
+        shared = sum((before.name, article.id) in self._shared for article in outcome.new)
+        after = replace(outcome.source, articles_new=outcome.source.articles_new - shared)
         if outcome.source.url != before.url:
             self._progress.note(f"{before.name} has moved to {outcome.source.url}: change its url in the settings")
         counts = Counter(dict(outcome.counts))
+        counts.update({"new": -shared, "known": shared})
         with self._store.begin() as conn:
-            for article in outcome.new:
-                if articles.save(conn, article, now=now) != "new":  # another source brought it a moment ago
-                    counts.update({"new": -1, "known": 1})
-                    after = replace(after, articles_new=after.articles_new - 1)
             for article in outcome.relooked:
                 counts[f"relook:{articles.save(conn, article, now=now)}"] += 1
             looked_at = {page.url for page in pages if due(page, None, now)}

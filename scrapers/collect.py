@@ -50,15 +50,18 @@ async def collect_source(
     revisit: Sequence[Remembered] = (),
     max_new: int = MAX_NEW,
     max_seconds: float = MAX_SECONDS,
+    keep: Callable[[Article], None] | None = None,
 ) -> Outcome:
     """Look at ``source`` once. Never raises for what the source or its pages do: that is in the outcome.
 
     ``known(address)`` tells whether an article with this url or canonical address is stored. ``revisit`` are stored
     articles of this source that may be looked at again; those that are due are. At most ``max_new`` new pages are
     fetched, and none is begun after ``max_seconds``: the rest is counted as ``dropped:over_limit`` or
-    ``dropped:out_of_time`` and found again next time.
+    ``dropped:out_of_time`` and found again next time. ``keep`` is handed each new article as soon as it is read, so
+    that an interruption loses none; it is in the outcome all the same.
     """
     look = _Look(source, fetcher, known, now, time.monotonic() + max_seconds)
+    look.keep = keep
     try:
         listing = await list_candidates(source, fetcher, now)
     except (FetchError, ParseError) as error:
@@ -77,6 +80,7 @@ class _Look:
     ) -> None:
         self.source, self.fetcher, self.known, self.now, self.until = source, fetcher, known, now, until
         self.failure: FetchError | ParseError | None = None
+        self.keep: Callable[[Article], None] | None = None
         self.counts: Counter[str] = Counter(seen=0, new=0, known=0)
         self.new: dict[str, Article] = {}
         self.relooked: dict[str, Article] = {}
@@ -131,6 +135,8 @@ class _Look:
         else:
             self.counts["new"] += 1
             self.new[article.id] = article
+            if self.keep:
+                self.keep(article)
             return True
         return False
 

@@ -20,7 +20,7 @@ from scrapers.fetch import FetchSettings
 from store import articles, changes, meta, runs
 from store import sources as stored_sources
 from store.database import Store, open_store
-from store.model import Source
+from store.model import Article, Source
 
 LOCAL = FetchSettings(per_host_delay=0, retries=0, allow_private_hosts=("127.0.0.1",))
 BEFORE_EDIT = EDIT_MOMENT - timedelta(minutes=100)
@@ -175,6 +175,41 @@ def test_an_interrupted_run_keeps_the_sources_that_were_done(
     assert run.outcome == "interrupted"
     rest = collect(store, sources(newsroom.url), LOCAL, clock, Silent())
     assert rest.asked == len(sources(newsroom.url)) - 3
+
+
+def test_every_article_is_kept_as_soon_as_it_is_read(
+    store: Store, newsroom: SampleNewsroom, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = []
+    save = articles.save
+
+    def save_five(conn: object, article: Article, **more: datetime) -> str:
+        if len(saved) == 5:
+            raise KeyboardInterrupt
+        saved.append(article.id)
+        return save(conn, article, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(collecting.articles, "save", save_five)
+    with pytest.raises(KeyboardInterrupt):
+        collect(store, sources(newsroom.url), LOCAL, clock, Silent())
+    monkeypatch.undo()
+    with store.read() as conn:
+        assert {article.id for article in articles.pending(conn)} == set(saved)
+    rest = collect(store, sources(newsroom.url), LOCAL, clock, Silent())
+    with store.read() as conn:
+        assert articles.count(conn) == rest.counts["new"] + 5
+        assert all(article.revision == 1 for article in articles.pending(conn))
+
+
+def test_an_article_that_two_sources_bring_is_new_once(
+    store: Store, newsroom: SampleNewsroom, clock: SimulatedClock
+) -> None:
+    one = sources(newsroom.url)[0]
+    counts = collect(store, [one, replace(one, name="The same again")], LOCAL, clock, Silent()).counts
+    assert counts["seen"] == summed(dict(counts))
+    with store.read() as conn:
+        assert articles.count(conn) == counts["new"] > 0
+        assert sum(source.articles_new for source in stored_sources.list_all(conn)) == counts["new"]
 
 
 def test_a_source_that_left_the_settings_is_not_asked(
