@@ -12,7 +12,7 @@ from store.claims import values_of
 from store.errors import StoreError
 from store.model import Claim, Figure, Metric, Origin, Verdict
 from store.schema import articles, claims, figure_claims, figures, metrics, origin_articles, origins, verdicts
-from store.sql import Sync, Values, gather
+from store.sql import Sync, Values, chunks, gather
 
 _METRIC = (
     "id", "story_id", "label", "unit", "scope", "low", "high", "leading", "safe_to_say", "avoid", "reason",
@@ -45,15 +45,20 @@ def replace_story_figures(
 ) -> bool:
     """Make these the claims, metrics, figures, verdicts and origins of a story; return whether anything differed.
 
-    They are the whole of it: what the story had and is not given any more is removed. Articles that copy (origins of
-    kind "copy", all members but the first) get ``duplicate_of``. Raises StoreError when the parts don't belong
-    together: an article outside the story, a claim, metric or figure that is not there, two verdicts on one pair.
+    They are the whole of it: what the story had and is not given any more is removed. Only articles that neither an
+    origin nor a claim names (another program placed them meanwhile) keep their claims, without a metric, for the next
+    judgement. Articles that copy (origins of kind "copy", all members but the first) get ``duplicate_of``.
+
+    Raises StoreError when the parts don't belong together: an article outside the story, a claim, metric or figure
+    that is not there, two verdicts on one pair.
     """
-    given = _Judgement(story_id, *map(list, (claims, metrics, figures, verdicts, origins)))  # type: ignore[arg-type]
-    _check(conn, given)
+    given = _Judgement(story_id, [*claims], [*metrics], [*figures], [*verdicts], [*origins])
+    inside = set(conn.execute(select(articles.c.id).where(articles.c.story_id == story_id)).scalars())
+    _check(given, inside)
     _take_over(conn, given)
-    steps = _steps(conn, given)
-    differs = any(step.differs for step in steps)
+    unnamed = sorted(inside.difference(_named(given)))
+    steps = _steps(conn, given, unnamed)
+    differs = _set_aside(conn, unnamed) or any(step.differs for step in steps)
     if differs:
         for step in reversed(steps):
             step.remove()
@@ -64,8 +69,23 @@ def replace_story_figures(
     return _mark_copies(conn, given) or differs
 
 
-def _check(conn: Connection, given: _Judgement) -> None:
-    inside = set(conn.execute(select(articles.c.id).where(articles.c.story_id == given.story_id)).scalars())
+def _named(given: _Judgement) -> set[str]:
+    """The articles that were judged."""
+    members = {article_id for origin in given.origins for article_id in origin.article_ids}
+    return members | {claim.article_id for claim in given.claims}
+
+
+def _set_aside(conn: Connection, article_ids: Sequence[str]) -> bool:
+    """Take the claims of articles that were not judged out of their metrics; return whether any was in one."""
+    judged = claims.c.metric_id.is_not(None)
+    found = [
+        conn.execute(update(claims).where(claims.c.article_id.in_(part), judged).values(metric_id=None)).rowcount
+        for part in chunks(article_ids)
+    ]
+    return any(found)
+
+
+def _check(given: _Judgement, inside: set[str]) -> None:
     claim_ids = {claim.id for claim in given.claims}
     metric_ids = {metric.id for metric in given.metrics}
     wrong = [
@@ -103,16 +123,17 @@ def _take_over(conn: Connection, given: _Judgement) -> None:
     counters.refresh_stories(conn, {row.story_id for row in taken})
 
 
-def _steps(conn: Connection, given: _Judgement) -> list[Sync]:
+def _steps(conn: Connection, given: _Judgement, unnamed: Sequence[str]) -> list[Sync]:
     """What to write, parents first."""
     own_metrics = select(metrics.c.id).where(metrics.c.story_id == given.story_id).scalar_subquery()
     own_articles = select(articles.c.id).where(articles.c.story_id == given.story_id).scalar_subquery()
+    judged = claims.c.article_id.in_(own_articles) & claims.c.article_id.not_in(unnamed)
     own_figures = select(figures.c.id).where(figures.c.metric_id.in_(own_metrics)).scalar_subquery()
     story_id = given.story_id
     return [
         Sync(conn, origins, origins.c.story_id == story_id, _origin_rows(given)),
         Sync(conn, metrics, metrics.c.story_id == story_id, [_fields(m, _METRIC) for m in given.metrics]),
-        Sync(conn, claims, claims.c.article_id.in_(own_articles), map(values_of, given.claims)),
+        Sync(conn, claims, judged, map(values_of, given.claims)),
         Sync(conn, figures, figures.c.metric_id.in_(own_metrics), _figure_rows(given)),
         Sync(conn, figure_claims, figure_claims.c.figure_id.in_(own_figures), _figure_claim_rows(given)),
         Sync(

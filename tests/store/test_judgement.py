@@ -12,7 +12,7 @@ from store import articles, changes, figures, origins, schema, stories
 from store.claims import values_of
 from store.database import Store
 from store.errors import StoreError
-from store.model import Change, Claim, Figure, Metric, Quantity, Verdict
+from store.model import Change, Claim, Figure, Metric, Origin, Quantity, Verdict
 from tests.store.builders import NOW, Judgement, article, claim, figure, judged, metric, place, quantity
 
 TABLES = ("claims", "metrics", "figures", "figure_claims", "verdicts", "origins", "origin_articles")
@@ -110,9 +110,27 @@ def test_what_is_not_given_any_more_is_removed(store: Store) -> None:
         row = stories.get_row(conn, "s1", NOW)
         assert row is not None
         assert row.origins == 1
-        Judgement(claims=[], metrics=[], figures=[], verdicts=[], origins=[]).save(conn)
+        alone = [Origin(f"o{number}", "single", (f"a{number}",)) for number in (1, 2, 3)]
+        Judgement(claims=[], metrics=[], figures=[], verdicts=[], origins=alone).save(conn)
     left = _everything(store)
-    assert [len(left[name]) for name in TABLES] == [0] * len(TABLES)
+    assert {name: len(left[name]) for name in TABLES if left[name]} == {"origins": 3, "origin_articles": 3}
+
+
+def test_articles_that_were_not_judged_keep_their_claims_for_the_next_time(store: Store) -> None:
+    """Another program may place an article between reading a story and saving its judgement."""
+    with store.begin() as conn:
+        judged(conn)
+        others = Judgement(
+            claims=[claim(1), claim(2)], figures=[figure("f1", ("c1", "c2"))],
+            verdicts=Judgement().verdicts[:1], origins=Judgement().origins[:1],
+        )  # fmt: skip
+        assert others.save(conn) is True
+        (kept,) = figures.claims_of_article(conn, "a3")
+        assert (kept.id, kept.metric_id, kept.story_id) == ("c3", None, "s1")
+        assert others.save(conn) is False
+        found = figures.get_metric(conn, "m1")
+        assert found is not None
+        assert (found.claims, found.readings) == (2, 1)
 
 
 def test_copies_are_marked_and_unmarked(store: Store) -> None:
