@@ -123,7 +123,7 @@ def _object(text: str) -> str | None:
 def speaker_before(masked: str, start: int, end: int) -> str | None:
     """The speaker in the words before a passage, from its sentence's start: by a verb, a noun, or as subject."""
     lead = masked[start:end]
-    credited = re.search(r"\baccording to\s+([^,]+)", lead)
+    credited = re.search(r"\baccording to\s+([^,]+)", lead, re.IGNORECASE)
     if credited:
         return _clean(_TAIL.sub("", credited.group(1)))
     found = cues(lead, 0, len(lead))
