@@ -13,6 +13,7 @@ from store.model import Metric, Source, SourceState
 from store.rows import ChangeRow, MetricRow, QuoteRow, Summary
 
 HEADLINE_WORDS = 9
+_HELD: tuple[SourceState, ...] = ("waiting", "robots", "paused")
 _TIME_UNITS = ("minute", "hour", "day", "week", "month", "year", "second")
 
 
@@ -114,22 +115,23 @@ def picker_label(row: MetricRow) -> str:
 
 
 def sources_headline(counts: Mapping[SourceState, int]) -> str:
-    """The state of the sources in a sentence: "One source went quiet, one is failing"."""
+    """The state of the sources in a sentence: "One source went quiet, two are failing"."""
     failing = counts.get("failing", 0) + counts.get("gone", 0)
-    quiet = counts.get("quiet", 0)
-    total = sum(counts.values())
-    if quiet and failing:
-        text = f"{words.spelled(quiet)} source{'s' if quiet > 1 else ''} went quiet, "
-        text += f"{words.spelled(failing)} {'is' if failing == 1 else 'are'} failing"
-    elif quiet:
-        text = f"{words.spelled(quiet)} source{'s' if quiet > 1 else ''} went quiet"
-    elif failing:
-        text = f"{words.spelled(failing)} source{'s are' if failing > 1 else ' is'} failing"
-    elif total == 1:
-        return "The one source answers"
-    else:
-        return f"All {words.spelled(total)} sources answer"
-    return words.sentence_case(text)
+    held = sum(counts.get(state, 0) for state in _HELD)
+    healthy = counts.get("ok", 0) + counts.get("not_modified", 0)
+    parts = [
+        (counts.get("quiet", 0), "went quiet", "went quiet"),
+        (failing, "is failing", "are failing"),
+    ]
+    told = [part for part in parts if part[0]]
+    if not told and not held:
+        return "The one source answers" if healthy == 1 else f"All {words.spelled(healthy)} sources answer"
+    if not told:
+        told = [(healthy, "answers", "answer"), (held, "is held back", "are held back")]
+    count, one, many = told[0]
+    first = f"{words.spelled(count)} source{'' if count == 1 else 's'} {one if count == 1 else many}"
+    rest = [f"{words.spelled(count)} {one if count == 1 else many}" for count, one, many in told[1:]]
+    return words.sentence_case(", ".join([first, *rest]))
 
 
 def source_note(source: Source, now: datetime) -> str:
