@@ -47,6 +47,7 @@ _PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "this", "these", "t
 _NAME_GLUE = frozenset({"of", "the", "for", "&", "de", "and", "with", "'s", "at"})
 _SUBJECT_REACH = 9
 _COUNT_REACH = 9
+_SHORT = 3
 
 
 class Speech(NamedTuple):
@@ -63,6 +64,7 @@ class Speech(NamedTuple):
     denials: tuple[str, ...]
     corrections: tuple[str, ...]
     demands: frozenset[str]
+    saying: frozenset[str]
 
 
 @cache
@@ -86,6 +88,7 @@ def speech() -> Speech:
         tuple(row["denials"]),
         tuple(row["corrections"]),
         frozenset(form for verb in row["demands"] for form in verb_forms(verb.split()[0])),
+        frozenset(form for verb in row["saying"] for form in verb_forms(verb)),
     )
 
 
@@ -106,6 +109,8 @@ def find_credits(tokens: Sequence[Token], numbers: frozenset[int]) -> list[Credi
             name = _forward(tokens, index + 1, numbers)
         elif low == "by" and index and tokens[index - 1].low in speech().passive:
             name = _forward(tokens, index + 1, numbers, named=True)
+        elif index + 1 in numbers and low.endswith("'s"):
+            name = _owner(tokens, index)
         elif low in speech().lead:
             name = _forward(tokens, index + 1, numbers)
         elif low in speech().verbs or (low in speech().counting and _number_follows(index, numbers)):
@@ -114,6 +119,16 @@ def find_credits(tokens: Sequence[Token], numbers: frozenset[int]) -> list[Credi
         if name:
             found.append(Credit(name, index))
     return found
+
+
+def _owner(tokens: Sequence[Token], index: int) -> str | None:
+    """ "the union's 2,400": whose number it is, for a role or document."""
+    words = (
+        tokens[index - 1 : index + 1]
+        if index and tokens[index - 1].low in ("the", "a", "an")
+        else tokens[index : index + 1]
+    )
+    return _text(words) if bare(tokens[index].low) in speech().roles | speech().things else None
 
 
 def _number_follows(index: int, numbers: frozenset[int]) -> bool:
@@ -168,6 +183,8 @@ def _forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, na
                 return inner
         if index in numbers:
             return _commissioner(tokens, index, numbers)
+        if words and words[-1].low in speech().passive and token.low in ("on", "in", "last", "this"):
+            return _commissioner(tokens, index, numbers) or _text(words)
         if token.text in _HARD or token.text in {",", "."} or (words and token.low in _AFTER_STOPS):
             break
         words.append(token)
@@ -209,7 +226,8 @@ def _subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> str
     if not words or any(index in numbers for index in range(start, end)) or words[-1].low in _PRONOUNS:
         return _antecedent(tokens, words, verb)
     words = _last_phrase(_tail(_after_a_date(words)))
-    return _text(words) if words and _is_source(words, starts_sentence=start == 0) else None
+    plain = words[0].low == "the" and len(words) <= _SHORT and tokens[verb].low in speech().saying if words else False
+    return _text(words) if words and (plain or _is_source(words, starts_sentence=start == 0)) else None
 
 
 def _after_a_date(words: list[Token]) -> list[Token]:

@@ -14,7 +14,8 @@ from datetime import date
 
 from nlp import attribution, frames, nouns, scopes
 from nlp.dates import DateMention, find_dates
-from nlp.framing import Counted, counted
+from nlp.framing import counted
+from nlp.labels import label
 from nlp.sentences import Span, prose_sentences
 from nlp.tokens import Token, clause_bounds, tokenize
 from store.model import Article, AsOfBasis, Claim, Quantity
@@ -55,6 +56,7 @@ class _Sentence:
     spots: list[scopes.Place]
     triggers: list[frames.Trigger]
     dates: list[DateMention]
+    act: str
 
 
 def find_claims(article: Article, quantities: Sequence[Quantity]) -> list[Claim]:
@@ -67,16 +69,27 @@ def find_claims(article: Article, quantities: Sequence[Quantity]) -> list[Claim]
     stamp = hashlib.blake2s(article.text.encode("utf-8", "replace"), digest_size=6).hexdigest()
     claims: list[Claim] = []
     pending = list(quantities)
+    act = ""
     for span in prose_sentences(article.text):
         while pending and pending[0].start < span.start:
             pending.pop(0)
         inside = [quantity for quantity in pending[:200] if quantity.end <= span.end]
         if inside:
-            claims += _claims_of(article, _read(article.text, span, inside, dates), inside, published, stamp)
+            sentence = _read(article.text, span, inside, dates, act)
+            claims += _claims_of(article, sentence, inside, published, stamp)
+            act = _last_act(sentence.triggers) or act
+        else:
+            act = _last_act(frames.triggers(tokenize(article.text, span.start, span.end)))
     return claims
 
 
-def _read(text: str, span: Span, inside: Sequence[Quantity], dates: Sequence[DateMention]) -> _Sentence:
+def _last_act(found: Sequence[frames.Trigger]) -> str:
+    """The act that a sentence leaves in the reader's mind: the frame of its last strong word."""
+    strong = [trigger for trigger in found if trigger.kind in ("phrase", "verb", "noun")]
+    return max(strong, key=lambda trigger: trigger.last).frame if strong else ""
+
+
+def _read(text: str, span: Span, inside: Sequence[Quantity], dates: Sequence[DateMention], act: str) -> _Sentence:
     tokens = tokenize(text, span.start, span.end)
     places: dict[int, tuple[int, int]] = {}
     numbers: set[int] = set()
@@ -97,6 +110,7 @@ def _read(text: str, span: Span, inside: Sequence[Quantity], dates: Sequence[Dat
         spots=scopes.places(tokens),
         triggers=frames.triggers(tokens),
         dates=[d for d in dates if span.start <= d.start and d.end <= span.end],
+        act=act,
     )
 
 
@@ -125,6 +139,8 @@ def _claim(article: Article, sentence: _Sentence, quantity: Quantity, published:
     clause = clause_bounds(sentence.tokens, place[0], sentence.numbers - set(range(place[0], place[1] + 1)))
     kind = nouns.unit_class(quantity, article.text)
     what = counted(quantity, kind, sentence.tokens, place, clause, sentence.triggers)
+    if not what.frame and not quantity.noun and nouns.family(kind) in _takes(sentence.act):
+        what = what._replace(frame=sentence.act)  # "The rally was loud. Organisers said 1,100 came."
     day, basis = _as_of(sentence, place, clause, published)
     near = " ".join(token.low for token in sentence.tokens[clause[0] : clause[1]])
     speech = attribution.speech()
@@ -135,7 +151,7 @@ def _claim(article: Article, sentence: _Sentence, quantity: Quantity, published:
         quantity=quantity,
         sentence=sentence.text,
         sentence_start=sentence.span.start,
-        metric=label(what, kind),
+        metric=label(what.frame, kind),
         frame=what.frame,
         scope=scopes.scope_of(sentence.tokens, sentence.spots, place, clause),
         attributed_to=attribution.nearest(sentence.credits, sentence.tokens, place[0]),
@@ -151,8 +167,19 @@ def _claim(article: Article, sentence: _Sentence, quantity: Quantity, published:
     )
 
 
+def _takes(frame: str) -> frozenset[str]:
+    known = frames.frames().get(frame)
+    return known.takes if known else frozenset()
+
+
 def _carried_over(claim: Claim, before: Claim, sentence: _Sentence) -> Claim:
     """What a number takes over from the one before it in the sentence ("4 % of staff, or about 9,000 workers")."""
+    if _is_part_of(claim, before, sentence):
+        quantity = replace(claim.quantity, noun=before.quantity.noun)
+        return replace(
+            claim, quantity=quantity, kind=before.kind, frame=before.frame, evidence=before.evidence, role=before.role,
+            metric=before.metric, scope=claim.scope or (None if before.corrected else "part"),
+        )  # fmt: skip
     gap = sentence.text[
         before.quantity.end - sentence.span.start : max(claim.quantity.start - sentence.span.start, 0)
     ].strip(" ,(–—-")
@@ -164,9 +191,18 @@ def _carried_over(claim: Claim, before: Claim, sentence: _Sentence) -> Claim:
         return claim
     if claim.evidence == "none" or len(gap.split()) <= 8:
         role = before.role if claim.role == "done" else claim.role
-        what = Counted(before.frame, "near")
-        return replace(claim, frame=before.frame, evidence="near", role=role, metric=label(what, claim.kind))
+        words = label(before.frame, claim.kind, role)
+        return replace(claim, frame=before.frame, evidence="near", role=role, metric=words)
     return claim
+
+
+def _is_part_of(claim: Claim, before: Claim, sentence: _Sentence) -> bool:
+    """ "4,300 drivers, 1,200 of them in Leeds", and the right number of a correction: the same thing is counted."""
+    if claim.kind not in ("", before.kind):
+        return False
+    last = sentence.places[claim.quantity.start][1]
+    behind = " ".join(token.low for token in sentence.tokens[last + 1 : last + 3])
+    return behind in ("of them", "of these", "of those", "of whom") or (before.corrected and claim.evidence == "none")
 
 
 def _is_change(before: Claim, claim: Claim, sentence: _Sentence) -> bool:
@@ -176,25 +212,6 @@ def _is_change(before: Claim, claim: Claim, sentence: _Sentence) -> bool:
     between = [token.low for token in sentence.tokens[last + 1 : second]]
     opened = first > 0 and sentence.tokens[first - 1].low == "from"
     return opened and before.kind == claim.kind and len(between) <= 4 and between[-1:] == ["to"]
-
-
-def label(what: Counted, kind: str) -> str:
-    """What is counted in words: the label of the frame for people, with the unit for everything else."""
-    frame = frames.frames().get(what.frame)
-    family, _, unit = kind.partition(":")
-    if frame is None:
-        return {"people": "people", "percent": "share", "time": "length of time", "": "count"}.get(
-            family, unit or family
-        )
-    if family == "people":
-        return frame.label
-    if family == "money":
-        return f"{frame.label}, {unit}"
-    if family == "percent":
-        return f"{frame.label}, share"
-    if family == "time":
-        return f"{frame.label}, time"
-    return f"{frame.label}, {unit or family}"
 
 
 def _trivial(claim: Claim) -> bool:

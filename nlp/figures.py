@@ -48,12 +48,12 @@ def _judge_metric(story_id: str, key: metrics.Key, members: Sequence[Claim], voi
         replace(claim, story_id=story_id, metric_id=metric_id, origin_id=voices.origin_id(claim)) for claim in members
     ]
     verdicts = []
-    for a, b in itertools.combinations(claims, 2):
+    for a, b in itertools.combinations(voices.first_days(claims), 2):
         judgement = judge(a, b, facts)
         first, second = (b, a) if judgement.swapped else (a, b)
         verdicts.append(Verdict(metric_id, first.id, second.id, judgement.relation, judgement.reason))
-    standing = stand(claims, verdicts, facts, voices)
-    metric = _metric(story_id, metric_id, claims, standing, voices)
+    standing = stand(voices.first_days(claims), verdicts, facts, voices)
+    metric = _metric(story_id, metric_id, key, claims, standing, voices)
     figures = _figures(metric_id, claims, standing.lead, verdicts, facts, voices)
     return StoryFigures(tuple(claims), (metric,), tuple(figures), tuple(verdicts))
 
@@ -63,12 +63,14 @@ def _digest(*parts: object) -> str:
     return hashlib.blake2s(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
-def _metric(story_id: str, metric_id: str, claims: Sequence[Claim], standing: Standing, voices: Voices) -> Metric:
+def _metric(
+    story_id: str, metric_id: str, key: metrics.Key, claims: Sequence[Claim], standing: Standing, voices: Voices
+) -> Metric:
     numbers = [n for c in claims for n in (c.quantity.stated, c.quantity.low, c.quantity.high) if n is not None]
     return Metric(
         id=metric_id,
         story_id=story_id,
-        label=_label(claims),
+        label=metrics.label_of(key),
         unit=claims[0].quantity.unit,
         scope=standing.scope,
         low=min(numbers, default=None),
@@ -80,11 +82,6 @@ def _metric(story_id: str, metric_id: str, claims: Sequence[Claim], standing: St
         independent_origins=voices.count(claims),
         status=standing.status,
     )
-
-
-def _label(claims: Sequence[Claim]) -> str:
-    counted = collections.Counter(claim.metric for claim in claims)
-    return max(sorted(counted), key=lambda label: counted[label])
 
 
 def _figures(
@@ -102,7 +99,7 @@ def _figures(
     figures = []
     for key, members in groups.items():
         first = min(members, key=lambda c: (c.as_of or date.max, c.id))
-        verdict = None if lead in members else pairs.get(frozenset((first.id, lead.id)))
+        verdict = None if lead.id in {c.id for c in members} else pairs.get(frozenset((first.id, lead.id)))
         figures.append(
             Figure(
                 id="f" + _digest(metric_id, *key),

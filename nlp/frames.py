@@ -18,7 +18,7 @@ from nlp.tokens import Token, bare
 
 _LEXICON = Path(__file__).parent / "lexicon"
 _POSSESSIVES = frozenset({"their", "his", "her", "its", "our", "my", "your"})
-_SPLIT_ENDS = frozenset({"off", "go", "out", "down", "dead", "homeless", "redundant"})
+_SPLIT_ENDS = frozenset({"off", "go", "out", "down", "dead", "homeless", "redundant", "back", "in"})
 _SPLIT_REACH = 9
 
 

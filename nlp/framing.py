@@ -19,8 +19,12 @@ _BEFORE_COST = 2.5
 _OUTSIDE_COST = 14.0
 _WORKFORCE = frozenset("employee employees worker workers staff staffers people workforce headcount employers".split())
 _HAVE = frozenset({"has", "have", "had", "with", "having"})
+_GUESTS = frozenset("customers users clients subscribers followers visitors passengers patients victims names".split())
 _ON_THE_BOOKS = ("on the books", "on its books", "on staff", "in its")
 _SHARE = frozenset({"percent", "per", "cent", "share", "quarter", "third", "fifth", "half"})
+_STAFF = frozenset({"staff", "crew", "team", "workforce", "public", "family", "parliament", "congress"})
+_OWNERS = frozenset({"its", "their"})
+_SHARE_REACH = 6
 _NEAR = 20
 
 
@@ -42,15 +46,18 @@ def counted(
     """What the number at token indices ``place`` counts, for a unit of class ``kind``."""
     first, last = place
     family = nouns.family(kind)
-    own = frames.noun_frame(quantity.noun.lower())
+    own = None if _of_the_staff(tokens, last) else frames.noun_frame(quantity.noun.lower())
     attributive = tokens[last].text.endswith(f"-{quantity.noun}") or (
         tokens[last + 1 : last + 2] and tokens[last + 1].text == "-"
     )
     if own and (own[1] == "noun" or attributive) and family in frames.frames()[own[0]].takes:
         return Counted(own[0], "own")
-    if family == "people" and _whole_workforce(tokens, first, last, quantity):
+    if family == "people" and not own and _whole_workforce(tokens, first, last, quantity):
         return Counted("employ", "own")
     best = _nearest(tokens, place, clause, found, family)
+    weak = best is None or best[0] >= _KIND_COST["hint"]
+    if weak and not own and family == "people" and quantity.noun and first and tokens[first - 1].low in _OWNERS:
+        return Counted("employ", "own")
     if own and own[1] == "agent" and (best is None or best[0] > _KIND_COST["agent"]):
         return Counted(own[0], "own")
     if best is None:
@@ -94,6 +101,14 @@ def _cost(
     return distance + _KIND_COST[trigger.kind] + (0.0 if inside else _OUTSIDE_COST)
 
 
+def _of_the_staff(tokens: Sequence[Token], last: int) -> bool:
+    """ "2,000 members of staff" are no members of anything."""
+    behind = [token.low for token in tokens[last + 1 : last + 8]]
+    if not behind[:1] or not behind[0].startswith("member") or behind[1:2] != ["of"]:
+        return False
+    return any(word in _STAFF for word in behind[2:])
+
+
 def _behind_a_break(tokens: Sequence[Token], trigger: frames.Trigger, first: int) -> bool:
     low, high = sorted((trigger.first, first))
     return any(token.text in HARD_BREAKS for token in tokens[low:high])
@@ -108,12 +123,14 @@ def _asked_for(tokens: Sequence[Token], last: int, trigger: frames.Trigger) -> b
 
 def _whole_workforce(tokens: Sequence[Token], first: int, last: int, quantity: Quantity) -> bool:
     """ "had nearly 40,000 people", "out of 6,120 employees", "5 % of its 700 staff": all who work there."""
-    if bare(quantity.noun.lower()) not in _WORKFORCE:
-        return False
     before = [token.low for token in tokens[max(0, first - 3) : first]]
+    share = any(token.low in _SHARE or "%" in token.text for token in tokens[max(0, first - _SHARE_REACH) : first])
+    if share and "of" in before and nouns.noun_class(quantity.noun.lower()) == nouns.PEOPLE:
+        return True
+    noun = bare(quantity.noun.lower())
+    if noun not in _WORKFORCE and not (before[-1:] and before[-1] in _HAVE and noun and noun not in _GUESTS):
+        return False
     if before and (before[-1] in _HAVE or before[-2:] == ["out", "of"]):
         return not any(token.low.endswith("ed") for token in tokens[last + 1 : last + 4])
-    if before[-2:] in (["of", "the"], ["of", "its"]) and any(t.low in _SHARE or "%" in t.text for t in tokens[:first]):
-        return True
     behind = " ".join(token.low for token in tokens[last + 1 : last + 6])
     return any(phrase in behind for phrase in _ON_THE_BOOKS)

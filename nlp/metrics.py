@@ -14,12 +14,17 @@ from datetime import date
 from typing import NamedTuple
 
 from nlp import frames, nouns
+from nlp.inflect import singular
 from nlp.intervals import capped, ratio, same_number, size
-from store.model import Claim
+from nlp.labels import label
+from store.model import Claim, Role
 
 _WORKFORCE = frozenset({nouns.PEOPLE, "workforce", "businesses"})
 _SOON_DAYS = 45
 _SIZE_REACH = 3.0
+
+
+_ANYBODY = frozenset("person people worker employee staff staffer member colleague individual man woman other".split())
 
 
 class Key(NamedTuple):
@@ -27,7 +32,7 @@ class Key(NamedTuple):
 
     kind: str
     frame: str
-    role: str
+    role: Role
     occasion: str
 
 
@@ -66,7 +71,16 @@ def _home(claim: Claim, groups: Mapping[Key, list[Claim]], frame: str, center: t
     for key in (own, other):
         if key in groups and (key == own or _announced(key)) and _fits(claim, groups[key]):
             return key
-    return own._replace(frame=claim.frame, occasion=f"{own.occasion}={claim.quantity.literal.lower()}")
+    noun = singular(claim.quantity.noun.lower())
+    if own.kind == nouns.PEOPLE and noun and noun not in _ANYBODY:
+        return own._replace(frame="", role="done", occasion=f"{own.occasion}:{noun}")
+    return own._replace(frame="", occasion=f"{own.occasion}={claim.quantity.stated}")
+
+
+def label_of(key: Key) -> str:
+    """What a metric counts, in words; a count without an act is named after who is counted ("drivers")."""
+    _, _, noun = key.occasion.partition(":")
+    return label("", noun) if noun else label(key.frame, key.kind, key.role)
 
 
 def _fits(claim: Claim, members: Sequence[Claim]) -> bool:

@@ -20,7 +20,16 @@ PEOPLE = "people"
 def _classes() -> dict[str, str]:
     with (_LEXICON / "nouns.toml").open("rb") as file:
         table = tomllib.load(file)
-    return {form: name for name, nouns in table.items() for noun in nouns for form in plurals(noun)}
+    lists = {name: nouns for name, nouns in table.items() if name not in ("not_people", "doer_endings")}
+    return {form: name for name, nouns in lists.items() for noun in nouns for form in plurals(noun)}
+
+
+@cache
+def _doers() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Nouns that only look like doers, and the endings of doers."""
+    with (_LEXICON / "nouns.toml").open("rb") as file:
+        table = tomllib.load(file)
+    return frozenset(table["not_people"]), tuple(table["doer_endings"])
 
 
 def noun_class(noun: str, *, capitalised: bool = False) -> str:
@@ -33,6 +42,9 @@ def noun_class(noun: str, *, capitalised: bool = False) -> str:
     known = _classes().get(noun)
     if known:
         return known
+    one, (others, endings) = singular(noun), _doers()
+    if one.endswith(endings) and len(one) > 4 and one not in others:
+        return PEOPLE
     return PEOPLE if capitalised and noun.endswith(("s", "ese", "ish")) else singular(noun)
 
 

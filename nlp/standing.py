@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nlp.intervals import literal, ratio, same_number, size, slip
-from nlp.safe import NONE_SAFE, safest
+from nlp.safe import NONE_SAFE, safest, wording
 from nlp.verdicts import Facts, scope_of
 from nlp.voices import Voices
 from store.model import Claim, MetricStatus, Verdict
@@ -38,7 +38,7 @@ def stand(claims: Sequence[Claim], verdicts: Sequence[Verdict], facts: Facts, vo
     scope = _main_scope(claims, facts)
     whole = [c for c in claims if scope_of(c, facts) == scope and not c.negated] or list(claims)
     pairs = {frozenset((v.a, v.b)): v for v in verdicts}
-    older = {v.a for v in verdicts if v.relation in ("growth", "correction")}
+    older = _passed(whole, {v.a for v in verdicts if v.relation in ("growth", "correction")}, facts)
     current = [c for c in whole if c.id not in older] or whole
     lead = _leading(current, voices)
     outliers = [c for c in current if _is_outlier(c, lead, current, pairs, voices)]
@@ -72,17 +72,29 @@ def _main_scope(claims: Sequence[Claim], facts: Facts) -> str | None:
 
 
 def _leading(current: Sequence[Claim], voices: Voices) -> Claim:
-    """The newest of the numbers that most independent origins print; among undated ones the most printed."""
+    """The newest number that two independent origins print, else the newest; among undated ones the most printed.
+
+    A number is as new as its first print: an old one that is still repeated does not become newer.
+    """
     dated = all(claim.as_of for claim in current)
-    rank: dict[float, tuple[int, date, int]] = {}
+    rank: dict[float, tuple[bool, date, int, int]] = {}
     for claim in current:
         same = [other for other in current if same_number(claim.quantity, other.quantity)]
-        newest = max(other.as_of or date.min for other in same) if dated else date.min
-        rank[size(claim)] = (len({voices.of(o) for o in same}), newest, len({o.article_id for o in same}))
+        first = min(other.as_of or date.max for other in same) if dated else date.min
+        backing = voices.count(same)
+        rank[size(claim)] = (backing > 1, first, backing, len({o.article_id for o in same}))
     return max(
         sorted(current, key=lambda c: c.id),
         key=lambda c: (rank[size(c)], c.quantity.qualifier == "over", size(c)),
     )
+
+
+def _passed(whole: Sequence[Claim], older: set[str], facts: Facts) -> set[str]:
+    """The claims that a later count has overtaken: of a running total also every number below an overtaken one."""
+    if not facts.running:
+        return older
+    mark = max((size(c) for c in whole if c.id in older), default=0.0)
+    return older | {c.id for c in whole if size(c) < mark}
 
 
 def _is_outlier(
@@ -135,12 +147,12 @@ def _avoid(claims: Sequence[Claim], older: set[str], outliers: Sequence[Claim], 
             why = f"{slip(claim, lead)}"
         else:
             why = f"{times:.1f} times the leading reading" if times >= _FAR else "contradicts the leading reading"
-        lines.setdefault(claim.quantity.literal, f"“{claim.quantity.literal}”: {why}.")
+        lines.setdefault(wording(claim), f"“{wording(claim)}”: {why}.")
     for claim in claims:
-        if claim.id in older and claim.quantity.literal != lead.quantity.literal:
-            lines.setdefault(claim.quantity.literal, f"“{claim.quantity.literal}”: an earlier count.")
+        if claim.id in older and wording(claim) != wording(lead):
+            lines.setdefault(wording(claim), f"“{wording(claim)}”: an earlier count.")
         if claim.negated:
-            lines.setdefault(claim.quantity.literal, f"“{claim.quantity.literal}”: denied.")
+            lines.setdefault(wording(claim), f"“{wording(claim)}”: denied.")
     return list(lines.values())
 
 
@@ -160,9 +172,7 @@ def _reason(lead: Claim, current: Sequence[Claim], safe: str, voices: Voices) ->
     backing = {voices.of(c) for c in current if same_number(c.quantity, lead.quantity)}
     everyone = {voices.of(c) for c in current}
     count = f"{len(backing)} independent origin{'s' if len(backing) != 1 else ''}"
-    first = (
-        f"“{lead.quantity.literal}” has the number that most independent origins print ({count}), the newest of those."
-    )
+    first = f"“{wording(lead)}” is the newest number with the most independent origins behind it ({count})."
     if len(everyone) == 1:
         return f"{first} It rests on one origin: say whose number it is."
     if safe == NONE_SAFE:

@@ -17,7 +17,10 @@ class Token(NamedTuple):
 
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,\u00a0\u202f]\d+)*[\w%]*(?:-\w+)*|\w+(?:['’]\w+)*(?:-\w+(?:['’]\w+)*)*|[^\w\s]", re.UNICODE
+    r"\d+(?:[.,\u00a0\u202f]\d+)*[\w%]*(?:-\w+)*"
+    r"|\w+(?:['’]\w+)*(?:-\w+(?:['’]\w+)*)*(?:(?<=s)['’](?=\s))?"
+    r"|[^\w\s]",
+    re.UNICODE,
 )
 HARD_BREAKS = frozenset(";:—–()[]•|")
 """Marks that part two statements."""

@@ -186,7 +186,7 @@ def _rivals(a: Claim, b: Claim) -> bool:
     """Two named sources that count the same thing for the same day."""
     if not a.attributed_to or not b.attributed_to or a.attributed_to.lower() == b.attributed_to.lower():
         return False
-    return a.article_id == b.article_id or (a.as_of is not None and a.as_of == b.as_of and a.as_of_basis != "published")
+    return a.article_id == b.article_id or (a.as_of is not None and a.as_of == b.as_of and not _published_only(a, b))
 
 
 def _said(claim: Claim, facts: Facts) -> str:

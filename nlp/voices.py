@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nlp.scopes import GROUP_PREPOSITIONS
 from store.model import Article, Claim, Origin
@@ -33,6 +34,25 @@ class Voices:
             return self.named.get(name, name)
         origin = self.origin.get(claim.article_id)
         return origin.id if origin else claim.article_id
+
+    def first_days(self, claims: Sequence[Claim]) -> list[Claim]:
+        """The claims, each number dated as early as its origin is known to have given it.
+
+        An article that prints the newspaper's 1,600 two days later has counted nothing two days later.
+        """
+        earliest: dict[tuple[str, float | None], Claim] = {}
+        for claim in claims:
+            key = (self.of(claim), claim.quantity.stated)
+            known = earliest.get(key)
+            if claim.as_of and (known is None or known.as_of is None or claim.as_of < known.as_of):
+                earliest[key] = claim
+        dated = []
+        for claim in claims:
+            first = earliest.get((self.of(claim), claim.quantity.stated))
+            if claim.as_of_basis == "published" and first and first.as_of != claim.as_of:
+                claim = replace(claim, as_of=first.as_of, as_of_basis=first.as_of_basis)
+            dated.append(claim)
+        return dated
 
     def count(self, claims: Sequence[Claim]) -> int:
         """How many independent origins stand behind some claims."""

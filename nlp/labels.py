@@ -1,0 +1,31 @@
+"""What is counted, in words for a reader: "petition signatures", "job cuts, planned", "spending, USD"."""
+
+from __future__ import annotations
+
+from nlp import frames, nouns
+from nlp.inflect import plurals
+from store.model import Role
+
+_BARE = {"people": "people", "percent": "share", "time": "length of time"}
+_ROLES = {"planned": ", planned", "remaining": ", remaining", "added": ", added"}
+
+
+def label(frame: str, kind: str, role: Role = "done") -> str:
+    """The label of a frame ("" when nothing names the act) that counts units of class ``kind``."""
+    kind = kind or nouns.PEOPLE
+    family, _, unit = kind.partition(":")
+    known = frames.frames().get(frame)
+    if known is None:
+        return (_BARE.get(family) or _bare(family, unit)) + _ROLES.get(role, "")
+    suffix = {"people": "", "percent": ", share", "time": ", time"}.get(family, f", {unit or _plural(family)}")
+    return f"{known.label}{suffix}{_ROLES.get(role, '')}"
+
+
+def _bare(family: str, unit: str) -> str:
+    if family == "money":
+        return f"amount, {unit}"
+    return f"amount, {_plural(unit)}" if family == "measure" else _plural(family)
+
+
+def _plural(noun: str) -> str:
+    return max(plurals(noun), key=lambda form: (form != noun, form)) if noun else "count"
