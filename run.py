@@ -117,8 +117,10 @@ def pip_install(requirements: str) -> None:
         assert process.stdout is not None
         for line in process.stdout:
             log.write(line)
-            if line.startswith(("Collecting ", "Installing ", "Building ")):
-                last = " ".join(line.split()[:2]).rstrip(",:")
+            if line.startswith("Collecting "):
+                last = f"fetching {line.split()[1]}"
+            elif line.startswith("Installing collected"):
+                last = "unpacking what was fetched"
             if last and time.monotonic() - spoken > HEARTBEAT:
                 say(f"… {last}")
                 spoken = time.monotonic()
