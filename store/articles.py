@@ -18,7 +18,7 @@ from store.sql import AnyRow, AnySelect, chunks, digest, gather, insert_missing,
 
 __all__ = [
     "count", "delete_all", "export_rows", "find_by_url", "get", "get_many", "in_window", "mark_processed", "new_values",
-    "of_story", "pending", "revisions_of", "save", "story_of",
+    "of_story", "pending", "reopen", "revisions_of", "save", "story_of",
 ]  # fmt: skip
 
 Saved = Literal["new", "changed", "unchanged"]
@@ -99,6 +99,14 @@ def mark_processed(conn: Connection, processed: Iterable[Article | str]) -> int:
             matches = and_(matches, articles.c.revision == item.revision, same_time)
         marked += conn.execute(update(articles).where(matches).values(pending=False)).rowcount
     return marked
+
+
+def reopen(conn: Connection, ids: Iterable[str] | None = None) -> int:
+    """Make articles (all unless given) pending again, for a program that understands more; return how many."""
+    if ids is None:
+        return conn.execute(update(articles).where(~articles.c.pending).values(pending=True)).rowcount
+    closed = update(articles).where(~articles.c.pending).values(pending=True)
+    return sum(conn.execute(closed.where(articles.c.id.in_(part))).rowcount for part in chunks(dict.fromkeys(ids)))
 
 
 def of_story(conn: Connection, story_id: str) -> list[Article]:

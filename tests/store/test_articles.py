@@ -137,6 +137,16 @@ def test_only_what_was_read_is_marked_as_processed(store: Store) -> None:
         assert articles.pending(conn) == []
 
 
+def test_articles_can_be_reopened_for_another_reading(store: Store) -> None:
+    with store.begin() as conn:
+        place(conn, 1, 2, 3)
+        articles.mark_processed(conn, ["a1", "a2"])
+        assert articles.reopen(conn, ["a1", "a1", "a3", "a9"]) == 1
+        assert {item.id for item in articles.pending(conn)} == {"a1", "a3"}
+        assert articles.reopen(conn) == 1
+        assert len(articles.pending(conn)) == 3
+
+
 def test_pending_goes_by_time_and_limit(store: Store) -> None:
     with store.begin() as conn:
         for number in (1, 3, 2):

@@ -249,3 +249,26 @@ def test_a_store_opens_from_any_folder_without_torch_alembic_or_streamlit(store_
         check=True,
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_full_disk_is_named(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path / 'store.db'}", migrate=True) as store:
+        with pytest.raises(StoreError, match="the disk is full"), store.begin() as conn:
+            conn.exec_driver_sql("PRAGMA max_page_count=1")  # SQLite takes the present size: not one page more
+            meta.set_value(conn, "long", "x" * 100_000)
+        with store.read() as conn:
+            assert meta.get_value(conn, "long") is None
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_a_server_that_goes_away_is_named_and_found_again(store: Store, postgres: Engine) -> None:
+    with pytest.raises(StoreError, match="is not reachable"), store.begin() as conn:
+        mine = conn.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        with postgres.connect() as admin:
+            admin.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
+        meta.set_value(conn, "a", "b")
+    with store.begin() as conn:
+        meta.set_value(conn, "a", "c")
+    with store.read() as conn:
+        assert meta.get_value(conn, "a") == "c"
