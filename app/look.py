@@ -138,3 +138,21 @@ def blend(colour: str, paper: str, alpha: float) -> str:
     """The opaque #RRGGBB that ``colour`` at ``alpha`` gives on ``paper``."""
     parts = (round(int(colour[i : i + 2], 16) * alpha + int(paper[i : i + 2], 16) * (1 - alpha)) for i in (1, 3, 5))
     return "#" + "".join(f"{part:02X}" for part in parts)
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of a #RRGGBB colour, 0 to 1 (WCAG 2.2, definition of relative luminance)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def text_on(fill: str, paper: str) -> str:
+    """White or the paper's colour, whichever reads better on ``fill``."""
+    return max("#FFFFFF", paper, key=lambda colour: contrast(colour, fill))

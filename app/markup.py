@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 from markupsafe import Markup, escape
 
 from app import words
-from app.look import LIGHT, Palette, blend, tint
+from app.look import Palette, blend, text_on, tint
 
 NOTHING = Markup("")
 
@@ -106,8 +106,7 @@ def facts(rows: Sequence[Fact], colours: Palette) -> Markup:
 def badge(label: str, colour: str, colours: Palette, *, filled: bool = False) -> Markup:
     """A small coloured word: tinted paper with coloured text, or filled where attention is wanted."""
     back = colour if filled else blend(colour, colours.paper, 0.13 if colours.name == "light" else 0.2)
-    fore = "#FFFFFF" if colours is LIGHT else colours.paper
-    style = f"background:{back};color:{fore if filled else colour}"
+    style = f"background:{back};color:{text_on(colour, colours.paper) if filled else colour}"
     return Markup('<span class="tw-badge" style="{}">{}</span>').format(style, label)
 
 
@@ -135,8 +134,13 @@ class Column:
     lead: bool = False
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str | Markup]], *, caption: str) -> Markup:
-    """An HTML table; cells that are plain strings are escaped. ``caption`` names it for screen readers."""
+def table(
+    columns: Sequence[Column], rows: Iterable[Sequence[str | Markup]], *, caption: str, narrowest: int = 0
+) -> Markup:
+    """An HTML table; cells that are plain strings are escaped.
+
+    ``caption`` names it for screen readers; below ``narrowest`` pixels it scrolls sideways instead of shrinking.
+    """
     heading = Markup('<th scope="col" class="{}" style="{}">{}</th>')
     cell = Markup('<td class="{}"{}>{}</td>')
     styles = [
@@ -155,9 +159,10 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str | Markup]], *, 
         for row in rows
     )
     frame = Markup(
-        '<div class="tw tw-scroll {}"><table aria-label="{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+        '<div class="tw tw-scroll {}"><table aria-label="{}" style="min-width:{}px"><thead><tr>{}</tr></thead>'
+        "<tbody>{}</tbody></table></div>"
     )
-    return frame.format("tw-fixed" if any(c.clip for c in columns) else "", caption, top, body)
+    return frame.format("tw-fixed" if any(c.clip for c in columns) else "", caption, narrowest, top, body)
 
 
 def _tooltip(value: str | Markup) -> Markup:

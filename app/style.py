@@ -51,6 +51,9 @@ _SHEET = Template("""<style>
 .tw tbody tr:hover td { background: $hover; }
 .tw td.lead { font-weight: 600; }
 .tw td.group { font-size: 12.5px; color: $muted; padding-top: 16px; }
+.stButtonGroup button[data-selected="true"] p { color: $primary; font-weight: 600; }
+.st-key-tw-interval, .st-key-tw-timeline { overflow-x: auto; }
+.st-key-tw-interval > div, .st-key-tw-timeline > div { min-width: 940px; }
 .tw-fixed table, .tw-matrix table { table-layout: fixed; }
 .tw-matrix tbody th { font-size: 14px; color: $ink; vertical-align: middle; padding: 3px 8px 3px 0; }
 .tw-cell { border-left: 3px solid; padding: 3px 7px; font-size: 13px; }
@@ -92,6 +95,7 @@ _SHEET = Template("""<style>
 .tw h1 a[href^="#"], .tw h2 a[href^="#"], .tw h3 a[href^="#"] { display: none; }
 .st-key-tw-page { max-width: 1290px; }
 @media (max-width: 900px) {
+  .st-key-tw-page [data-testid="stColumn"] { min-width: 100%; }
   .tw-head .when, .tw-section .sub { text-align: left; margin-left: 0; }
   .tw-section { flex-wrap: wrap; row-gap: 0; }
   .tw-facts > div { padding: 0 14px; }

@@ -167,7 +167,7 @@ def _write(sheet: _Sheet, spots: Sequence[tuple[Reading, float, float, list[str]
     """Label every reading where it first appears with who printed it, moved where labels would run into another."""
     names = [words.listed(outlets, limit=2) for *_, outlets in spots]
     labels = [
-        Label(sheet.pixels(x), CHARACTER * (len(name) + len(reading.words) + 2), y)
+        Label(sheet.pixels(x), CHARACTER * (len(name) + len(reading.words) + 2), y + _aside(reading))
         for (reading, x, y, _), name in zip(spots, names, strict=True)
     ]
     heights = spread(labels, PLOT_WIDTH)
@@ -175,8 +175,13 @@ def _write(sheet: _Sheet, spots: Sequence[tuple[Reading, float, float, list[str]
         side = label.beside(PLOT_WIDTH)
         colour = tint(sheet.colours, MARKS[reading.group].tint)
         text = f"<b>{literal(reading.words)}</b>  {literal(name, 60)}"
-        place = {"xanchor": side, "xshift": 12 if side == "left" else -12, "bgcolor": fade(sheet.colours.paper, 0.85)}
+        place = {"xanchor": side, "xshift": -4 if side == "left" else 4, "bgcolor": fade(sheet.colours.paper, 0.85)}
         sheet.notes.append(note(text, x, y, colour, **place))
+
+
+def _aside(reading: Reading) -> float:
+    """Pixels from a mark to its label, on the side that the mark's arrow leaves free."""
+    return 13.0 if reading.claim.quantity.qualifier in ("over", "at_least") else -13.0
 
 
 def _wrapped(label: str) -> list[str]:

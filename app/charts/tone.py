@@ -12,7 +12,7 @@ from app.look import Palette
 from app.markup import page, picture
 from store.rows import ToneWeek
 
-WIDTH, HEIGHT = 280, 128
+WIDTH, HEIGHT = 244, 128
 FEWEST_WEEKS = 6
 _STEADY = 0.05
 
@@ -84,7 +84,7 @@ def _labelled(
         '<b class="small nowrap" style="position:absolute;left:{x}px;top:{y}px;color:{colour};'
         'transform:translateX(-100%)">Press {tone}</b>'
         '<span class="muted small" style="position:absolute;left:30px;top:{foot}px">{first}</span>'
-        '<span class="muted small" style="position:absolute;left:{right}px;top:{foot}px">{end}</span></div>'
+        '<span class="muted small nowrap" style="position:absolute;left:{right}px;top:{foot}px">{end}</span></div>'
     )
     return page(
         frame.format(

@@ -46,7 +46,7 @@ def draw(row: StoryRow, desk: Desk) -> None:
     shown = [a for a in reversed(found) if not chosen or _outlet(a, names) in chosen]
     titles = {a.id: _outlet(a, names) for a in found}
     rows = [_row(a, names, titles, desk) for a in shown[:PAGE_ROWS]]
-    st.html(markup.table(_COLUMNS, rows, caption="Articles of this story"))
+    st.html(markup.table(_COLUMNS, rows, caption="Articles of this story", narrowest=860))
     if len(shown) > PAGE_ROWS:
         text = f"The newest {PAGE_ROWS} of {words.number(len(shown))} are shown; choose an outlet to see its own."
         page.small(text)

@@ -115,7 +115,7 @@ def _changes(found: Sequence[ChangeRow], summary: Summary, desk: Desk) -> None:
     rank = {kind: index for index, kind in enumerate(KINDS)}
     newest = sorted(found, key=lambda row: (rank[row.change.kind], -row.change.at.timestamp()))[:MOST_CHANGES]
     columns = (Column("When", "92px"), Column("What", "98px"), Column("Change"), Column("Story", "27%", clip=True))
-    st.html(markup.table(columns, [_change(row, desk) for row in newest], caption="What changed"))
+    st.html(markup.table(columns, [_change(row, desk) for row in newest], caption="What changed", narrowest=540))
     if len(found) > len(newest):
         page.small(f"{words.plural(len(found) - len(newest), 'further change')} not listed: new figures and stories.")
 
@@ -215,7 +215,7 @@ def _stories(desk: Desk) -> None:
         return
     shown = rows[:PAGE_ROWS]
     top = max((max(row.per_day, default=0) for row in shown), default=1)
-    table = markup.table(_COLUMNS, [_story(row, top, desk) for row in shown], caption="Stories")
+    table = markup.table(_COLUMNS, [_story(row, top, desk) for row in shown], caption="Stories", narrowest=1000)
     st.html(table)
     if len(rows) > PAGE_ROWS:
         page.small(f"The first {PAGE_ROWS} are shown; filter by status, or find any story on the Story page.")

@@ -177,7 +177,7 @@ def _chart(row: MetricRow, readings: Sequence[Reading], selected: Reading, edite
 
 def _table(readings: Sequence[Reading], desk: Desk) -> Markup:
     rows = [_table_row(r, desk) for r in readings[:TABLE_ROWS]]
-    return markup.table(_COLUMNS, rows, caption="Readings grouped by how they stand to the leading one")
+    return markup.table(_COLUMNS, rows, caption="Readings grouped by how they stand to the leading one", narrowest=860)
 
 
 def _table_row(reading: Reading, desk: Desk) -> list[str | Markup]:

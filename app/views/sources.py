@@ -61,7 +61,11 @@ def render(desk: Desk) -> None:
     rows = [
         _row(source, items.get(source.name, (0,) * DAYS), desk) for source in _sorted(found, items, sort or "State")
     ]
-    st.html(markup.table(_COLUMNS, rows, caption="Sources with their state, last check, last item and items per day"))
+    st.html(
+        markup.table(
+            _COLUMNS, rows, caption="Sources with their state, last check, last item and items per day", narrowest=1000
+        )
+    )
     page.small(RULES)
 
 

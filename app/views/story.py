@@ -147,7 +147,7 @@ def _figures(metrics: Sequence[MetricRow], desk: Desk) -> None:
         ]
         for m in metrics[:MOST_FIGURES]
     ]
-    st.html(markup.table(_METRIC_COLUMNS, rows, caption="Figures in this story"))
+    st.html(markup.table(_METRIC_COLUMNS, rows, caption="Figures in this story", narrowest=420))
     if len(metrics) > MOST_FIGURES:
         text = f"{words.plural(len(metrics) - MOST_FIGURES, 'more figure')} on the Figures page."
         page.small(text)
@@ -168,7 +168,7 @@ def _turns(told: Sequence[MilestoneRow], desk: Desk) -> None:
         ]
         for turn in found[-MOST_TURNS:]
     ]
-    st.html(markup.table(_TURN_COLUMNS, rows, caption="Milestones"))
+    st.html(markup.table(_TURN_COLUMNS, rows, caption="Milestones", narrowest=420))
 
 
 def _quotes(found: Sequence[QuoteRow]) -> None:
