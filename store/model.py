@@ -1,7 +1,7 @@
 """The nouns that every part of Tallywire speaks: frozen dataclasses without behaviour of their own.
 
-Times are timezone-aware UTC ``datetime``; days are ``date``. Offsets are character offsets (code points) into the
-article's ``text``, so that ``text[start:end]`` is what was printed. Infinity is never stored: an open end is ``None``.
+Times are aware UTC ``datetime``, days ``date``. Offsets count characters (code points) of the article's ``text``, so
+that ``text[start:end]`` is what was printed. Infinity is never stored: an open end is ``None``.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ from datetime import date, datetime
 from typing import Literal
 
 Qualifier = Literal[
-    "exact", "about", "over", "at_least", "nearly", "up_to", "under", "between",
-    "dozens_of", "hundreds_of", "thousands_of",
+    "exact", "about", "over", "at_least", "nearly", "up_to", "under", "between", "dozens_of", "hundreds_of",
+    "thousands_of",
 ]  # fmt: skip
-Relation = Literal[
-    "same", "subset", "other_scope", "growth", "rounding", "correction", "contradiction", "unknown",
-]  # fmt: skip
+Relation = Literal["same", "subset", "other_scope", "growth", "rounding", "correction", "contradiction", "unknown"]
 AsOfBasis = Literal["stated", "weekday", "published", "unknown"]
 PublishedBasis = Literal["structured", "meta", "feed", "url", "text", "unknown"]
 Role = Literal["done", "planned", "remaining", "added", "other"]
@@ -45,8 +43,7 @@ class Outlet:
 class Source:
     """Something we collect from, and how the last looks at it went.
 
-    ``failures`` counts failed checks in a row; ``etag`` and ``last_modified`` are the validators of the last answer
-    (RFC 9110, 8.8).
+    ``failures`` in a row; ``etag`` and ``last_modified`` are the validators of the last answer (RFC 9110, 8.8).
     """
 
     name: str
@@ -107,11 +104,10 @@ class Revision:
 class Quantity:
     """A number with its unit and qualifier as written (``docs/figures.md``).
 
-    ``start``/``end`` span the literal: qualifier, number, scale and unit sign ("nearly 2,000", "$145 billion",
-    "30-minute"). ``stated`` is the number as written, ``None`` for ranges and "hundreds of". ``low``/``high`` bound
-    the values allowed, ``None`` where open-ended. ``unit`` is an ISO 4217 code, "percent", a measure ("minute",
-    "mile"), or "" for counted things; ``noun`` is the counted noun phrase's head ("employees"), "" if none.
-    ``precision`` is the step of the last significant digit (1,600 → 100, 505 → 1).
+    ``start``/``end`` span the literal: qualifier, number, scale and unit sign ("nearly 2,000", "$145 billion").
+    ``stated`` is the number as written, ``None`` for ranges and "hundreds of". ``low``/``high`` bound the values
+    allowed, ``None`` where open. ``unit`` is an ISO 4217 code, "percent", a measure ("minute") or "" for counted
+    things; ``noun`` the counted phrase's head. ``precision`` is the step of the last digit that counts (1,600 → 100).
     """
 
     start: int
@@ -132,12 +128,11 @@ class Quantity:
 class Claim:
     """One article stating one quantity of something, in one sentence.
 
-    ``metric`` names what is counted in words ("petition signatures"). ``frame`` is the machine's key for the act that
-    is counted ("sign", "" if the text names none), ``kind`` the class of the unit ("people", "money:USD", "percent"),
-    ``role`` tells a plan, an addition or a remainder from the thing itself, ``evidence`` whether the frame stands in
-    the claim's own clause, was taken over from words near it, or is missing. ``scope`` is the place, group, part or
-    period, ``None`` for the whole. ``order`` ranks claims inside one day or article: clock minutes, or below and above
-    those for "earlier" and "now"; 0 when the text says nothing. Trivial quantities are no claims.
+    ``metric``: what is counted, in words ("petition signatures"). ``frame``: the key for the act that is counted
+    ("sign", "" if the text names none). ``kind``: the class of the unit ("people", "money:USD", "percent"). ``role``
+    tells a plan, an addition or a remainder from the thing itself; ``evidence``, whether the frame stands in the claim's
+    own clause, was taken over from words near it, or is missing. ``scope``: place, group, part or period; ``None``: all.
+    ``order`` ranks claims inside one day or article: clock minutes, below and above those "earlier" and "now", else 0.
     """
 
     id: str
@@ -176,10 +171,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One distinct reading of a metric with the claims behind it.
-
-    ``relation`` and ``reason`` say how it stands to the metric's leading reading ("same" for the leading one itself).
-    """
+    """One distinct reading of a metric; ``relation`` and ``reason``: how it stands to the leading one ("same": that)."""
 
     id: str
     metric_id: str
@@ -199,9 +191,8 @@ class Figure:
 class Metric:
     """What claims of one story count, judged as a whole.
 
-    ``low``/``high`` are the lowest and highest numbers printed. ``leading`` is the leading reading as words,
-    ``safe_to_say`` the strongest wording that every current independent origin supports (empty when there is none),
-    ``avoid`` names readings to avoid and why.
+    ``low``/``high``: the lowest and highest numbers printed. ``leading``: the leading reading as words.
+    ``safe_to_say``: what every current independent origin supports, or empty. ``avoid``: readings to avoid, and why.
     """
 
     id: str
