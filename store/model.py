@@ -130,8 +130,8 @@ class Claim:
 
     ``metric``: what is counted, in words ("petition signatures"). ``frame``: the key for the act that is counted
     ("sign", "" if the text names none). ``kind``: the class of the unit ("people", "money:USD", "percent"). ``role``
-    tells a plan, an addition or a remainder from the thing itself; ``evidence``, whether the frame stands in the claim's
-    own clause, was taken over from words near it, or is missing. ``scope``: place, group, part or period; ``None``: all.
+    tells a plan, an addition or a remainder from the thing itself; ``evidence``, whether the frame is of the claim's
+    own clause, was taken over from words near it, or is missing. ``scope``: place, group, part, period; ``None``: all.
     ``order`` ranks claims inside one day or article: clock minutes, below and above those "earlier" and "now", else 0.
     """
 
@@ -171,7 +171,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One distinct reading of a metric; ``relation`` and ``reason``: how it stands to the leading one ("same": that)."""
+    """One distinct reading of a metric; ``relation``, ``reason``: how it stands to the leading one ("same": that)."""
 
     id: str
     metric_id: str
