@@ -17,6 +17,7 @@ Precision = Literal["day", "month", "year"]
 # Within reach before a date these say that it lies ahead.
 AHEAD = frozenset("will plan plans planned planning scheduled upcoming next expected due set intends shall".split())
 AHEAD_REACH = 10
+STALE_DAYS, SOON_DAYS = 300, 45
 DASHES = frozenset("-–—‑")
 
 
@@ -46,13 +47,17 @@ def make_day(year: int, month: int, day: int) -> date | None:
 
 
 def nearest_day(published: date, month: int, day: int, ahead: bool) -> date | None:
-    """The last such day up to publication (a day later is the same day elsewhere), or the next one."""
-    made = [make_day(published.year + step, month, day) for step in (-4, -3, -2, -1, 0, 1, 2, 3, 4)]
+    """The year-less ``day`` of ``month`` nearest before publication, or after it where the words say so.
+
+    A date that comes within weeks is taken as coming: nobody writes last year's date without its year by then. A day
+    after publication counts as past (it is the same day elsewhere).
+    """
+    made = [make_day(published.year + step, month, day) for step in range(-8, 9)]  # 29 February may be 8 years away
     days = [found for found in made if found]
-    latest = published + timedelta(days=1)
-    if ahead:
-        return min((found for found in days if found >= published), default=None)
-    return max((found for found in days if found <= latest), default=None)
+    past = max((found for found in days if found <= published + timedelta(days=1)), default=None)
+    coming = min((found for found in days if found >= published), default=None)
+    soon = past and coming and (published - past).days > STALE_DAYS and (coming - published).days <= SOON_DAYS
+    return coming if ahead or soon else past
 
 
 def months_before(day: date, months: int) -> date:

@@ -68,8 +68,8 @@ def read_amount(tokens: Sequence[Token], at: int, language: Language) -> Amount 
 def _signed(tokens: Sequence[Token], amount: Amount, language: Language) -> Amount:
     """The amount with a minus before it: "-5%", "−$2m", "minus 20 degrees". A dash alone before a count is a bullet."""
     sign = amount.begin - 1
-    if sign < 0 or tokens[amount.begin].line_start:
-        return amount
+    if sign < 0 or tokens[amount.begin].line_start or language.before.backward(tokens, amount.begin):
+        return amount  # "al menos 300" hedges
     word = tokens[sign].low
     dashed = word in "-−–" and amount.unit != "" and tokens[sign + 1].glued and not tokens[sign].glued
     if not dashed and word not in language.words["number_grammar.minus"]:
@@ -131,7 +131,7 @@ def _symbol_fits(tokens: Sequence[Token], start: int, symbol: tuple[int, str]) -
     end, unit = symbol
     if is_money(unit):
         return end >= len(tokens) or tokens[end].kind != NUMERAL
-    return tokens[start].glued or len(tokens[start].raw) > 1 or tokens[start].raw in "mgtlL"
+    return tokens[start].glued or len(tokens[start].raw) > 1 or tokens[start].raw in "mgtlL°º"
 
 
 def _tied(tokens: Sequence[Token], at: int) -> bool:
@@ -201,7 +201,7 @@ def _share(first: Amount, second: Amount) -> tuple[Amount, Amount] | None:
 
 def _alternatives(one: Amount, two: Amount) -> bool:
     """ "two or three", "10 or 15": neighbours, not a choice between far things."""
-    return two.number.value <= 2 * one.number.value and one.number.value >= 2
+    return two.number.value <= 2 * one.number.value and one.number.value >= 1
 
 
 def _from_to(tokens: Sequence[Token], one: Amount, two: Amount, unit_shared: bool, language: Language) -> Joined | None:

@@ -42,6 +42,8 @@ def skip_pronoun(tokens: Sequence[Token], amount: Amount, language: Language) ->
     if low(tokens, at - 2) in ONE_DETERMINERS and tokens[at - 1].kind == WORD and low(tokens, at - 1) != "of":
         return amount.end  # "the current one amounted to"
     after = low(tokens, amount.end)
+    if after in ("or", "to") and low(tokens, amount.end + 1) in language.ones:  # "one or two"
+        return 0
     if after == "of" and at + 3 < len(tokens):
         numbered = any(
             token.kind == NUMERAL or token.low in language.ones or token.low in language.scales
@@ -81,7 +83,7 @@ def skip_ordinal(tokens: Sequence[Token], amount: Amount, language: Language) ->
 def skip_list_marker(tokens: Sequence[Token], amount: Amount, language: Language) -> int:
     """ "1. First", "2) Second", "[12]", "(3)" at the beginning of a line."""
     at, end = amount.at, amount.end
-    if not amount.number.plain or amount.signed or amount.number.value > 999:
+    if not amount.number.plain or amount.signed or amount.unit or amount.number.value > 999:
         return 0
     before, after = low(tokens, at - 1), low(tokens, end)
     if (before, after) in (("[", "]"), ("(", ")")):

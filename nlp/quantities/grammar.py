@@ -97,7 +97,7 @@ def _range(text: str, tokens: Sequence[Token], joined: Joined, language: Languag
 
 def _single(text: str, tokens: Sequence[Token], amount: Amount, language: Language, done: int) -> tuple[Quantity, int]:
     noun, noun_end = counted_noun(tokens, amount, language)
-    begin, before = qualifier_before(tokens, amount, noun, language)
+    begin, before = qualifier_before(tokens, amount, language)
     end, hedge = amount.end, amount.hedge
     if hedge is None:
         after = qualifier_after(tokens, end, language)

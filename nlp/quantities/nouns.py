@@ -32,7 +32,8 @@ def counted_noun(tokens: Sequence[Token], amount: Amount, language: Language) ->
     if amount.hyphened and not amount.unit:
         word = low(tokens, at + 1)
         if word in words["unit_grammar.strong"]:
-            return _singular(tokens, at + 2, language) or nothing
+            word = low(tokens, at + 2)
+            return (word, at + 3) if word.isalpha() and word not in words["nouns.stop"] else nothing
         return (word, at + 2) if word.isalpha() else nothing
     share = amount.unit in SHARES
     partitive = low(tokens, at) in words["number_grammar.partitive"]

@@ -20,22 +20,20 @@ LARGE = 100
 STRENGTH: dict[Qualifier, int] = {"exact": 0, "about": 1, "nearly": 2, "up_to": 3, "under": 3, "at_least": 3, "over": 4}
 
 
-def qualifier_before(
-    tokens: Sequence[Token], amount: Amount, noun: str, language: Language
-) -> tuple[int, Qualifier | None]:
+def qualifier_before(tokens: Sequence[Token], amount: Amount, language: Language) -> tuple[int, Qualifier | None]:
     """(index of the hedge's first token, qualifier) before ``amount``; (``amount.begin``, ``None``) without one."""
     at, begin = amount.begin, amount.begin
     best: Qualifier | None = None
-    marks = language.words["qualifier_grammar.marks"]
-    if noun in marks and low(tokens, at - 1) == "the":
-        at -= 1
+    marked = low(tokens, amount.end) in language.words["qualifier_grammar.marks"]
+    mark = marked and low(tokens, at - 1) == "the"
+    at -= mark
     for _ in range(MAX_STEPS):
         if at < len(tokens) and tokens[at].line_start:
             break
         found = language.before.backward(tokens, at)
         if found is None and (amount.number.value >= LARGE or amount.unit):
             found = language.before_large.backward(tokens, at)
-        if found and not _hedges_nothing(tokens, *found, language):
+        if found and (mark or not _hedges_nothing(tokens, *found, language)):
             at = found[0]
             if best is None or STRENGTH[found[1]] > STRENGTH[best]:
                 best = found[1]

@@ -16,6 +16,7 @@ from nlp.quantities.digits import (
     is_partitive,
     low,
     read_numeral,
+    read_part,
     read_scales,
     read_slashed,
 )
@@ -33,6 +34,7 @@ def read_number(tokens: Sequence[Token], at: int, language: Language) -> Number 
     number = (
         read_slashed(tokens, at, language)
         or read_numeral(tokens, at, language)
+        or _read_measure_and_part(tokens, at, language)
         or _read_rough(tokens, at, language)
         or _read_fraction(tokens, at, language)
         or read_words(tokens, at, language)
@@ -41,6 +43,17 @@ def read_number(tokens: Sequence[Token], at: int, language: Language) -> Number 
     if number is None or number.vague or number.unit:
         return number
     return _read_share(tokens, number, language) or number
+
+
+def _read_measure_and_part(tokens: Sequence[Token], at: int, language: Language) -> Number | None:
+    """ "an hour and a half": one of a measure and a part of it."""
+    if tokens[at].low not in language.words["number_grammar.articles"]:
+        return None
+    unit = language.units_after.forward(tokens, at + 1)
+    extra = read_part(tokens, unit[0], language) if unit else None
+    if unit is None or extra is None or extra.scale > 1:
+        return None
+    return Number(1 + extra.part, extra.part, extra.end, unit=unit[1])
 
 
 def _read_rough(tokens: Sequence[Token], at: int, language: Language) -> Number | None:

@@ -76,10 +76,32 @@ def _duckling(dimension: str) -> Iterator[Case]:
         text = row["text"]
         if isinstance(row.get("value"), (int, float)):
             value = float(row["value"])
+            if dimension == "duration":
+                unit = row.get("unit", "second")
+                yield text, [(0, len(text), lambda q, value=value, unit=unit: _lasts(q, value, unit))]  # type: ignore[misc]
+                continue
             yield text, [(0, len(text), lambda q, value=value: has_value(q, value))]  # type: ignore[misc]
         elif "low" in row or "high" in row:
             low, high = row.get("low"), row.get("high")
             yield text, [(0, len(text), lambda q, low=low, high=high: _ends(q, low, high))]  # type: ignore[misc]
+
+
+SECONDS = {
+    "second": 1,
+    "minute": 60,
+    "hour": 3600,
+    "day": 86400,
+    "week": 7 * 86400,
+    "month": 30.4 * 86400,
+    "year": 365 * 86400,
+}
+
+
+def _lasts(quantity: Quantity, value: float, unit: str) -> bool:
+    """Whether the quantity is a time of that length: Duckling turns "1.5 hours" into 90 minutes."""
+    if quantity.stated is None or quantity.unit not in SECONDS:
+        return False
+    return _near(quantity.stated * SECONDS[quantity.unit], value * SECONDS[unit])
 
 
 def _ends(quantity: Quantity, low: float | None, high: float | None) -> bool:
