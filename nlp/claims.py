@@ -21,7 +21,7 @@ from nlp.tokens import Token, clause_bounds, tokenize
 from store.model import Article, AsOfBasis, Claim, Quantity
 
 _EARLIER = (
-    "earlier", "originally", "at first", "initially", "at the time", "first night", "previously", "up from", "had been",
+    "earlier", "originally", "at first", "initially", "at the time", "first night", "previously", "up from",
     "first announced", "first feared", "within hours", "estimate of",
 )  # fmt: skip
 _LATER = (
@@ -65,7 +65,6 @@ def find_claims(article: Article, quantities: Sequence[Quantity]) -> list[Claim]
     Numbers in furniture (menus, counters) and trivial ones ("one solution", "two months ago") are no claims.
     """
     published = article.published.date() if article.published else None
-    dates = find_dates(article.text, published)
     stamp = hashlib.blake2s(article.text.encode("utf-8", "replace"), digest_size=6).hexdigest()
     claims: list[Claim] = []
     pending = list(quantities)
@@ -75,7 +74,7 @@ def find_claims(article: Article, quantities: Sequence[Quantity]) -> list[Claim]
             pending.pop(0)
         inside = [quantity for quantity in pending[:200] if quantity.end <= span.end]
         if inside:
-            sentence = _read(article.text, span, inside, dates, act)
+            sentence = _read(article.text, span, inside, published, act)
             claims += _claims_of(article, sentence, inside, published, stamp)
             act = _last_act(sentence.triggers) or act
         else:
@@ -89,7 +88,7 @@ def _last_act(found: Sequence[frames.Trigger]) -> str:
     return max(strong, key=lambda trigger: trigger.last).frame if strong else ""
 
 
-def _read(text: str, span: Span, inside: Sequence[Quantity], dates: Sequence[DateMention], act: str) -> _Sentence:
+def _read(text: str, span: Span, inside: Sequence[Quantity], published: date | None, act: str) -> _Sentence:
     tokens = tokenize(text, span.start, span.end)
     places: dict[int, tuple[int, int]] = {}
     numbers: set[int] = set()
@@ -109,7 +108,10 @@ def _read(text: str, span: Span, inside: Sequence[Quantity], dates: Sequence[Dat
         credits=attribution.find_credits(tokens, held),
         spots=scopes.places(tokens),
         triggers=frames.triggers(tokens),
-        dates=[d for d in dates if span.start <= d.start and d.end <= span.end],
+        dates=[
+            replace(mention, start=mention.start + span.start, end=mention.end + span.start)
+            for mention in find_dates(text[span.start : span.end], published)
+        ],
         act=act,
     )
 

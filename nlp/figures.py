@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nlp import frames, metrics
+from nlp.days import settle
 from nlp.standing import Standing, reading, stand
 from nlp.verdicts import Facts, judge, scope_of
 from nlp.voices import Voices
@@ -30,6 +31,7 @@ def judge_story(
     story_id: str, articles: Sequence[Article], claims: Sequence[Claim], origins: Sequence[Origin]
 ) -> StoryFigures:
     """Group and judge the claims of one story. The same input in any order gives the same result."""
+    claims = settle(claims, articles)
     voices = Voices(articles, claims, origins)
     parts = [_judge_metric(story_id, key, members, voices) for key, members in metrics.group(claims)]
     return StoryFigures(
