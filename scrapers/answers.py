@@ -82,7 +82,7 @@ def failure_reason(error: BaseException) -> str:
         seen = seen.__cause__ or seen.__context__
     if isinstance(error, httpx2.DecodingError):
         return "bad_encoding"
-    if isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, UnicodeError)):
+    if isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, ValueError)):
         return "bad_url"
     if isinstance(error, (httpx2.ConnectError, httpcore2.ConnectError)):
         return "connect"

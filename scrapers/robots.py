@@ -14,7 +14,7 @@ MAX_ROBOTS_BYTES = 512_000
 class Rules:
     """One host's rules: may an address be fetched, and how many seconds to leave between two requests.
 
-    ``refused`` says why nothing at all may be fetched for now, ``reason`` is its counted name.
+    ``refused`` says why nothing at all may be fetched yet, ``reason`` is its counted name.
     """
 
     parser: protego.Protego | None = None
@@ -44,7 +44,7 @@ ALLOW_ALL = Rules()
 def read_robots(status: int, body: bytes) -> Rules:
     """The rules that an answer to ``/robots.txt`` stands for.
 
-    RFC 9309, 2.3.1: 4xx means no rules; 5xx means that nothing may be fetched for now. 429 is the host asking for
+    RFC 9309, 2.3.1: 4xx means no rules; 5xx means that nothing may be fetched yet. 429 is the host asking for
     patience and is taken like 5xx.
     """
     if status == 429 or status >= 500:

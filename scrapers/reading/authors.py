@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import lxml.html
 
 from scrapers.plain import one_line, unescaped_line
+from scrapers.reading.around import around_headline
 from scrapers.reading.facts import Facts, text_of
 from scrapers.reading.lines import plain
 
@@ -33,6 +34,9 @@ _META_KEYS = (
     "author", "article:author", "article:author_name", "byl", "dc.creator", "dc.contributor", "parsely-author",
     "sailthru.author", "cxenseparse:author", "citation_author", "twitter:creator:name", "og:article:author",
 )  # fmt: skip
+_BYLINE = re.compile(
+    r"By ((?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+(?: and (?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+)?)(?:[,|·•–—]|$)"
+)
 _MAX_AUTHORS = 12
 
 
@@ -79,6 +83,16 @@ def _from_marks(tree: lxml.html.HtmlElement) -> list[str]:
             words = one_line(node.text_content())
             linked = [one_line(a.text_content()) for a in node.iter("a")]
             return [name for name in linked if name] or ([words] if _LEAD.match(words) or node.tag != "div" else [])
+    return _from_wording(tree)
+
+
+def _from_wording(tree: lxml.html.HtmlElement) -> list[str]:
+    """An unmarked byline: a short line near the headline that reads "By Jane Doe, …"."""
+    for node in around_headline(tree):
+        words = one_line(node.text_content(), 121)
+        named = _BYLINE.match(words) if len(words) <= 120 else None
+        if named:
+            return [named[1]]
     return []
 
 

@@ -9,6 +9,7 @@ import lxml.html
 
 from scrapers.moments import day_in_address, plausible, read_moment
 from scrapers.plain import one_line
+from scrapers.reading.around import around_headline
 from scrapers.reading.facts import Facts, text_of
 from store.model import PublishedBasis
 
@@ -25,7 +26,6 @@ _MODIFIED = (
 _TIME_MARK = re.compile(r"publish|pub-?date|posted|entry-date|date-?line|created|post-date|article-date", re.I)
 _UPDATE_MARK = re.compile(r"updat|modif|edited", re.I)
 _STATED = re.compile(r"\b(?:published|posted|first published|date|by\b.{2,60}[|·•,–-])", re.I)
-_NEAR = 60  # elements behind the headline in which a visible date belongs to the article
 
 Dated = tuple[datetime | None, PublishedBasis]
 
@@ -82,14 +82,14 @@ def _time_element(tree: lxml.html.HtmlElement, fetched: datetime | None) -> date
         moment = plausible(read_moment(node.get("datetime")), fetched)
         if moment and _TIME_MARK.search(marks) and not _UPDATE_MARK.search(node.get("class") or ""):
             return moment
-    near = [n for n in _around_headline(tree) if n.tag == "time" and n.get("datetime")]
+    near = [n for n in around_headline(tree) if n.tag == "time" and n.get("datetime")]
     near = [n for n in near if not _UPDATE_MARK.search(n.get("class") or "")] or near
     return plausible(read_moment(near[0].get("datetime")), fetched) if near else None
 
 
 def _visible(tree: lxml.html.HtmlElement, fetched: datetime | None) -> datetime | None:
     """A whole date written near the headline, in a line that is about little else."""
-    for node in _around_headline(tree):
+    for node in around_headline(tree):
         words = one_line(node.text_content(), 200)
         if not 6 <= len(words) <= 120 or _UPDATE_MARK.match(words):
             continue
@@ -98,18 +98,3 @@ def _visible(tree: lxml.html.HtmlElement, fetched: datetime | None) -> datetime 
         if moment and (marked or len(words) <= 40):
             return moment
     return None
-
-
-def _around_headline(tree: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
-    headings = list(tree.iter("h1"))
-    if not headings:
-        return []
-    found: list[lxml.html.HtmlElement] = []
-    seen = False
-    for node in tree.iter():
-        seen = seen or node is headings[-1]
-        if seen and isinstance(node.tag, str) and node.tag not in ("script", "style", "h1"):
-            found.append(node)
-        if len(found) >= _NEAR:
-            break
-    return found

@@ -55,6 +55,8 @@ def read_facts(tree: lxml.html.HtmlElement) -> Facts:
     nodes = [node for script in _scripts(tree) for node in _nodes(script)]
     articles = [node for node in nodes if _is_article(node)]
     # A live blog is often there twice, as the article and as the blog: the article dates the page.
+    if not articles:
+        articles = [node for node in nodes if node.get("datePublished") and "Page" in str(node.get("@type"))][:1]
     articles.sort(key=lambda node: ("LiveBlog" in str(node.get("@type")), not node.get("headline")))
     by_id = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
     return Facts(articles[0] if articles else {}, _meta(tree), by_id, tuple(articles[1:]))

@@ -46,14 +46,20 @@ _FURNITURE = re.compile(
 # From here to the end there is nothing more of the article, if it comes late enough.
 _CLOSING = re.compile(
     r"""^\W*(?:
-      related(?:\ (?:posts?|articles?|stories|content|coverage|reading|news|topics?|links?|tags?))?
-    | more\ (?:from|on|about|in)\ .{2,60}|more\ (?:stories|news|articles|like\ this)
+      (?:related|recommended|more|previous|next|latest)\ (?:posts?|articles?)|more\ from\ [^.!?]{2,60}
     | (?:you\ )?(?:may|might)\ (?:also\ )?(?:like|be\ interested\ in)|(?:what\ to\ )?read\ next|up\ next
-    | recommended(?:\ (?:for\ you|stories|reading|articles))?|most\ (?:read|popular|viewed)
+    | about\ the\ authors?|(?:\d[\d,]*\ )?comments?|leave\ a\ (?:comment|reply)|join\ the\ (?:conversation|discussion)
+    )\W*$""",
+    re.I | re.X,
+)
+# These stand inside articles too, over a box of links: only near the end is nothing left behind them.
+_ASIDE = re.compile(
+    r"""^\W*(?:
+      related(?:\ (?:stories|content|coverage|reading|news|topics?|links?|tags?))?|more\ (?:on|about|in)\ [^.!?]{2,60}
+    | more\ (?:stories|news|like\ this)|recommended(?:\ (?:for\ you|stories|reading))?|most\ (?:read|popular|viewed)
     | popular(?:\ (?:posts?|stories|now))?|trending(?:\ (?:now|stories|news))?
-    | (?:latest|top)\ (?:news|stories|posts|headlines)|about\ the\ authors?|(?:\d[\d,]*\ )?comments?
-    | leave\ a\ (?:comment|reply)|join\ the\ (?:conversation|discussion)|share\ this(?:\ (?:article|story|post|page))?
-    | (?:filed\ under|tags?|topics)\b.{0,200}|newsletter(?:\ sign-?up)?|(?:previous|next)\ (?:post|article)
+    | (?:latest|top)\ (?:news|stories|headlines)
+    | share\ this(?:\ (?:article|story|post|page))?|(?:filed\ under|tags?|topics)(?:\s*:.*)?|newsletter(?:\ sign-?up)?
     )\W*$""",
     re.I | re.X,
 )
@@ -67,7 +73,8 @@ _BIO = re.compile(
 _CONTACT = re.compile(
     r"\bfollow (?:him|her|them|\w+ on)\b|\b(?:twitter|bluesky|mastodon)\b|@\w|\bsend tips\b|\bcan be reached\b", re.I
 )
-LATE = 0.45  # share of a text that must stand before a closing heading
+_SENTENCE = re.compile(r"[.!?…][\"”’')]*$")
+LATE, VERY_LATE = 0.45, 0.65  # shares of a text that must stand before such a heading
 
 
 def plain(text: str) -> str:
@@ -88,27 +95,36 @@ def article_lines(text: str, *, titles: Sequence[str] = (), authors: Sequence[st
 
 def is_furniture(line: str) -> bool:
     """Whether a whole line is a button, a credit, a call to act or a comment form's label."""
-    return len(line) <= 260 and bool(_FURNITURE.match(line))
+    return len(line) <= 260 and bool(_FURNITURE.match(line) or (len(line) <= 90 and _ASIDE.match(line)))
 
 
 def _without_head(lines: list[str], titles: set[str], authors: Sequence[str]) -> list[str]:
     """The title and the byline are fields of their own; above the text they would be read as sentences."""
     names = {plain(a) for a in authors if a}
-    start = 0
-    for number, line in enumerate(lines[:6]):
-        words = plain(line)
-        byline = words.removeprefix("by ") in names or (words.startswith("by ") and any(n in words for n in names))
-        if words in titles or (byline and len(line) < 120):
-            start = number + 1
-    head = [line for line in lines[:start] if plain(line) not in titles and len(line) >= 120]
-    return head + lines[start:]
+    marks = [plain(line) in titles or _is_byline(line, names) for line in lines[:6]]
+    last = max((number for number, mark in enumerate(marks) if mark), default=-1)
+    # What else stands up there is a kicker, unless it is a sentence: then it is the standfirst.
+    head = [line for line, mark in zip(lines, marks[: last + 1], strict=False) if not mark and _SENTENCE.search(line)]
+    return head + lines[last + 1 :]
+
+
+def _is_byline(line: str, names: set[str]) -> bool:
+    words = plain(line)
+    if len(line) >= 120:
+        return False
+    if words.removeprefix("by ") in names or (words.startswith("by ") and any(name in words for name in names)):
+        return True
+    return line.startswith(("By ", "BY ")) and not _SENTENCE.search(line)
 
 
 def _without_closing(lines: list[str]) -> list[str]:
     total = sum(map(len, lines))
     before = 0
     for number, line in enumerate(lines):
-        if before >= LATE * total and len(line) <= 90 and _CLOSING.match(line):
+        short = len(line) <= 90
+        if short and before >= LATE * total and _CLOSING.match(line):
+            return lines[:number]
+        if short and before >= VERY_LATE * total and _ASIDE.match(line):
             return lines[:number]
         before += len(line)
     return lines

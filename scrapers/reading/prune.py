@@ -31,9 +31,11 @@ _DROP_TAGS = (
     "script", "style", "noscript", "template", "iframe", "svg", "form", "button", "select", "input", "textarea", "nav",
     "footer", "dialog", "figcaption", "object", "embed", "canvas", "video", "audio",
 )  # fmt: skip
-_KEPT_TAGS = frozenset({"html", "body", "main", "article", "h1"})
+_KEPT_TAGS = frozenset({"html", "body", "main", "h1"})
+_COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus\w*|respond|replies)(?=$|[\s_-])", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 MOST = 0.3  # of a page's paragraph text, that a removed block may hold
+MOST_COMMENTS = 0.9  # readers may write far more than the article has
 
 
 def prune(tree: lxml.html.HtmlElement) -> None:
@@ -43,7 +45,7 @@ def prune(tree: lxml.html.HtmlElement) -> None:
     for node in list(tree.iter()):
         if not isinstance(node.tag, str) or node.tag in _KEPT_TAGS or node.getparent() is None:
             continue
-        if _is_boilerplate(node) and _paragraph_length(node) <= MOST * total and not _holds_article(node):
+        if _is_boilerplate(node) and not _holds_article(node) and _paragraph_length(node) <= _share(node) * total:
             _remove(node)
     for paragraph in list(tree.iter("p", "h2", "h3", "h4")):
         if _only_links(paragraph):
@@ -69,6 +71,11 @@ def _is_boilerplate(node: lxml.html.HtmlElement) -> bool:
     if node.get("role") in ("navigation", "complementary", "dialog", "alertdialog", "search", "banner", "contentinfo"):
         return True
     return bool(_EMBEDS.search(marks) or _NAMED.search(marks))
+
+
+def _share(node: lxml.html.HtmlElement) -> float:
+    named = f"{node.get('class') or ''} {node.get('id') or ''}"
+    return MOST_COMMENTS if node.tag != "article" and _COMMENTS.search(named) else MOST
 
 
 def _spaced(names: str | None) -> str:

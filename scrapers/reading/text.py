@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Sequence
 
 import lxml.etree
@@ -16,6 +17,12 @@ from scrapers.reading.prune import prune
 SHORT = 250
 _STANDFIRST_TAGS = ("p", "h2", "h3", "li", "div")
 _SHORTEST, _LONGEST, _MOST = 40, 600, 6
+_NO_STANDFIRST = re.compile(
+    r"(?:^|[\s_-])(?:by-?lines?|authors?|captions?|credits?|meta|dates?|dateline|time(?:stamp)?|share|breadcrumbs?|kicker"
+    r"|tags?|byline\w*)(?=$|[\s_-])",
+    re.I,
+)
+_LABEL = re.compile(r"^(?:by|published|updated|posted|last (?:updated|modified)|reporting by|photos? by)\b", re.I)
 
 
 def main_text(tree: lxml.html.HtmlElement) -> str:
@@ -89,11 +96,14 @@ def _after(headline: lxml.html.HtmlElement) -> Sequence[lxml.html.HtmlElement]:
 
 
 def _is_standfirst(node: lxml.html.HtmlElement, words: str) -> bool:
-    if not _SHORTEST <= len(words) <= _LONGEST or is_furniture(words):
+    if not _SHORTEST <= len(words) <= _LONGEST or is_furniture(words) or _LABEL.match(words):
         return False
     if node.tag == "div" and any(isinstance(child.tag, str) and child.tag not in _INLINE for child in node):
         return False
     linked = sum(len(a.text_content()) for a in node.iter("a"))
+    parent = node.getparent()
+    if any(_NO_STANDFIRST.search(n.get("class") or "") for n in (node, parent) if n is not None):
+        return False
     inside = {parent.tag for parent in node.iterancestors()}
     return linked < len(words) / 3 and not inside & {"figure", "aside", "a", "table"}
 

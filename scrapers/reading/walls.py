@@ -11,7 +11,7 @@ from scrapers.reading.facts import Facts
 from store.errors import ParseError
 
 FEWEST_WORDS = 8
-STUB = 900  # characters; a text longer than that is an article whatever else the page says
+SHORT = 900  # characters; a text longer than that is an article whatever else the page says
 _PAYWALL = re.compile(
     r"\b(?:subscribe|sign up|register|log ?in|sign in) (?:now )?to (?:continue|read|unlock|keep reading|view|access)\b"
     r"|\bto (?:continue|keep) reading\b|\b(?:continue|keep) reading (?:this|the) (?:article|story)\b.{0,60}\bsubscri"
@@ -54,12 +54,12 @@ _MISSING = re.compile(
 
 def refuse_walls(url: str, tree_words: str, title: str, text: str, facts: Facts) -> None:
     """Raise :class:`ParseError` where the page is a wall; ``tree_words`` is all that a reader would see of it."""
-    if len(text) >= STUB:
+    if len(text) >= SHORT:
         return
     head = f"{title}\n{tree_words[:600]}"
-    if _MISSING.search(title) or (len(text) < STUB / 2 and _MISSING.search(one_line(tree_words, 400))):
+    if _MISSING.search(title) or (len(text) < SHORT / 2 and _MISSING.search(one_line(tree_words, 400))):
         raise ParseError(f"{url}: says that the page is not there, with status 200", "soft_404")
-    if _ROBOT.search(title) or (len(text) < STUB / 2 and _ROBOT.search(head)):
+    if _ROBOT.search(title) or (len(text) < SHORT / 2 and _ROBOT.search(head)):
         raise ParseError(f"{url}: a check for robots stands before the page", "bot_check")
     if _is_cookie_wall(tree_words, text):
         raise ParseError(f"{url}: a cookie wall stands before the page", "cookie_wall")
@@ -82,7 +82,7 @@ def _is_paywall(words: str, text: str, facts: Facts) -> bool:
     tier = facts.first_meta("article:content_tier", "og:article:content_tier").lower() in ("locked", "metered")
     if not _PAYWALL.search(words):
         return False
-    return locked or tier or len(text) < STUB / 2
+    return locked or tier or len(text) < SHORT / 2
 
 
 def visible_words(tree: lxml.html.HtmlElement) -> str:

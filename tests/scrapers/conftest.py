@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import pytest
 
 from scrapers.fetch import Fetcher, FetchSettings
-from tests.scrapers.newsroom import Newsroom
+from tests.scrapers.desk import PUBLISHED, SUMMARY, Desk
+from tests.scrapers.newsroom import Answer, Newsroom, item, page, rss
 
 T = TypeVar("T")
 Fetching = Callable[..., Any]
@@ -42,3 +43,11 @@ def fetching() -> Fetching:
         return asyncio.run(inside())
 
     return run
+
+
+@pytest.fixture
+def desk(newsroom: Newsroom, fetching: Any) -> Desk:
+    """A desk on a feed of one good article."""
+    newsroom.routes["/feed"] = Answer(rss(item("/a", extra=PUBLISHED + SUMMARY)), headers={"ETag": '"f1"'})
+    newsroom.routes["/a"] = Answer(page())
+    return Desk(newsroom, fetching)

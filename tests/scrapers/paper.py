@@ -1,0 +1,29 @@
+"""Pages to be read in tests, and the moment they are read at."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapers.pages import Page, read_page
+from tests.scrapers.newsroom import PROSE, page
+
+URL = "https://www.post.example/news/letter"
+NOW = datetime(2026, 6, 24, tzinfo=UTC)
+TEXT = "\n".join(PROSE)
+
+
+def ld(**fields: Any) -> str:
+    """A JSON-LD script of a news article."""
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **fields})}</script>'
+
+
+def read(html: bytes | str, url: str = URL, **options: Any) -> Page:
+    """The page read at the tests' moment."""
+    return read_page(html, url, fetched=NOW, **options)
+
+
+def with_body(extra: str, *, before: str = "") -> bytes:
+    """The small article with something around its paragraphs."""
+    return page(body=before + "".join(f"<p>{line}</p>" for line in PROSE) + extra)

@@ -1,0 +1,124 @@
+"""Pages looked at again, and sources of every kind."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import UTC, datetime, timedelta
+from itertools import repeat
+from typing import Any
+
+import pytest
+
+from scrapers.revisits import Remembered, due
+from scrapers.urls import article_id
+from tests.scrapers.desk import NOW, Desk
+from tests.scrapers.newsroom import PROSE, Answer, Newsroom, Request, item, page, rss
+
+
+def test_a_page_edited_in_place_is_seen_when_it_is_looked_at_again(desk: Desk) -> None:
+    desk.look()
+    later = NOW + timedelta(hours=6)
+    edited = PROSE[0].replace("About 1,600", "Nearly 2,000")
+    desk.room.routes["/a"] = Answer(page(body="".join(f"<p>{line}</p>" for line in (edited, *PROSE[1:]))))
+    known = [Remembered(desk.room.url("/a"), datetime(2026, 6, 23, 8, 15, tzinfo=UTC), NOW)]
+    assert desk.look(NOW + timedelta(minutes=30), revisit=known).relooked == ()
+    outcome = desk.look(later, revisit=known)
+    (article,) = outcome.relooked
+    assert article.text.startswith("Nearly 2,000") and article.id == article_id(desk.room.url("/a"))
+    assert outcome.counts == {"seen": 1, "new": 0, "known": 1, "relooked": 1} and article.fetched == later
+
+
+def test_a_page_is_looked_at_again_though_its_feed_is_unchanged(desk: Desk) -> None:
+    desk.look()
+    desk.room.routes["/feed"] = Answer(b"", 304)
+    outcome = desk.look(NOW + timedelta(hours=6), revisit=[Remembered(desk.room.url("/a"), NOW, NOW)])
+    assert outcome.source.state == "not_modified" and outcome.counts["relooked"] == 1
+
+
+def test_looking_again_is_conditional_and_its_failures_are_counted_apart(desk: Desk) -> None:
+    seen: list[str | None] = []
+
+    def route(request: Request) -> Answer:
+        seen.append(request.headers.get("If-Modified-Since"))
+        return Answer(b"", 304)
+
+    desk.look()
+    desk.room.routes["/a"] = route
+    later = NOW + timedelta(hours=6)
+    pages = [Remembered(desk.room.url("/a"), NOW, NOW), Remembered(desk.room.url("/lost"), NOW, NOW)]
+    outcome = desk.look(later, revisit=pages)
+    assert seen == ["Wed, 24 Jun 2026 08:00:00 GMT"]
+    assert outcome.counts["relook_unchanged"] == 1 and outcome.counts["relook_failed:http_404"] == 1
+
+
+@pytest.mark.parametrize(
+    ("age", "since_look", "updated", "expected"),
+    [
+        (timedelta(hours=10), timedelta(hours=1), None, False),
+        (timedelta(hours=10), timedelta(hours=4), None, True),
+        (timedelta(days=5), timedelta(hours=4), None, False),
+        (timedelta(days=5), timedelta(hours=13), None, True),
+        (timedelta(days=30), timedelta(days=20), None, False),
+        (timedelta(days=30), timedelta(days=20), timedelta(hours=1), True),
+        (timedelta(days=30), timedelta(hours=1), timedelta(hours=2), False),
+    ],
+)
+def test_when_a_page_is_due(age: timedelta, since_look: timedelta, updated: timedelta | None, expected: bool) -> None:
+    page_known = Remembered("https://post.example/a", NOW - age, NOW - since_look)
+    assert due(page_known, NOW - updated if updated is not None else None, NOW) is expected
+
+
+def test_a_single_page_is_a_source(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes["/statement"] = Answer(page(title="Our statement"), headers={"ETag": '"s1"'})
+    desk = Desk(newsroom, fetching, "page", "/statement")
+    first = desk.look()
+    assert [a.title for a in first.new] == ["Our statement"] and first.source.etag == '"s1"'
+    newsroom.routes["/statement"] = Answer(page(title="Our statement, changed"))
+    second = desk.look()
+    assert second.counts == {"seen": 1, "new": 0, "known": 1} and len(second.relooked) == 1
+    newsroom.routes["/statement"] = Answer(
+        page(title="Page not found", body="<p>Sorry, there is nothing here any more.</p>")
+    )
+    third = desk.look()
+    assert third.counts["failed:soft_404"] == 1 and third.source.state == "failing"
+
+
+def test_a_news_sitemap_is_a_source(newsroom: Newsroom, fetching: Any) -> None:
+    rows = "".join(
+        f"<url><loc>{newsroom.url(path)}</loc><news><publication_date>{day}</publication_date></news></url>"
+        for path, day in (("/old", "2026-05-01"), ("/b", "2026-06-22"), ("/a", "2026-06-23"))
+    )
+    newsroom.routes |= {
+        "/index.xml": Answer(b"<sitemapindex><sitemap><loc>/news.xml.gz</loc></sitemap></sitemapindex>"),
+        "/news.xml.gz": Answer(gzip.compress(f"<urlset>{rows}</urlset>".encode())),
+        "/a": Answer(page(title="Letter A")),
+        "/b": Answer(page(title="Letter B")),
+    }  # fmt: skip
+    outcome = Desk(newsroom, fetching, "sitemap", "/index.xml").look()
+    assert outcome.counts == {"seen": 3, "new": 2, "known": 0, "dropped:old": 1}
+    assert [(a.title, a.published_basis) for a in outcome.new] == [("Letter A", "feed"), ("Letter B", "feed")]
+
+
+def test_a_search_names_the_outlets_it_finds(newsroom: Newsroom, fetching: Any) -> None:
+    with Newsroom() as press:
+        press.routes["/a"] = Answer(page().replace(b"The Example Post", b"Harbour News"))
+        link = f"http://www.bing.com/news/apiclick.aspx?url={press.url('/a').replace('/', '%2f').replace(':', '%3a')}"
+        source_tag = f'<source url="{press.url("/")}">Harbour News Online</source>'
+        newsroom.routes["/search"] = Answer(rss(item(link, extra=source_tag)))
+        desk = Desk(newsroom, fetching, "search", "/search")
+        (article,) = desk.look().new
+    assert article.url == press.url("/a") and article.outlet == "Harbour News Online"
+
+
+def test_a_feed_of_anything_else_is_refused_by_name(desk: Desk) -> None:
+    desk.room.routes["/feed"] = Answer(json.dumps({"a": 1}).encode(), headers={"Content-Type": "application/json"})
+    outcome = desk.look()
+    assert outcome.counts == {"seen": 0, "source_failed:not_a_feed": 1}
+    assert "no JSON Feed" in (outcome.source.last_error or "")
+
+
+def test_a_hostile_feed_ends_in_time(desk: Desk) -> None:
+    desk.room.routes["/feed"] = lambda _: Answer(repeat(b"<item>"), pause=0.02)
+    outcome = desk.look(settings={"total_deadline": 0.5})
+    assert outcome.counts == {"seen": 0, "source_failed:timeout": 1} and outcome.source.state == "failing"
