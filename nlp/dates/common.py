@@ -14,8 +14,14 @@ from store.model import AsOfBasis
 
 Precision = Literal["day", "month", "year"]
 
-# Within reach before a date these say that it lies ahead.
-AHEAD = frozenset("will plan plans planned planning scheduled upcoming next expected due set intends shall".split())
+# Within reach before a date these say that it lies ahead; the second ones only before "to" or "for" …
+AHEAD = frozenset("will won't won’t shall scheduled upcoming expected slated".split())
+AHEAD_TO = frozenset("plan plans planned planning set due intends intend vowed hopes aims going".split())
+# … unless somebody reports in between: "They will march, she said on Monday".
+REPORTS = frozenset(
+    "said says told announced announces reported reports confirmed wrote added tweeted posted according revealed "
+    "published declared".split()
+)
 AHEAD_REACH = 10
 STALE_DAYS, SOON_DAYS = 300, 45
 DASHES = frozenset("-–—‑")
@@ -73,8 +79,10 @@ def lies_ahead(tokens: Sequence[Token], at: int) -> bool:
     """Whether the words before token ``at`` say that what follows is to come ("will march on")."""
     for step in range(1, AHEAD_REACH + 1):
         word = low(tokens, at - step)
-        if word in ("", ".", "!", "?", ";"):
+        if word in ("", ".", "!", "?", ";") or word in REPORTS:
             return False
+        if word in AHEAD_TO and low(tokens, at - step + 1) in ("to", "for"):
+            return True
         if word in AHEAD or word.endswith(("'ll", "’ll")):
             return True
     return False

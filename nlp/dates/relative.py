@@ -86,6 +86,12 @@ def read_ago(tokens: Sequence[Token], at: int, published: date | None) -> Found 
     return None
 
 
+def _weekend(published: date, last: bool) -> date:
+    """The Saturday meant: from Thursday on "this weekend" is the coming one."""
+    saturday = published - timedelta(days=published.weekday() + 2)
+    return saturday if last or published.weekday() < 3 else saturday + timedelta(days=7)
+
+
 def read_this_or_last(tokens: Sequence[Token], at: int, published: date | None) -> Found | None:
     """ "last week", "this year", "earlier this month"."""
     if published is None:
@@ -98,10 +104,7 @@ def read_this_or_last(tokens: Sequence[Token], at: int, published: date | None) 
     monday = published - timedelta(days=published.weekday())
     days: dict[str, tuple[date, Precision]] = {
         "week": (monday - timedelta(days=7 if last else 0), "month"),
-        "weekend": (
-            monday - timedelta(days=2) if published.weekday() < 5 or last else monday + timedelta(days=5),
-            "month",
-        ),
+        "weekend": (_weekend(published, last), "month"),
         "month": (months_before(published.replace(day=1), 1 if last else 0), "month"),
         "year": (date(published.year - (1 if last and published.year > MINYEAR else 0), 1, 1), "year"),
     }

@@ -50,7 +50,7 @@ def _month(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     month = MONTHS.get(low(tokens, at).removesuffix("'s").removesuffix("’s"))
     if month is None or not tokens[at].raw[:1].isupper():
         return None
-    dotted = low(tokens, at + 1) == "." and len(tokens[at].raw) <= 4 and tokens[at + 1].glued
+    dotted = low(tokens, at + 1) == "." and tokens[at + 1].glued and tokens[at].low not in _MONTH_NAMES[0]
     return month, at + 2 if dotted else at + 1
 
 
