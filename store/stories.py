@@ -112,10 +112,8 @@ def get(conn: Connection, story_id: str) -> Story | None:
 
 
 def all_ids(conn: Connection) -> list[str]:
-    """The ids of all living stories, sorted."""
-    return list(
-        conn.execute(select(stories.c.id).where(stories.c.merged_into.is_(None)).order_by(stories.c.id)).scalars()
-    )
+    """The ids of all stories that have articles, sorted."""
+    return list(conn.execute(select(stories.c.id).where(stories.c.articles > 0).order_by(stories.c.id)).scalars())
 
 
 def delete_all(conn: Connection, ids: Iterable[str]) -> None:

@@ -41,6 +41,17 @@ def test_placing_makes_a_story_with_its_first_articles_title(store: Store) -> No
     assert found.title == "Headline 2"
 
 
+def test_a_story_without_articles_yet_is_in_no_list(store: Store) -> None:
+    with store.begin() as conn:
+        assert stories.save_story(conn, Story("s1", "Nothing yet", ())) == frozenset()
+        assert stories.all_ids(conn) == []
+        assert stories.list_rows(conn, NOW) == []
+        assert stories.get_row(conn, "s1", NOW) is None
+        place(conn, 1)
+        (row,) = stories.list_rows(conn, NOW)
+        assert row.title == "Nothing yet"
+
+
 def test_an_unknown_article_cant_be_placed(store: Store) -> None:
     with pytest.raises(NotFoundError, match="article a9 is not in the store"), store.begin() as conn:
         stories.place(conn, {"a9": "s1"})
