@@ -71,6 +71,8 @@ def _signed(tokens: Sequence[Token], amount: Amount, language: Language) -> Amou
     if sign < 0 or tokens[amount.begin].line_start or language.before.backward(tokens, amount.begin):
         return amount  # "al menos 300" hedges
     word = tokens[sign].low
+    if low(tokens, sign - 1) in language.words["number_grammar.joiners_or"]:  # "plus or minus 3 points"
+        return amount
     dashed = word in "-−–" and amount.unit != "" and tokens[sign + 1].glued and not tokens[sign].glued
     if not dashed and word not in language.words["number_grammar.minus"]:
         return amount

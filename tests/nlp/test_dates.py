@@ -85,7 +85,8 @@ def test_dates_that_need_publication(text: str, literal: str, day: str, basis: s
     "text",
     [
         "May Lee and April Ode march on.", "You may 3 times try.", "In June's garden", "1,999 of 2026 rows",
-        "It is 5/6/2026.", "June 31, 2026", "99/99/2026", "a 2024 model", "in 2024 km of road", "The monday club", "Sun 5 shone.", "",
+        "It is 5/6/2026.", "June 31, 2026", "99/99/2026", "a 2024 model", "in 2024 km of road", "The monday club",
+        "Sun 5 shone.", "",
     ],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
