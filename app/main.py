@@ -12,8 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
-from app import desk, look, markup, style
+from app import desk, look, markup, style, words
 from app.views import briefing, figures, sources, story
 from store.errors import MigrationError, SettingsError, TallywireError
 
@@ -52,11 +53,14 @@ def _framed(render: Callable[[desk.Desk], None]) -> Callable[[], None]:
             render(desk.open_desk())
         except TallywireError as error:
             log.warning("the store could not be read: %s", error)
-            _failed(_headline(error), str(error))
+            _failed(_headline(error), markup.with_code(words.sentence_case(str(error))))
         except Exception:
             number = secrets.token_hex(2)
             log.exception("a page failed, error %s", number)
-            _failed("This page could not be drawn", f"Your data is safe. The log holds the details as error {number}.")
+            _failed(
+                "This page could not be drawn",
+                Markup("Your data is safe. The log holds the details as error {}.").format(number),
+            )
 
     framed.__name__ = render.__module__.rsplit(".", 1)[-1]
     return framed
@@ -64,15 +68,15 @@ def _framed(render: Callable[[desk.Desk], None]) -> Callable[[], None]:
 
 def _headline(error: TallywireError) -> str:
     if isinstance(error, MigrationError):
-        return "The store needs an upgrade"
+        return "The store is not ready"
     if isinstance(error, SettingsError):
         return "A setting is wrong"
     return "The store did not answer"
 
 
-def _failed(line: str, explanation: str) -> None:
+def _failed(line: str, explanation: Markup) -> None:
     """Say what failed, with the remedy that the error names, and offer one more try."""
-    st.html(markup.page(markup.state(line, markup.text(explanation), failed=True)))
+    st.html(markup.page(markup.state(line, explanation, failed=True)))
     if st.button("Try again", icon=":material/refresh:"):
         desk.forget()
         st.rerun()

@@ -29,6 +29,12 @@ def text(value: str | None) -> Markup:
     return Markup("<bdi>{}</bdi>").format(words.plain(value) or words.MISSING)
 
 
+def with_code(message: str) -> Markup:
+    """A message whose `commands` between backticks are set as code."""
+    pieces = words.plain(message).split("`")
+    return join(Markup("<code>{}</code>").format(part) if i % 2 else escape(part) for i, part in enumerate(pieces))
+
+
 def safe_url(url: str | None) -> str | None:
     """The address if a browser may be sent there (http or https with a host, no control characters), else None."""
     if not url or any(ord(c) <= 32 or c in "\"'<>\\`" for c in url):

@@ -118,7 +118,7 @@ def _row(sheet: _Sheet, reading: Reading, *, aside: bool) -> None:
     name = literal(reading.outlet, 29)
     edited = f"  <span style='color:{colours.contradiction}'>edited</span>" if claim.id in sheet.edited else ""
     sheet.text((literal(reading.outlet, 22) if edited else name) + edited, 0.004, colours.ink, size=14)
-    sheet.text(literal(words.credited(claim), 22), CREDIT, colours.muted, size=13)
+    sheet.text(literal(words.credited(claim), 26), CREDIT, colours.muted, size=13)
     sheet.text(literal(words.quoted(words.shorten(reading.printed, 20))), PRINTED, colours.ink, size=14)
     counted = words.as_of(claim.as_of, claim.as_of_basis, now=sheet.now)
     sheet.text(counted, 0.998, colours.muted, size=13, xanchor="right")
@@ -137,7 +137,7 @@ def _edge(sheet: _Sheet, value: float, colour: str) -> None:
     sheet.mark("triangle-right" if high else "triangle-left", sheet.axis.high if high else sheet.axis.low, colour)
     text = f"<b>{words.amount(value, sheet.unit)}</b>  off the scale"
     place = (RIGHT - 0.012, "right") if high else (LEFT + 0.012, "left")
-    sheet.text(text, place[0], colour, size=13, xanchor=place[1])
+    sheet.text(text, place[0], colour, size=13, xanchor=place[1], bgcolor=sheet.colours.paper)
 
 
 def _glyph(sheet: _Sheet, reading: Reading, value: float, colour: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -54,16 +55,43 @@ def lanes(labels: Sequence[Label], width: float) -> tuple[list[int], int]:
     return found, max(len(taken), 1)
 
 
-def spread(labels: Sequence[Label], room: float) -> list[float]:
-    """The y of every label, as near to its mark as the labels placed before it allow."""
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A mark that no label should cover, in pixels."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    def hit(self, start: float, end: float, y: float) -> bool:
+        """Whether a label from ``start`` to ``end`` at ``y`` would cover it."""
+        half = HEIGHT / 2
+        return self.left < end and start < self.right and self.top < y + half and y - half < self.bottom
+
+
+def spread(
+    labels: Sequence[Label],
+    room: float,
+    obstacles: Sequence[Obstacle] = (),
+    between: tuple[float, float] = (-math.inf, math.inf),
+) -> list[float]:
+    """The y of every label, as near to its mark as the obstacles and the labels placed before it allow.
+
+    Where there is no way around the obstacles ``between`` the highest and the lowest y, only the other labels are
+    avoided.
+    """
     placed: list[tuple[float, float, float]] = []
     heights: list[float] = []
     for label in labels:
         start, end = label.side_reach(room)
         near = [y for a, b, y in placed if a < end and start < b]
-        moves = sorted((k * HEIGHT for k in range(-len(near) - 1, len(near) + 2)), key=abs)
-        options = (label.y + move for move in moves)
-        y = next((y for y in options if all(abs(y - other) >= HEIGHT - 0.5 for other in near)), label.y)
+        reach = 2 * (len(near) + 1) + 12
+        options = sorted((k * HEIGHT / 2 for k in range(-reach, reach + 1)), key=abs)
+        apart = [label.y + o for o in options if all(abs(label.y + o - y) >= HEIGHT - 0.5 for y in near)]
+        inside = [y for y in apart if between[0] <= y <= between[1]]
+        clear = (y for y in inside if not any(mark.hit(start, end, y) for mark in obstacles))
+        y = next(clear, (inside or apart or [label.y])[0])
         placed.append((start, end, y))
         heights.append(y)
     return heights

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from app import words
 from app.charts.base import Marks, add_marks, canvas, gradient, line, literal, note
-from app.charts.labels import Label, lanes, spread
+from app.charts.labels import Label, Obstacle, lanes, spread
 from app.charts.scale import Scale, scale
 from app.charts.timeaxis import TimeAxis, time_axis
 from app.look import MARKS, Palette, fade, tint
@@ -160,17 +160,20 @@ def _values(sheet: _Sheet, readings: Sequence[Reading], label: str, top: float, 
         x, y = sheet.axis.place(day) or 0.0, bottom - (bottom - top) * axis.percent(reading.position or 0.0) / 100
         _mark(sheet, reading, x, y, tint(sheet.colours, MARKS[reading.group].tint))
         first.setdefault(reading.words, (reading, x, y))
-    _write(sheet, [(*spot, list(dict.fromkeys(printed[key]))) for key, spot in first.items()][:MOST_LABELS])
+    spots = [(*spot, list(dict.fromkeys(printed[key]))) for key, spot in first.items()]
+    _write(sheet, spots[:MOST_LABELS], (top - 14, bottom - 8))
 
 
-def _write(sheet: _Sheet, spots: Sequence[tuple[Reading, float, float, list[str]]]) -> None:
+def _write(
+    sheet: _Sheet, spots: Sequence[tuple[Reading, float, float, list[str]]], between: tuple[float, float]
+) -> None:
     """Label every reading where it first appears with who printed it, moved where labels would run into another."""
     names = [words.listed(outlets, limit=2) for *_, outlets in spots]
     labels = [
         Label(sheet.pixels(x), CHARACTER * (len(name) + len(reading.words) + 2), y + _aside(reading))
         for (reading, x, y, _), name in zip(spots, names, strict=True)
     ]
-    heights = spread(labels, PLOT_WIDTH)
+    heights = spread(labels, PLOT_WIDTH, _obstacles(sheet), between)
     for (reading, x, _, _), name, label, y in zip(spots, names, labels, heights, strict=True):
         side = label.beside(PLOT_WIDTH)
         colour = tint(sheet.colours, MARKS[reading.group].tint)
@@ -179,9 +182,18 @@ def _write(sheet: _Sheet, spots: Sequence[tuple[Reading, float, float, list[str]
         sheet.notes.append(note(text, x, y, colour, **place))
 
 
+def _obstacles(sheet: _Sheet) -> list[Obstacle]:
+    """The marks of readings drawn so far, arrows included."""
+    found = []
+    for symbol, points in sheet.marks.items():
+        if not symbol.startswith("diamond"):
+            found += [Obstacle(sheet.pixels(x) - 6, sheet.pixels(x) + 6, y - 4, y + 4) for x, y, _ in points]
+    return found
+
+
 def _aside(reading: Reading) -> float:
     """Pixels from a mark to its label, on the side that the mark's arrow leaves free."""
-    return 13.0 if reading.claim.quantity.qualifier in ("over", "at_least") else -13.0
+    return 14.0 if reading.claim.quantity.qualifier in ("over", "at_least") else -15.0
 
 
 def _wrapped(label: str) -> list[str]:

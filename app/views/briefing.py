@@ -123,11 +123,12 @@ def _changes(found: Sequence[ChangeRow], summary: Summary, desk: Desk) -> None:
 def _change(row: ChangeRow, desk: Desk) -> list[str | Markup]:
     change = row.change
     word, colour = KINDS[change.kind]
-    link: str | Markup = markup.text(change.text)
+    told = words.sentence_case(words.plain(change.text))
+    link: str | Markup = markup.text(told)
     if change.metric_id:
-        link = markup.page_link(change.text, "figures", metric=change.metric_id)
+        link = markup.page_link(told, "figures", metric=change.metric_id)
     elif change.story_id:
-        link = markup.page_link(change.text, "story", story=change.story_id)
+        link = markup.page_link(told, "story", story=change.story_id)
     story: str | Markup = "Sources" if change.kind == "source" else ""
     if change.story_id and row.story_title:
         story = markup.page_link(row.story_title, "story", story=change.story_id)

@@ -135,11 +135,7 @@ def _figures(metrics: Sequence[MetricRow], desk: Desk) -> None:
     rows = [
         [
             markup.page_link(sentences.metric_name(m.metric), "figures", metric=m.metric.id),
-            markup.text(
-                words.quoted(words.sentence_case(m.metric.safe_to_say))
-                if m.metric.safe_to_say
-                else "No figure is safe yet"
-            ),
+            markup.text(sentences.safe_line(m.metric)),
             words.span(m.metric.low, m.metric.high, m.metric.unit),
             markup.badge(
                 STATUS_WORDS[m.metric.status], tint(desk.colours, STATUS_TINTS[m.metric.status]), desk.colours
