@@ -15,11 +15,12 @@ from app.pipeline import (
     StoryReading,
     Tools,
     arrival_order,
-    embed_missing,
+    embed,
     group_by_story,
     read_article,
     read_story,
     story_article,
+    to_embed,
 )
 from app.progress import Progress
 from store.errors import InputError
@@ -40,9 +41,8 @@ def understand(articles: Sequence[Article], tools: Tools, progress: Progress) ->
     """Read every article, place them all in stories, judge every story."""
     readings = {a.id: read_article(a, tools) for a in progress.track(articles, "Reading articles")}
     vectors: dict[str, bytes] = {}
-    batches = embed_missing(articles, tools, vectors)
-    for _ in progress.track(batches, "Comparing texts, batches"):
-        pass
+    for batch in progress.track(to_embed(articles, vectors), "Embedding texts, batches"):
+        vectors |= embed(batch, tools)
     placed = tools.clusterer.assign([story_article(a, vectors) for a in arrival_order(articles)], [])
     stories = []
     for story_id, ids in progress.track(group_by_story(placed).items(), "Judging stories", len(set(placed.values()))):

@@ -5,7 +5,7 @@ Nothing here decides anything: the steps are pure functions and Protocols of ``n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2s
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 KEYWORDS = 8
 BATCH = 64
 END = datetime.max.replace(tzinfo=UTC)
-Vectors = MutableMapping[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -96,19 +95,18 @@ def vector_key(article: Article) -> str:
     return blake2s(embedding_text(article.title, article.text).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def embed_missing(articles: Sequence[Article], tools: Tools, known: Vectors) -> Iterable[dict[str, bytes]]:
-    """Embed the articles whose vector is not in ``known``, which is filled; yields what each batch added.
-
-    Vectors are the bytes of little-endian float32, so that a cache can hold them.
-    """
+def to_embed(articles: Iterable[Article], known: Mapping[str, bytes]) -> list[dict[str, str]]:
+    """The texts whose vector is not known yet, by key, in batches of texts of similar length."""
     texts = {vector_key(a): embedding_text(a.title, a.text) for a in articles}
     missing = sorted((key for key in texts if key not in known), key=lambda key: (len(texts[key]), key))
-    for start in range(0, len(missing), BATCH):
-        keys = missing[start : start + BATCH]
-        rows = tools.embedder.encode([texts[key] for key in keys]).astype("<f4")
-        added = {key: row.tobytes() for key, row in zip(keys, rows, strict=True)}
-        known.update(added)
-        yield added
+    starts = range(0, len(missing), BATCH)
+    return [{key: texts[key] for key in missing[start : start + BATCH]} for start in starts]
+
+
+def embed(batch: Mapping[str, str], tools: Tools) -> dict[str, bytes]:
+    """The vectors of a batch by key, as bytes of little-endian float32, so that a cache can hold them."""
+    rows = tools.embedder.encode(list(batch.values())).astype("<f4")
+    return {key: row.tobytes() for key, row in zip(batch, rows, strict=True)}
 
 
 def story_article(article: Article, known: Mapping[str, bytes]) -> StoryArticle:

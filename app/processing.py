@@ -19,12 +19,13 @@ from app.pipeline import (
     StoryReading,
     Tools,
     arrival_order,
-    embed_missing,
+    embed,
     group_by_story,
     place_milestones,
     read_article,
     read_story,
     story_article,
+    to_embed,
     vector_key,
 )
 from app.progress import Progress
@@ -119,10 +120,10 @@ class _Processor:
         model = self._tools.embedder.name
         with self._store.read() as conn:
             known = embeddings.load(conn, {vector_key(a) for a in wanted}, model)
-        batches = embed_missing(wanted, self._tools, known)
-        if any(vector_key(a) not in known for a in wanted):
-            batches = self._progress.track(batches, "Comparing texts, batches")
-        for added in batches:
+        batches = to_embed(wanted, known)
+        for batch in self._progress.track(batches, "Embedding texts, batches") if batches else ():
+            added = embed(batch, self._tools)
+            known |= added
             with self._store.begin() as conn:
                 embeddings.save(conn, added, model)
         return known
@@ -145,8 +146,8 @@ class _Processor:
             return
         if after is not None:
             self._keep(after, members, before, fresh)
+            tally.counts["stories"] += 1
         tally.counts["read"] += len(fresh)
-        tally.counts["stories"] += 1
 
     def _gather(
         self, story_id: str, ids: Sequence[str], targets: Mapping[str, str], fresh: Mapping[str, Reading]
@@ -163,7 +164,7 @@ class _Processor:
                 {m.id: m.status for m in metrics},
                 {m.id: frozenset(f.reading.casefold() for f in readings[m.id]) for m in metrics},
                 {i: stored[i] or self._earlier(conn, fresh[i].article) for i in fresh if fresh[i].article.revision > 1},
-                is_new=old_ids <= set(fresh),
+                is_new=old_ids <= set(fresh) and not moved,
             )
         claims = [c for i in here for c in (fresh[i].claims if i in fresh else stored[i])]
         return list(here.values()), claims, before
