@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from app.pipeline import Tools, make_tools
@@ -29,6 +30,7 @@ def sample_url(database: Path = DATABASE) -> str:
     return f"sqlite:///{database.resolve().as_posix()}"
 
 
+@cache
 def fingerprint(embedder: str) -> str:
     """A hash of the sample's articles and of the code that reads them: when it changes, the sample is made anew."""
     digest = hashlib.blake2s(embedder.encode(), digest_size=16)
