@@ -24,6 +24,8 @@ def skip_age(tokens: Sequence[Token], amount: Amount, language: Language) -> int
         if low(tokens, follow).removesuffix("'s").removesuffix("’s") in words["exclusions.age_after"]:
             return follow + 1
     before = low(tokens, amount.begin - 1)
+    if before == "of" and low(tokens, amount.begin - 2) == "age" and number.plain:
+        return end
     if before in words["exclusions.age_words"] and not plural_follows(tokens, end, language):
         joined = low(tokens, end) in ("to", "-", "–", "and", "or")
         return end + 2 if joined else end

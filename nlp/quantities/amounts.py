@@ -17,6 +17,7 @@ from store.model import Qualifier
 
 CLAUSE = 10  # tokens before "from A to B" in which a verb of change is looked for
 MONEY_LENGTH = 3
+BY_TO = 3  # "by 300 to 1,200" changes, "by 10 to 15" is a range
 MILLION = 10**6
 
 
@@ -168,6 +169,9 @@ def read_joined(tokens: Sequence[Token], first: Amount, language: Language) -> J
         return _from_to(tokens, one, two, first.unit == "", language)
     if one.number.value >= two.number.value:
         return None
+    by = low(tokens, first.begin - 1) in words["range_grammar.by"] and not one.unit
+    if by and two.number.value >= BY_TO * one.number.value:
+        return Joined(one, two, one.begin, True)
     if low(tokens, first.end) in words["range_grammar.or"] and not _alternatives(one, two):
         return None
     return Joined(one, two, first.begin - 1 if between else first.begin, False)

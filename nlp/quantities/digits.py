@@ -72,7 +72,7 @@ def read_numeral(tokens: Sequence[Token], at: int, language: Language) -> Number
     """Digits with grouping, scale ("2.5 million") and parts ("2½", "3 million and a half")."""
     if tokens[at].kind != NUMERAL:
         return None
-    end, raw = _spaced_groups(tokens, at)
+    end, raw = _spaced_groups(tokens, at, language)
     decimal = read_digits(raw, language.decimal)
     if decimal is None:
         return None
@@ -88,10 +88,13 @@ def read_numeral(tokens: Sequence[Token], at: int, language: Language) -> Number
     return Number(decimal.times(scale), decimal.step(scale), after, True, plain, scale)
 
 
-def _spaced_groups(tokens: Sequence[Token], at: int) -> tuple[int, str]:
+def _spaced_groups(tokens: Sequence[Token], at: int, language: Language) -> tuple[int, str]:
     """Digits grouped by plain spaces ("1 600"): (end, the digits with their separators)."""
     raw, end = tokens[at].raw, at + 1
     if len(raw) > 3 or not raw.isdigit() or raw[0] == "0" or (at and tokens[at - 1].kind == NUMERAL):
+        return end, raw
+    back = at - 2 if low(tokens, at - 1) == "." else at - 1
+    if low(tokens, back) in language.words["calendar.months"]:
         return end, raw
     while end < len(tokens) and end - at < 6:
         token = tokens[end]

@@ -86,7 +86,7 @@ def skip_list_marker(tokens: Sequence[Token], amount: Amount, language: Language
     if not amount.number.plain or amount.signed or amount.unit or amount.number.value > 999:
         return 0
     before, after = low(tokens, at - 1), low(tokens, end)
-    if (before, after) in (("[", "]"), ("(", ")")):
+    if (before, after) == ("[", "]") or ((before, after) == ("(", ")") and amount.number.value < 100):
         return end + 1
     opens = tokens[at].line_start or (before == "(" and tokens[at - 1].line_start)
     if opens and after in (".", ")", "/", ":") and tokens[end].glued:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from nlp.quantities.ages import skip_age
 from nlp.quantities.amounts import Amount, Joined, read_amount, read_joined
 from nlp.quantities.exclusions import excluded_until
 from nlp.quantities.language import Language, load_language
@@ -47,6 +48,9 @@ def _quantities(text: str, tokens: Sequence[Token], language: Language, ages: bo
             at = max(skip, at + 1)
             continue
         joined = read_joined(tokens, amount, language)
+        if joined and not ages and (until := skip_age(tokens, joined.second, language)):  # "20- to 30-year-olds"
+            at = until
+            continue
         for quantity, end in _finish(text, tokens, amount, joined, language, done):
             yield quantity
             done = at = max(end, at + 1)

@@ -18,7 +18,8 @@ def skip_identifier(tokens: Sequence[Token], amount: Amount, language: Language)
     if not amount.number.digits:
         return 0
     at, token = amount.at, tokens[amount.at]
-    before = tokens[at - 1] if at and token.glued and not amount.signed else None
+    tied = at > 0 and token.glued and not amount.signed and not language.before.backward(tokens, at)  # "c.300" hedges
+    before = tokens[at - 1] if tied else None
     if before is not None and before.kind in (WORD, SKIP):
         return amount.end
     dashed = before is not None and before.raw in DASHES and before.glued and at > 1

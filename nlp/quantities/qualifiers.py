@@ -73,7 +73,7 @@ def qualifier_after(tokens: Sequence[Token], at: int, language: Language) -> tup
     found = language.after.forward(tokens, at)
     if found and not _goes_on(tokens, found[0]):
         return found if _is_hedge(tokens, at, found[0], language) else None
-    found = language.after_at_end.forward(tokens, at)
+    found = language.after_at_end.forward(tokens, at + (tokens[at].low == ","))
     if found and (found[0] >= len(tokens) or tokens[found[0]].line_start or tokens[found[0]].kind == MARK):
         return found
     return None
