@@ -16,6 +16,7 @@ from store.model import Claim, Figure, Relation, Verdict
 from store.rows import ClaimRow
 
 Standing = tuple[str, str, Relation]  # a claim, another figure (ids), and how the claim stands to its claims
+VAGUE = ("dozens_of", "hundreds_of", "thousands_of")
 SLIP_RATIO = 4.0  # a value this many times its nearest neighbour is drawn at the edge, never by squashing the axis
 
 
@@ -135,9 +136,9 @@ def leading(readings: Sequence[Reading]) -> Reading | None:
 
 def first_to_read(readings: Sequence[Reading]) -> Reading:
     """The reading whose evidence is shown before anyone chose: one in conflict, but rather not a slip of the pen."""
-    aside = off_scale([r.position for r in readings])
+    slips = aside(readings)
     grave = ("some", *CONFLICTS)
-    conflicting = [(i in aside, r.own not in grave, i) for i, r in enumerate(readings) if r.group in grave]
+    conflicting = [(i in slips, r.own not in grave, i) for i, r in enumerate(readings) if r.group in grave]
     return readings[min(conflicting)[-1]] if conflicting else readings[0]
 
 
@@ -161,6 +162,14 @@ def ordered(readings: Iterable[Reading]) -> list[Reading]:
     return sorted(
         readings, key=lambda r: (rank[r.group], r.position is None, r.position or 0.0, r.outlet.casefold(), r.claim.id)
     )
+
+
+def aside(readings: Sequence[Reading]) -> set[int]:
+    """Indexes of the rows whose values don't decide the axis: slips, and vague words ("hundreds") beside numbers."""
+    vague = {i for i, r in enumerate(readings) if r.claim.quantity.qualifier in VAGUE}
+    if len(vague) == len(readings):
+        vague = set()
+    return vague | off_scale([None if i in vague else r.position for i, r in enumerate(readings)])
 
 
 def off_scale(values: Sequence[float | None]) -> set[int]:

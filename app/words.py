@@ -37,11 +37,15 @@ def amount(value: float | None, unit: str = "", *, in_sentence: bool = False) ->
         return MISSING
     if unit == "percent":
         return f"{number(value)}%"
-    if unit in _CURRENCY_SIGNS or re.fullmatch(r"[A-Z]{3}", unit):
+    if _is_currency(unit):
         return _money(value, unit, in_sentence)
     if not unit:
         return number(value)
     return f"{number(value)} {unit if in_sentence else _SHORT_UNITS.get(unit, unit)}"
+
+
+def _is_currency(unit: str) -> bool:
+    return re.fullmatch(r"[A-Z]{3}", unit) is not None
 
 
 def _money(value: float, unit: str, in_sentence: bool) -> str:
@@ -62,6 +66,8 @@ def span(low: float | None, high: float | None, unit: str = "") -> str:
         return amount(high if low is None else low, unit)
     if unit == "percent":
         return f"{number(low)}–{number(high)}%"
+    if unit and not _is_currency(unit):
+        return f"{number(low)}–{amount(high, unit)}"
     return f"{amount(low, unit)}–{amount(high, unit)}"
 
 

@@ -18,7 +18,7 @@ from app import words
 from app.charts.base import Marks, add_marks, canvas, gradient, line, literal, note
 from app.charts.scale import Scale, scale
 from app.look import MARKS, Palette, fade, tint
-from app.readings import Reading, off_scale
+from app.readings import VAGUE, Reading, aside
 
 ROW, GROUP, HEAD = 27, 30, 46
 LEFT, RIGHT = 0.335, 0.80
@@ -69,10 +69,9 @@ def interval_chart(
     when not all of them are given.
     Rows carry the claim's id as ``customdata`` of the first trace.
     """
-    values = [r.position for r in readings]
-    aside = off_scale(values)
-    ends = [v for i, v in enumerate(values) if v is not None and i not in aside]
-    ends += [q for i, r in enumerate(readings) if i not in aside for q in _range(r)]
+    apart = aside(readings)
+    ends = [r.position for i, r in enumerate(readings) if r.position is not None and i not in apart]
+    ends += [q for i, r in enumerate(readings) if i not in apart for q in _range(r)]
     unit = readings[0].claim.quantity.unit if readings else ""
     sheet = _Sheet(colours, scale(ends, ticks=7), now, unit, edited)
     index = 0
@@ -80,7 +79,7 @@ def interval_chart(
         rows = list(members)
         _group_head(sheet, group, (totals or {}).get(group, len(rows)), first=index == 0)
         for reading in rows:
-            _row(sheet, reading, aside=index in aside)
+            _row(sheet, reading, slip=index in apart)
             index += 1
     _axis(sheet)
     if leading is not None and leading.position is not None:
@@ -111,7 +110,7 @@ def _rule(y: float, colour: str) -> dict[str, Any]:
     return line(0, y, 1, y, colour, xref="paper", yref="y")
 
 
-def _row(sheet: _Sheet, reading: Reading, *, aside: bool) -> None:
+def _row(sheet: _Sheet, reading: Reading, *, slip: bool) -> None:
     colours, claim = sheet.colours, reading.claim
     colour = tint(colours, MARKS[reading.group].tint)
     sheet.rows.append((sheet.y, claim.id, fade(colour, 0.11)))
@@ -124,18 +123,19 @@ def _row(sheet: _Sheet, reading: Reading, *, aside: bool) -> None:
     sheet.text(counted, 0.998, colours.muted, size=13, xanchor="right")
     if reading.position is None:
         sheet.text("no number to place", (LEFT + RIGHT) / 2, colours.muted, xanchor="center")
-    elif aside:
-        _edge(sheet, reading.position, colour)
+    elif slip and not sheet.axis.low <= reading.position <= sheet.axis.high:
+        _edge(sheet, reading, reading.position, colour)
     else:
         _glyph(sheet, reading, reading.position, colour)
     sheet.y += ROW
 
 
-def _edge(sheet: _Sheet, value: float, colour: str) -> None:
+def _edge(sheet: _Sheet, reading: Reading, value: float, colour: str) -> None:
     """A value that would squash the axis: a triangle at the edge and the number beside it."""
     high = value > sheet.axis.high
     sheet.mark("triangle-right" if high else "triangle-left", sheet.axis.high if high else sheet.axis.low, colour)
-    text = f"<b>{words.amount(value, sheet.unit)}</b>  off the scale"
+    shown = reading.words if reading.claim.quantity.qualifier in VAGUE else words.amount(value, sheet.unit)
+    text = f"<b>{literal(shown)}</b>  off the scale"
     place = (RIGHT - 0.012, "right") if high else (LEFT + 0.012, "left")
     sheet.text(text, place[0], colour, size=13, xanchor=place[1], bgcolor=sheet.colours.paper)
 
@@ -149,7 +149,7 @@ def _glyph(sheet: _Sheet, reading: Reading, value: float, colour: str) -> None:
         stops = ((colour, 0.0), (colour, 0.45), (colour, 0.95), (colour, 0.45), (colour, 0.0))
         sheet.images.append(gradient(value - reach, value + reach, sheet.y, 14, stops))
     elif _range(reading):
-        low, high = (_range(reading) * 2)[:2]
+        low, high = max(min(ends := _range(reading)), sheet.axis.low), min(max(ends), sheet.axis.high)
         soft = ((colour, 0.15), (colour, 0.75), (colour, 0.15))
         plain = ((colour, 0.8), (colour, 0.8))
         sheet.images.append(gradient(low, high, sheet.y, 4, plain if qualifier == "between" else soft))

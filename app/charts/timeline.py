@@ -16,7 +16,7 @@ from app.charts.labels import Label, Obstacle, lanes, spread
 from app.charts.scale import Scale, scale
 from app.charts.timeaxis import TimeAxis, time_axis
 from app.look import MARKS, Palette, fade, tint
-from app.readings import Reading, off_scale
+from app.readings import Reading, aside
 from store.model import Milestone
 
 LEFT, RIGHT = 0.098, 0.945
@@ -141,8 +141,8 @@ def _count_axis(counts: Mapping[date, int]) -> Scale:
 def _values(sheet: _Sheet, readings: Sequence[Reading], label: str, top: float, bottom: float) -> None:
     """Dated readings of the main figure: one mark for each reading and day, labelled with who printed it."""
     places = [r.position or 0.0 for r in readings]
-    aside = off_scale(places)
-    axis = scale([v for i, v in enumerate(places) if i not in aside], ticks=4)
+    apart = aside(readings)
+    axis = scale([v for i, v in enumerate(places) if i not in apart], ticks=4)
     unit = readings[0].claim.quantity.unit
     for tick in axis.ticks:
         sheet.grid(bottom - (bottom - top) * axis.percent(tick) / 100, words.amount(tick, unit))
@@ -150,7 +150,7 @@ def _values(sheet: _Sheet, readings: Sequence[Reading], label: str, top: float, 
     first: dict[str, tuple[Reading, float, float]] = {}
     printed: dict[str, list[str]] = defaultdict(list)
     drawn: set[tuple[date, str]] = set()
-    kept = [r for i, r in enumerate(readings) if i not in aside and r.claim.as_of is not None]
+    kept = [r for i, r in enumerate(readings) if i not in apart and r.claim.as_of is not None]
     for reading in sorted(kept, key=lambda r: (r.claim.as_of or date.min, r.claim.id)):
         day = reading.claim.as_of or date.min
         printed[reading.words].append(words.shorten(reading.outlet, 24))

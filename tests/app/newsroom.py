@@ -113,17 +113,22 @@ def _petition() -> tuple[list[Figure], list[Verdict]]:
     return found, verdicts
 
 
-def _tracker(store: Store) -> None:
-    presses = [*PETITION_PRESS, *PAUSE_PRESS]
-    pages = [p.article() for p in presses]
-    pages[4] = replace(pages[4], published=None, published_basis="unknown")
-    copies = [
+def _copies(page: Article) -> list[Article]:
+    """The same words at two other addresses, a day later."""
+    return [
         replace(
-            pages[3], id=f"acopy{i}", url=f"https://copy{i}.example/x", outlet=f"Copy {i}", domain=f"copy{i}.example",
+            page, id=f"acopy{i}", url=f"https://copy{i}.example/x", outlet=f"Copy {i}", domain=f"copy{i}.example",
             published=datetime(2026, 6, 24, 8 + i, tzinfo=UTC),
         )
         for i in (1, 2)
     ]  # fmt: skip
+
+
+def _tracker(store: Store) -> None:
+    presses = [*PETITION_PRESS, *PAUSE_PRESS]
+    pages = [p.article() for p in presses]
+    pages[4] = replace(pages[4], published=None, published_basis="unknown")
+    copies = _copies(pages[3])
     with store.begin() as conn:
         edited = replace(pages[3], text=pages[3].text.replace("Nearly 2,000", "About 1,600"))
         articles.save(conn, edited, now=NOW - timedelta(days=1))

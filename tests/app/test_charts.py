@@ -73,6 +73,17 @@ def test_values_stand_on_the_axis_where_they_belong(store: Store) -> None:
     assert high > 747
 
 
+def test_vague_words_do_not_stretch_the_axis(store: Store) -> None:
+    found = readings_of(store, newsroom.RETURNS)
+    vague = replace(found[0].claim.quantity, literal="dozens", qualifier="dozens_of", stated=None, low=24, high=99)
+    row = replace(found[0].row, claim=replace(found[0].claim, id="cvague", quantity=vague))
+    figure = interval_chart([*found, replace(found[0], row=row)], None, LIGHT, NOW)
+    assert figure.layout.xaxis.range[0] > 400
+    assert any("<b>dozens</b>  off the scale" in text for text in texts(figure))
+    alone = interval_chart([replace(found[0], row=row)], None, LIGHT, NOW)
+    assert not any("off the scale" in text for text in texts(alone))
+
+
 def test_totals_stand_beside_the_groups_when_rows_are_left_out(store: Store) -> None:
     figure = interval_chart(readings_of(store, newsroom.PETITION)[:1], None, LIGHT, NOW, totals={"same": 714})
     assert any("Same figure" in text and "714" in text for text in texts(figure))

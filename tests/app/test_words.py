@@ -53,6 +53,8 @@ def test_span() -> None:
     assert words.span(1500, 20000) == "1,500–20,000"
     assert words.span(30, 30, "percent") == "30%"
     assert words.span(10, 20, "percent") == "10–20%"
+    assert words.span(0.5, 30, "minute") == "0.5–30 min"
+    assert words.span(11000, 140000, "GBP") == "£11,000–£140,000"
     assert words.span(None, 2000) == "2,000"
     assert words.span(None, None) == "–"
 
