@@ -28,6 +28,9 @@ BATCH = 32
 """Texts encoded at once, sorted by length so that little padding is computed."""
 DIMENSIONS = 384
 
+_IN_COMMON = 0.8
+"""What all hashed texts share, so that their cosines lie about where the real model's do."""
+
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -103,12 +106,12 @@ class HashEmbedder:
             for word in _WORD.findall(text.casefold()):
                 if word not in STOPWORDS:
                     code = zlib.crc32(word[:6].encode())
-                    vectors[row, code % DIMENSIONS] += 1.0 if code & 0x10000 else -1.0
+                    vectors[row, 1 + code % (DIMENSIONS - 1)] += 1.0 if code & 0x10000 else -1.0
         vectors = np.sign(vectors) * np.sqrt(np.abs(vectors))
-        lengths = np.linalg.norm(vectors, axis=1)
-        vectors[lengths == 0, 0] = 1.0
-        lengths[lengths == 0] = 1.0
-        return np.asarray(vectors / lengths[:, None], dtype=np.float32)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors /= np.maximum(lengths, 1e-9)
+        vectors[:, 0] += _IN_COMMON
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
 _MAKERS: dict[str, Callable[[], Embedder]] = {"minilm": MiniLMEmbedder, "hash": HashEmbedder}

@@ -15,6 +15,8 @@ from nlp.stopwords import STOPWORDS
 
 BUCKETS = 2**18
 """Hash buckets of each kind of term; collisions of rare terms are rarer than one in a thousand pairs of articles."""
+FEW = 12
+"""Articles from which terms that only one of them has lose half of their weight."""
 TEXT_CHARS = 3000
 """Characters of body text that are read: behind that, pages turn to background and boilerplate."""
 
@@ -67,20 +69,20 @@ def _bucket(term: str) -> int:
 def weighted_rows(ids: Sequence[NDArray[np.int32]], counts: Sequence[NDArray[np.float32]]) -> Any:
     """Sublinear TF-IDF as a sparse matrix (articles, buckets) with rows of length 1, empty rows of length 0.
 
-    The document frequencies are those of the articles given. A term that only one of them has is left out: it can't
-    be shared, and would only shorten the row.
+    The document frequencies are those of the articles given. A term that only one of many has weighs little: it can't
+    be shared, and would only shorten the row. Among few articles it weighs in, for there it tells them apart.
     """
     from scipy import sparse
 
     starts = np.concatenate([[0], np.cumsum([len(row) for row in ids])])
     columns = np.concatenate([*ids, np.zeros(0, dtype=np.int32)])
     found = np.bincount(columns, minlength=BUCKETS)
-    weights = np.where(found > 1, np.log((1.0 + len(ids)) / (1.0 + found)) + 1.0, 0.0)
+    alone = np.where(found > 1, 1.0, FEW / (FEW + len(ids)))
+    weights = alone * (np.log((1.0 + len(ids)) / (1.0 + found)) + 1.0)
     values = (1.0 + np.log(np.concatenate([*counts, np.zeros(0, dtype=np.float32)]))) * weights[columns]
     lengths = np.sqrt(np.add.reduceat(np.append(values**2, 0.0), starts[:-1])) if len(ids) else np.zeros(0)
     lengths[np.diff(starts) == 0] = 0.0
     lengths[lengths == 0] = 1.0
     values /= np.repeat(lengths, np.diff(starts))
     matrix = sparse.csr_matrix((values.astype(np.float32), columns, starts), shape=(len(ids), BUCKETS))
-    matrix.eliminate_zeros()
     return matrix

@@ -25,16 +25,17 @@ from numpy.typing import NDArray
 
 from nlp.features import Terms, read_terms, weighted_rows
 
-WORDS, BEND = 1.6, 0.75
-CROWD, NEAREST = 0.8, 3
-CROWD_ALONE = 0.4
-"""Cosine that stands for a neighbour that is not there, in a store of very few articles."""
+WORDS, BEND = 1.2, 0.7
+CROWD, NEAREST = 1.0, 2
+CROWD_LEAST, CROWD_USUAL, CROWD_FEW = 0.55, 0.6, 20
+"""The least crowd, and the usual one, which stands in where a few articles show neither how empty nor how full their
+surroundings are: half of it in a window of 8 articles, a hundredth in one of 180."""
 SHORTER = -0.06
 """What each unit of the logarithm of the shorter text's length takes away, from :data:`LENGTH_FROM` on."""
 LENGTH_FROM, LENGTH_LEAST, LENGTH_MOST = 6.0, 5.0, 8.0
-NAMELESS = 0.12
+NAMELESS = 0.2
 HALF_LIFE_DAYS = 60.0
-NAMES, NAMES_FULL = 0.6, 0.5
+NAMES, NAMES_FULL = 0.5, 0.3
 """How much names in common add to articles of one day, and the cosine of names from which they add all of it."""
 _BLOCK = 512
 
@@ -92,7 +93,9 @@ class Window:
             cosines[np.arange(len(block)), block] = -1.0
             padded = np.pad(cosines, ((0, 0), (0, NEAREST)), constant_values=-1.0)
             top = -np.partition(-padded, NEAREST - 1, axis=1)[:, :NEAREST]
-            self._crowd[block] = np.clip(np.where(top < 0.0, CROWD_ALONE, top).mean(axis=1), 0.1, 1.0)
+            crowd = np.maximum(top, 0.0).mean(axis=1)
+            few = (CROWD_FEW / (CROWD_FEW + len(self.vectors))) ** 2
+            self._crowd[block] = np.clip((1.0 - few) * crowd + few * CROWD_USUAL, CROWD_LEAST, 1.0)
         return self._crowd[rows]
 
     def _meaning(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:

@@ -7,6 +7,7 @@ average over all pairs, at least :data:`CUT` alike. Stories that are known stay 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2s
 from typing import Protocol
@@ -19,7 +20,8 @@ from nlp.similarity import StoryArticle, Window
 
 __all__ = ["Clusterer", "OnlineClusterer", "StoryArticle", "story_id"]
 
-CUT = 1.39
+CUT = 1.32
+STAY = 1.08
 AT_ONCE = 3000
 """Up to so many articles, known and new, are compared all with all; beyond, new ones in batches with their nearest."""
 BATCH = 300
@@ -114,16 +116,17 @@ def _subset(window: Window, rows: NDArray[np.intp], stories: list[str | None]) -
 
 
 def _linked(likeness: NDArray[np.float32], stories: Sequence[str | None]) -> NDArray[np.intp]:
-    """Group number of each row by average linkage, articles of one known story kept together."""
+    """Group number of each row by average linkage; articles of one known story are held together by :data:`STAY`."""
     if len(likeness) == 1:
         return np.zeros(1, dtype=np.intp)
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
-    distance = _FAR - likeness.astype(np.float64)
     codes = {story: code for code, story in enumerate(dict.fromkeys(stories)) if story is not None}
     labels = np.array([-1 - place if story is None else codes[story] for place, story in enumerate(stories)])
-    distance[labels[:, None] == labels[None, :]] = 0.0
+    held = np.where(labels[:, None] == labels[None, :], STAY, 1.0)
+    distance = _FAR - likeness.astype(np.float64) * held
+    np.fill_diagonal(distance, 0.0)
     distance = (distance + distance.T) / 2.0
     tree = linkage(squareform(distance, checks=False), "average")
     return np.asarray(fcluster(tree, _FAR - CUT, "distance"), dtype=np.intp)
@@ -136,18 +139,39 @@ def _name(
     articles: Sequence[StoryArticle],
     age: dict[str, tuple[float, int]],
 ) -> None:
-    """Give each group the id of its oldest known story, or of the article that founds it; ``stories`` is filled."""
+    """Give each group a story id; ``stories`` is filled.
+
+    A known story lives on in the group that has most of its articles; a group in which several live on takes the
+    oldest's id, and one in which none does is named after its first article.
+    """
     members: dict[int, list[int]] = {}
     for row, group in zip(subset.tolist(), groups.tolist(), strict=True):
         members.setdefault(group, []).append(row)
-    for rows in members.values():
-        old = {story for story in (stories[i] for i in rows) if story is not None}
-        if old:
-            chosen = min(old, key=lambda story: (*age[story], story))
+    shares: dict[str, Counter[int]] = {}
+    for group, rows in members.items():
+        for row in rows:
+            story = stories[row]
+            if story is not None:
+                shares.setdefault(story, Counter())[group] += 1
+    heirs: dict[int, list[str]] = {}
+    for story, share in shares.items():
+        heir = max(share, key=lambda group: (share[group], -min(members[group])))
+        heirs.setdefault(heir, []).append(story)
+    used = {story for story in stories if story is not None}
+    for group, rows in sorted(members.items(), key=lambda item: min(item[1])):
+        if group in heirs:
+            chosen = min(heirs[group], key=lambda story: (*age[story], story))
         else:
-            founder = articles[min(rows)]
-            chosen = story_id(founder.id)
-            day = founder.published.timestamp() if founder.published else float("inf")
-            age[chosen] = (day, min(rows))
-        for i in rows:
-            stories[i] = chosen
+            chosen = _new_id([articles[row] for row in sorted(rows)], used)
+            first = articles[min(rows)].published
+            age[chosen] = (first.timestamp() if first else float("inf"), min(rows))
+        used.add(chosen)
+        for row in rows:
+            stories[row] = chosen
+
+
+def _new_id(founders: Sequence[StoryArticle], used: set[str]) -> str:
+    """The id after the first article whose id is not a story's already (an article may leave the story it founded)."""
+    ids = (story_id(article.id) for article in founders)
+    free = next((one for one in ids if one not in used), None)
+    return free or story_id("+".join(sorted(article.id for article in founders)))

@@ -48,7 +48,7 @@ def test_nothing_gives_nothing() -> None:
 def test_near_texts_are_nearer(name: str) -> None:
     vectors = make_embedder(name).encode(TEXTS)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
-    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.2
+    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.15
 
 
 def test_order_and_company_do_not_change_a_vector() -> None:

@@ -1,0 +1,195 @@
+"""Stories: online, deterministic, with stable ids; look-alikes far apart stay apart; known stories merge and split."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nlp.embed import Embedder, HashEmbedder, MiniLMEmbedder, embedding_text
+from nlp.features import names_in, read_terms, weighted_rows
+from nlp.similarity import HALF_LIFE_DAYS, Window
+from nlp.stories import OnlineClusterer, StoryArticle, story_id
+from tests.nlp.scoring import load_scorer, read_rows, write_rows
+
+NOW = datetime(2026, 6, 20, 9, tzinfo=UTC)
+FERRY = [
+    "Ferry crews at Sundholm vote to strike over cameras on the bridge",
+    "Sundholm ferry crews back strike against bridge cameras",
+    "Strike vote at Sundholm ferries over cameras watching crews on the bridge",
+]
+SCHOOL = [
+    "Teachers in Marlow hand back tablets that count their steps",
+    "Marlow teachers return step-counting tablets to the school board",
+]
+BANK = "Clerks at Orbell Bank sign petition against software that photographs their screens"
+
+
+def made(texts: list[str], embedder: Embedder | None = None, published: datetime | None = NOW) -> list[StoryArticle]:
+    bodies = [f"{text}. It was reported on the day that {text}, and talks go on." for text in texts]
+    vectors = (embedder or HashEmbedder()).encode([embedding_text(t, b) for t, b in zip(texts, bodies, strict=True)])
+    return [StoryArticle(f"n{hash_of(t)}", t, b, published, v) for t, b, v in zip(texts, bodies, vectors, strict=True)]
+
+
+def hash_of(text: str) -> str:
+    return story_id(text)[1:]
+
+
+def groups(placed: dict[str, str]) -> set[frozenset[str]]:
+    return {frozenset(i for i, s in placed.items() if s == story) for story in placed.values()}
+
+
+def test_articles_of_one_event_share_a_story_and_others_do_not() -> None:
+    articles = made([*FERRY, *SCHOOL, BANK])
+    found = groups(OnlineClusterer().assign(articles, []))
+    assert found == {frozenset(a.id for a in part) for part in (articles[:3], articles[3:5], articles[5:])}
+
+
+def test_a_story_is_named_after_the_article_that_founds_it() -> None:
+    articles = made(FERRY)
+    assert set(OnlineClusterer().assign(articles, []).values()) == {story_id(articles[0].id)}
+    assert story_id("a0123456789ab") == "s0123456789ab"
+    assert story_id("doc 7") == story_id("doc 7") and len(story_id("doc 7")) == 13
+
+
+def test_later_articles_join_known_stories_and_only_what_changed_is_answered() -> None:
+    ferry, school = made(FERRY), made(SCHOOL)
+    clusterer = OnlineClusterer()
+    first = clusterer.assign([ferry[0], school[0]], [])
+    second = clusterer.assign([ferry[1], school[1]], [(ferry[0], first[ferry[0].id]), (school[0], first[school[0].id])])
+    assert second == {ferry[1].id: first[ferry[0].id], school[1].id: first[school[0].id]}
+
+
+def test_the_same_calls_give_the_same_stories() -> None:
+    articles = made([*FERRY, *SCHOOL, BANK])
+    assert OnlineClusterer().assign(articles, []) == OnlineClusterer().assign(articles, [])
+    assert OnlineClusterer().assign([], [(articles[0], "s1")]) == {}
+
+
+def test_one_by_one_gives_the_stories_of_one_call() -> None:
+    articles = made([FERRY[0], SCHOOL[0], FERRY[1], BANK, SCHOOL[1], FERRY[2]])
+    clusterer = OnlineClusterer()
+    placed: dict[str, str] = {}
+    for number, article in enumerate(articles):
+        placed.update(clusterer.assign([article], [(a, placed[a.id]) for a in articles[:number]]))
+    assert placed == OnlineClusterer().assign(articles, [])
+
+
+def test_two_known_stories_that_turn_out_to_be_one_take_the_older_id() -> None:
+    early, late, new = made(FERRY)
+    early = replace(early, published=NOW - timedelta(days=1))
+    placed = OnlineClusterer().assign([new], [(late, "s-late"), (early, "s-early")])
+    assert placed == {new.id: "s-early", late.id: "s-early"}
+
+
+def test_a_story_of_two_events_splits_and_the_larger_part_keeps_the_id() -> None:
+    ferry, school = made(FERRY), made(SCHOOL)
+    known = [(a, "s-one") for a in [*ferry[:2], school[0]]]
+    placed = OnlineClusterer().assign([school[1], ferry[2]], known)
+    assert placed[ferry[2].id] == "s-one"
+    assert placed[school[0].id] == placed[school[1].id] != "s-one"
+    assert not {a.id for a in ferry[:2]} & placed.keys()
+
+
+def test_a_changed_article_is_placed_anew() -> None:
+    ferry, school = made(FERRY), made(SCHOOL)
+    known = [(ferry[0], "s-f"), (ferry[1], "s-f"), (school[0], "s-s"), (school[1], "s-s")]
+    rewritten = replace(school[1], title=ferry[2].title, text=ferry[2].text, vector=ferry[2].vector)
+    assert OnlineClusterer().assign([rewritten], known) == {rewritten.id: "s-f"}
+
+
+def test_two_petitions_years_apart_at_two_companies_are_two_stories() -> None:
+    texts = [
+        "Thousands of Orbell Bank staff sign petition against tracking of their keystrokes",
+        "Thousands of Tarrant Foods staff sign petition against tracking of their keystrokes",
+    ]
+    one, other = made(texts, MiniLMEmbedder())
+    other = replace(other, published=NOW - timedelta(days=900))
+    placed = OnlineClusterer().assign([one, other, *made(SCHOOL, MiniLMEmbedder())], [])
+    assert placed[one.id] != placed[other.id]
+
+
+def test_time_damps_and_missing_dates_do_not() -> None:
+    pair = made(FERRY[:2])
+    rows = np.arange(2)
+
+    def likeness(first: datetime | None, second: datetime | None) -> float:
+        window = Window([replace(pair[0], published=first), replace(pair[1], published=second)])
+        return float(window.likeness(rows)[0, 1])
+
+    undated = likeness(None, NOW)
+    assert undated == likeness(None, None)
+    assert likeness(NOW, NOW) > undated
+    half = likeness(NOW, NOW - timedelta(days=HALF_LIFE_DAYS))
+    assert half < likeness(NOW, NOW - timedelta(days=2)) and half < undated
+    assert likeness(NOW, NOW - timedelta(days=900)) < 0.01
+    assert likeness(NOW, NOW - timedelta(days=5)) == likeness(NOW - timedelta(days=5), NOW)
+
+
+def test_odd_articles_do_not_break() -> None:
+    empty = [StoryArticle(f"e{i}", "", text, None, HashEmbedder().encode([text])[0]) for i, text in enumerate("  ?1")]
+    placed = OnlineClusterer().assign([*empty, *made(FERRY)], [])
+    assert set(placed) == {*(a.id for a in empty), *(a.id for a in made(FERRY))}
+    assert OnlineClusterer().assign([empty[0]], []) == {"e0": story_id("e0")}
+    assert OnlineClusterer().assign([empty[0], empty[0]], []) == {"e0": story_id("e0")}
+
+
+def test_large_windows_are_compared_by_nearest_stories(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = made([*FERRY, *SCHOOL, BANK])
+    whole = OnlineClusterer().assign(articles, [])
+    monkeypatch.setattr("nlp.stories.AT_ONCE", 2)
+    monkeypatch.setattr("nlp.stories.BATCH", 2)
+    monkeypatch.setattr("nlp.stories.NEIGHBOURS", 2)
+    assert groups(OnlineClusterer().assign(articles, [])) == groups(whole)
+
+
+def test_names_are_told_from_words_that_begin_a_sentence() -> None:
+    text = "Workers at Orbell left. Orbell's board met. Some workers came back. It was cold."
+    assert names_in(text) == {"orbell"}
+
+
+def test_terms_leave_figures_out_and_rows_have_length_one() -> None:
+    assert read_terms("", "1,600 signed").words.tolist() == read_terms("", "2,000 signed").words.tolist()
+    terms = [read_terms("", text) for text in ("red ferry", "red bridge", "")]
+    rows = weighted_rows([t.words for t in terms], [t.word_counts for t in terms]).toarray()
+    assert np.allclose(np.linalg.norm(rows, axis=1), [1.0, 1.0, 0.0], atol=1e-6)
+
+
+def place_rows(rows: list[dict[str, Any]]) -> dict[str, str]:
+    vectors = MiniLMEmbedder().encode([embedding_text(r.get("title") or "", r["text"]) for r in rows])
+    articles = [
+        StoryArticle(
+            row["id"],
+            row.get("title") or "",
+            row["text"],
+            datetime.fromisoformat(row["published"]).replace(tzinfo=UTC) if row.get("published") else None,
+            vector,
+        )
+        for row, vector in zip(rows, vectors, strict=True)
+    ]
+    return OnlineClusterer().assign(articles, [])
+
+
+@pytest.mark.parametrize(("name", "some", "floor"), [("basil", 120, 0.98), ("ecb_train_dev", 250, 0.87)])
+def test_floors_on_annotated_events(shared: Path, tmp_path: Path, name: str, some: int, floor: float) -> None:
+    rows = read_rows(shared / "eval" / "stories" / f"{name}.jsonl")[:some]
+    stories: dict[str, list[str]] = {}
+    for article, story in place_rows(rows).items():
+        stories.setdefault(story, []).append(article)
+    write_rows(tmp_path / "gold.jsonl", rows)
+    write_rows(tmp_path / "stories.jsonl", [{"story_id": s, "article_ids": ids} for s, ids in stories.items()])
+    figures, _ = load_scorer(shared, "score_stories").score(tmp_path / "gold.jsonl", tmp_path)
+    assert figures["unplaced"] == figures["repeated"] == 0
+    assert figures["bcubed_f1"] >= floor
+
+
+def test_the_seed_documents_are_one_story(shared: Path) -> None:
+    texts = [p.read_text(encoding="utf-8") for p in sorted((shared / "data" / "seeds").glob("0*.txt"))]
+    for embedder in (MiniLMEmbedder(), HashEmbedder()):
+        vectors = embedder.encode([embedding_text("", text) for text in texts])
+        articles = [StoryArticle(f"d{n}", "", t, None, v) for n, (t, v) in enumerate(zip(texts, vectors, strict=True))]
+        assert len(set(OnlineClusterer().assign(articles, []).values())) == 1
