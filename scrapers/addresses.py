@@ -15,6 +15,7 @@ import httpcore2
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
+FIRST_TRY = 4.0  # seconds for each address of a host but its last
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052, 2.1
 _V4_COMPATIBLE = ipaddress.IPv6Network("::/96")  # RFC 4291, 2.5.5.1
 
@@ -108,8 +109,10 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         permitted = self._permitted(host, port, await self._resolve(host, port))
         failure: Exception = PrivateAddressError(f"{host} has no public address")
         for address in permitted:
+            # An unreachable IPv6 route must not use up the time in which IPv4 would have answered.
+            patience = timeout if address == permitted[-1] else FIRST_TRY
             try:
-                return await self._inner.connect_tcp(str(address), port, timeout, local_address, socket_options)
+                return await self._inner.connect_tcp(str(address), port, patience, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
         raise failure

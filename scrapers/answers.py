@@ -1,18 +1,12 @@
-"""What an HTTP answer's status, headers and failures mean (RFC 9110). Pure, no I/O."""
+"""What an HTTP answer's status and headers mean (RFC 9110). Pure, no I/O."""
 
 from __future__ import annotations
 
 import codecs
 import email.utils
 import re
-import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime
-
-import httpcore2
-import httpx2
-
-from scrapers.addresses import LookupFailedError, PrivateAddressError
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOVED_FOR_GOOD = frozenset({301, 308})
@@ -67,23 +61,3 @@ def known_charset(name: str) -> str | None:
     except (LookupError, ValueError):
         return None
     return codec.name if getattr(codec, "_is_text_encoding", True) else None
-
-
-def failure_reason(error: BaseException) -> str:
-    """The counted reason of a failed request, read from the chain of its causes."""
-    seen: BaseException | None = error
-    while seen is not None:
-        if isinstance(seen, PrivateAddressError):
-            return "private_address"
-        if isinstance(seen, LookupFailedError):
-            return "dns"
-        if isinstance(seen, ssl.SSLError):
-            return "tls"
-        seen = seen.__cause__ or seen.__context__
-    if isinstance(error, httpx2.DecodingError):
-        return "bad_encoding"
-    if isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, ValueError)):
-        return "bad_url"
-    if isinstance(error, (httpx2.ConnectError, httpcore2.ConnectError)):
-        return "connect"
-    return "timeout" if isinstance(error, httpx2.TimeoutException) else "protocol"

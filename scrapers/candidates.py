@@ -63,7 +63,7 @@ def _from_item(item: FeedItem) -> Candidate:
         drop = "bad_link" if item.link else "no_link"
     return Candidate(
         url=canonicalise(item.url) if item.url else "",
-        title=item.title,
+        title=_without_outlet(item.title, item.outlet),
         text=item.summary_text,
         author=item.author,
         published=item.published,
@@ -71,6 +71,11 @@ def _from_item(item: FeedItem) -> Candidate:
         outlet=item.outlet,
         drop=drop,
     )
+
+
+def _without_outlet(title: str, outlet: str | None) -> str:
+    """News searches write "Headline - Outlet"."""
+    return title.removesuffix(f" - {outlet}").strip() or title if outlet else title
 
 
 async def _from_sitemap(answer: Response, fetcher: Fetcher, now: datetime) -> list[Candidate]:

@@ -11,7 +11,7 @@ from typing import Any
 import feedparser
 
 from scrapers.moments import plausible, read_moment
-from scrapers.plain import fragment_text, one_line, unescaped_line
+from scrapers.plain import fragment_text, mend_reference_bytes, one_line, unescaped_line
 from scrapers.urls import safe_link, unwrap
 from store.errors import ParseError
 
@@ -64,7 +64,7 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, now: datet
         headers["content-type"] = content_type
     try:
         # A file object: given bytes or a string, feedparser would try to open them as a path or an address first.
-        parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
+        parsed = feedparser.parse(io.BytesIO(mend_reference_bytes(body)), response_headers=headers)
         title, version = unescaped_line(_words(parsed.feed.get("title"))), parsed.get("version") or ""
         items = tuple(_entry(entry, url, now, version) for entry in parsed.get("entries", ()))
     except Exception as error:  # feedparser fails in ways of its own on broken input; each is the feed's fault

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import http.cookiejar
+import ssl
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,8 +22,8 @@ import httpcore2
 import httpx2
 
 from scrapers import robots
-from scrapers.addresses import AllowedHosts, GuardedBackend
-from scrapers.answers import MOVED_FOR_GOOD, REDIRECTS, TRANSIENT, charset_of, failure_reason
+from scrapers.addresses import AllowedHosts, GuardedBackend, LookupFailedError, PrivateAddressError
+from scrapers.answers import MOVED_FOR_GOOD, REDIRECTS, TRANSIENT, charset_of
 from scrapers.exchange import FetchSettings, HostWaitError, Response
 from scrapers.lanes import Lane
 from scrapers.urls import authority, safe_link
@@ -147,7 +148,7 @@ class Fetcher:
             text = f"{url}: not answered within {self.settings.total_deadline:g} s"
             raise FetchError(text, "timeout") from error
         except (httpx2.HTTPError, httpx2.InvalidURL, httpcore2.ConnectError, OSError, ValueError) as error:
-            raise FetchError(f"{url}: {error or type(error).__name__}", failure_reason(error)) from error
+            raise FetchError(f"{url}: {error or type(error).__name__}", _failure_reason(error)) from error
         fields = {k.lower(): v for k, v in raw.headers.items()}
         return Response(url, url, raw.status_code, fields, body, charset_of(fields))
 
@@ -205,3 +206,23 @@ def _final(url: str, here: str, answer: Response, permanent: str | None) -> Resp
     if answer.status == 304 or 200 <= answer.status < 300:
         return replace(answer, url=url, final_url=here, permanent_redirect=permanent, not_modified=answer.status == 304)
     raise FetchError(f"{url}: answered {answer.status}", f"http_{answer.status}", answer.status)
+
+
+def _failure_reason(error: BaseException) -> str:
+    """The counted reason of a failed request, read from the chain of its causes."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, PrivateAddressError):
+            return "private_address"
+        if isinstance(seen, LookupFailedError):
+            return "dns"
+        if isinstance(seen, ssl.SSLError):
+            return "tls"
+        seen = seen.__cause__ or seen.__context__
+    if isinstance(error, httpx2.DecodingError):
+        return "bad_encoding"
+    if isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, ValueError)):
+        return "bad_url"
+    if isinstance(error, (httpx2.ConnectError, httpcore2.ConnectError)):
+        return "connect"
+    return "timeout" if isinstance(error, httpx2.TimeoutException) else "protocol"

@@ -22,6 +22,8 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ufff9-\ufffb]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+_REFERENCE_BYTES = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 MAX_FRAGMENT = 2_000_000
 
 
@@ -32,6 +34,26 @@ def clean(text: str) -> str:
     if _SURROGATE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unicodedata.normalize("NFC", text)
+
+
+def mend_references(text: str) -> str:
+    """``text`` with numeric references to what is no character (``&#1;``, ``&#xD800;``) made U+FFFD: parsers trip."""
+    return _REFERENCE.sub(lambda m: m[0] if _is_character(m[1], m[2]) else "\ufffd", text)
+
+
+def mend_reference_bytes(body: bytes) -> bytes:
+    """:func:`mend_references` for bytes in an encoding that holds ASCII as it is."""
+    return _REFERENCE_BYTES.sub(
+        lambda m: m[0] if _is_character((m[1] or b"").decode(), (m[2] or b"").decode()) else b"&#xFFFD;", body
+    )
+
+
+def _is_character(hexadecimal: str | None, decimal: str | None) -> bool:
+    digits = (hexadecimal or decimal or "0").lstrip("0")
+    number = int(digits or "0", 16 if hexadecimal else 10) if len(digits) <= 7 else -1
+    if number < 32 or number > 0x10FFFF:
+        return number in (9, 10, 13)
+    return not 0xD800 <= number <= 0xDFFF and number not in (0xFFFE, 0xFFFF)
 
 
 def one_line(text: str | None, limit: int = 500) -> str:

@@ -8,6 +8,7 @@ import lxml.etree
 import lxml.html
 
 from scrapers.answers import known_charset
+from scrapers.plain import mend_references
 from scrapers.reading.markup import has_monster_tag
 from store.errors import ParseError
 
@@ -17,6 +18,7 @@ MAX_DEPTH = 400
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _XML_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.I)
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ufffe\uffff\ud800-\udfff]")
 _BINARY = (
     b"%PDF",
     b"\x89PNG",
@@ -41,9 +43,8 @@ def decode(body: bytes | str, url: str, charset: str | None = None) -> str:
     if len(body) > MAX_PAGE_BYTES:
         raise ParseError(f"{url}: the page is larger than {MAX_PAGE_BYTES} bytes", "too_large")
     text = body if isinstance(body, str) else _decoded(body, url, charset)
-    # A NUL ends the text for the parser, and a declared encoding is none of its business any more.
-    text = text.replace("\x00", "").replace("\ufeff", "")
-    return re.sub(r"^\s*<\?xml[^>]{0,300}\?>", "", text)
+    # Control characters are no XML and trip the extractor; a declared encoding is nobody's business any more.
+    return re.sub(r"^\s*<\?xml[^>]{0,300}\?>", "", mend_references(_NO_XML.sub("", text)))
 
 
 def _decoded(body: bytes, url: str, charset: str | None) -> str:

@@ -105,10 +105,14 @@ def test_a_search_names_the_outlets_it_finds(newsroom: Newsroom, fetching: Any) 
         press.routes["/a"] = Answer(page().replace(b"The Example Post", b"Harbour News"))
         link = f"http://www.bing.com/news/apiclick.aspx?url={press.url('/a').replace('/', '%2f').replace(':', '%3a')}"
         source_tag = f'<source url="{press.url("/")}">Harbour News Online</source>'
-        newsroom.routes["/search"] = Answer(rss(item(link, extra=source_tag)))
+        title = "Workers sign - Harbour News Online"
+        walled = item(press.url("/b"), title, f"{source_tag}{SUMMARY}")
+        newsroom.routes["/search"] = Answer(rss(item(link, extra=source_tag), walled))
+        press.routes["/b"] = Answer(b"", 403)
         desk = Desk(newsroom, fetching, "search", "/search")
-        (article,) = desk.look().new
-    assert article.url == press.url("/a") and article.outlet == "Harbour News Online"
+        article, kept = sorted(desk.look().new, key=lambda a: a.url)
+    assert article.url == press.url("/a") and article.outlet == kept.outlet == "Harbour News Online"
+    assert (kept.title, kept.text_basis) == ("Workers sign", "feed")
 
 
 def test_a_feed_of_anything_else_is_refused_by_name(desk: Desk) -> None:

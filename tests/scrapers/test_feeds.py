@@ -156,6 +156,14 @@ def test_markup_in_titles_is_made_plain() -> None:
     assert "<" not in title and "alert" not in title and "\u202e" not in title and "Bold" in title
 
 
+@pytest.mark.parametrize("junk", ["&#1;", "&#x110000;", "&#99999999999;", "&#xD800;"])
+def test_what_is_no_character_costs_no_feed(junk: str) -> None:
+    (found,) = read_feed(
+        rss(item("/a", f"Sign{junk} up", f"<description>{junk} &amp;{junk[1:]}</description>")), URL
+    ).items
+    assert found.title.startswith("Sign") and found.title.endswith("up")
+
+
 def test_a_giant_feed_is_refused_fast() -> None:
     started = monotonic()
     assert reason(rss(item("/a") * 60_000)) == "too_complex"

@@ -56,6 +56,13 @@ def test_what_can_not_be_read_is_refused_by_name(html: bytes, why: str) -> None:
     assert caught.value.reason == why and monotonic() - started < 5
 
 
+@pytest.mark.parametrize("junk", ["\x01", "\x0b", "&#1;", "&#x1f;", "&#65535;", "&#xD800;", "&#99999999999;", "\ufffe"])
+def test_what_is_no_character_costs_no_page(junk: str) -> None:
+    html = page().decode().replace("<p>", f"<p>{junk}").replace("<h1>", f"<h1>{junk}")
+    found = read(html)
+    assert "About 1,600 workers" in found.text and found.title.endswith("Workers sign a letter")
+
+
 @pytest.mark.parametrize(
     "html",
     [
