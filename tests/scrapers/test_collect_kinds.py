@@ -12,7 +12,7 @@ import pytest
 
 from scrapers.revisits import Remembered, due
 from scrapers.urls import article_id
-from tests.scrapers.desk import NOW, Desk
+from tests.scrapers.desk import NOW, SUMMARY, Desk
 from tests.scrapers.newsroom import PROSE, Answer, Newsroom, Request, item, page, rss
 
 
