@@ -29,6 +29,8 @@ def skip_identifier(tokens: Sequence[Token], amount: Amount, language: Language)
         return _past_digits(tokens, amount.end)
     if before is not None and before.raw in "#/\\=_.&@:" and not (before.raw == ":" and amount.number.scale > 1):
         return amount.end
+    if _is_seat(tokens, amount):
+        return amount.end
     end = tokens[amount.end] if amount.end < len(tokens) else None
     if end is None or not end.glued:
         return 0
@@ -37,6 +39,13 @@ def skip_identifier(tokens: Sequence[Token], amount: Amount, language: Language)
     follows = low(tokens, amount.end + 1)
     glued = amount.end + 1 < len(tokens) and tokens[amount.end + 1].glued
     return amount.end + 2 if end.raw in "(/\\=_@" and glued and follows.isalnum() and not amount.unit else 0
+
+
+def _is_seat(tokens: Sequence[Token], amount: Amount) -> bool:
+    """ "Gate 30C", "iPhone 5C": a letter behind a name's number is no temperature."""
+    if tokens[amount.end - 1].raw not in ("C", "F") or amount.at == 0 or tokens[amount.at].line_start:
+        return False
+    return tokens[amount.at - 1].kind == WORD and any(letter.isupper() for letter in tokens[amount.at - 1].raw)
 
 
 def _past_digits(tokens: Sequence[Token], at: int) -> int:

@@ -51,6 +51,8 @@ def counted_noun(tokens: Sequence[Token], amount: Amount, language: Language) ->
         return _first(tokens, at, language) or nothing
     if amount.number.value == 1 and not amount.number.vague and not share:
         return _singular(tokens, at, language) or nothing
+    if share and not partitive and language.units_after.forward(tokens, at):  # "12 percent year over year"
+        return nothing
     signed = share and amount.end > amount.number.end  # "30 percent support" against "one in seven reports"
     found = _plural(tokens, at, language) if partitive or not signed else None
     if found is None and share:

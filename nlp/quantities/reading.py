@@ -23,7 +23,7 @@ from nlp.quantities.digits import (
 from nlp.quantities.language import Language, Vague
 from nlp.quantities.numbers import VULGAR, step_of
 from nlp.quantities.spelled import DOZEN, read_words
-from nlp.quantities.tokens import Token
+from nlp.quantities.tokens import WORD, Token
 from store.model import Qualifier
 
 SHARE_WHOLES = frozenset({*range(2, 11), 12, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000})
@@ -143,14 +143,20 @@ def _fraction_of(
             return Number(above / below, 1 / below, follow)
     hyphened = end - at >= 3
     before = at > 0 and language.before.backward(tokens, at) is not None
+    by = low(tokens, at - 1) in words["range_grammar.by"] and (below == 2 or _phrase_ends(tokens, end, language))
     of_group = low(tokens, end) in words["number_grammar.partitive"]
     of_known = below == 2 and low(tokens, end) in words["number_grammar.half_before"]
     if low(tokens, at - 1) in words["number_grammar.not_share_after"] or (below == 2 and low(tokens, end) in HYPHENS):
         return None
     spelled = hyphened or below != 4  # "two thirds", but "two quarters" are half a year
-    if not (of_group or of_known or before or (spelled and above > 1)):
+    if not (of_group or of_known or before or by or (spelled and above > 1)):
         return None
     return Number(100 * above / below, SHARE_STEP, end, unit="percent")
+
+
+def _phrase_ends(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    """Whether no noun stands at token ``at`` ("by a third." but not "by a third party")."""
+    return at >= len(tokens) or tokens[at].kind != WORD or tokens[at].low in language.words["nouns.stop"]
 
 
 def _read_multiple(tokens: Sequence[Token], at: int, language: Language) -> Number | None:

@@ -60,12 +60,12 @@ def _is_score(tokens: Sequence[Token], amount: Amount, second: int, end: int, la
     one, two = tokens[amount.at].raw, tokens[second].raw
     if not (one.isdigit() and two.isdigit()):
         return False
-    if two[0] == "0" or one[0] == "0" or int(one) >= int(two):
-        return True
     after, words = low(tokens, end), language.words
+    known = language.units_after.forward(tokens, end) or language.symbols_after.forward(tokens, end)
+    if int(one) >= int(two) or (not known and (two[0] == "0" or one[0] == "0")):
+        return True
     if after in words["exclusions.score_nouns"] or low(tokens, amount.at - 1) in words["exclusions.score_verbs"]:
         return True
-    known = language.units_after.forward(tokens, end) or language.symbols_after.forward(tokens, end)
     if known or after in HYPHENS or after in language.scales or plural_follows(tokens, end, language):
         return False
     return int(one) < 100 or (len(one) == 3 and len(two) == 4)
