@@ -14,7 +14,8 @@ from store.errors import FetchError, ParseError
 from store.model import Source
 
 MAX_CHILD_SITEMAPS = 10
-SITEMAP_AGE = timedelta(days=14)
+# A sitemap may list a whole archive; a story is followed from its last two months on.
+SITEMAP_AGE = timedelta(days=60)
 _OLDEST = datetime.min
 
 

@@ -87,7 +87,7 @@ def test_a_single_page_is_a_source(newsroom: Newsroom, fetching: Any) -> None:
 def test_a_news_sitemap_is_a_source(newsroom: Newsroom, fetching: Any) -> None:
     rows = "".join(
         f"<url><loc>{newsroom.url(path)}</loc><news><publication_date>{day}</publication_date></news></url>"
-        for path, day in (("/old", "2026-05-01"), ("/b", "2026-06-22"), ("/a", "2026-06-23"))
+        for path, day in (("/old", "2026-04-01"), ("/b", "2026-06-22"), ("/a", "2026-06-23"))
     )
     newsroom.routes |= {
         "/index.xml": Answer(b"<sitemapindex><sitemap><loc>/news.xml.gz</loc></sitemap></sitemapindex>"),
