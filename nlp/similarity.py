@@ -27,7 +27,7 @@ from nlp.features import Terms, read_terms, weighted_rows
 
 WORDS, BEND = 1.2, 0.7
 CROWD, NEAREST = 1.0, 2
-CROWD_LEAST, CROWD_USUAL, CROWD_FEW = 0.55, 0.6, 20
+CROWD_LEAST, CROWD_USUAL, CROWD_FEW = 0.45, 0.6, 20
 """The least crowd, and the usual one, which stands in where a few articles show neither how empty nor how full their
 surroundings are: half of it in a window of 8 articles, a hundredth in one of 180."""
 SHORTER = -0.06

@@ -20,7 +20,7 @@ from nlp.similarity import StoryArticle, Window
 
 __all__ = ["Clusterer", "OnlineClusterer", "StoryArticle", "story_id"]
 
-CUT = 1.32
+CUT = 1.33
 STAY = 1.08
 AT_ONCE = 3000
 """Up to so many articles, known and new, are compared all with all; beyond, new ones in batches with their nearest."""
