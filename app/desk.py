@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
-from sqlalchemy import Connection
 
 from app.clock import store_clock
 from app.look import Palette, palette
 from app.settings import load_settings
 from store import meta, runs
 from store.database import Store, open_store
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 KEEP_SECONDS = 30
 P = ParamSpec("P")

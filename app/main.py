@@ -15,7 +15,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import desk, look, markup, style, words
-from app.views import briefing, figures, sources, story
+from app.views import briefing, figures, page, sources, story
 from store.errors import MigrationError, SettingsError, TallywireError
 
 ASSETS = Path(__file__).parent / "assets"
@@ -50,7 +50,9 @@ def _framed(render: Callable[[desk.Desk], None]) -> Callable[[], None]:
 
     def framed() -> None:
         try:
-            render(desk.open_desk())
+            opened = desk.open_desk()
+            render(opened)
+            page.footer(opened.now, sample=opened.sample)
         except TallywireError as error:
             log.warning("the store could not be read: %s", error)
             _failed(_headline(error), markup.with_code(words.sentence_case(str(error))))

@@ -18,6 +18,9 @@ MINUS = "−"
 _SCALES = ((1e12, "tn", "trillion"), (1e9, "bn", "billion"), (1e6, "m", "million"))
 _CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "INR": "₹", "JPY": "¥"}
 _SHORT_UNITS = {"minute": "min", "hour": "h", "second": "s", "kilometre": "km", "kilometer": "km"}
+_COUNTED_UNITS = frozenset(
+    ("second", "minute", "hour", "day", "week", "month", "year", "mile", "metre", "kilometre", "tonne", "acre", "point")
+)
 _RELATIVE_LIMIT = timedelta(days=7)
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -41,7 +44,9 @@ def amount(value: float | None, unit: str = "", *, in_sentence: bool = False) ->
         return _money(value, unit, in_sentence)
     if not unit:
         return number(value)
-    return f"{number(value)} {unit if in_sentence else _SHORT_UNITS.get(unit, unit)}"
+    if not in_sentence:
+        return f"{number(value)} {_SHORT_UNITS.get(unit, unit)}"
+    return f"{number(value)} {unit}{'s' if unit in _COUNTED_UNITS and value != 1 else ''}"
 
 
 def _is_currency(unit: str) -> bool:

@@ -12,7 +12,7 @@ from app.charts.glyphs import EDGE_ANCHOR, anchor, edge, glyph
 from app.charts.scale import Scale, scale
 from app.look import MARKS, Group, Palette, tint
 from app.markup import join
-from app.readings import off_scale, position
+from app.readings import VAGUE, off_scale, position
 from store.model import Figure
 
 MOST = 5
@@ -44,9 +44,14 @@ class _Spot:
 
 
 def chosen(figures: Sequence[Figure], groups: Mapping[str, Group]) -> list[Figure]:
-    """The readings worth the space: the leading one first, then conflicts, then the others by support."""
+    """The readings worth the space: the leading one first, then conflicts, then the others by support.
+
+    Vague ones ("hundreds") are left out where two others give numbers.
+    """
     rank = {"same": 0, "contradiction": 1, "some": 1, "correction": 2, "growth": 3, "rounding": 4}
     usable = [f for f in figures if position(f.stated, f.low, f.high) is not None]
+    exact = [f for f in usable if f.qualifier not in VAGUE]
+    usable = exact if len(exact) > 1 else usable
     order = sorted(usable, key=lambda f: (rank.get(groups.get(f.id, "unknown"), 5), -f.independent_origins, f.reading))
     return order[:MOST]
 

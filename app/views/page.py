@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from app import markup
+from app import markup, words
 
 
 def bar(key: str, title: str, sub: str = "") -> DeltaGenerator:
@@ -14,6 +16,13 @@ def bar(key: str, title: str, sub: str = "") -> DeltaGenerator:
     place = st.container(key=f"tw-bar-{key}", horizontal=True, vertical_alignment="center")
     place.html(markup.section(title, sub, bare=True), width="stretch")
     return place
+
+
+def footer(now: datetime, *, sample: bool) -> None:
+    """The last line of every page: the moment it shows, and whether its data are invented."""
+    moment = f"{words.long_day(now)}, {words.clock(now)} UTC"
+    said = "Sample data: invented outlets on a simulated clock. This page shows" if sample else "This page shows"
+    st.html(markup.page(Markup('<div class="muted small" style="margin-top:20px">{} {}.</div>').format(said, moment)))
 
 
 def small(text: str | Markup) -> None:

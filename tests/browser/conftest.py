@@ -4,33 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.app import newsroom
+from tests.browser.serving import FLAGS, serve
 from tests.browser.visit import Visit
-
-ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
@@ -48,35 +30,6 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
-def free_port() -> int:
-    """A port on the loopback address that nobody listens on."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _serve(store_url: str, log: Path) -> tuple[subprocess.Popen[bytes], str]:
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(port)]
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("TALLYWIRE_")}
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command, cwd=ROOT, stdout=out, stderr=out, env=environ | {"TALLYWIRE_STORE__URL": store_url}
-        )
-    address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                return process, address
-        except (urllib.error.URLError, OSError):
-            if process.poll() is not None:
-                break
-            time.sleep(0.2)
-    process.kill()
-    raise RuntimeError(f"the dashboard did not start: {log.read_text(errors='replace')[-2000:]}")
-
-
 @pytest.fixture(scope="session")
 def dashboards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
     """Starts a dashboard on a store address, at most one for each; gives its address."""
@@ -85,7 +38,7 @@ def dashboards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[s
 
     def start(store_url: str) -> str:
         if store_url not in running:
-            running[store_url] = _serve(store_url, folder / f"{len(running)}.log")
+            running[store_url] = serve(store_url, folder / f"{len(running)}.log")
         return running[store_url][1]
 
     yield start
