@@ -158,7 +158,8 @@ def read_joined(tokens: Sequence[Token], first: Amount, language: Language) -> J
     hedge = language.before.forward(tokens, start) if between else None
     start = hedge[0] if hedge else start
     sign = language.money_before.forward(tokens, start)
-    second = read_amount(tokens, sign[0] if sign else start, language) if start < len(tokens) else None
+    start = sign[0] if sign else start
+    second = read_amount(tokens, start, language) if start < len(tokens) else None
     if second is None or second.number.vague or first.number.vague:
         return None
     shared = _share(first, second)

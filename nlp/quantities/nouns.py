@@ -114,6 +114,8 @@ def _singular(tokens: Sequence[Token], at: int, language: Language, first: bool 
         word = token.low
         if token.kind != WORD or word.endswith(("'s", "’s")):
             continue
+        if not found and word.endswith("ed"):
+            continue
         if found and (word.endswith("ed") or (word.endswith("s") and not word.endswith("ss"))):
             break
         if not word.endswith("ly"):

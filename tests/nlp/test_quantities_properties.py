@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nlp.quantities import find_quantities
@@ -41,6 +41,7 @@ def check(text: str) -> list[Quantity]:
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30), st.sampled_from(["", " "]))
 @settings(max_examples=400)
+@example(["1,600", "to", "$"], " ")
 def test_spans_hold_for_any_mixture(pieces: list[str], glue: str) -> None:
     check(glue.join(pieces))
 
