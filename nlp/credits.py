@@ -73,7 +73,8 @@ def credited_outlets(article: Article, outlets: Iterable[str] = ()) -> dict[str,
 
     A short form ("The Herald") counts for the one of ``outlets``, or of the outlets named in full, that ends so.
     """
-    extra = tuple(sorted({o.strip() for o in outlets if len(o.strip()) > 2}))
+    names = {o.strip() for o in outlets if len(o.strip()) > 2}
+    extra = tuple(sorted(names | {n.split()[-1] for n in names if n.split()[-1] in _lexicon().endings}))
     found = _mentions(article.text, extra)
     own = outlet_key(article.outlet) if article.outlet else ""
     full = {outlet_key(name): shown_name(name) for name in (*extra, *(name for name, _ in found.values()))}
