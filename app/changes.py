@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import combinations
 
 from app.pipeline import StoryReading
 from store.model import Article, Change, Claim, Figure, Metric, Verdict
@@ -43,16 +44,25 @@ def story_changes(at: datetime, before: Before, after: StoryReading, articles: M
 
 
 def conflict_text(metric: Metric, figures: Sequence[Figure], verdicts: Sequence[Verdict]) -> str:
-    """Which readings stand against which: the first pair that no single number satisfies, nearest to the lead."""
+    """Which readings stand against which: the first pair that no single number satisfies, nearest to the lead; else
+    the first of which it can't be told."""
+    clash = _first_pair(metric.id, figures, [v for v in verdicts if v.relation in CLASH])
+    if clash:
+        return f"{metric.label}: {clash[0]} against {clash[1]}"
+    doubt = _first_pair(metric.id, figures, [v for v in verdicts if v.relation == "unknown"])
+    if doubt:
+        return f"{metric.label}: {doubt[0]} and {doubt[1]}, a later count or a contradiction"
+    return f"{metric.label}: {_joined(_readings(figures)[:MOST])} do not all fit together"
+
+
+def _first_pair(metric_id: str, figures: Sequence[Figure], verdicts: Sequence[Verdict]) -> tuple[str, str] | None:
     reading = {claim_id: figure.reading for figure in figures for claim_id in figure.claim_ids}
-    clashing = {frozenset((v.a, v.b)) for v in verdicts if v.relation in CLASH and v.metric_id == metric.id}
-    pairs = {frozenset(map(reading.get, pair)) for pair in clashing}
-    readings = list(dict.fromkeys(figure.reading for figure in figures))
-    for number, first in enumerate(readings):
-        for second in readings[number + 1 :]:
-            if frozenset((first, second)) in pairs:
-                return f"{metric.label}: {first} against {second}"
-    return f"{metric.label}: {_joined(readings[:MOST])} do not fit together"
+    pairs = {frozenset((reading.get(v.a), reading.get(v.b))) for v in verdicts if v.metric_id == metric_id}
+    return next((pair for pair in combinations(_readings(figures), 2) if frozenset(pair) in pairs), None)
+
+
+def _readings(figures: Sequence[Figure]) -> list[str]:
+    return list(dict.fromkeys(figure.reading for figure in figures))
 
 
 def _new_figures(
