@@ -239,6 +239,8 @@ def summary(selected: Sequence[Judgement]) -> str:
     return words.sentence_case(", ".join(parts))
 
 
-def verdict_word(group: Group) -> str:
-    """The word on screen for a group."""
+def group_word(group: Group, members: Iterable[Reading]) -> str:
+    """The words over a group of rows; "no date" is only said where none of them has one."""
+    if group == "unknown" and any(r.claim.as_of is not None for r in members):
+        return "Cannot be ordered"
     return MARKS[group].word

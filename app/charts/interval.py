@@ -17,8 +17,8 @@ import plotly.graph_objects as go
 from app import words
 from app.charts.base import Marks, add_marks, canvas, gradient, line, literal, note
 from app.charts.scale import Scale, scale
-from app.look import MARKS, Palette, fade, tint
-from app.readings import VAGUE, Reading, aside
+from app.look import MARKS, Group, Palette, fade, tint
+from app.readings import VAGUE, Reading, aside, group_word
 
 ROW, GROUP, HEAD = 27, 30, 46
 LEFT, RIGHT = 0.335, 0.80
@@ -77,7 +77,7 @@ def interval_chart(
     index = 0
     for group, members in groupby(readings, key=lambda r: r.group):
         rows = list(members)
-        _group_head(sheet, group, (totals or {}).get(group, len(rows)), first=index == 0)
+        _group_head(sheet, group, group_word(group, rows), (totals or {}).get(group, len(rows)), first=index == 0)
         for reading in rows:
             _row(sheet, reading, slip=index in apart)
             index += 1
@@ -94,14 +94,14 @@ def _range(reading: Reading) -> list[float]:
     return []
 
 
-def _group_head(sheet: _Sheet, group: str, count: int, *, first: bool) -> None:
-    mark = MARKS[group]  # type: ignore[index]
+def _group_head(sheet: _Sheet, group: Group, word: str, count: int, *, first: bool) -> None:
+    mark = MARKS[group]
     if not first:
         sheet.shapes.append(_rule(sheet.y - 3, sheet.colours.line))
     sheet.y += 12 if first else 14
     colour = tint(sheet.colours, mark.tint)
     sheet.text(
-        f"<b>{mark.sign}  {mark.word}</b>  <span style='color:{sheet.colours.muted}'>{count}</span>", 0, colour, size=13
+        f"<b>{mark.sign}  {word}</b>  <span style='color:{sheet.colours.muted}'>{count}</span>", 0, colour, size=13
     )
     sheet.y += GROUP - 6
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from app import markup, words
 from app.desk import Desk
 from app.look import CONFLICTS, MARKS, fade, tint
-from app.readings import Judgement, Reading, judgements, summary
+from app.readings import Judgement, Reading, group_word, judgements, summary
 from app.revisions import Edit
 from app.views import address
 from store.model import Verdict
@@ -49,7 +49,7 @@ def _verdicts(selected: Reading, found: Sequence[Judgement], colour: str, desk: 
     head = Markup('<div style="margin:2px 0 4px"><b style="color:{}">{} {}.</b> {}</div>')
     if not found:
         text = "One reading is not compared with anything; a verdict comes with the second."
-        return markup.page(head.format(colour, mark.sign, mark.word, text))
+        return markup.page(head.format(colour, mark.sign, group_word(selected.group, [selected]), text))
     item = Markup(
         '<li><span class="sign" style="color:{colour}">{sign}</span><span><span class="verb">{verb} {other}</span> '
         '<span class="muted small">{outlets}</span><br>{reason}</span></li>'
@@ -69,7 +69,7 @@ def _verdicts(selected: Reading, found: Sequence[Judgement], colour: str, desk: 
     if selected.group in _GRAVE and selected.own not in _GRAVE:
         line = f"In this article: {words.lower_first(line)}"
     return markup.page(
-        head.format(colour, mark.sign, mark.word, line),
+        head.format(colour, mark.sign, group_word(selected.group, [selected]), line),
         Markup('<ul class="tw-verdicts">{}</ul>').format(markup.join(rows)),
     )
 

@@ -15,7 +15,7 @@ from app.charts.interval import MOST_ROWS, interval_chart
 from app.desk import Desk
 from app.look import CONFLICTS, MARKS, tint
 from app.markup import Column, Fact
-from app.readings import Reading, first_to_read, leading, read, thin
+from app.readings import Reading, first_to_read, group_word, leading, read, thin
 from app.revisions import Edit, figure_edits
 from app.views import address, evidence, page
 from store import articles as store_articles
@@ -182,7 +182,9 @@ def _table(readings: Sequence[Reading], desk: Desk) -> Markup:
 
 def _table_row(reading: Reading, desk: Desk) -> list[str | Markup]:
     mark, row = MARKS[reading.group], reading.row
-    word = Markup('<b style="color:{}">{} {}</b>').format(tint(desk.colours, mark.tint), mark.sign, mark.word)
+    word = Markup('<b style="color:{}">{} {}</b>').format(
+        tint(desk.colours, mark.tint), mark.sign, group_word(reading.group, [reading])
+    )
     return [
         word,
         markup.text(reading.outlet),
