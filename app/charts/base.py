@@ -65,9 +65,13 @@ def add_marks(figure: go.Figure, marks: Marks, *, size: float, tick: float, dot:
 
 def note(text: str, x: float, y: float, colour: str, **more: Any) -> dict[str, Any]:
     """A text without an arrow. ``text`` is finished (see :func:`literal`); ``xref``/``yref`` default to the axes."""
-    size = more.pop("size", SMALL)
+    size, family = more.pop("size", SMALL), more.pop("family", SANS)
     base = {"text": text, "x": x, "y": y, "xref": "x", "yref": "y", "showarrow": False}
-    return base | {"font": {"size": size, "color": colour}, "xanchor": "left", "yanchor": "middle"} | more
+    return (
+        base
+        | {"font": {"size": size, "color": colour, "family": family}, "xanchor": "left", "yanchor": "middle"}
+        | more
+    )
 
 
 def line(x0: float, y0: float, x1: float, y1: float, colour: str, **more: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ left, the axis in the middle, wording and date at the right. One transparent bar
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,13 +18,14 @@ import plotly.graph_objects as go
 from app import words
 from app.charts.base import Marks, add_marks, canvas, gradient, line, literal, note
 from app.charts.scale import Scale, scale
-from app.look import MARKS, Group, Palette, fade, tint
+from app.look import MARKS, SERIF, Group, Palette, fade, tint
 from app.readings import VAGUE, Reading, aside, group_word
 
 ROW, GROUP, HEAD = 27, 30, 46
 LEFT, RIGHT = 0.335, 0.80
 CREDIT, PRINTED = 0.19, 0.818
 MOST_ROWS = 40
+SENTENCE_WIDTH, SENTENCE_LINES, SENTENCE_HEIGHT = 150, 2, 20
 _ARROW, _BLUR = 0.13, 0.03
 
 
@@ -41,7 +43,8 @@ class _Sheet:
     shapes: list[dict[str, Any]] = field(default_factory=list)
     images: list[dict[str, Any]] = field(default_factory=list)
     marks: Marks = field(default_factory=dict)
-    rows: list[tuple[float, str, str]] = field(default_factory=list)
+    rows: list[tuple[float, float, str, str]] = field(default_factory=list)
+    selected: str | None = None
 
     def mark(self, symbol: str, x: float, colour: str) -> None:
         """Put a marker on the current line."""
@@ -64,16 +67,16 @@ def interval_chart(
 ) -> go.Figure:
     """The chart of at most ``MOST_ROWS`` ``readings``, in the order given.
 
-    ``selected`` is the id of the claim whose row is tinted; ``leading`` the reading that gets the dotted line;
-    ``edited`` are the ids of claims whose figure was changed in place; ``totals`` how many readings each group has
-    when not all of them are given.
-    Rows carry the claim's id as ``customdata`` of the first trace.
+    ``selected`` is the id of the claim whose row is tinted and opens on its sentence; ``leading`` the reading that
+    gets the dotted line; ``edited`` are the ids of claims whose figure was changed in place; ``totals`` how many
+    readings each group has when not all of them are given. Rows carry the claim's id as ``customdata`` of the first
+    trace.
     """
     apart = aside(readings)
     ends = [r.position for i, r in enumerate(readings) if r.position is not None and i not in apart]
     ends += [q for i, r in enumerate(readings) if i not in apart for q in _range(r)]
     unit = readings[0].claim.quantity.unit if readings else ""
-    sheet = _Sheet(colours, scale(ends, ticks=7), now, unit, edited)
+    sheet = _Sheet(colours, scale(ends, ticks=7), now, unit, edited, selected=selected)
     index = 0
     for group, members in groupby(readings, key=lambda r: r.group):
         rows = list(members)
@@ -84,7 +87,7 @@ def interval_chart(
     _axis(sheet)
     if leading is not None and leading.position is not None:
         _leading(sheet, leading)
-    return _assemble(sheet, selected)
+    return _assemble(sheet)
 
 
 def _range(reading: Reading) -> list[float]:
@@ -113,7 +116,6 @@ def _rule(y: float, colour: str) -> dict[str, Any]:
 def _row(sheet: _Sheet, reading: Reading, *, slip: bool) -> None:
     colours, claim = sheet.colours, reading.claim
     colour = tint(colours, MARKS[reading.group].tint)
-    sheet.rows.append((sheet.y, claim.id, fade(colour, 0.11)))
     name = literal(reading.outlet, 29)
     edited = f"  <span style='color:{colours.contradiction}'>edited</span>" if claim.id in sheet.edited else ""
     sheet.text((literal(reading.outlet, 22) if edited else name) + edited, 0.004, colours.ink, size=14)
@@ -127,7 +129,33 @@ def _row(sheet: _Sheet, reading: Reading, *, slip: bool) -> None:
         _edge(sheet, reading, reading.position, colour)
     else:
         _glyph(sheet, reading, reading.position, colour)
-    sheet.y += ROW
+    extra = _sentence(sheet, reading) if claim.id == sheet.selected else 0.0
+    wash = fade(colour, 0.11 if extra else 0.0)
+    sheet.rows.append((sheet.y + extra / 2, ROW + extra, claim.id, wash))
+    sheet.y += ROW + extra
+
+
+def _sentence(sheet: _Sheet, reading: Reading) -> float:
+    """Write the sentence of the selected row under it, where the eye is; returns the room it takes in pixels."""
+    lines = textwrap.wrap(words.plain(reading.claim.sentence), SENTENCE_WIDTH) or [words.MISSING]
+    if len(lines) > SENTENCE_LINES:
+        lines = [*lines[: SENTENCE_LINES - 1], words.shorten(" ".join(lines[SENTENCE_LINES - 1 :]), SENTENCE_WIDTH)]
+    text, printed = literal(" ".join(lines), 1000), literal(reading.printed)
+    marked = text.replace(printed, f"<b>{printed}</b>") if text.count(printed) == 1 else text
+    height = SENTENCE_HEIGHT * len(lines) + 4.0
+    broken = _break_like(marked, lines)
+    place = {"xref": "paper", "align": "left", "yanchor": "top", "family": SERIF, "size": 14.5}
+    sheet.notes.append(note(broken, 0.004, sheet.y + ROW / 2 - 4, sheet.colours.ink, **place))
+    return height
+
+
+def _break_like(marked: str, lines: Sequence[str]) -> str:
+    """Put the line breaks of ``lines`` into the same words with markup in them."""
+    parts, found = marked.split(" "), []
+    for count in (len(one.split(" ")) for one in lines):
+        found.append(" ".join(parts[:count]))
+        parts = parts[count:]
+    return "<br>".join(found)
 
 
 def _edge(sheet: _Sheet, reading: Reading, value: float, colour: str) -> None:
@@ -186,20 +214,20 @@ def _leading(sheet: _Sheet, leading: Reading) -> None:
     sheet.notes.append(note(text, value, 6, colour, size=13, xanchor=anchor))
 
 
-def _assemble(sheet: _Sheet, selected: str | None) -> go.Figure:
+def _assemble(sheet: _Sheet) -> go.Figure:
     """The drawn sheet under one transparent bar a row; the bars lie on axes of their own that span the whole width."""
     height = int(sheet.y + 2)
     figure = canvas(sheet.colours, height)
     figure.add_bar(
-        y=[y for y, _, _ in sheet.rows],
+        y=[y for y, _, _, _ in sheet.rows],
         x=[1] * len(sheet.rows),
-        width=ROW,
+        width=[height for _, height, _, _ in sheet.rows],
         orientation="h",
         xaxis="x2",
         yaxis="y2",
-        customdata=[claim for _, claim, _ in sheet.rows],
+        customdata=[claim for _, _, claim, _ in sheet.rows],
         hoverinfo="none",
-        marker={"color": [wash if claim == selected else "rgba(0,0,0,0)" for _, claim, wash in sheet.rows]},
+        marker={"color": [wash for _, _, _, wash in sheet.rows]},
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
     )

@@ -53,7 +53,7 @@ def test_the_interval_chart_has_a_row_a_reading_and_marks_the_selected_one(store
     bars = figure.data[0]
     assert list(bars.customdata) == [r.claim.id for r in found]
     washed = [
-        claim for claim, colour in zip(bars.customdata, bars.marker.color, strict=True) if "0,0,0,0" not in colour
+        claim for claim, colour in zip(bars.customdata, bars.marker.color, strict=True) if not colour.endswith(",0)")
     ]
     assert washed == ["cp4"]
     written = texts(figure)
@@ -62,6 +62,22 @@ def test_the_interval_chart_has_a_row_a_reading_and_marks_the_selected_one(store
     assert any("edited" in text and "Northern Wire" in text for text in written)
     for group in ("same", "rounding", "growth", "some", "contradiction", "unknown"):
         assert any(MARKS[group].word in text for text in written)
+
+
+def test_the_selected_row_opens_on_its_sentence(store: Store) -> None:
+    found = readings_of(store, newsroom.PETITION)
+    long = replace(found[3].claim, sentence=found[3].claim.sentence + " word" * 90)
+    found[3] = replace(found[3], row=replace(found[3].row, claim=long))
+    figure = interval_chart(found, "cp4", LIGHT, NOW)
+    sentence = next(text for text in texts(figure) if "signed a petition demanding" in text)
+    assert sentence.startswith("<b>Nearly 2,000</b> Norvane employees")
+    assert sentence.count("<br>") == 1
+    assert sentence.endswith("…")
+    heights = dict(zip(figure.data[0].customdata, figure.data[0].width, strict=True))
+    assert [claim for claim, height in heights.items() if height > min(heights.values())] == ["cp4"]
+    low = [y - h / 2 for y, h in zip(figure.data[0].y, figure.data[0].width, strict=True)]
+    high = [y + h / 2 for y, h in zip(figure.data[0].y, figure.data[0].width, strict=True)]
+    assert all(below <= above for below, above in zip(high, low[1:], strict=False)), "rows don't overlap"
 
 
 def test_values_stand_on_the_axis_where_they_belong(store: Store) -> None:
