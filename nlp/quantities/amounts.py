@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nlp.quantities.digits import HYPHENS, Number, low
+from nlp.quantities.hedges import hedge_behind
 from nlp.quantities.language import Language
 from nlp.quantities.reading import read_number
 from nlp.quantities.tokens import NUMERAL, Token
@@ -87,8 +88,7 @@ def _with_unit(tokens: Sequence[Token], at: int, number: Number, language: Langu
         begin, unit, signed = money[0], money[1], True
     end = number.end
     hedge: Qualifier | None = None
-    hedged = language.after.forward(tokens, end)
-    if hedged and _hedge_fits(tokens, end, hedged[0], language):
+    if hedged := hedge_behind(tokens, end, language):
         end, hedge = hedged
     if unit:
         return Amount(begin, at, end, number, unit, signed, False, hedge)
@@ -96,16 +96,6 @@ def _with_unit(tokens: Sequence[Token], at: int, number: Number, language: Langu
     if found:
         return Amount(begin, at, found[0], number, found[1], False, found[2], hedge)
     return Amount(begin, at, end, number, "", False, _tied(tokens, end), hedge)
-
-
-def _hedge_fits(tokens: Sequence[Token], at: int, end: int, language: Language) -> bool:
-    """ "300 plus costs" is a sum: a bare word such as "plus" hedges only before a unit or a plural."""
-    if end - at > 1 or tokens[at].glued or not tokens[at].low.isalpha():
-        return True
-    if language.units_after.forward(tokens, end):
-        return True
-    word = low(tokens, end)
-    return word in language.words["nouns.plural"] or (word.endswith("s") and word not in language.words["nouns.stop"])
 
 
 def _unit_after(tokens: Sequence[Token], at: int, number: Number, language: Language) -> tuple[int, str, bool] | None:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from nlp.quantities.amounts import Amount
 from nlp.quantities.digits import low
+from nlp.quantities.hedges import hedge_behind
 from nlp.quantities.language import Language
-from nlp.quantities.tokens import MARK, NUMERAL, Token
+from nlp.quantities.tokens import MARK, Token
 from store.model import Qualifier
 
 MAX_STEPS = 4
@@ -70,23 +71,9 @@ def qualifier_after(tokens: Sequence[Token], at: int, language: Language) -> tup
     """(index after it, qualifier) for the hedge that starts at token ``at`` ("or more", "+", "at least," )."""
     if at >= len(tokens) or tokens[at].line_start:
         return None
-    found = language.after.forward(tokens, at)
-    if found and not _goes_on(tokens, found[0]):
-        return found if _is_hedge(tokens, at, found[0], language) else None
+    if hedge := hedge_behind(tokens, at, language):
+        return hedge
     found = language.after_at_end.forward(tokens, at + (tokens[at].low == ","))
     if found and (found[0] >= len(tokens) or tokens[found[0]].line_start or tokens[found[0]].kind == MARK):
         return found
     return None
-
-
-def _goes_on(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the hedge belongs to the next number ("5,000 or more than 6,000", "above 10 and below 20")."""
-    return low(tokens, at) == "than" or (at < len(tokens) and tokens[at].kind == NUMERAL)
-
-
-def _is_hedge(tokens: Sequence[Token], at: int, end: int, language: Language) -> bool:
-    """A lone word ("plus", "odd") must be glued or stand before a plural; phrases and signs always hedge."""
-    if end - at > 1 or tokens[at].glued:
-        return True
-    word = low(tokens, end)
-    return word in language.words["nouns.plural"] or word.endswith("s")

@@ -61,8 +61,9 @@ def _by_range(result: dict[str, Any]) -> Callable[[Quantity], bool] | None:
         return None
 
     def check(quantity: Quantity) -> bool:
+        factor = 100 if quantity.unit == "percent" else 1  # "more than half" is over 50 percent here, over 0.5 there
         ends = [(low, quantity.low), (high, quantity.high)]
-        return all((got is None) if not end else _near(got, float(end)) for end, got in ends)
+        return all((got is None) if not end else _near(got, factor * float(end)) for end, got in ends)
 
     return check
 
