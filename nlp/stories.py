@@ -1,7 +1,8 @@
 """Articles into stories, online: each article joins or founds a story at once, and stories merge as evidence comes.
 
 Average linkage over the likeness of :mod:`nlp.similarity`: two groups belong together when their articles are, on
-average over all pairs, at least :data:`CUT` alike. Stories that are known stay whole; they grow, and they merge.
+average over all pairs, at least :data:`CUT` alike. What was placed when little was known is not carved in stone: the
+known stories near a new article are looked at again with it, so they may merge, and may split.
 """
 
 from __future__ import annotations
@@ -21,12 +22,17 @@ from nlp.similarity import StoryArticle, Window
 __all__ = ["Clusterer", "OnlineClusterer", "StoryArticle", "story_id"]
 
 CUT = 1.33
+"""Average likeness to a story's articles from which an article belongs to it."""
 STAY = 1.08
-AT_ONCE = 3000
-"""Up to so many articles, known and new, are compared all with all; beyond, new ones in batches with their nearest."""
-BATCH = 300
-NEIGHBOURS = 8
+"""How much more alike articles of one known story count: stories change on clear evidence only."""
+AT_ONCE, AT_ONCE_NEW = 1000, 5000
+"""Up to so many articles, known and new, are compared all with all; the second holds where a quarter of them is new.
+Beyond, new ones are taken in batches and compared with the stories of their nearest (5,000 at once take 0.9 GB)."""
+BATCH = 100
+NEIGHBOURS = 5
 """Nearest articles whose stories are candidates for a new one, when not all are compared."""
+MEMBERS = 50
+"""Latest articles that stand for a story then; the others go where most of these go."""
 REMEMBERED = 50_000
 """Articles whose counted words are kept between calls."""
 
@@ -42,7 +48,8 @@ class Clusterer(Protocol):
 
         ``known`` are the articles of the time window with their story. When two stories turn out to be one, the
         known articles of the younger are in the answer with the id of the older: whoever keeps stories then moves
-        all of the younger's articles and lets its id redirect.
+        all of the younger's articles, those outside the window too, and lets its id redirect. When a story turns out
+        to be two, the larger part keeps the id and the articles of the smaller are in the answer with a new one.
         """
         ...
 
@@ -56,9 +63,9 @@ def story_id(article_id: str) -> str:
 class OnlineClusterer:
     """Average linkage among the new articles and the known stories near them.
 
-    Deterministic for one sequence of calls. Articles of one call are judged together, so fewer and larger calls give
-    slightly better stories than article by article; ids and known stories never depend on the order within a call
-    except that a new story is named after its first article.
+    Deterministic for one sequence of calls. Articles of one call are judged together, and a larger window shows
+    better which likeness is common, so a first call of many articles gives slightly better stories than many calls
+    of few. Within a call the order only decides which article a new story is named after.
     """
 
     def __init__(self) -> None:
@@ -75,7 +82,7 @@ class OnlineClusterer:
         stories: list[str | None] = [story for _, story in held] + [None] * (len(articles) - len(held))
         age = _ages(held)
         for rows in _batches(len(held), len(articles)):
-            subset = _subset(window, rows, stories)
+            subset = _subset(window, rows, stories, _at_once(len(held), len(articles)))
             groups = _linked(window.likeness(subset), [stories[i] for i in subset])
             _name(groups, subset, stories, articles, age)
         before = {article.id: story for article, story in held}
@@ -101,17 +108,24 @@ def _ages(held: Sequence[tuple[StoryArticle, str]]) -> dict[str, tuple[float, in
     return ages
 
 
+def _at_once(known: int, total: int) -> bool:
+    return total <= AT_ONCE or (total <= AT_ONCE_NEW and 4 * (total - known) >= total)
+
+
 def _batches(known: int, total: int) -> list[NDArray[np.intp]]:
-    size = total if total <= AT_ONCE else BATCH
+    size = total if _at_once(known, total) else BATCH
     return [np.arange(start, min(start + size, total)) for start in range(known, total, size)]
 
 
-def _subset(window: Window, rows: NDArray[np.intp], stories: list[str | None]) -> NDArray[np.intp]:
+def _subset(window: Window, rows: NDArray[np.intp], stories: list[str | None], whole: bool) -> NDArray[np.intp]:
     """The rows to compare: the new ones with all, or with every article of the stories near them."""
     placed = np.array([i for i, story in enumerate(stories) if story is not None], dtype=np.intp)
-    if len(stories) > AT_ONCE and len(placed):
-        near = {stories[i] for i in window.nearest(rows, placed, NEIGHBOURS)}
-        placed = np.array([i for i in placed if stories[i] in near], dtype=np.intp)
+    if not whole and len(placed):
+        members: dict[str | None, list[int]] = {stories[i]: [] for i in window.nearest(rows, placed, NEIGHBOURS)}
+        for i in placed.tolist():
+            if stories[i] in members:
+                members[stories[i]].append(i)
+        placed = np.array(sorted(i for rows in members.values() for i in rows[-MEMBERS:]), dtype=np.intp)
     return np.concatenate([placed, rows])
 
 
@@ -168,6 +182,9 @@ def _name(
         used.add(chosen)
         for row in rows:
             stories[row] = chosen
+        merged = set(heirs.get(group, ())) - {chosen}
+        if merged:
+            stories[:] = [chosen if story in merged else story for story in stories]
 
 
 def _new_id(founders: Sequence[StoryArticle], used: set[str]) -> str:

@@ -142,9 +142,21 @@ def test_large_windows_are_compared_by_nearest_stories(monkeypatch: pytest.Monke
     articles = made([*FERRY, *SCHOOL, BANK])
     whole = OnlineClusterer().assign(articles, [])
     monkeypatch.setattr("nlp.stories.AT_ONCE", 2)
+    monkeypatch.setattr("nlp.stories.AT_ONCE_NEW", 2)
     monkeypatch.setattr("nlp.stories.BATCH", 2)
     monkeypatch.setattr("nlp.stories.NEIGHBOURS", 2)
     assert groups(OnlineClusterer().assign(articles, [])) == groups(whole)
+
+
+def test_a_story_too_large_to_compare_whole_still_merges_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AT_ONCE", "AT_ONCE_NEW"):
+        monkeypatch.setattr(f"nlp.stories.{name}", 2)
+    monkeypatch.setattr("nlp.stories.MEMBERS", 2)
+    ferry = made([f"{FERRY[n % 3]} {'again ' * (n // 3)}".strip() for n in range(9)])
+    known = [(a, "s-young" if n < 5 else "s-old") for n, a in enumerate(ferry[:8])]
+    known = [(replace(a, published=NOW - timedelta(days=1)) if s == "s-old" else a, s) for a, s in known]
+    placed = OnlineClusterer().assign([ferry[8]], known)
+    assert placed == {ferry[8].id: "s-old", **{a.id: "s-old" for a in ferry[:5]}}
 
 
 def test_names_are_told_from_words_that_begin_a_sentence() -> None:
