@@ -1,4 +1,4 @@
-"""The counted noun behind an amount: "nearly 2,000 Meta employees" counts employees.
+"""The counted noun behind an amount: "nearly 2,000 Acme employees" counts employees.
 
 There is no tagger here: the search walks over the words behind the number to the first word that can't be part of
 the noun phrase, and takes the last plural on the way. That is right for the great majority of news sentences and
@@ -16,7 +16,7 @@ from nlp.quantities.tokens import NUMERAL, WORD, Token
 
 MAX_WORDS = 9
 MAX_FIRST = 4
-MAX_JOINED = 3  # "300 Meta, Google and Amazon workers"
+MAX_JOINED = 3  # "300 Acme, Globex and Initech workers"
 QUOTES = ('"', "“", "”")
 SHARES = ("percent", "percentage point")
 JOINERS = ("and", "or", ",")  # between adjectives: "eight current and former officials"
