@@ -106,7 +106,7 @@ def make_venv() -> None:
 
 def pip_install(requirements: str) -> None:
     """Run pip quietly, its output in a log; a sign of life every half minute; one line when it fails."""
-    command = [venv_python(), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     command += ["--progress-bar", "off", "-r", str(ROOT / requirements)]
     last, spoken = "", time.monotonic()
     with LOG.open("w", encoding="utf-8") as log:

@@ -77,7 +77,8 @@ def command(name: str, example: str, **attrs: Any) -> Callable[[Callable[..., An
     def decorate(function: Callable[..., Any]) -> click.Command:
         help_text = (function.__doc__ or "").strip()
         epilog = f"\b\nExample:\n  python -m app {example}"
-        built: click.Command = click.command(name, help=help_text, epilog=epilog, **attrs)(pass_shell(function))
+        with_shell: Any = pass_shell(function)
+        built: click.Command = click.command(name, help=help_text, epilog=epilog, **attrs)(with_shell)
         built.params.extend(shared_options())
         return built
 
