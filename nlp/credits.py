@@ -19,6 +19,7 @@ from store.model import Article
 ENOUGH, CHARS_A_POINT, MOST = 1.7, 2000, 4.0
 """Summed strength that settles it: 1.7 for the shortest text, one more for every 2,000 characters, at most 4."""
 LEAD_CHARS = 350
+BEFORE_CHARS = 100
 
 _FILE = Path(__file__).parent / "lexicon" / "outlets.toml"
 
@@ -44,15 +45,21 @@ def _lexicon() -> _Lexicon:
 
 
 @cache
-def _patterns(extra: tuple[str, ...]) -> tuple[tuple[float, re.Pattern[str]], ...]:
+def _names(extra: tuple[str, ...]) -> re.Pattern[str]:
+    """An outlet's name: listed, one of ``extra``, or a capitalised name that ends as outlets' names do."""
     lexicon = _lexicon()
     names = sorted({*lexicon.shown, *extra}, key=lambda name: (-len(name), name))
     listed = "|".join(re.escape(name) for name in names)
     unlisted = rf"(?:[A-Z][\w’'&-]+\s+){{1,3}}(?:{'|'.join(lexicon.endings)})"
-    name = rf"(?:[Tt]he\s+)?(?P<name>{listed}|{unlisted})(?!\w)"
+    return re.compile(rf"(?<!\w)(?:[Tt]he\s+)??(?P<name>{listed}|{unlisted})(?!\w)")
+
+
+@cache
+def _forms() -> tuple[tuple[float, re.Pattern[str], re.Pattern[str]], ...]:
+    """Strength, what ends where a name begins, and what begins where it ends."""
     return tuple(
-        (strength, re.compile(rf"(?<!\w)(?i:{before}){name}{behind}", re.MULTILINE))
-        for strength, before, behind in lexicon.forms
+        (strength, re.compile(rf"(?:(?<!\w)|(?=\n))(?:{before})$", re.IGNORECASE), re.compile(behind, re.MULTILINE))
+        for strength, before, behind in _lexicon().forms
     )
 
 
@@ -93,11 +100,15 @@ def credited_outlets(article: Article, outlets: Iterable[str] = ()) -> dict[str,
 def _mentions(text: str, extra: tuple[str, ...]) -> dict[int, tuple[str, float]]:
     """Name and strength of the strongest credit at each place."""
     found: dict[int, tuple[str, float]] = {}
-    for strength, pattern in _patterns(extra):
-        for match in pattern.finditer(text):
-            at = match.start("name")
-            if strength > found.get(at, ("", 0.0))[1]:
-                found[at] = (match.group("name"), strength)
+    for match in _names(extra).finditer(text):
+        start, end = match.start(), match.end()
+        strengths = [
+            strength
+            for strength, before, behind in _forms()
+            if behind.match(text, end) and before.search(text, max(0, start - BEFORE_CHARS), start)
+        ]
+        if strengths:
+            found[match.start("name")] = (match.group("name"), max(strengths))
     return found
 
 

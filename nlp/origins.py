@@ -167,6 +167,8 @@ def _origin(reads: list[_Read], members: list[int], copies: set[tuple[int, int]]
     kind: OriginKind = "single" if len(members) == 1 else "copy" if all_copies else "rewrite"
     if len(members) == 1 and credit:
         kind = "rewrite"
-    name = credit or next((r.article.outlet for r in group if r.article.outlet), None)
+    name = (
+        first.article.outlet if first else credit or next((r.article.outlet for r in group if r.article.outlet), None)
+    )
     digest = blake2s(article_ids[0].encode(), digest_size=6).hexdigest()
     return Origin("o" + digest, kind, article_ids, name)

@@ -59,16 +59,21 @@ class VaderTone:
     def judge(self, article: Article, targets: Sequence[str]) -> list[Tone]:
         """See :class:`ToneModel`."""
         text = f"{article.title}\n\n{article.text}" if article.title else article.text
-        return [self._toward(article.id, text, target) for target in targets]
+        passages = {target: passages_about(text, target) for target in targets}
+        scores = {s: self._score(s) for s in {s for found in passages.values() for s in found}}
+        return [_tone(article.id, target, [scores[s] for s in passages[target]]) for target in targets]
 
-    def _toward(self, article_id: str, text: str, target: str) -> Tone:
+    def _score(self, sentence: str) -> float:
         if self._analyzer is None:
             from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
             self._analyzer = SentimentIntensityAnalyzer()
-        scores = [float(self._analyzer.polarity_scores(s)["compound"]) for s in passages_about(text, target)]
-        tone = round(sum(scores) / len(scores), 4) if scores else 0.0
-        return Tone(article_id=article_id, target=target, tone=tone, label=label_of(tone))
+        return float(self._analyzer.polarity_scores(sentence)["compound"])
+
+
+def _tone(article_id: str, target: str, scores: Sequence[float]) -> Tone:
+    mean = round(sum(scores) / len(scores), 4) if scores else 0.0
+    return Tone(article_id=article_id, target=target, tone=mean, label=label_of(mean))
 
 
 _MAKERS: dict[str, Callable[[], ToneModel]] = {"vader": VaderTone}

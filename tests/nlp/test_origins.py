@@ -80,6 +80,7 @@ def test_the_same_long_headline_links_and_a_short_one_does_not() -> None:
     ("text", "outlet"),
     [
         ("Crews voted to strike. The vote was close.\nSource: The Guardian Technology", "The Guardian"),
+        ("Crews vote to strike at Sundholm\nSundholm (AP) – Crews voted to strike, a union said.", "Associated Press"),
         ("SUNDHOLM (Reuters) - Crews voted to strike on Tuesday, their union said.", "Reuters"),
         ("Crews at Sundholm have voted to strike, Bloomberg reported on Tuesday. A vote was held.", "Bloomberg"),
         ("Crews voted to strike, according to a report by the Sundholm Gazette.", "Sundholm Gazette"),
