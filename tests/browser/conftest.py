@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -33,18 +34,21 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def dashboards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
     """Starts a dashboard on a store address, at most one for each; gives its address."""
-    running: dict[str, tuple[subprocess.Popen[bytes], str]] = {}
+    running: dict[str, tuple[subprocess.Popen[bytes], str, Path]] = {}
     folder = tmp_path_factory.mktemp("dashboards")
 
     def start(store_url: str) -> str:
         if store_url not in running:
-            running[store_url] = serve(store_url, folder / f"{len(running)}.log")
+            log = folder / f"{len(running)}.log"
+            running[store_url] = (*serve(store_url, log), log)
         return running[store_url][1]
 
     yield start
-    for process, _ in running.values():
+    died = {log.read_text(errors="replace")[-2000:]: p.poll() for p, _, log in running.values() if p.poll() is not None}
+    for process, _, _ in running.values():
         process.terminate()
         process.wait(timeout=20)
+    assert died == {}, "a dashboard ended by itself"
 
 
 @pytest.fixture(scope="session")
