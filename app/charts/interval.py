@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 from app import words
 from app.charts.base import Marks, add_marks, canvas, gradient, line, literal, note
 from app.charts.scale import Scale, scale
-from app.look import MARKS, SERIF, Group, Palette, fade, tint
+from app.look import MARKS, SERIF, Group, Palette, blend, fade, tint
 from app.readings import VAGUE, Reading, aside, group_word
 
 ROW, GROUP, HEAD = 27, 30, 46
@@ -26,6 +26,7 @@ LEFT, RIGHT = 0.335, 0.80
 CREDIT, PRINTED = 0.19, 0.818
 MOST_ROWS = 40
 SENTENCE_WIDTH, SENTENCE_LINES, SENTENCE_HEIGHT = 150, 2, 20
+WASH = 0.11  # how much of its colour the selected row is tinted with
 _ARROW, _BLUR = 0.13, 0.03
 
 
@@ -130,7 +131,7 @@ def _row(sheet: _Sheet, reading: Reading, *, slip: bool) -> None:
     else:
         _glyph(sheet, reading, reading.position, colour)
     extra = _sentence(sheet, reading) if claim.id == sheet.selected else 0.0
-    wash = fade(colour, 0.11 if extra else 0.0)
+    wash = fade(colour, WASH if extra else 0.0)
     sheet.rows.append((sheet.y + extra / 2, ROW + extra, claim.id, wash))
     sheet.y += ROW + extra
 
@@ -144,7 +145,8 @@ def _sentence(sheet: _Sheet, reading: Reading) -> float:
     marked = text.replace(printed, f"<b>{printed}</b>") if text.count(printed) == 1 else text
     height = SENTENCE_HEIGHT * len(lines) + 4.0
     broken = _break_like(marked, lines)
-    place = {"xref": "paper", "align": "left", "yanchor": "top", "family": SERIF, "size": 14.5}
+    back = blend(tint(sheet.colours, MARKS[reading.group].tint), sheet.colours.paper, WASH)
+    place = {"xref": "paper", "align": "left", "yanchor": "top", "family": SERIF, "size": 14.5, "bgcolor": back}
     sheet.notes.append(note(broken, 0.004, sheet.y + ROW / 2 - 4, sheet.colours.ink, **place))
     return height
 

@@ -16,7 +16,7 @@ from tests.browser.serving import FLAGS, ROOT, serve
 from tests.browser.visit import Visit
 
 # Page, and the element that the picture ends with.
-PICTURES = {"figures": ("/figures", ".tw-key"), "briefing": ("/", ".tw-fixed tbody tr:nth-child(4) >> nth=1")}
+PICTURES = {"figures": ("/figures", ".tw-key"), "briefing": ("/", "table[aria-label=Stories] tbody tr:nth-child(4)")}
 WIDTH, HIGHEST, MARGIN, MOST_BYTES = 1366, 1500, 24, 400_000
 
 
