@@ -35,6 +35,6 @@ def test_the_briefing_of_twenty_thousand_articles(tmp_path: Path, monkeypatch: p
         test.run()
         times.append(time.perf_counter() - started)
         assert not test.exception
-        assert any("20,000" in str(block.proto.body) or "<table" in str(block.proto.body) for block in test.get("html"))
+        assert any("Brightwell" in str(block.proto.body) for block in test.get("html")), "stories are on the page"
     desk.forget()
     assert min(times) < LIMIT_SECONDS, times
