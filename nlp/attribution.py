@@ -111,7 +111,7 @@ def find_credits(tokens: Sequence[Token], numbers: frozenset[int]) -> list[Credi
             name = _forward(tokens, index + 1, numbers, named=True)
         elif index + 1 in numbers and low.endswith("'s"):
             name = _owner(tokens, index)
-        elif low in speech().lead:
+        elif low in speech().lead and tokens[index + 1 : index + 2] and tokens[index + 1].low != "by":
             name = _forward(tokens, index + 1, numbers)
         elif low in speech().verbs or (low in speech().counting and _number_follows(index, numbers)):
             name = _subject(tokens, index, numbers) if _speaks(tokens, index) else None

@@ -6,57 +6,39 @@ the same thing is decided in :mod:`nlp.metrics`.
 
 from __future__ import annotations
 
+import collections
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from nlp import attribution, frames, nouns, scopes
-from nlp.dates import DateMention, find_dates
+from nlp.carrying import carried_over, is_change
+from nlp.dates import DateMention
 from nlp.framing import counted
 from nlp.labels import label
-from nlp.sentences import Span, prose_sentences
-from nlp.tokens import Token, clause_bounds, tokenize
+from nlp.scene import Scene, last_act, read_scene, take_inside
+from nlp.sentences import prose_sentences
+from nlp.tokens import clause_bounds, tokenize
 from store.model import Article, AsOfBasis, Claim, Quantity
 
 _EARLIER = (
     "earlier", "originally", "at first", "initially", "at the time", "first night", "previously", "up from",
     "first announced", "first feared", "within hours", "estimate of",
 )  # fmt: skip
-_LATER = (
-    "now",
-    "so far",
-    "update",
-    "has passed",
-    "has grown",
-    "latest",
-    "have since",
-    "has since",
-    "final",
-    "risen to",
-)
+_LATER = tuple("now|so far|update|has passed|has grown|latest|have since|has since|final|risen to".split("|"))
+MOST_CLAIMS = 300
+"""Claims of one text at most: one with more is a table, or means harm (every pair of a metric is judged)."""
+
+MOST_REPEATS = 3
+"""How often one text may state the same reading: a fourth time says nothing new."""
+
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE, _AFTER = -1, 2000
+_DISTANCE = frozenset({"differ", "differs", "differed", "gap", "difference", "margin", "apart", "discrepancy", "short"})
 _SMALL = 10
 _SMALL_FRAMES = frozenset({"die", "injure", "missing", "arrest", "hostage", "quit", "sue", "convict", "charge_court"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence with what is found in it once and used for each of its numbers."""
-
-    span: Span
-    text: str
-    tokens: list[Token]
-    low: str
-    places: dict[int, tuple[int, int]]
-    numbers: frozenset[int]
-    credits: list[attribution.Credit]
-    spots: list[scopes.Place]
-    triggers: list[frames.Trigger]
-    dates: list[DateMention]
-    act: str
 
 
 def find_claims(article: Article, quantities: Sequence[Quantity]) -> list[Claim]:
@@ -67,67 +49,44 @@ def find_claims(article: Article, quantities: Sequence[Quantity]) -> list[Claim]
     published = article.published.date() if article.published else None
     stamp = hashlib.blake2s(article.text.encode("utf-8", "replace"), digest_size=6).hexdigest()
     claims: list[Claim] = []
-    pending = list(quantities)
+    said: collections.Counter[tuple[object, ...]] = collections.Counter()
+    pending = collections.deque(quantities)
     act = ""
     for span in prose_sentences(article.text):
-        while pending and pending[0].start < span.start:
-            pending.pop(0)
-        inside = [quantity for quantity in pending[:200] if quantity.end <= span.end]
+        inside = take_inside(pending, span)
+        if len(claims) >= MOST_CLAIMS:
+            break
         if inside:
-            sentence = _read(article.text, span, inside, published, act)
-            claims += _claims_of(article, sentence, inside, published, stamp)
-            act = _last_act(sentence.triggers) or act
+            sentence = read_scene(article.text, span, inside, published, act)
+            for claim in _claims_of(article, sentence, inside, published, stamp):
+                said[_saying(claim)] += 1
+                if said[_saying(claim)] <= MOST_REPEATS:
+                    claims.append(claim)
+            act = last_act(sentence.triggers) or act
         else:
-            act = _last_act(frames.triggers(tokenize(article.text, span.start, span.end)))
+            act = last_act(frames.triggers(tokenize(article.text, span.start, span.end)))
     return claims
 
 
-def _last_act(found: Sequence[frames.Trigger]) -> str:
-    """The act that a sentence leaves in the reader's mind: the frame of its last strong word."""
-    strong = [trigger for trigger in found if trigger.kind in ("phrase", "verb", "noun")]
-    return max(strong, key=lambda trigger: trigger.last).frame if strong else ""
-
-
-def _read(text: str, span: Span, inside: Sequence[Quantity], published: date | None, act: str) -> _Sentence:
-    tokens = tokenize(text, span.start, span.end)
-    places: dict[int, tuple[int, int]] = {}
-    numbers: set[int] = set()
-    for quantity in inside:
-        hit = [i for i, token in enumerate(tokens) if token.start < quantity.end and token.end > quantity.start]
-        if hit:
-            places[quantity.start] = (hit[0], hit[-1])
-            numbers.update(hit)
-    held = frozenset(numbers)
-    return _Sentence(
-        span=span,
-        text=text[span.start : span.end],
-        tokens=tokens,
-        low=" ".join(token.low for token in tokens),
-        places=places,
-        numbers=held,
-        credits=attribution.find_credits(tokens, held),
-        spots=scopes.places(tokens),
-        triggers=frames.triggers(tokens),
-        dates=[
-            replace(mention, start=mention.start + span.start, end=mention.end + span.start)
-            for mention in find_dates(text[span.start : span.end], published)
-        ],
-        act=act,
-    )
+def _saying(claim: Claim) -> tuple[object, ...]:
+    quantity = claim.quantity
+    return (claim.kind, claim.frame, claim.scope, claim.role, quantity.qualifier, quantity.stated, quantity.low)
 
 
 def _claims_of(
-    article: Article, sentence: _Sentence, inside: Sequence[Quantity], published: date | None, stamp: str
+    article: Article, sentence: Scene, inside: Sequence[Quantity], published: date | None, stamp: str
 ) -> list[Claim]:
     claims: list[Claim] = []
     before: Claim | None = None
     for quantity in inside:
         if quantity.start not in sentence.places or _in_a_date(quantity, sentence.dates):
             continue
+        if _is_difference(sentence, sentence.places[quantity.start][0]):
+            continue
         claim = _claim(article, sentence, quantity, published, stamp)
         if before is not None:
-            claim = _carried_over(claim, before, sentence)
-            if _is_change(before, claim, sentence):
+            claim = carried_over(claim, before, sentence)
+            if is_change(before, claim, sentence):
                 claims = [replace(c, order=_BEFORE) if c.id == before.id else c for c in claims]
                 claim = replace(claim, order=_AFTER)
         before = claim
@@ -136,7 +95,7 @@ def _claims_of(
     return claims
 
 
-def _claim(article: Article, sentence: _Sentence, quantity: Quantity, published: date | None, stamp: str) -> Claim:
+def _claim(article: Article, sentence: Scene, quantity: Quantity, published: date | None, stamp: str) -> Claim:
     place = sentence.places[quantity.start]
     clause = clause_bounds(sentence.tokens, place[0], sentence.numbers - set(range(place[0], place[1] + 1)))
     kind = nouns.unit_class(quantity, article.text)
@@ -174,48 +133,6 @@ def _takes(frame: str) -> frozenset[str]:
     return known.takes if known else frozenset()
 
 
-def _carried_over(claim: Claim, before: Claim, sentence: _Sentence) -> Claim:
-    """What a number takes over from the one before it in the sentence ("4 % of staff, or about 9,000 workers")."""
-    if _is_part_of(claim, before, sentence):
-        quantity = replace(claim.quantity, noun=before.quantity.noun)
-        return replace(
-            claim, quantity=quantity, kind=before.kind, frame=before.frame, evidence=before.evidence, role=before.role,
-            metric=before.metric, scope=claim.scope or (None if before.corrected else "part"),
-        )  # fmt: skip
-    gap = sentence.text[
-        before.quantity.end - sentence.span.start : max(claim.quantity.start - sentence.span.start, 0)
-    ].strip(" ,(–—-")
-    shares = claim.kind == before.kind == "percent"  # two shares in one sentence are most often of two things
-    if claim.evidence == "own" or before.evidence == "none" or shares:
-        return claim
-    family = nouns.family(claim.kind)
-    if family not in frames.frames()[before.frame].takes:
-        return claim
-    if claim.evidence == "none" or len(gap.split()) <= 8:
-        role = before.role if claim.role == "done" else claim.role
-        words = label(before.frame, claim.kind, role)
-        return replace(claim, frame=before.frame, evidence="near", role=role, metric=words)
-    return claim
-
-
-def _is_part_of(claim: Claim, before: Claim, sentence: _Sentence) -> bool:
-    """ "4,300 drivers, 1,200 of them in Leeds", and the right number of a correction: the same thing is counted."""
-    if claim.kind not in ("", before.kind):
-        return False
-    last = sentence.places[claim.quantity.start][1]
-    behind = " ".join(token.low for token in sentence.tokens[last + 1 : last + 3])
-    return behind in ("of them", "of these", "of those", "of whom") or (before.corrected and claim.evidence == "none")
-
-
-def _is_change(before: Claim, claim: Claim, sentence: _Sentence) -> bool:
-    """ "from 12,000 to 15,500": two readings of one count, the first one earlier."""
-    first = sentence.places[before.quantity.start][0]
-    last, second = sentence.places[before.quantity.start][1], sentence.places[claim.quantity.start][0]
-    between = [token.low for token in sentence.tokens[last + 1 : second]]
-    opened = first > 0 and sentence.tokens[first - 1].low == "from"
-    return opened and before.kind == claim.kind and len(between) <= 4 and between[-1:] == ["to"]
-
-
 def _trivial(claim: Claim) -> bool:
     """Numbers that tell nobody anything: small bare counts, and lengths of time that belong to no act."""
     quantity = claim.quantity
@@ -231,12 +148,18 @@ def _trivial(claim: Claim) -> bool:
     return False
 
 
+def _is_difference(sentence: Scene, first: int) -> bool:
+    """ "The counts differ by 300": the distance of two counts counts nothing itself."""
+    before = [token.low for token in sentence.tokens[max(0, first - 4) : first]]
+    return before[-1:] in (["by"], ["of"]) and any(word in _DISTANCE for word in before)
+
+
 def _in_a_date(quantity: Quantity, dates: Sequence[DateMention]) -> bool:
     return any(d.start <= quantity.start and quantity.end <= d.end for d in dates)
 
 
 def _as_of(
-    sentence: _Sentence, place: tuple[int, int], clause: tuple[int, int], published: date | None
+    sentence: Scene, place: tuple[int, int], clause: tuple[int, int], published: date | None
 ) -> tuple[date | None, AsOfBasis]:
     """The day that a number is of: a date in its clause, else one in its sentence, else the day of publication."""
     start, end = sentence.tokens[clause[0]].start, sentence.tokens[clause[1] - 1].end
@@ -263,7 +186,7 @@ def _as_of(
     return (published, "published") if published else (None, "unknown")
 
 
-def _hedged(sentence: _Sentence) -> bool:
+def _hedged(sentence: Scene) -> bool:
     speech = attribution.speech()
     return any(token.low in speech.hedges for token in sentence.tokens) or any(
         phrase in sentence.low for phrase in speech.hedge_phrases

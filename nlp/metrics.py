@@ -15,13 +15,14 @@ from typing import NamedTuple
 
 from nlp import frames, nouns
 from nlp.inflect import singular
-from nlp.intervals import capped, ratio, same_number, size
+from nlp.intervals import capped, ratio, same_number, size, slip
 from nlp.labels import label
 from store.model import Claim, Role
 
 _WORKFORCE = frozenset({nouns.PEOPLE, "workforce", "businesses"})
 _SOON_DAYS = 45
 _SIZE_REACH = 3.0
+_PART_REACH = {"money": 3.0, "percent": 1.3, "time": 1.0}
 
 
 _ANYBODY = frozenset("person people worker employee staff staffer member colleague individual man woman other".split())
@@ -58,7 +59,38 @@ def group(claims: Sequence[Claim]) -> list[tuple[Key, list[Claim]]]:
     _join_roles(groups)
     for claim in homeless:
         groups[_home(claim, groups, _default_frame(claim, main, known), center)].append(claim)
-    return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    split = [part for key, members in groups.items() for part in _split(key, members)]
+    return sorted(split, key=lambda item: (-len(item[1]), item[0]))
+
+
+def _split(key: Key, members: list[Claim]) -> list[tuple[Key, list[Claim]]]:
+    """Amounts, shares and times of one act part where their sizes part: a story names many sums for many things.
+
+    The largest part keeps the key, so that its metric stays the same as the story grows; a slip of a zero stays with
+    the number that it is a slip of.
+    """
+    reach = _PART_REACH.get(nouns.family(key.kind))
+    if reach is None or key.occasion:
+        return [(key, members)]
+    parts: list[list[Claim]] = []
+    for claim in sorted(members, key=lambda c: (size(c), c.id)):
+        if parts and any(_near(claim, other, reach) for other in parts[-1]):
+            parts[-1].append(claim)
+        else:
+            parts.append([claim])
+    parts.sort(key=lambda part: (-len({c.article_id for c in part}), size(part[0])))
+    main = parts[0]
+    apart = []
+    for part in parts[1:]:
+        if any(slip(a, b) for a in part for b in main):
+            main.extend(part)
+        else:
+            apart.append((key._replace(occasion=f"={part[0].quantity.stated}"), part))
+    return [(key, main), *apart]
+
+
+def _near(a: Claim, b: Claim, reach: float) -> bool:
+    return ratio(a, b) <= reach or capped(a.quantity).meets(capped(b.quantity))
 
 
 def _home(claim: Claim, groups: Mapping[Key, list[Claim]], frame: str, center: tuple[int, int] | None) -> Key:

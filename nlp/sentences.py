@@ -38,6 +38,9 @@ _FURNITURE = re.compile(
 _LETTER_WORD = re.compile(r"[^\W\d_]{2,}")
 _LOOK_BACK = 24
 
+LONGEST = 1500
+"""Characters of the longest sentence that is read whole; longer ones are lists without stops, or mean harm."""
+
 
 def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether the stop at ``match`` ends the sentence that began at ``start``."""
@@ -65,7 +68,20 @@ def _split_line(text: str, start: int, end: int) -> list[Span]:
         spans.append(_trimmed(text, begin, match.end()))
         begin = match.end()
     spans.append(_trimmed(text, begin, end))
-    return [span for span in spans if span.end > span.start]
+    return [piece for span in spans if span.end > span.start for piece in _pieces(text, span)]
+
+
+def _pieces(text: str, span: Span) -> list[Span]:
+    """A sentence cut at spaces where it is longer than any that a person wrote, so that reading stays linear."""
+    pieces = []
+    start = span.start
+    while span.end - start > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST)
+        cut = cut if cut > start else start + LONGEST
+        pieces.append(_trimmed(text, start, cut))
+        start = cut
+    pieces.append(_trimmed(text, start, span.end))
+    return [piece for piece in pieces if piece.end > piece.start]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -25,6 +25,7 @@ _TOKEN = re.compile(
 HARD_BREAKS = frozenset(";:—–()[]•|")
 """Marks that part two statements."""
 
+_FARTHEST = 40
 _JOINERS = frozenset(
     {"and", "while", "but", "or", "whereas", "although", "though", "with", "after", "before", "as", "when", "then"}
 )
@@ -73,7 +74,7 @@ def _reach(tokens: Sequence[Token], at: int, step: int) -> int:
     """How many tokens lie between ``at`` and the next hard break in the direction of ``step``."""
     size = 0
     position = at + step
-    while 0 <= position < len(tokens) and tokens[position].text not in HARD_BREAKS:
+    while 0 <= position < len(tokens) and size < _FARTHEST and tokens[position].text not in HARD_BREAKS:
         size += 1
         position += step
     return size

@@ -38,7 +38,7 @@ class Voices:
     def first_days(self, claims: Sequence[Claim]) -> list[Claim]:
         """The claims, each number dated as early as its origin is known to have given it.
 
-        An article that prints the newspaper's 1,600 two days later has counted nothing two days later.
+        An article that prints a newspaper's number two days later has counted nothing two days later.
         """
         earliest: dict[tuple[str, float | None], Claim] = {}
         for claim in claims:
@@ -49,7 +49,7 @@ class Voices:
         dated = []
         for claim in claims:
             first = earliest.get((self.of(claim), claim.quantity.stated))
-            if claim.as_of_basis == "published" and first and first.as_of != claim.as_of:
+            if first and first.as_of and claim.as_of and first.as_of < claim.as_of:
                 claim = replace(claim, as_of=first.as_of, as_of_basis=first.as_of_basis)
             dated.append(claim)
         return dated

@@ -1,0 +1,52 @@
+"""What a number takes over from the one before it in its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nlp import frames, nouns
+from nlp.labels import label
+from nlp.scene import Scene
+from store.model import Claim
+
+
+def carried_over(claim: Claim, before: Claim, sentence: Scene) -> Claim:
+    """What a number takes over from the one before it in the sentence ("4 % of staff, or about 9,000 workers")."""
+    if _is_part_of(claim, before, sentence):
+        quantity = replace(claim.quantity, noun=before.quantity.noun)
+        return replace(
+            claim, quantity=quantity, kind=before.kind, frame=before.frame, evidence=before.evidence, role=before.role,
+            metric=before.metric, scope=claim.scope or (None if before.corrected else "part"),
+        )  # fmt: skip
+    gap = sentence.text[
+        before.quantity.end - sentence.span.start : max(claim.quantity.start - sentence.span.start, 0)
+    ].strip(" ,(–—-")
+    shares = claim.kind == before.kind == "percent"  # two shares in one sentence are most often of two things
+    if claim.evidence == "own" or before.evidence == "none" or shares:
+        return claim
+    family = nouns.family(claim.kind)
+    if family not in frames.frames()[before.frame].takes:
+        return claim
+    if claim.evidence == "none" or len(gap.split()) <= 8:
+        role = before.role if claim.role == "done" else claim.role
+        words = label(before.frame, claim.kind, role)
+        return replace(claim, frame=before.frame, evidence="near", role=role, metric=words)
+    return claim
+
+
+def _is_part_of(claim: Claim, before: Claim, sentence: Scene) -> bool:
+    """ "4,300 drivers, 1,200 of them in Leeds", and the right number of a correction: the same thing is counted."""
+    if claim.kind not in ("", before.kind):
+        return False
+    last = sentence.places[claim.quantity.start][1]
+    behind = " ".join(token.low for token in sentence.tokens[last + 1 : last + 3])
+    return behind in ("of them", "of these", "of those", "of whom") or (before.corrected and claim.evidence == "none")
+
+
+def is_change(before: Claim, claim: Claim, sentence: Scene) -> bool:
+    """ "from 12,000 to 15,500": two readings of one count, the first one earlier."""
+    first = sentence.places[before.quantity.start][0]
+    last, second = sentence.places[before.quantity.start][1], sentence.places[claim.quantity.start][0]
+    between = [token.low for token in sentence.tokens[last + 1 : second]]
+    opened = first > 0 and sentence.tokens[first - 1].low == "from"
+    return opened and before.kind == claim.kind and len(between) <= 4 and between[-1:] == ["to"]
