@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -65,6 +65,7 @@ class Speech(NamedTuple):
     corrections: tuple[str, ...]
     demands: frozenset[str]
     saying: frozenset[str]
+    same_voice: Mapping[str, str]
 
 
 @cache
@@ -89,6 +90,7 @@ def speech() -> Speech:
         tuple(row["corrections"]),
         frozenset(form for verb in row["demands"] for form in verb_forms(verb.split()[0])),
         frozenset(form for verb in row["saying"] for form in verb_forms(verb)),
+        {word: voice for voice, words in row["same_voice"].items() for word in words},
     )
 
 

@@ -18,11 +18,13 @@ def carried_over(claim: Claim, before: Claim, sentence: Scene) -> Claim:
             claim, quantity=quantity, kind=before.kind, frame=before.frame, evidence=before.evidence, role=before.role,
             metric=before.metric, scope=claim.scope or (None if before.corrected else "part"),
         )  # fmt: skip
+    if _is_whole_of(claim, before, sentence):
+        return replace(claim, frame="", evidence="none", scope=None, role="done", metric=label("", claim.kind))
     gap = sentence.text[
         before.quantity.end - sentence.span.start : max(claim.quantity.start - sentence.span.start, 0)
     ].strip(" ,(–—-")
     shares = claim.kind == before.kind == "percent"  # two shares in one sentence are most often of two things
-    if claim.evidence == "own" or before.evidence == "none" or shares:
+    if claim.evidence == "own" or before.evidence == "none" or not before.frame or shares:
         return claim
     family = nouns.family(claim.kind)
     if family not in frames.frames()[before.frame].takes:
@@ -32,6 +34,15 @@ def carried_over(claim: Claim, before: Claim, sentence: Scene) -> Claim:
         words = label(before.frame, claim.kind, role)
         return replace(claim, frame=before.frame, evidence="near", role=role, metric=words)
     return claim
+
+
+def _is_whole_of(claim: Claim, before: Claim, sentence: Scene) -> bool:
+    """The second number of "1,200 of the 4,300 drivers": the whole that the first is a part of."""
+    if claim.kind not in (before.kind, "") and before.kind:
+        return False
+    first, last = sentence.places[claim.quantity.start][0], sentence.places[before.quantity.start][1]
+    between = [token.low for token in sentence.tokens[last + 1 : first]]
+    return between[:1] == ["of"] and set(between[1:]) <= {"the", "its", "their", "all", "some", "about"}
 
 
 def _is_part_of(claim: Claim, before: Claim, sentence: Scene) -> bool:

@@ -36,6 +36,7 @@ MOST_REPEATS = 3
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE, _AFTER = -1, 2000
+_POINTS_BACK = frozenset("number total figure tally toll count sum it they them there".split())
 _DISTANCE = frozenset({"differ", "differs", "differed", "gap", "difference", "margin", "apart", "discrepancy", "short"})
 _SMALL = 10
 _SMALL_FRAMES = frozenset({"die", "injure", "missing", "arrest", "hostage", "quit", "sue", "convict", "charge_court"})
@@ -102,6 +103,8 @@ def _claim(article: Article, sentence: Scene, quantity: Quantity, published: dat
     what = counted(quantity, kind, sentence.tokens, place, clause, sentence.triggers)
     if not what.frame and not quantity.noun and nouns.family(kind) in _takes(sentence.act):
         what = what._replace(frame=sentence.act)  # "The rally was loud. Organisers said 1,100 came."
+    if not what.frame and _POINTS_BACK & {token.low for token in sentence.tokens[clause[0] : place[0]]}:
+        what = what._replace(evidence="near")  # "The total is 11,200": whatever the story counts
     day, basis = _as_of(sentence, place, clause, published)
     near = " ".join(token.low for token in sentence.tokens[clause[0] : clause[1]])
     speech = attribution.speech()

@@ -52,7 +52,7 @@ def capped(quantity: Quantity) -> Interval:
         return Interval(stated, stated + step(quantity))
     if quantity.qualifier in _CEILINGS:
         return Interval(stated * (1 - NEAR_BELOW), stated)
-    room = quantity.precision / 2 if is_round(quantity) else 0.0
+    room = quantity.precision / 2 if is_round(quantity) or quantity.unit == "percent" else 0.0
     if quantity.qualifier == "about":
         room = max(abs(stated) * ABOUT, room)
     return Interval(stated - room, stated + room)

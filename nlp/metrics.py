@@ -21,7 +21,7 @@ from store.model import Claim, Role
 
 _WORKFORCE = frozenset({nouns.PEOPLE, "workforce", "businesses"})
 _SOON_DAYS = 45
-_SIZE_REACH = 3.0
+_HINTED_REACH, _TOLD_REACH, _BARE_REACH = 8.0, 3.0, 1.25
 _PART_REACH = {"money": 3.0, "percent": 1.3, "time": 1.0}
 
 
@@ -46,14 +46,14 @@ def group(claims: Sequence[Claim]) -> list[tuple[Key, list[Claim]]]:
     groups: dict[Key, list[Claim]] = collections.defaultdict(list)
     bare = []
     for claim in ordered:
-        if claim.evidence == "none" and nouns.family(claim.kind) != "things":
+        if _is_bare(claim):
             bare.append(claim)
         else:
             groups[_key(claim, claim.frame, center)].append(claim)
     homeless: list[Claim] = []
     for claim in bare:
         key = _key(claim, _default_frame(claim, main, known), center)
-        fits = key in groups and (claim.frame == key.frame or _fits(claim, groups[key]))
+        fits = key in groups and _fits(claim, groups[key], hinted=claim.frame == key.frame)
         (groups[key] if fits else homeless).append(claim)
     _join_siblings(groups)
     _join_roles(groups)
@@ -82,11 +82,16 @@ def _split(key: Key, members: list[Claim]) -> list[tuple[Key, list[Claim]]]:
     main = parts[0]
     apart = []
     for part in parts[1:]:
-        if any(slip(a, b) for a in part for b in main):
+        if any(_lost_a_zero(a, b) for a in part for b in main):
             main.extend(part)
         else:
             apart.append((key._replace(occasion=f"={part[0].quantity.stated}"), part))
     return [(key, main), *apart]
+
+
+def _lost_a_zero(a: Claim, b: Claim) -> bool:
+    """Whether two sums have the same digits and another number of zeros."""
+    return slip(a, b) is not None and any(abs(ratio(a, b) / power - 1) < 0.03 for power in (10, 100, 1000))
 
 
 def _near(a: Claim, b: Claim, reach: float) -> bool:
@@ -115,12 +120,26 @@ def label_of(key: Key) -> str:
     return label("", noun) if noun else label(key.frame, key.kind, key.role)
 
 
-def _fits(claim: Claim, members: Sequence[Claim]) -> bool:
-    """Whether a number is of the size that the metric has; a part, or "hundreds", may be smaller."""
-    if claim.quantity.stated is None or (claim.scope and any(size(claim) < size(other) for other in members)):
+def _is_bare(claim: Claim) -> bool:
+    """Whether nothing in a number's own words tells what it counts; a share takes nothing from beyond its clause."""
+    family = nouns.family(claim.kind)
+    if family == "percent":
+        return claim.evidence != "own"
+    return family != "things" and (claim.evidence == "none" or not claim.frame)
+
+
+def _fits(claim: Claim, members: Sequence[Claim], *, hinted: bool = False) -> bool:
+    """Whether a number is of the size that the metric has; a part, or "hundreds", may be smaller.
+
+    How far it may be off depends on what points to the metric: a word of the act (``hinted``), "the total is", nothing.
+    """
+    vague = claim.quantity.qualifier.endswith("_of")
+    if vague or (claim.scope and any(size(claim) < size(other) for other in members)):
         return True
     members = [other for other in members if other.scope is None or other.scope == claim.scope]
-    reach = _SIZE_REACH if nouns.family(claim.kind) == nouns.PEOPLE else 1.0
+    reach = 1.0
+    if nouns.family(claim.kind) == nouns.PEOPLE:
+        reach = _HINTED_REACH if hinted else _TOLD_REACH if claim.evidence == "near" else _BARE_REACH
     return any(
         ratio(claim, other) <= reach or capped(claim.quantity).meets(capped(other.quantity)) for other in members
     )

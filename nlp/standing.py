@@ -100,7 +100,7 @@ def _passed(whole: Sequence[Claim], older: set[str], facts: Facts) -> set[str]:
 def _is_outlier(
     claim: Claim, lead: Claim, current: Sequence[Claim], pair: Mapping[frozenset[str], Verdict], voices: Voices
 ) -> bool:
-    """A lone voice against two and more, or a number several times all others."""
+    """A number that one article alone prints against several voices, or a slip of a zero; a rival is none."""
     if claim.id == lead.id:
         return False
     verdict = pair.get(frozenset((claim.id, lead.id)))
@@ -108,7 +108,9 @@ def _is_outlier(
         return False
     with_lead = {voices.of(c) for c in current if _agrees(c, lead, pair)} | {voices.of(lead)}
     with_claim = {voices.of(c) for c in current if _agrees(c, claim, pair)} | {voices.of(claim)}
-    return len(with_lead) > len(with_claim) or (len(with_lead) >= len(with_claim) and bool(slip(claim, lead)))
+    printed = {c.article_id for c in current if _agrees(c, claim, pair)} | {claim.article_id}
+    alone = len(printed) == 1 and len(with_lead) > max(1, len(with_claim))
+    return (alone and not claim.attributed_to) or (len(with_lead) >= len(with_claim) and bool(slip(claim, lead)))
 
 
 def _agrees(a: Claim, b: Claim, pair: Mapping[frozenset[str], Verdict]) -> bool:

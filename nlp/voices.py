@@ -10,8 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nlp.attribution import speech
 from nlp.scopes import GROUP_PREPOSITIONS
 from store.model import Article, Claim, Origin
+
+_SMALL_WORDS = frozenset({"the", "a", "an", "of", "s", "by", "reporting", "to"})
 
 
 class Voices:
@@ -83,5 +86,7 @@ class Voices:
 
 
 def _plain(name: str) -> str:
-    words = re.findall(r"\w+", name.lower())
-    return " ".join(word for word in words if word not in {"the", "a", "an", "of", "s", "by", "reporting", "to"})
+    """A source's name for comparing: without small words, and one word for all that name a company by its kind."""
+    words = [word for word in re.findall(r"\w+", name.lower()) if word not in _SMALL_WORDS]
+    same = speech().same_voice
+    return " ".join(same.get(word, word) for word in words) if len(words) == 1 else " ".join(words)
