@@ -7,16 +7,12 @@ in the sentence ("350 drivers said they would strike") is no source of the numbe
 from __future__ import annotations
 
 import itertools
-import tomllib
-from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from nlp.inflect import plurals, verb_forms
+from nlp.speech import speech
 from nlp.tokens import Token, bare
 
-_LEXICON = Path(__file__).parent / "lexicon"
 _HARD = frozenset(';:—–()[]•|"“”«»')
 _STOPS = frozenset(
     "that which who whom whose but while because if when after before since although though where as to than".split()
@@ -26,7 +22,7 @@ _AFTER_STOPS = _STOPS | frozenset(
 )
 _SKIP = frozenset(
     "also now first later since has have had not already then again only recently earlier still just would could did "
-    "does do declined declines initially previously separately publicly never both".split()
+    "does do to declined declines refused unable initially previously separately publicly never both".split()
 )
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -46,59 +42,16 @@ _BEFORE_NOUNS = frozenset(
 _PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "this", "these", "those", "who", "which", "that", "you"})
 _NAME_GLUE = frozenset({"of", "the", "for", "&", "de", "and", "with", "'s", "at"})
 _SUBJECT_REACH = 9
-_COUNT_REACH = 9
+_COUNT_REACH = 7
 _SHORT = 3
 
 
-class Speech(NamedTuple):
-    """The word lists of ``lexicon/speech.toml`` with their forms made."""
-
-    verbs: frozenset[str]
-    counting: frozenset[str]
-    roles: frozenset[str]
-    things: frozenset[str]
-    passive: frozenset[str]
-    lead: frozenset[str]
-    hedges: frozenset[str]
-    hedge_phrases: tuple[str, ...]
-    denials: tuple[str, ...]
-    corrections: tuple[str, ...]
-    demands: frozenset[str]
-    saying: frozenset[str]
-    same_voice: Mapping[str, str]
-
-
-@cache
-def speech() -> Speech:
-    """The loaded word lists."""
-    with (_LEXICON / "speech.toml").open("rb") as file:
-        row: dict[str, Any] = tomllib.load(file)
-
-    def forms(field: str) -> frozenset[str]:
-        return frozenset(form for noun in row[field] for form in plurals(noun))
-
-    return Speech(
-        frozenset(form for verb in row["verbs"] for form in verb_forms(verb)),
-        frozenset(form for verb in row["counting"] for form in verb_forms(verb)),
-        forms("roles"),
-        forms("things"),
-        frozenset(row["passive"]),
-        frozenset(row["lead"]),
-        frozenset(row["hedges"]),
-        tuple(row["hedge_phrases"]),
-        tuple(row["denials"]),
-        tuple(row["corrections"]),
-        frozenset(form for verb in row["demands"] for form in verb_forms(verb.split()[0])),
-        frozenset(form for verb in row["saying"] for form in verb_forms(verb)),
-        {word: voice for voice, words in row["same_voice"].items() for word in words},
-    )
-
-
 class Credit(NamedTuple):
-    """A source found in a sentence: its words, and the token index that credits it (for nearness)."""
+    """A source found in a sentence: its words, the token that credits it, and whether it speaks or only counts."""
 
     name: str
     at: int
+    spoken: bool = True
 
 
 def find_credits(tokens: Sequence[Token], numbers: frozenset[int]) -> list[Credit]:
@@ -119,7 +72,7 @@ def find_credits(tokens: Sequence[Token], numbers: frozenset[int]) -> list[Credi
             name = _subject(tokens, index, numbers) if _speaks(tokens, index) else None
             name = name or _inverted(tokens, index, numbers)
         if name:
-            found.append(Credit(name, index))
+            found.append(Credit(name, index, low not in speech().counting))
     return found
 
 
@@ -157,7 +110,9 @@ def _is_source(words: Sequence[Token], *, starts_sentence: bool) -> bool:
     for position in {head, len(lows) - 1}:
         if lows[position] in speech().roles or lows[position] in speech().things:
             return True
-        named = words[position].text[:1].isupper() and lows[position] not in _PRONOUNS | _LEADING | _BEFORE_NOUNS
+        text = words[position].text
+        acronym = text.isupper() and len(text) > 1
+        named = text[:1].isupper() and (acronym or lows[position] not in _PRONOUNS | _LEADING | _BEFORE_NOUNS)
         if named and not (position == 0 and starts_sentence and len(words) > 4):
             return True
     return False
@@ -184,7 +139,8 @@ def _forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, na
             if inner:
                 return inner
         if index in numbers:
-            return _commissioner(tokens, index, numbers)
+            whole = words and words[-1].low not in _PREPOSITIONS and words[0].low not in _PRONOUNS
+            return _commissioner(tokens, index, numbers) or (_text(words) if whole else None)
         if words and words[-1].low in speech().passive and token.low in ("on", "in", "last", "this"):
             return _commissioner(tokens, index, numbers) or _text(words)
         if token.text in _HARD or token.text in {",", "."} or (words and token.low in _AFTER_STOPS):
@@ -218,7 +174,7 @@ def _subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> str
     start = end
     while start > 0 and end - start < _SUBJECT_REACH:
         before = tokens[start - 1]
-        if before.text in _HARD or before.text in {",", "."} or before.low in _STOPS or before.low in speech().verbs:
+        if before.text in _HARD or before.text in {",", "."} or _stops(before) or before.low in speech().verbs:
             break
         start -= 1
     words = list(tokens[start:end])
@@ -230,6 +186,11 @@ def _subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> str
     words = _last_phrase(_tail(_after_a_date(words)))
     plain = words[0].low == "the" and len(words) <= _SHORT and tokens[verb].low in speech().saying if words else False
     return _text(words) if words and (plain or _is_source(words, starts_sentence=start == 0)) else None
+
+
+def _stops(token: Token) -> bool:
+    """Whether a word opens another clause; "WHO" in capitals is a name."""
+    return token.low in _STOPS and not (token.text.isupper() and len(token.text) > 1)
 
 
 def _after_a_date(words: list[Token]) -> list[Token]:
@@ -292,4 +253,4 @@ def nearest(found: Sequence[Credit], tokens: Sequence[Token], at: int) -> str | 
     first = max((i + 1 for i in range(at) if tokens[i].text == ";"), default=0)
     last = next((i for i in range(at, len(tokens)) if tokens[i].text == ";"), len(tokens))
     near = [credit for credit in found if first <= credit.at < last]
-    return min(near, key=lambda credit: abs(credit.at - at)).name if near else None
+    return min(near, key=lambda credit: (not credit.spoken, abs(credit.at - at))).name if near else None

@@ -20,7 +20,8 @@ from nlp.framing import counted
 from nlp.labels import label
 from nlp.scene import Scene, last_act, read_scene, take_inside
 from nlp.sentences import prose_sentences
-from nlp.tokens import clause_bounds, tokenize
+from nlp.speech import speech
+from nlp.tokens import Token, clause_bounds, tokenize
 from store.model import Article, AsOfBasis, Claim, Quantity
 
 _EARLIER = (
@@ -36,6 +37,7 @@ MOST_REPEATS = 3
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE, _AFTER = -1, 2000
+_GOES_ON = frozenset({"they", "it", "that", "this", "those", "these", "he", "she"})
 _POINTS_BACK = frozenset("number total figure tally toll count sum it they them there".split())
 _DISTANCE = frozenset({"differ", "differs", "differed", "gap", "difference", "margin", "apart", "discrepancy", "short"})
 _SMALL = 10
@@ -52,21 +54,51 @@ def find_claims(article: Article, quantities: Sequence[Quantity]) -> list[Claim]
     claims: list[Claim] = []
     said: collections.Counter[tuple[object, ...]] = collections.Counter()
     pending = collections.deque(quantities)
-    act = ""
+    act, speaker, last = "", None, -1
     for span in prose_sentences(article.text):
         inside = take_inside(pending, span)
         if len(claims) >= MOST_CLAIMS:
             break
         if inside:
             sentence = read_scene(article.text, span, inside, published, act)
+            speaker = _speaker(sentence, speaker)
+            if speaker and sentence.credits and sentence.tokens[0].low in _GOES_ON:
+                claims = [_credited(claim, speaker) if claim.sentence_start == last else claim for claim in claims]
+            last = span.start
             for claim in _claims_of(article, sentence, inside, published, stamp):
+                if speaker and not sentence.credits:
+                    claim = _credited(claim, speaker)
                 said[_saying(claim)] += 1
                 if said[_saying(claim)] <= MOST_REPEATS:
                     claims.append(claim)
             act = last_act(sentence.triggers) or act
         else:
-            act = last_act(frames.triggers(tokenize(article.text, span.start, span.end)))
+            tokens = tokenize(article.text, span.start, span.end)
+            speaker = _passing_speaker(tokens)
+            if speaker:
+                claims = [_credited(claim, speaker) if claim.sentence_start == last else claim for claim in claims]
+            last = -1
+            act = last_act(frames.triggers(tokens))
     return claims
+
+
+def _credited(claim: Claim, speaker: str) -> Claim:
+    return claim if claim.attributed_to else replace(claim, attributed_to=speaker)
+
+
+def _passing_speaker(tokens: Sequence[Token]) -> str | None:
+    """The source of a sentence without numbers that goes on with the one before ("It is rising, the paper reports")."""
+    if not tokens or tokens[0].low not in _GOES_ON:
+        return None
+    found = attribution.find_credits(tokens, frozenset())
+    return found[-1].name if found else None
+
+
+def _speaker(sentence: Scene, before: str | None) -> str | None:
+    """Whose words a sentence goes on with: its own last source, or that of the one before where "they" goes on."""
+    if sentence.credits:
+        return sentence.credits[-1].name
+    return before if sentence.tokens[:1] and sentence.tokens[0].low in _GOES_ON else None
 
 
 def _saying(claim: Claim) -> tuple[object, ...]:
@@ -107,7 +139,7 @@ def _claim(article: Article, sentence: Scene, quantity: Quantity, published: dat
         what = what._replace(evidence="near")  # "The total is 11,200": whatever the story counts
     day, basis = _as_of(sentence, place, clause, published)
     near = " ".join(token.low for token in sentence.tokens[clause[0] : clause[1]])
-    speech = attribution.speech()
+    words = speech()
     key = f"{article.id} {stamp} {quantity.start}-{quantity.end}"
     return Claim(
         id="c" + hashlib.blake2s(key.encode("utf-8", "replace"), digest_size=8).hexdigest(),
@@ -122,8 +154,8 @@ def _claim(article: Article, sentence: Scene, quantity: Quantity, published: dat
         as_of=day,
         as_of_basis=basis,
         hedged=_hedged(sentence),
-        negated=any(f" {word} " in f" {near} " for word in speech.denials),
-        corrected=any(word in near for word in speech.corrections),
+        negated=any(f" {word} " in f" {near} " for word in words.denials),
+        corrected=any(word in near for word in words.corrections),
         order=_order(near),
         kind=kind,
         role=scopes.role_of(sentence.tokens, place, clause),
@@ -190,9 +222,9 @@ def _as_of(
 
 
 def _hedged(sentence: Scene) -> bool:
-    speech = attribution.speech()
-    return any(token.low in speech.hedges for token in sentence.tokens) or any(
-        phrase in sentence.low for phrase in speech.hedge_phrases
+    words = speech()
+    return any(token.low in words.hedges for token in sentence.tokens) or any(
+        phrase in sentence.low for phrase in words.hedge_phrases
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nlp import frames, nouns
-from nlp.attribution import speech
+from nlp.speech import speech
 from nlp.tokens import HARD_BREAKS, Token, bare
 from store.model import Evidence, Quantity
 

@@ -18,6 +18,7 @@ class Token(NamedTuple):
 
 _TOKEN = re.compile(
     r"\d+(?:[.,\u00a0\u202f]\d+)*[\w%]*(?:-\w+)*"
+    r"|[^\W\d_]\w+(?:\.(?=[a-z]{2,4}\b)\w+)+"
     r"|\w+(?:['’]\w+)*(?:-\w+(?:['’]\w+)*)*(?:(?<=s)['’](?=\s))?"
     r"|[^\w\s]",
     re.UNICODE,

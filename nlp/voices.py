@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp.attribution import speech
 from nlp.scopes import GROUP_PREPOSITIONS
+from nlp.speech import speech
 from store.model import Article, Claim, Origin
 
 _SMALL_WORDS = frozenset({"the", "a", "an", "of", "s", "by", "reporting", "to"})

@@ -1,0 +1,57 @@
+"""The words of ``lexicon/speech.toml``: who can be a source, and how doubt, denial and correction are worded."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from nlp.inflect import plurals, verb_forms
+
+_LEXICON = Path(__file__).parent / "lexicon"
+
+
+class Speech(NamedTuple):
+    """The word lists of ``lexicon/speech.toml`` with their forms made."""
+
+    verbs: frozenset[str]
+    counting: frozenset[str]
+    roles: frozenset[str]
+    things: frozenset[str]
+    passive: frozenset[str]
+    lead: frozenset[str]
+    hedges: frozenset[str]
+    hedge_phrases: tuple[str, ...]
+    denials: tuple[str, ...]
+    corrections: tuple[str, ...]
+    demands: frozenset[str]
+    saying: frozenset[str]
+    same_voice: Mapping[str, str]
+
+
+@cache
+def speech() -> Speech:
+    """The loaded word lists."""
+    with (_LEXICON / "speech.toml").open("rb") as file:
+        row: dict[str, Any] = tomllib.load(file)
+
+    def forms(field: str) -> frozenset[str]:
+        return frozenset(form for noun in row[field] for form in plurals(noun))
+
+    return Speech(
+        frozenset(form for verb in row["verbs"] for form in verb_forms(verb)),
+        frozenset(form for verb in row["counting"] for form in verb_forms(verb)),
+        forms("roles"),
+        forms("things"),
+        frozenset(row["passive"]),
+        frozenset(row["lead"]),
+        frozenset(row["hedges"]),
+        tuple(row["hedge_phrases"]),
+        tuple(row["denials"]),
+        tuple(row["corrections"]),
+        frozenset(form for verb in row["demands"] for form in verb_forms(verb.split()[0])),
+        frozenset(form for verb in row["saying"] for form in verb_forms(verb)),
+        {word: voice for voice, words in row["same_voice"].items() for word in words},
+    )
