@@ -142,6 +142,7 @@ def _unexpected(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}; check the path, its permissions and the free space"
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        _mute_stdout()  # what is left in its buffer would fail once more at the end
         return f"the output could not be written: {error.strerror}; make room or write elsewhere"
     error_id, path = logs.record_error(error)
     return f"something unexpected went wrong ({type(error).__name__}, error {error_id}); the details are in {path}"

@@ -187,6 +187,11 @@ def test_a_reader_that_leaves_a_pipe_is_no_error(here: Path) -> None:
     assert answer.returncode == 0
 
 
+def _heed_interrupts() -> None:
+    """Undo what a shell does to its background jobs: they, and their children, ignore interrupts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_the_program_with_a_line(here: Path, number: signal.Signals) -> None:
@@ -197,6 +202,7 @@ def test_a_signal_ends_the_program_with_a_line(here: Path, number: signal.Signal
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=_heed_interrupts,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "up\n"

@@ -152,6 +152,8 @@ def test_the_second_start_shows_the_page_and_ends_without_orphans(finished: Path
             env=env,
             stderr=subprocess.PIPE,
             text=True,
+            # A shell's background jobs, and their children, ignore interrupts; this one must not.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         assert process.stderr is not None
         first, second = process.stderr.readline(), process.stderr.readline()

@@ -29,6 +29,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("copy") / "house with a space"
     (root / "app").mkdir(parents=True)
     shutil.copy(ROOT / "run.py", root)
+    (root / "app" / "__init__.py").touch()  # else another "app" on PYTHONPATH would come first
     (root / "app" / "__main__.py").write_text(APP)
     for name in ("requirements.txt", "requirements-server.txt", "requirements-dev.txt"):
         (root / name).write_text("# nothing is needed\n")

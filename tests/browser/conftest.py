@@ -16,7 +16,7 @@ from tests.browser.serving import FLAGS, serve
 from tests.browser.visit import Visit
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # its event loop must be gone before the tests of other folders
 def browser() -> Iterator[Browser]:
     """Chromium; skipped with a reason where there is none, a failure where the machine promised one (CI)."""
     chromium = shutil.which("chromium")
