@@ -24,11 +24,6 @@ from nlp.speech import speech
 from nlp.tokens import Token, clause_bounds, tokenize
 from store.model import Article, AsOfBasis, Claim, Quantity
 
-_EARLIER = (
-    "earlier", "originally", "at first", "initially", "at the time", "first night", "previously", "up from",
-    "first announced", "first feared", "within hours", "estimate of",
-)  # fmt: skip
-_LATER = tuple("now|so far|update|has passed|has grown|latest|have since|has since|final|risen to".split("|"))
 MOST_CLAIMS = 300
 """Claims of one text at most: one with more is a table, or means harm (every pair of a metric is judged)."""
 
@@ -231,6 +226,6 @@ def _hedged(sentence: Scene) -> bool:
 def _order(near: str) -> int:
     """The rank of a number inside its day or article: before and after by words; 0 when the text says nothing."""
     padded = f" {near} "
-    if any(f" {word} " in padded for word in _EARLIER):
+    if any(f" {word} " in padded for word in speech().earlier):
         return _BEFORE
-    return _AFTER if any(f" {word} " in padded for word in _LATER) else 0
+    return _AFTER if any(f" {word} " in padded for word in speech().later) else 0

@@ -22,6 +22,7 @@ from store.model import Claim, Role
 _WORKFORCE = frozenset({nouns.PEOPLE, "workforce", "businesses"})
 _SOON_DAYS = 45
 _HINTED_REACH, _TOLD_REACH, _BARE_REACH = 8.0, 3.0, 1.25
+_PERCENT_ROOM = 1.0
 _PART_REACH = {"money": 3.0, "percent": 1.3, "time": 1.0}
 
 
@@ -110,7 +111,9 @@ def _home(claim: Claim, groups: Mapping[Key, list[Claim]], frame: str, center: t
             return key
     noun = singular(claim.quantity.noun.lower())
     if own.kind == nouns.PEOPLE and noun and noun not in _ANYBODY:
-        return own._replace(frame="", role="done", occasion=f"{own.occasion}:{noun}")
+        named = own._replace(frame="", role="done", occasion=f"{own.occasion}:{noun}")
+        if named not in groups or _fits(claim, groups[named]):
+            return named
     return own._replace(frame="", occasion=f"{own.occasion}={claim.quantity.stated}")
 
 
@@ -133,6 +136,8 @@ def _fits(claim: Claim, members: Sequence[Claim], *, hinted: bool = False) -> bo
 
     How far it may be off depends on what points to the metric: a word of the act (``hinted``), "the total is", nothing.
     """
+    if nouns.family(claim.kind) == "percent":
+        return any(abs(size(claim) - size(other)) <= _PERCENT_ROOM for other in members)
     vague = claim.quantity.qualifier.endswith("_of")
     if vague or (claim.scope and any(size(claim) < size(other) for other in members)):
         return True

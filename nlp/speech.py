@@ -29,6 +29,8 @@ class Speech(NamedTuple):
     demands: frozenset[str]
     saying: frozenset[str]
     same_voice: Mapping[str, str]
+    earlier: tuple[str, ...]
+    later: tuple[str, ...]
 
 
 @cache
@@ -54,4 +56,6 @@ def speech() -> Speech:
         frozenset(form for verb in row["demands"] for form in verb_forms(verb.split()[0])),
         frozenset(form for verb in row["saying"] for form in verb_forms(verb)),
         {word: voice for voice, words in row["same_voice"].items() for word in words},
+        tuple(row["earlier"]),
+        tuple(row["later"]),
     )

@@ -43,7 +43,8 @@ def stand(claims: Sequence[Claim], verdicts: Sequence[Verdict], facts: Facts, vo
     lead = _leading(current, voices)
     outliers = [c for c in current if _is_outlier(c, lead, current, pairs, voices)]
     kept = [c for c in current if c not in outliers]
-    safe = safest(kept)
+    fallen = _falls(whole, pairs)
+    safe = NONE_SAFE if fallen else safest(kept)
     avoid = _avoid(claims, older, outliers, lead) + (_rivals(kept, facts) if safe == NONE_SAFE else [])
     return Standing(
         scope=scope,
@@ -51,7 +52,7 @@ def stand(claims: Sequence[Claim], verdicts: Sequence[Verdict], facts: Facts, vo
         safe_to_say="" if safe == NONE_SAFE else safe,
         avoid=" ".join(avoid),
         reason=_reason(lead, current, safe, voices),
-        status=_status(claims, whole, verdicts, older, voices),
+        status="disputed" if fallen else _status(claims, whole, verdicts, older, voices),
     )
 
 
@@ -87,6 +88,27 @@ def _leading(current: Sequence[Claim], voices: Voices) -> Claim:
         sorted(current, key=lambda c: c.id),
         key=lambda c: (rank[size(c)], c.quantity.qualifier == "over", size(c)),
     )
+
+
+def _falls(whole: Sequence[Claim], pairs: Pairs) -> bool:
+    """Whether a number dated by its own text is smaller than an earlier one that stands apart: which one holds?
+
+    Where a text says itself that the earlier one was wrong there is nothing left to ask.
+    """
+    for claim in whole:
+        for other in whole:
+            verdict = pairs.get(frozenset((claim.id, other.id)))
+            if (
+                verdict is None
+                or verdict.relation not in ("unknown", "correction")
+                or claim.corrected
+                or other.corrected
+            ):
+                continue
+            told = claim.as_of_basis in ("stated", "weekday") and bool(other.as_of and claim.as_of)
+            if told and (claim.as_of or date.min) > (other.as_of or date.max) and size(claim) < size(other):
+                return True
+    return False
 
 
 def _passed(whole: Sequence[Claim], older: set[str], facts: Facts) -> set[str]:
@@ -135,7 +157,7 @@ def _status(
         rival = verdict.relation == "unknown" and {a.id, b.id} <= current and named
         if rival and not literal(a.quantity).meets(literal(b.quantity)):
             return "disputed"
-    if relations["unknown"]:
+    if any(v.relation == "unknown" and {v.a, v.b} <= current for v in verdicts):
         return "undated"
     return "growth" if relations["growth"] or relations["correction"] else "agree"
 

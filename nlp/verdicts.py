@@ -17,6 +17,7 @@ from store.model import Claim, Relation
 _FLOORS_AGREE = 3.0
 _LITERAL_AGREE = 1.5
 _TOO_FAR = 10.0
+_SAME_THING = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,11 @@ def _apart(a: Claim, b: Claim, facts: Facts) -> Judgement:
     """The numbers leave no room for each other at their own precision."""
     order = earlier(a, b)
     times = ratio(a, b)
-    if a.corrected != b.corrected and times < 1000:
-        return Judgement("correction", f"The text itself revises the number: {_both(a, b, facts)}.", order == 1)
+    if a.corrected != b.corrected and times < _SAME_THING:
+        marked = a if a.corrected else b
+        wrong_is_marked = marked.order <= 0  # "an earlier version said 480" marks the old one, "revised to 84" the new
+        swapped = (marked is b) == wrong_is_marked
+        return Judgement("correction", f"The text itself revises the number: {_both(a, b, facts)}.", swapped)
     if order is not None:
         moved = _moved(a, b, order, facts)
         if moved:
