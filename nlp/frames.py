@@ -20,6 +20,12 @@ _LEXICON = Path(__file__).parent / "lexicon"
 _POSSESSIVES = frozenset({"their", "his", "her", "its", "our", "my", "your"})
 _SPLIT_ENDS = frozenset({"off", "go", "out", "down", "dead", "homeless", "redundant", "back", "in"})
 _SPLIT_REACH = 9
+_FIELDS = (("verb", "verbs"), ("noun", "nouns"), ("agent", "agents"), ("head", "heads"), ("hint", "hints"))
+_GAP = "…"
+_GAP_REACH = 7
+_UNLESS_REACH = 3
+_ARTICLES = frozenset({"a", "an", "no"})
+_MONTH_BEFORE = frozenset("in since until last early late mid this by from of ended ending through next during".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,10 @@ class _Phrase(NamedTuple):
 
 class _Table(NamedTuple):
     frames: dict[str, Frame]
-    words: dict[str, tuple[str, str]]
-    phrases: dict[str, list[_Phrase]]
+    words: dict[str, list[tuple[str, str]]]
+    phrases: dict[str, dict[str, list[_Phrase]]]
+    bases: set[str]
+    unless: dict[str, frozenset[str]]
 
 
 def frames() -> Mapping[str, Frame]:
@@ -61,37 +69,57 @@ def frames() -> Mapping[str, Frame]:
     return _table().frames
 
 
-def noun_frame(noun: str) -> tuple[str, str] | None:
-    """The frame and kind ("noun" or "agent") that a counted noun names by itself, if it does."""
-    found = _table().words.get(noun)
-    return found if found and found[1] in ("noun", "agent") else None
+def noun_frame(noun: str, family: str) -> tuple[str, str] | None:
+    """The frame and kind that a counted noun names by itself, first of all one that takes units of ``family``."""
+    entries = [entry for entry in _table().words.get(noun, ()) if entry[1] in ("noun", "agent", "head")]
+    fitting = [entry for entry in entries if family in _table().frames[entry[0]].takes]
+    return next(iter(fitting or entries), None)
 
 
 def triggers(tokens: Sequence[Token]) -> list[Trigger]:
     """Every frame word among ``tokens``, phrases before the single words inside them."""
     table = _table()
     found: list[Trigger] = []
-    lows = [bare(token.low) for token in tokens]
+    lows = [bare(token.low) if "'" in token.low else token.low for token in tokens]
     taken = [False] * len(lows)
     for index, low in enumerate(lows):
-        for phrase in table.phrases.get(low, ()):
+        if low not in table.phrases:
+            continue
+        starting = table.phrases[low]
+        following = lows[index + 1] if index + 1 < len(lows) else ""
+        for phrase in (*starting.get(following, ()), *starting.get("", ())):
             last = _match(phrase.words, lows, index)
             if last is not None and not (taken[index] and taken[last]):
                 found.append(Trigger(index, last, phrase.frame, phrase.kind))
                 taken[index] = taken[last] = True
                 break
     for index, low in enumerate(lows):
-        entry = table.words.get(low)
-        if entry and not taken[index]:
-            found.append(Trigger(index, index, entry[0], entry[1]))
-    return found
+        if low in table.words and not taken[index] and not _only_looks_so(tokens, index, low):
+            found += [Trigger(index, index, frame, kind) for frame, kind in table.words[low]]
+    return [trigger for trigger in found if trigger.frame not in table.unless or not _undone(trigger, lows)]
+
+
+def _undone(trigger: Trigger, lows: Sequence[str]) -> bool:
+    """Whether a word of the frame's ``unless`` stands beside the trigger ("signed into law", "a rally of stocks")."""
+    beside = lows[max(0, trigger.first - _UNLESS_REACH) : trigger.last + 1 + _UNLESS_REACH]
+    return not _table().unless[trigger.frame].isdisjoint(beside)
+
+
+def _only_looks_so(tokens: Sequence[Token], index: int, low: str) -> bool:
+    """A verb behind an article is none ("a sign that", "a good sign"), and March may be the month."""
+    before = tokens[index - 1].low if index else ""
+    if tokens[index].text == "March":
+        return before in _MONTH_BEFORE or any(token.text[0].isdigit() for token in tokens[index + 1 : index + 2])
+    return low in _table().bases and (before in _ARTICLES or (index > 1 and tokens[index - 2].low in _ARTICLES))
 
 
 def _match(words: Sequence[frozenset[str]], lows: Sequence[str], index: int) -> int | None:
     """The index of the phrase's last word when it stands at ``index``; a particle may follow the object."""
     position = index
-    for word in words[1:]:
+    for place, word in enumerate(words[1:], 1):
         position += 1
+        if _GAP in word:
+            return _beyond(words[place + 1 :], lows, position)
         if position >= len(lows) or lows[position] not in word:
             break
     else:
@@ -103,11 +131,19 @@ def _match(words: Sequence[frozenset[str]], lows: Sequence[str], index: int) -> 
     return None
 
 
+def _beyond(words: Sequence[frozenset[str]], lows: Sequence[str], start: int) -> int | None:
+    """Where ``words`` end that begin within reach of ``start``: "add … job" in "added 12,000 new jobs"."""
+    for at in range(start, min(start + _GAP_REACH, len(lows) - len(words) + 1)):
+        if all(low in word for low, word in zip(lows[at:], words, strict=False)):
+            return at + len(words) - 1
+    return None
+
+
 @cache
 def _table() -> _Table:
     with (_LEXICON / "frames.toml").open("rb") as file:
         rows = tomllib.load(file)["frame"]
-    table = _Table({}, {}, {})
+    table = _Table({}, {}, {}, set(), {})
     for row in rows:
         table.frames[row["key"]] = Frame(
             row["key"],
@@ -118,9 +154,14 @@ def _table() -> _Table:
             row.get("threat", False),
             frozenset(row.get("siblings", ())),
         )
+        if "unless" in row:
+            table.unless[row["key"]] = frozenset(row["unless"])
         _add_words(table, row)
-    for entries in table.phrases.values():
-        entries.sort(key=lambda phrase: -len(phrase.words))
+    for row in rows:
+        table.bases.difference_update(row.get("nouns", ()), row.get("heads", ()), row.get("agents", ()))
+    for starting in table.phrases.values():
+        for entries in starting.values():
+            entries.sort(key=lambda phrase: -len(phrase.words))
     return table
 
 
@@ -132,20 +173,38 @@ def _add_words(table: _Table, row: Mapping[str, object]) -> None:
         value = row.get(field, [])
         return [str(word) for word in value] if isinstance(value, list) else []
 
-    for kind, field in (("verb", "verbs"), ("noun", "nouns"), ("agent", "agents"), ("hint", "hints")):
+    table.bases.update(words("verbs"))
+    for kind, field in _FIELDS:
         for word in words(field):
-            forms = plurals(word) if kind in ("noun", "agent") else verb_forms(word) | plurals(word)
+            forms = plurals(word) if field in ("nouns", "agents", "heads") else verb_forms(word) | plurals(word)
             for form in forms:
                 if " " in form:
-                    _add_phrase(table, key, form, "hint" if weak else "phrase")
+                    _add_phrase(table, key, form, "head" if kind == "head" else "hint" if weak else "phrase")
                 else:
-                    table.words.setdefault(form, (key, "hint" if weak else kind))
+                    _add_word(table, form, key, "hint" if weak and kind != "head" else kind)
     for phrase in words("phrases"):
         _add_phrase(table, key, phrase, "hint" if weak else "phrase")
 
 
+def _add_word(table: _Table, form: str, key: str, kind: str) -> None:
+    """A form stands once for each frame, as the first kind that names it."""
+    entries = table.words.setdefault(form, [])
+    if all(frame != key for frame, _ in entries):
+        entries.append((key, kind))
+
+
 def _add_phrase(table: _Table, key: str, phrase: str, kind: str) -> None:
     first, *rest = phrase.split()
-    forms = tuple(_POSSESSIVES if word in _POSSESSIVES else plurals(word) | verb_forms(word) for word in rest)
+    forms = tuple(_forms_inside(word) for word in rest)
+    loose = _GAP in forms[0] or (len(forms) == 1 and bool(forms[0] & _SPLIT_ENDS))
     for form in verb_forms(first) | plurals(first):
-        table.phrases.setdefault(form, []).append(_Phrase(key, (frozenset({form}), *forms), kind))
+        starting = table.phrases.setdefault(form, {})
+        for second in {""} if loose else forms[0]:
+            starting.setdefault(second, []).append(_Phrase(key, (frozenset({form}), *forms), kind))
+
+
+def _forms_inside(word: str) -> frozenset[str]:
+    """What may stand for a word of a phrase behind its first one."""
+    if word == _GAP:
+        return frozenset({_GAP})
+    return _POSSESSIVES if word in _POSSESSIVES else plurals(word) | verb_forms(word)

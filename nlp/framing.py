@@ -25,6 +25,36 @@ _SHARE = frozenset({"percent", "per", "cent", "share", "quarter", "third", "fift
 _STAFF = frozenset({"staff", "crew", "team", "workforce", "public", "family", "parliament", "congress"})
 _OWNERS = frozenset({"its", "their"})
 _SHARE_REACH = 6
+_ATTRIBUTES = {
+    "money": frozenset({"in", "of"}),
+    "percent": frozenset[str](),
+    "time": frozenset({"of", "in"}),
+    "measure": frozenset({"of"}),
+}
+"""Families whose numbers stand before the noun that they measure, with the words that may link the two."""
+
+_PHRASE_ENDS = frozenset(
+    "the a an this that these those to for from by with at on in of and or but as after before when while which who "
+    "is are was were be been has have had will would could may might can did do does it he she they we you its his her "
+    "their than over under into about if because so until since said says say told per during against".split()
+)
+_PHRASE_REACH = 6
+_LINKS = frozenset(
+    "of at worth is was are were to be been stood stands stand now rose rises fell falls hit hits reached reaches "
+    "totaled totalled totals totaling totalling total dropped drops climbed climbs grew grows topped passed exceeded "
+    "jumped surged soared estimated put came comes averaged averaging remained has had risen fallen reached".split()
+)
+_LINK_REACH = 5
+_MOVES = frozenset(
+    "rose rises rise risen fell falls fall fallen climbed climbs jumped jumps surged soared dropped drops dipped "
+    "slipped "
+    "increased increases increase decreased decreases declined declines grew grows grown shrank tumbled plunged sank "
+    "doubled tripled ticked slid swelled edged".split()
+)
+"""Verbs by which a count moves to another: their subject is what is counted."""
+_TARGETS = frozenset({"to", "by", "from", "at", "adjusted", "record"})
+"""Words between such a verb and its number; a number without them is of something else ("tolls rose as 300 hid")."""
+_MOVE_REACH = 10
 _NEAR = 20
 
 
@@ -46,14 +76,17 @@ def counted(
     """What the number at token indices ``place`` counts, for a unit of class ``kind``."""
     first, last = place
     family = nouns.family(kind)
-    own = None if _of_the_staff(tokens, last) else frames.noun_frame(quantity.noun.lower())
+    own = None if _of_the_staff(tokens, last) else frames.noun_frame(quantity.noun.lower(), family)
     attributive = tokens[last].text.endswith(f"-{quantity.noun}") or (
         tokens[last + 1 : last + 2] and tokens[last + 1].text == "-"
     )
-    if own and (own[1] == "noun" or attributive) and family in frames.frames()[own[0]].takes:
+    if own and (own[1] != "agent" or attributive) and family in frames.frames()[own[0]].takes:
         return Counted(own[0], "own")
     if family == "people" and not own and _whole_workforce(tokens, first, last, quantity):
         return Counted("employ", "own")
+    head = _head(tokens, place, clause, found, family)
+    if head:
+        return Counted(head, "own")
     best = _nearest(tokens, place, clause, found, family)
     weak = best is None or best[0] >= _KIND_COST["hint"]
     if weak and not own and family == "people" and quantity.noun and first and tokens[first - 1].low in _OWNERS:
@@ -66,6 +99,64 @@ def counted(
     return Counted(frame, "own" if cost < _KIND_COST["hint"] else "none" if cost < _OUTSIDE_COST else "near")
 
 
+def _head(
+    tokens: Sequence[Token],
+    place: tuple[int, int],
+    clause: tuple[int, int],
+    found: Sequence[frames.Trigger],
+    family: str,
+) -> str | None:
+    """The frame of the noun that a sum or share belongs to: "a $3 million fine", "fees of $40", "the toll rose to 57".
+
+    Of several nouns in a row the last one is the head ("a $2 billion aid package").
+    """
+    nouns_of = [t for t in found if t.kind not in ("verb", "agent") and family in frames.frames()[t.frame].takes]
+    if not nouns_of:
+        return None
+    begin, end = _phrase_behind(tokens, place[1], family)
+    behind = [t for t in nouns_of if begin <= t.first and t.last < end]
+    if behind:
+        return max(behind, key=lambda t: (t.last, t.kind == "head", t.last - t.first)).frame
+    at = place[0] - 1
+    while at > 0 and place[0] - at <= _LINK_REACH and tokens[at].low in _LINKS:
+        at -= 1
+    ahead = [t for t in nouns_of if t.last == at and at < place[0] - 1] or _moved(tokens, place[0], clause, nouns_of)
+    return max(ahead, key=lambda t: (t.kind == "head", t.last - t.first)).frame if ahead else None
+
+
+def _moved(
+    tokens: Sequence[Token], first: int, clause: tuple[int, int], nouns_of: Sequence[frames.Trigger]
+) -> list[frames.Trigger]:
+    """The subject of a change: "*deaths* in the valley, many of them children, rose on Friday to 57"."""
+    near = range(first - 1, max(clause[0], first - _MOVE_REACH) - 1, -1)
+    verb = next((index for index in near if tokens[index].low in _MOVES), -1)
+    if verb < first - 3 and tokens[first - 1].low not in _TARGETS:
+        return []
+    end = verb
+    if end > 0 and tokens[end - 1].text == ",":
+        end = max((i for i in range(clause[0], end - 1) if tokens[i].text == ","), default=end - 1)
+    subjects = [t for t in nouns_of if clause[0] <= t.first and t.last < end and end - t.last <= _MOVE_REACH]
+    return subjects and [max(subjects, key=lambda t: (t.kind != "hint", t.last))]
+
+
+def _phrase_behind(tokens: Sequence[Token], last: int, family: str) -> tuple[int, int]:
+    """The noun phrase that a number stands before, as token indices: "$3 million in *legal fees* for"."""
+    if family not in _ATTRIBUTES:
+        return last + 1, last + 1
+    begin = end = last + 1
+    if family == "money" and [t.low for t in tokens[begin : begin + 2]] == ["worth", "of"]:
+        begin += 2
+    elif tokens[begin : begin + 1] and tokens[begin].low in _ATTRIBUTES[family]:
+        begin += 1
+    end = begin
+    while end < min(begin + _PHRASE_REACH, len(tokens)):
+        token = tokens[end]
+        if token.low in _PHRASE_ENDS or not (token.text[0].isalnum() or token.text == "-"):
+            break
+        end += 1
+    return begin, end
+
+
 def _nearest(
     tokens: Sequence[Token],
     place: tuple[int, int],
@@ -76,7 +167,11 @@ def _nearest(
     best: tuple[float, str] | None = None
     last = place[1]
     for trigger in found:
-        if family not in frames.frames()[trigger.frame].takes or _asked_for(tokens, last, trigger):
+        if (
+            trigger.kind == "head"
+            or family not in frames.frames()[trigger.frame].takes
+            or _asked_for(tokens, last, trigger)
+        ):
             continue
         cost = _cost(tokens, trigger, place, clause)
         if cost is not None and (best is None or cost < best[0]):

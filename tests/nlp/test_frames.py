@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import collections
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from nlp.frames import frames
+from nlp.inflect import verb_forms
 from tests.nlp.reading import claims_of
 
 LEXICON = Path(__file__).resolve().parents[2] / "nlp" / "lexicon" / "frames.toml"
@@ -20,12 +22,19 @@ def rows() -> list[dict[str, object]]:
 
 
 def test_keys_are_unique_and_fields_are_known() -> None:
-    known = set("key label verbs nouns agents hints phrases takes running rounds weak threat siblings".split())
+    known = set(
+        "key label verbs nouns agents heads hints phrases unless takes running rounds weak threat siblings".split()
+    )
     keys = [row["key"] for row in rows()]
     assert len(keys) == len(set(keys))
     for row in rows():
         assert set(row) <= known, row["key"]
         assert set(row["takes"]) <= FAMILIES, row["key"]  # type: ignore[call-overload]
+
+
+def test_a_phrase_has_several_words() -> None:
+    single = [(row["key"], phrase) for row in rows() for phrase in row.get("phrases", []) if " " not in phrase]  # type: ignore[attr-defined]
+    assert not single
 
 
 def test_siblings_name_frames() -> None:
@@ -72,6 +81,136 @@ def test_no_strong_verb_stands_in_two_frames_that_count_the_same_units() -> None
 def test_the_nearest_act_is_what_a_number_counts(text: str, frame: str) -> None:
     claims = claims_of(text)
     assert [claim.frame if claim.evidence != "none" else "" for claim in claims] == [frame]
+
+
+@pytest.mark.parametrize(
+    ("text", "frame"),
+    [
+        # labour
+        ("Employers added 212,000 jobs in May.", "hire"),
+        ("About 212,000 jobs were created in May.", "hire"),
+        ("Payrolls rose by a seasonally adjusted 212,000.", "hire"),
+        ("Claims for jobless benefits, a gauge of layoffs, fell to 231,000.", "jobless_claim"),
+        ("Some 231,000 people filed for unemployment benefits last week.", "jobless_claim"),
+        ("The number of new applications for unemployment benefits rose to 231,000.", "jobless_claim"),
+        ("The unemployment rate fell to 4.2%.", "unemployment"),
+        ("Nearly 700 nurses called in sick.", "sick_leave"),
+        ("The union asked for a 12% pay rise.", "wage"),
+        ("The offer was a minimum wage of $17.", "wage"),
+        ("About 1,400 clerks took early retirement.", "retire"),
+        # health
+        ("The vaccine is 83% effective.", "efficacy"),
+        ("The trial showed an efficacy of 83%.", "efficacy"),
+        ("Another 640 people tested positive.", "infect"),
+        ("More than 90 agents are in quarantine.", "quarantine"),
+        ("At least 12,000 patients have recovered.", "recover"),
+        ("Doctors diagnosed 140 children with measles.", "diagnose"),
+        ("About 3 million people would lose health insurance.", "insure"),
+        ("There are 48,000 patients on the waiting list.", "wait"),
+        # disaster
+        ("The mudslide left 41 dead.", "die"),
+        ("The blast claimed at least 41 lives.", "die"),
+        ("The herd lost 3,000 cattle, which drowned in the flood.", "die"),
+        ("The collapse left 60 people injured.", "injure"),
+        ("Some 130 climbers were stranded overnight.", "strand"),
+        ("Helicopters airlifted 130 climbers.", "rescue"),
+        ("The storm left 2,000 families homeless.", "displace"),
+        ("The river flooded 4,500 homes.", "flood"),
+        ("Damage was put at $3.4 billion.", "damage_cost"),
+        ("Two hundred millimetres of rain fell overnight.", "weather"),
+        ("Nineteen people are still unaccounted for.", "missing"),
+        # police, courts, war
+        ("Officers took 38 people into custody.", "arrest"),
+        ("The jury found 11 men guilty.", "convict"),
+        ("The governor pardoned 22 prisoners.", "pardon"),
+        ("The banker defrauded 900 pensioners.", "fraud"),
+        ("She was released on $400,000 bail.", "fee"),
+        ("He was sentenced to 14 years in prison.", "prison_term"),
+        ("More than 80 women have accused the doctor.", "accuse"),
+        ("The army captured 210 fighters.", "capture"),
+        ("The rebels hold 60 hostages.", "hostage"),
+        ("The court awarded the family $8 million in damages.", "settle"),
+        ("The hackers demanded a ransom of $6 million.", "ransom"),
+        # elections, opinion
+        ("She won 54% of the vote.", "vote"),
+        ("Turnout was 61 percent.", "turnout"),
+        ("The party took 118 seats.", "seat"),
+        ("He has an approval rating of 39 percent.", "opinion"),
+        ("Forecasters give her a 70 percent chance of winning.", "chance"),
+        # money
+        ("Lawmakers passed a $640 billion relief bill.", "package"),
+        ("The $640 billion rescue package goes to the president.", "package"),
+        ("They paid $13 million in state taxes.", "tax"),
+        ("The effective tax rate was 31 percent.", "tax"),
+        ("The city owes a debt of $70 billion.", "debt"),
+        ("Inflation fell to 3.1%.", "inflation"),
+        ("The economy grew at an annual growth rate of 2.4%.", "growth"),
+        ("The central bank raised its key rate to 5.25%.", "interest"),
+        ("The fund holds a 9% stake in the brewer.", "stake"),
+        ("The ministry set a budget of $58 million for roads.", "spend"),
+        ("Tariffs of 25% will hit steel.", "tariff"),
+        ("Most households will get $900 checks.", "pay"),
+        ("The index fell 510 points.", "index_points"),
+        ("Tickets are sold at a price of $85.", "price"),
+        ("The regulator imposed a $35 million fine.", "fine"),
+        # other
+        ("About 640 flights were cancelled.", "cancel"),
+        ("The spill released 900 barrels of crude.", "spill"),
+        ("Police evicted 300 squatters.", "evict"),
+        ("The school suspended 14 pupils.", "suspend"),
+        ("Some 2,100 pupils graduated.", "graduate"),
+        ("About 90,000 pilgrims attended the service.", "attend"),
+        ("Border officers separated 240 families.", "separate"),
+        ("Police recorded 810 burglaries.", "crime"),
+        ("The valley is home to 60,000 people.", "inhabit"),
+    ],
+)
+def test_what_news_counts(text: str, frame: str) -> None:
+    assert frame in [claim.frame for claim in claims_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Claims fell to 231,000 in the week ended March 20.", "protest"),
+        ("Data released on Thursday showed 231,000 people in work.", "free"),
+        ("Shares of the maker led a rally; 300 people work there.", "protest"),
+        ("In a troubling sign, 231,000 people stayed at home.", "sign"),
+        ("The treaty was signed into law and covers 231,000 people.", "sign"),
+        ("The 658-page report was read before the vote.", "vote"),
+        ("About 75% said that they had fired people.", "opinion"),
+    ],
+)
+def test_words_in_another_sense_point_nowhere(text: str, wrong: str) -> None:
+    assert wrong not in [claim.frame for claim in claims_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [
+        ("acquit", "acquits acquitted acquitting"),
+        ("emit", "emits emitted emitting"),
+        ("freeze", "freezes froze frozen freezing"),
+        ("prefer", "prefers preferred preferring"),
+        ("flee", "flees fled fleeing"),
+        ("bury", "buries buried burying"),
+        ("lead", "leads led leading"),
+        ("die", "dies died dying"),
+        ("sack", "sacks sacked sacking"),
+        ("free", "frees freed freeing"),
+        ("stab", "stabs stabbed stabbing"),
+        ("flood", "floods flooded flooding"),
+        ("destroy", "destroys destroyed destroying"),
+    ],
+)
+def test_forms_of_verbs(verb: str, forms: str) -> None:
+    assert verb_forms(verb) == {verb, *forms.split()}
+
+
+def test_no_verb_of_the_lexicon_has_a_form_that_cannot_be() -> None:
+    verbs = {str(verb) for row in rows() for verb in row.get("verbs", [])}  # type: ignore[attr-defined]
+    impossible = re.compile(r"[^aeiou]yed$|eeed$|[^aeioy]eing$|[^aeiou]iing$|eded$|inging$|[xz]s$|[cs]hs$")
+    assert not {form for verb in verbs for form in verb_forms(verb) if impossible.search(form)}
 
 
 def test_two_numbers_of_one_sentence_count_two_things() -> None:
