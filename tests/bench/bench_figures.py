@@ -1,0 +1,99 @@
+"""What reading figures costs. Not a test: ``python -m tests.bench.bench_figures [SIZE …]`` (store sizes; 1000 10000).
+
+First the sample newsroom's articles, single thread, in one run: seconds for their embeddings, quantities, claims, and
+for metrics with verdicts, with their ratio to the embeddings. Then the cost of each of 40 new articles of one story
+that arrives in stores of growing size: collected, placed, read and judged as in real use, with the fast embedder.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from app.pipeline import make_tools
+from app.processing import process
+from app.progress import Silent
+from app.sample.newsroom import load
+from app.settings import UnderstandSettings
+from nlp.claims import find_claims
+from nlp.embed import MiniLMEmbedder, embedding_text
+from nlp.figures import judge_story
+from nlp.quantities import find_quantities
+from store import articles
+from store.database import open_store
+from store.model import Article
+from tests.bench.generate_store import generate
+
+NOW = datetime(2026, 6, 24, 18, tzinfo=UTC)
+NEW = 40
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that ``work`` takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def against_embedding() -> None:
+    """Print what each step costs for the sample's articles, beside their embeddings in the same run."""
+    pages = [Article(a.key, a.slug, a.title, a.body, published=a.published) for a in load().articles]
+    stories = {a.key: a.story for a in load().articles}
+    embedder = MiniLMEmbedder()
+    embedder.encode(["warm"])
+    embedding = timed(lambda: embedder.encode([embedding_text(p.title, p.text) for p in pages]))
+    quantities = timed(lambda: [find_quantities(p.text) for p in pages])
+    found = {p.id: find_quantities(p.text) for p in pages}
+    claims = timed(lambda: [find_claims(p, found[p.id]) for p in pages])
+    together: dict[str, list[Article]] = defaultdict(list)
+    for page in pages:
+        together[stories[page.id]].append(page)
+    read = {p.id: find_claims(p, found[p.id]) for p in pages}
+    judging = timed(
+        lambda: [
+            judge_story(story, members, [c for p in members for c in read[p.id]], [])
+            for story, members in together.items()
+        ]
+    )
+    print(f"{len(pages)} articles: embeddings {embedding:.2f} s")
+    for name, seconds in (("quantities", quantities), ("claims", claims), ("metrics and verdicts", judging)):
+        print(f"  {name:21} {seconds:6.3f} s  {seconds / embedding:6.1%} of the embeddings")
+    print(f"  claims to verdicts    {claims + judging:6.3f} s  {(claims + judging) / embedding:6.1%}")
+
+
+def in_a_store(size: int) -> float:
+    """Seconds for each new article in a store of ``size`` articles."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_store(f"sqlite:///{folder}/b.db", migrate=True) as store,
+    ):
+        generate(store, size, now=NOW)
+        tools = make_tools(UnderstandSettings(embedder="hash"), ())
+        window = timedelta(days=14)
+        process(store, tools, window, lambda: NOW, Silent())
+        with store.begin() as conn:
+            for number in range(NEW):
+                text = (
+                    f"About {1_000 + 20 * number:,} clerks at Ostrand Mutual have signed a letter against Lumen. " * 3
+                )
+                page = Article(f"new{number}", f"https://new.example/{number}", f"Lumen letter {number}", text)
+                articles.save(conn, page, now=NOW)
+        return timed(lambda: process(store, tools, window, lambda: NOW, Silent())) / NEW
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Run both benches."""
+    against_embedding()
+    for size in [int(argument) for argument in arguments] or [1_000, 10_000]:
+        print(f"a new article in a store of {size:7,}: {in_a_store(size) * 1000:6.1f} ms")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
