@@ -235,9 +235,13 @@ def _antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int) -> s
     return _text(name) if opens and _is_source(name, starts_sentence=True) else None
 
 
+def _low(tokens: Sequence[Token], index: int) -> str:
+    return tokens[index].low if index < len(tokens) else ""
+
+
 def _inverted(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> str | None:
     """The speaker behind the verb, after a comma or a closing quotation mark: ", said the union"."""
-    if verb == 0 or tokens[verb - 1].text not in {",", "”", '"', "’"}:
+    if verb == 0 or tokens[verb - 1].text not in {",", "”", '"', "’"} or _low(tokens, verb + 1) == "by":
         return None
     words: list[Token] = []
     for index in range(verb + 1, min(verb + 9, len(tokens))):

@@ -18,6 +18,7 @@ from nlp.voices import Voices
 from store.model import Claim, MetricStatus, Verdict
 
 _FAR = 3.0
+_NAMED = 3
 Pairs = Mapping[frozenset[str], Verdict]
 
 
@@ -45,7 +46,9 @@ def stand(claims: Sequence[Claim], verdicts: Sequence[Verdict], facts: Facts, vo
     kept = [c for c in current if c not in outliers]
     fallen = _falls(whole, pairs)
     safe = NONE_SAFE if fallen else safest(kept)
-    avoid = _avoid(claims, older, outliers, lead) + (_rivals(kept, facts) if safe == NONE_SAFE else [])
+    avoid = [] if fallen else _avoid(claims, older, outliers, lead)
+    if safe == NONE_SAFE:
+        avoid += _rivals(whole if fallen else kept, facts)
     return Standing(
         scope=scope,
         lead=lead,
@@ -182,14 +185,19 @@ def _avoid(claims: Sequence[Claim], older: set[str], outliers: Sequence[Claim], 
 
 def _rivals(current: Sequence[Claim], facts: Facts) -> list[str]:
     """Who says what, where the current readings leave each other no room."""
-    lines: dict[tuple[str, str], str] = {}
-    for claim in current:
-        who = claim.attributed_to or facts.outlets.get(claim.article_id)
-        if who:
-            lines.setdefault(
-                (claim.quantity.literal.lower(), who.lower()), f"“{claim.quantity.literal}” is {who}’s number."
-            )
-    return list(lines.values())
+    who: dict[str, list[str]] = {}
+    for claim in sorted(current, key=lambda c: (size(c), c.article_id)):
+        name = claim.attributed_to or facts.outlets.get(claim.article_id)
+        names = who.setdefault(wording(claim), [])
+        if name and name.lower() not in {known.lower() for known in names}:
+            names.append(name)
+    return [f"“{words}” is the number of {_listed(names)}." for words, names in who.items() if names]
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) > _NAMED:
+        return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _reason(lead: Claim, current: Sequence[Claim], safe: str, voices: Voices) -> str:
