@@ -38,6 +38,7 @@ class Frame:
     running: bool = False
     rounds: bool = False
     threat: bool = False
+    periodic: bool = False
     siblings: frozenset[str] = frozenset()
 
 
@@ -152,6 +153,7 @@ def _table() -> _Table:
             row.get("running", False),
             row.get("rounds", False),
             row.get("threat", False),
+            row.get("periodic", False),
             frozenset(row.get("siblings", ())),
         )
         if "unless" in row:
@@ -179,11 +181,18 @@ def _add_words(table: _Table, row: Mapping[str, object]) -> None:
             forms = plurals(word) if field in ("nouns", "agents", "heads") else verb_forms(word) | plurals(word)
             for form in forms:
                 if " " in form:
-                    _add_phrase(table, key, form, "head" if kind == "head" else "hint" if weak else "phrase")
+                    _add_phrase(table, key, form, _weakened("phrase" if kind == "noun" else kind, weak))
                 else:
-                    _add_word(table, form, key, "hint" if weak and kind != "head" else kind)
+                    _add_word(table, form, key, _weakened(kind, weak))
     for phrase in words("phrases"):
-        _add_phrase(table, key, phrase, "hint" if weak else "phrase")
+        _add_phrase(table, key, phrase, _weakened("phrase", weak))
+
+
+def _weakened(kind: str, weak: bool) -> str:
+    """The kind of a word in a frame that is ``weak``: its nouns still settle what a sum right beside them is."""
+    if not weak or kind in ("head", "hint"):
+        return kind
+    return "weak" if kind in ("noun", "phrase") else "hint"
 
 
 def _add_word(table: _Table, form: str, key: str, kind: str) -> None:

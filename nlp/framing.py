@@ -14,7 +14,8 @@ from nlp.speech import speech
 from nlp.tokens import HARD_BREAKS, Token, bare
 from store.model import Evidence, Quantity
 
-_KIND_COST = {"phrase": 0.0, "verb": 0.0, "noun": 1.0, "agent": 6.0, "hint": 8.5}
+_NOUN_KINDS = frozenset({"noun", "phrase", "head", "weak"})
+_KIND_COST = {"phrase": 0.0, "verb": 0.0, "noun": 1.0, "agent": 6.0, "hint": 8.5, "weak": 8.5}
 _BEFORE_COST = 2.5
 _OUTSIDE_COST = 14.0
 _WORKFORCE = frozenset("employee employees worker workers staff staffers people workforce headcount employers".split())
@@ -110,7 +111,7 @@ def _head(
 
     Of several nouns in a row the last one is the head ("a $2 billion aid package").
     """
-    nouns_of = [t for t in found if t.kind not in ("verb", "agent") and family in frames.frames()[t.frame].takes]
+    nouns_of = [t for t in found if t.kind in _NOUN_KINDS and family in frames.frames()[t.frame].takes]
     if not nouns_of:
         return None
     begin, end = _phrase_behind(tokens, place[1], family)
@@ -136,7 +137,7 @@ def _moved(
     if end > 0 and tokens[end - 1].text == ",":
         end = max((i for i in range(clause[0], end - 1) if tokens[i].text == ","), default=end - 1)
     subjects = [t for t in nouns_of if clause[0] <= t.first and t.last < end and end - t.last <= _MOVE_REACH]
-    return subjects and [max(subjects, key=lambda t: (t.kind != "hint", t.last))]
+    return subjects and [max(subjects, key=lambda t: (t.kind != "weak", t.last))]
 
 
 def _phrase_behind(tokens: Sequence[Token], last: int, family: str) -> tuple[int, int]:
@@ -211,7 +212,7 @@ def _behind_a_break(tokens: Sequence[Token], trigger: frames.Trigger, first: int
 
 def _asked_for(tokens: Sequence[Token], last: int, trigger: frames.Trigger) -> bool:
     """Whether the act is demanded, not done: "300 nurses want the minister to resign"."""
-    return trigger.kind != "hint" and any(
+    return trigger.kind not in ("hint", "weak") and any(
         token.low in speech().demands for token in tokens[last + 1 : max(trigger.first, last + 1)]
     )
 

@@ -56,6 +56,7 @@ def group(claims: Sequence[Claim]) -> list[tuple[Key, list[Claim]]]:
         key = _key(claim, _default_frame(claim, main, known), center)
         fits = key in groups and _fits(claim, groups[key], hinted=claim.frame == key.frame)
         (groups[key] if fits else homeless).append(claim)
+    _join_shares(groups)
     _join_siblings(groups)
     _join_roles(groups)
     for claim in homeless:
@@ -177,6 +178,9 @@ def _key(claim: Claim, frame: str, center: tuple[int, int] | None) -> Key:
     role = claim.role if claim.role != "other" else "done"
     if role == "planned" and family in ("money", "time", "measure"):
         role = "done"
+    described = frames.frames().get(frame)
+    if described and described.periodic:
+        return Key(kind, frame, "done", f"{claim.quantity.stated}")
     occasion = f"{claim.quantity.stated}" if role == "added" else _occasion(claim, frame, center)
     return Key(kind, frame, role, occasion)
 
@@ -186,9 +190,10 @@ def _default_frame(claim: Claim, main: Mapping[str, str], known: frozenset[str])
     kind = claim.kind or nouns.PEOPLE
     if claim.frame and claim.frame in known:
         return claim.frame
-    if kind == "percent" and nouns.noun_class(claim.quantity.noun.lower()) in _WORKFORCE:
+    share = nouns.family(kind) == "percent"
+    if share and nouns.noun_class(claim.quantity.noun.lower()) in _WORKFORCE:
         return main.get("percent") or main.get(nouns.PEOPLE, "")
-    return main.get(kind, claim.frame) if kind != "percent" else claim.frame
+    return main.get(kind, claim.frame) if not share else claim.frame
 
 
 def _occasion(claim: Claim, frame: str, center: tuple[int, int] | None) -> str:
@@ -220,6 +225,15 @@ def _join_siblings(groups: dict[Key, list[Claim]]) -> None:
                 big, small = sorted((key, other), key=lambda k: (-len(groups[k]), k))
                 groups[big] += groups.pop(small)
                 break
+
+
+def _join_shares(groups: dict[Key, list[Claim]]) -> None:
+    """A share that names no whole is of the whole that another one of its number names ("54 % of the vote")."""
+    for key in [key for key in groups if key.kind == "percent"]:
+        named = [k for k in groups if k.kind.startswith("percent:") and k._replace(kind=key.kind) == key]
+        fitting = [other for other in sorted(named) if _agree(groups[key], groups[other])]
+        if len(fitting) == 1:
+            groups[fitting[0]] += groups.pop(key)
 
 
 def _join_roles(groups: dict[Key, list[Claim]]) -> None:

@@ -14,6 +14,11 @@ _LEXICON = Path(__file__).parent / "lexicon"
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _TIME_UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century"})
 PEOPLE = "people"
+_OF = re.compile(r"\s+of\b")
+_WHOLE = frozenset(
+    {"", PEOPLE, "workforce", "headcount", "team", "businesses", "population", "country", "public", "total"}
+)
+"""Wholes that a story means anyhow: a share of them is comparable with a share that names nothing."""
 
 
 @cache
@@ -49,11 +54,14 @@ def noun_class(noun: str, *, capitalised: bool = False) -> str:
 
 
 def unit_class(quantity: Quantity, text: str) -> str:
-    """What kind of number this is: "money:USD", "percent", "time", "measure:mile", or the class of its noun."""
+    """What kind of number this is: "money:USD", "percent", "time", "measure:mile", or the class of its noun.
+
+    A share of things names them ("percent:homes"), so that it is never compared with a share of other things.
+    """
     if _CURRENCY.fullmatch(quantity.unit):
         return f"money:{quantity.unit}"
     if quantity.unit == "percent":
-        return "percent"
+        return _share(quantity, text)
     if quantity.unit in _TIME_UNITS:
         return "time"
     if quantity.unit:
@@ -63,6 +71,12 @@ def unit_class(quantity: Quantity, text: str) -> str:
         text.find(quantity.noun[:1].upper() + quantity.noun[1:], quantity.start, quantity.end + 60) if noun else -1
     )
     return noun_class(noun, capitalised=printed > quantity.start)
+
+
+def _share(quantity: Quantity, text: str) -> str:
+    """ "percent", with the class of what it is a share of where the text names one that isn't the story's people."""
+    of = noun_class(quantity.noun.lower()) if _OF.match(text, quantity.end) else ""
+    return "percent" if of in _WHOLE else f"percent:{of}"
 
 
 def family(unit: str) -> str:
