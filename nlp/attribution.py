@@ -92,6 +92,8 @@ def _number_follows(index: int, numbers: frozenset[int]) -> bool:
 
 def _speaks(tokens: Sequence[Token], index: int) -> bool:
     """Whether a speech word is a verb with a subject: no passive ("were told"), no noun ("the count")."""
+    if index and tokens[index].text[:1].isupper():  # "the United States"
+        return False
     before = index - 1
     while before >= 0 and tokens[before].low in _SKIP:
         before -= 1

@@ -18,6 +18,7 @@ from nlp.carrying import carried_over, is_change
 from nlp.dates import DateMention
 from nlp.framing import counted
 from nlp.labels import label
+from nlp.periods import period_of
 from nlp.scene import Scene, last_act, read_scene, take_inside
 from nlp.sentences import prose_sentences
 from nlp.speech import speech
@@ -77,6 +78,13 @@ def find_claims(article: Article, quantities: Sequence[Quantity]) -> list[Claim]
     return claims
 
 
+def _level(claim: Claim, order: int) -> Claim:
+    """One end of "from 5,200 to 3,000": what is cut from one level to another is no number of cuts."""
+    if claim.frame == "cut":
+        claim = replace(claim, frame="", evidence="none", role="other", metric=label("", claim.kind, "other"))
+    return replace(claim, order=order)
+
+
 def _credited(claim: Claim, speaker: str) -> Claim:
     return claim if claim.attributed_to else replace(claim, attributed_to=speaker)
 
@@ -115,8 +123,8 @@ def _claims_of(
         if before is not None:
             claim = carried_over(claim, before, sentence)
             if is_change(before, claim, sentence):
-                claims = [replace(c, order=_BEFORE) if c.id == before.id else c for c in claims]
-                claim = replace(claim, order=_AFTER)
+                claims = [_level(c, _BEFORE) if c.id == before.id else c for c in claims]
+                claim = _level(claim, _AFTER)
         before = claim
         if not _trivial(claim):
             claims.append(claim)
@@ -153,8 +161,9 @@ def _claim(article: Article, sentence: Scene, quantity: Quantity, published: dat
         corrected=any(word in near for word in words.corrections),
         order=_order(near),
         kind=kind,
-        role=scopes.role_of(sentence.tokens, place, clause),
+        role=scopes.role_of(sentence.tokens, place, clause, people=nouns.family(kind) == nouns.PEOPLE),
         evidence=what.evidence,
+        period=period_of(sentence.tokens, place, clause),
     )
 
 

@@ -114,7 +114,8 @@ def slip(a: Claim, b: Claim) -> str | None:
     """A likely slip of the pen between two numbers: a factor of ten, or two digits swapped; else ``None``."""
     times = ratio(a, b)
     for power in (10, 100, 1000):
-        if 0.78 * power <= times <= 1.28 * power:
+        room = 0.28 if power == 10 else 0.01  # two zeros are lost with the same digits or not at all
+        if (1 - room) * power <= times <= (1 + room) * power:
             return f"about {power} times the other, likely a slip of a zero"
     first, second = f"{size(a):.0f}", f"{size(b):.0f}"
     differing = [i for i in range(len(first)) if len(first) == len(second) and first[i] != second[i]]

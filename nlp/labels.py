@@ -7,7 +7,7 @@ from nlp.inflect import plurals
 from store.model import Role
 
 _BARE = {"people": "people", "percent": "share", "time": "length of time"}
-_ROLES = {"planned": ", planned", "remaining": ", remaining", "added": ", added"}
+_ROLES = {"planned": ", planned", "remaining": ", remaining", "added": ", added", "other": ", change"}
 
 
 def label(frame: str, kind: str, role: Role = "done") -> str:

@@ -22,11 +22,16 @@ from store.model import Claim, Role
 _WORKFORCE = frozenset({nouns.PEOPLE, "workforce", "businesses"})
 _SOON_DAYS = 45
 _HINTED_REACH, _TOLD_REACH, _BARE_REACH = 8.0, 3.0, 1.25
+_LEVELS = frozenset({"done", "planned", "remaining"})
 _PERCENT_ROOM = 1.0
+_YEARS_APART, _MONTHS_APART = 24, 9
 _PART_REACH = {"money": 3.0, "percent": 1.3, "time": 1.0}
 
 
 _ANYBODY = frozenset("person people worker employee staff staffer member colleague individual man woman other".split())
+
+
+_PERIODS = {"before": "earlier", "average": "on average", "new": "new ones"}
 
 
 class Key(NamedTuple):
@@ -61,8 +66,40 @@ def group(claims: Sequence[Claim]) -> list[tuple[Key, list[Claim]]]:
     _join_roles(groups)
     for claim in homeless:
         groups[_home(claim, groups, _default_frame(claim, main, known), center)].append(claim)
+    _join_numbers(groups)
     split = [part for key, members in groups.items() for part in _split(key, members)]
     return sorted(split, key=lambda item: (-len(item[1]), item[0]))
+
+
+def _join_numbers(groups: dict[Key, list[Claim]]) -> None:
+    """A number that nobody rounds names what it counts: 83,757 in two articles of one story is one count.
+
+    Each claim of such a number moves to the metric in which most articles print it, unless one article prints it for
+    two things. The words differ ("cases", "new infections"); the digits do not by chance.
+    """
+    homes: dict[tuple[str, float], dict[Key, set[str]]] = collections.defaultdict(lambda: collections.defaultdict(set))
+    for key, members in groups.items():
+        for claim in members:
+            if _telling(claim) and key.role in _LEVELS:
+                homes[key.kind, size(claim)][key].add(claim.article_id)
+    for (_, number), places in homes.items():
+        articles = [article for ids in places.values() for article in ids]
+        if len(places) < 2 or len(articles) != len(set(articles)):
+            continue
+        home = max(sorted(places), key=lambda key: (len(places[key]), len(groups[key])))
+        for key in places:
+            if key != home:
+                groups[home] += [c for c in groups[key] if _telling(c) and size(c) == number]
+                groups[key] = [c for c in groups[key] if not (_telling(c) and size(c) == number)]
+    for key in [key for key, members in groups.items() if not members]:
+        del groups[key]
+
+
+def _telling(claim: Claim) -> bool:
+    """Whether a number has digits enough to be known again: three for people, two for sums, shares and things."""
+    stated, step = claim.quantity.stated, claim.quantity.precision
+    least = 100.0 if nouns.family(claim.kind) in (nouns.PEOPLE, "time") else 10.0
+    return stated is not None and step > 0 and abs(stated) / step >= least
 
 
 def _split(key: Key, members: list[Claim]) -> list[tuple[Key, list[Claim]]]:
@@ -120,8 +157,10 @@ def _home(claim: Claim, groups: Mapping[Key, list[Claim]], frame: str, center: t
 
 def label_of(key: Key) -> str:
     """What a metric counts, in words; a count without an act is named after who is counted ("drivers")."""
-    _, _, noun = key.occasion.partition(":")
-    return label("", noun) if noun else label(key.frame, key.kind, key.role)
+    rest, _, noun = key.occasion.partition(":")
+    _, _, period = rest.partition("/")
+    words = label("", noun) if noun else label(key.frame, key.kind, key.role)
+    return f"{words}, {_PERIODS.get(period, 'by the ' + period)}" if period else words
 
 
 def _is_bare(claim: Claim) -> bool:
@@ -175,14 +214,21 @@ def _key(claim: Claim, frame: str, center: tuple[int, int] | None) -> Key:
     family = nouns.family(kind)
     if family == "things" and (not frame or claim.evidence == "none"):
         return Key(kind, "", "done", "")
-    role = claim.role if claim.role != "other" else "done"
+    role = claim.role
     if role == "planned" and family in ("money", "time", "measure"):
         role = "done"
     described = frames.frames().get(frame)
     if described and described.periodic:
         return Key(kind, frame, "done", f"{claim.quantity.stated}")
     occasion = f"{claim.quantity.stated}" if role == "added" else _occasion(claim, frame, center)
-    return Key(kind, frame, role, occasion)
+    return Key(kind, frame, role, f"{occasion}{_period(claim, frame)}")
+
+
+def _period(claim: Claim, frame: str) -> str:
+    """The stretch of time that makes a count another one; an earlier week of a running total is no other."""
+    described = frames.frames().get(frame)
+    running = described is not None and described.running
+    return "" if not claim.period or (running and claim.period == "before") else f"/{claim.period}"
 
 
 def _default_frame(claim: Claim, main: Mapping[str, str], known: frozenset[str]) -> str:
@@ -204,7 +250,8 @@ def _occasion(claim: Claim, frame: str, center: tuple[int, int] | None) -> str:
     months = abs((claim.as_of.year - center[0]) * 12 + claim.as_of.month - center[1])
     if described and described.rounds and months >= 1:
         return "" if _close(claim.as_of, center) else f"{claim.as_of:%Y-%m}"
-    return f"{claim.as_of:%Y}" if months > 24 else ""
+    running = described is not None and described.running
+    return f"{claim.as_of:%Y}" if months > (_YEARS_APART if running else _MONTHS_APART) else ""
 
 
 def _close(day: date, center: tuple[int, int]) -> bool:

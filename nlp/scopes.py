@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nlp.inflect import plurals
+from nlp.inflect import plurals, verb_forms
 from nlp.tokens import Token, bare
 from store.model import Role
 
@@ -41,6 +41,8 @@ class _Words(NamedTuple):
     progressive: frozenset[str]
     remaining: tuple[str, ...]
     worldwide: tuple[str, ...]
+    change_verbs: frozenset[str]
+    compared: frozenset[str]
     not_places: frozenset[str]
 
 
@@ -58,6 +60,8 @@ def _words() -> _Words:
         frozenset(row["progressive"]),
         tuple(row["remaining"]),
         tuple(row["worldwide"]),
+        frozenset(form for verb in row["change_verbs"] for form in verb_forms(verb)),
+        frozenset(row["compared"]),
         frozenset(row["not_places"]),
     )
 
@@ -171,9 +175,11 @@ def _is_part(tokens: Sequence[Token], first: int, last: int) -> bool:
     return any(before.endswith(word) or behind.startswith(word) for word in _words().parts if word != "alone")
 
 
-def role_of(tokens: Sequence[Token], place: tuple[int, int], clause: tuple[int, int]) -> Role:
-    """Whether the thing counted is done, planned, left over, or an addition to an earlier number."""
+def role_of(tokens: Sequence[Token], place: tuple[int, int], clause: tuple[int, int], *, people: bool) -> Role:
+    """Whether the thing counted is done, planned, left over, an addition, or a change of another number ("other")."""
     (first, last), (begin, end) = place, clause
+    if _is_change(tokens, place, begin, people=people):
+        return "other"
     if _is_added(tokens, first, last, begin):
         return "added"
     around = tokens[begin : min(end, last + _TENSE_REACH)]
@@ -182,6 +188,19 @@ def role_of(tokens: Sequence[Token], place: tuple[int, int], clause: tuple[int, 
         return "remaining"
     planned = any(f" {word} " in text for word in _words().planned)
     return "planned" if planned or any(token.low in _words().progressive for token in around) else "done"
+
+
+def _is_change(tokens: Sequence[Token], place: tuple[int, int], begin: int, *, people: bool) -> bool:
+    """ "rose by 300", "300 more than forecast", "up 2.3 percent"; of people, "lost 300 jobs" is no change."""
+    first, last = place
+    before = [token.low for token in tokens[max(begin, first - 5) : first]]
+    moved = any(word in _words().change_verbs for word in before)
+    if before[-1:] == ["by"] and moved:
+        return True
+    if not people and before and (before[-1] in ("up", "down") or before[-1] in _words().change_verbs):
+        return True
+    behind = [token.low for token in tokens[last + 1 : last + 4]]
+    return any(word in _words().compared for word in behind) or behind[1:3] == ["more", "than"]
 
 
 def _is_added(tokens: Sequence[Token], first: int, last: int, begin: int) -> bool:

@@ -112,8 +112,9 @@ def _apart(a: Claim, b: Claim, facts: Facts) -> Judgement:
     """The numbers leave no room for each other at their own precision."""
     order = earlier(a, b)
     times = ratio(a, b)
-    if a.corrected != b.corrected and times < _SAME_THING:
-        marked = a if a.corrected else b
+    marked = a if a.corrected else b
+    withdrawn = marked.order < 0 or a.article_id == b.article_id  # "revised to 84" speaks of its own text only
+    if a.corrected != b.corrected and withdrawn and times < _SAME_THING:
         wrong_is_marked = marked.order <= 0  # "an earlier version said 480" marks the old one, "revised to 84" the new
         swapped = (marked is b) == wrong_is_marked
         return Judgement("correction", f"The text itself revises the number: {_both(a, b, facts)}.", swapped)
@@ -162,7 +163,7 @@ def _moved(a: Claim, b: Claim, order: int, facts: Facts) -> Judgement | None:
             "unknown",
             f"The later text has the smaller number: an older count, or a contradiction. {_both(a, b, facts)}.",
         )
-    if facts.running:
+    if facts.running and a.article_id != b.article_id:
         return Judgement(
             "correction", f"A running total that falls: {_dated(first, facts)}, then {_dated(then, facts)}.", swapped
         )
@@ -176,7 +177,12 @@ def _published_only(a: Claim, b: Claim) -> bool:
 def _told_or_not(a: Claim, b: Claim, facts: Facts, times: float) -> Judgement:
     """A contradiction, unless time could explain it and neither text tells when it was counted."""
     mistake = slip(a, b)
-    if facts.running and times < _TOO_FAR and not mistake and not _rivals(a, b):
+    rivals = _rivals(a, b)
+    if a.article_id == b.article_id and not mistake and not rivals:
+        return Judgement("unknown", f"One text gives both and may count two things: {_both(a, b, facts)}.")
+    if times > _TOO_FAR and not mistake:
+        return Judgement("unknown", f"So far apart that they may count two things: {_both(a, b, facts)}.")
+    if facts.running and times < _TOO_FAR and not mistake and not rivals:
         return Judgement(
             "unknown",
             f"A later count or a contradiction: nothing tells which was counted first. {_both(a, b, facts)}.",

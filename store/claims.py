@@ -21,7 +21,7 @@ _QUANTITY = (
 )  # fmt: skip
 _CLAIM = (
     "id", "article_id", "metric_id", "origin_id", "sentence", "sentence_start", "metric", "frame", "scope",
-    "attributed_to", "as_of", "as_of_basis", "hedged", "negated", "corrected", "kind", "role", "evidence",
+    "attributed_to", "as_of", "as_of_basis", "hedged", "negated", "corrected", "kind", "role", "evidence", "period",
 )  # fmt: skip
 
 

@@ -128,12 +128,11 @@ class Quantity:
 class Claim:
     """One article stating one quantity of something, in one sentence.
 
-    ``metric``: what is counted, in words ("petition signatures"). ``frame``: the key for the act that is counted
-    ("sign", "" if the text names none). ``kind``: the class of the unit ("people", "money:USD", "percent"). ``role``
+    ``metric``: what is counted, in words ("petition signatures"). ``frame``: the key for the act counted ("sign", ""
+    if the text names none). ``kind``: the class of the unit ("people", "money:USD", "percent"). ``role``
     tells a plan, an addition or a remainder from the thing itself; ``evidence``, whether the frame is of the claim's
-    own clause, was taken over from words near it, or is missing. ``scope``: place, group, part, period; ``None``: all.
-    ``order`` ranks claims inside one day or article: clock minutes, below and above those "earlier" and "now", else 0.
-    """
+    own clause, was taken over from near it, or is missing. ``scope``: place, group, part; ``None``: all. ``period``:
+    a rate or stretch of time ("day", "average"). ``order`` ranks claims of one day or article; 0: no rank."""
 
     id: str
     article_id: str
@@ -153,6 +152,7 @@ class Claim:
     kind: str = ""
     role: Role = "done"
     evidence: Evidence = "own"
+    period: str = ""
     story_id: str | None = None
     metric_id: str | None = None
     origin_id: str | None = None

@@ -73,6 +73,7 @@ claims = Table(
     Column("kind", CleanText, nullable=False),
     Column("role", String(20), nullable=False),
     Column("evidence", String(20), nullable=False),
+    Column("period", String(20), nullable=False),
     Column("scope", CleanText),
     Column("attributed_to", CleanText),
     Column("as_of", Date),

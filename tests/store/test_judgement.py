@@ -62,6 +62,7 @@ def test_every_field_of_a_claim_is_kept(store: Store) -> None:
         kind="time",
         role="planned",
         evidence="near",
+        period="average",
         metric_id=None,
         origin_id="elsewhere",
     )

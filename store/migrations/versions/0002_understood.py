@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -82,6 +84,18 @@ def _claims() -> None:
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("noun", sa.Text(), nullable=False),
         sa.Column("precision", sa.Double(), nullable=False),
+        *_said(),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_claims_article_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["metric_id"], ["metrics.id"], name=op.f("fk_claims_metric_id"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claims")),
+    )
+    op.create_index(op.f("ix_claims_article_id"), "claims", ["article_id"], unique=False)
+    op.create_index(op.f("ix_claims_metric_id"), "claims", ["metric_id"], unique=False)
+
+
+def _said() -> list[sa.Column[Any]]:
+    """What a claim's sentence says of its number."""
+    return [
         sa.Column("sentence", sa.Text(), nullable=False),
         sa.Column("sentence_start", sa.Integer(), nullable=False),
         sa.Column("metric", sa.Text(), nullable=False),
@@ -89,6 +103,7 @@ def _claims() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("evidence", sa.String(length=20), nullable=False),
+        sa.Column("period", sa.String(length=20), nullable=False),
         sa.Column("scope", sa.Text(), nullable=True),
         sa.Column("attributed_to", sa.Text(), nullable=True),
         sa.Column("as_of", sa.Date(), nullable=True),
@@ -97,12 +112,7 @@ def _claims() -> None:
         sa.Column("negated", sa.Boolean(), nullable=False),
         sa.Column("corrected", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_claims_article_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["metric_id"], ["metrics.id"], name=op.f("fk_claims_metric_id"), ondelete="SET NULL"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_claims")),
-    )
-    op.create_index(op.f("ix_claims_article_id"), "claims", ["article_id"], unique=False)
-    op.create_index(op.f("ix_claims_metric_id"), "claims", ["metric_id"], unique=False)
+    ]
 
 
 def _figures() -> None:
