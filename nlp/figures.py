@@ -11,6 +11,7 @@ from datetime import date
 
 from nlp import frames, metrics
 from nlp.days import settle
+from nlp.joining import Key
 from nlp.standing import Standing, reading, stand
 from nlp.verdicts import Facts, judge, scope_of
 from nlp.voices import Voices
@@ -42,7 +43,7 @@ def judge_story(
     )
 
 
-def _judge_metric(story_id: str, key: metrics.Key, members: Sequence[Claim], voices: Voices) -> StoryFigures:
+def _judge_metric(story_id: str, key: Key, members: Sequence[Claim], voices: Voices) -> StoryFigures:
     metric_id = "m" + _digest(story_id, *key)
     described = frames.frames().get(key.frame)
     facts = Facts(bool(described and described.running), voices.outlets, voices.whole(members))
@@ -66,7 +67,7 @@ def _digest(*parts: object) -> str:
 
 
 def _metric(
-    story_id: str, metric_id: str, key: metrics.Key, claims: Sequence[Claim], standing: Standing, voices: Voices
+    story_id: str, metric_id: str, key: Key, claims: Sequence[Claim], standing: Standing, voices: Voices
 ) -> Metric:
     numbers = [n for c in claims for n in (c.quantity.stated, c.quantity.low, c.quantity.high) if n is not None]
     return Metric(

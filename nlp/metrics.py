@@ -9,20 +9,19 @@ apart: a missed link is visible, a false conflict is libel.
 from __future__ import annotations
 
 import collections
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from nlp import frames, nouns
 from nlp.inflect import singular
-from nlp.intervals import capped, ratio, same_number, size, slip
+from nlp.intervals import capped, ratio, size, slip
+from nlp.joining import Key, announced, join_all, join_fitting, join_numbers
 from nlp.labels import label
-from store.model import Claim, Role
+from store.model import Claim
 
 _WORKFORCE = frozenset({nouns.PEOPLE, "workforce", "businesses"})
 _SOON_DAYS = 45
 _HINTED_REACH, _TOLD_REACH, _BARE_REACH = 8.0, 3.0, 1.25
-_LEVELS = frozenset({"done", "planned", "remaining"})
 _PERCENT_ROOM = 1.0
 _YEARS_APART, _MONTHS_APART = 24, 9
 _PART_REACH = {"money": 3.0, "percent": 1.3, "time": 1.0}
@@ -32,15 +31,6 @@ _ANYBODY = frozenset("person people worker employee staff staffer member colleag
 
 
 _PERIODS = {"before": "earlier", "average": "on average", "new": "new ones"}
-
-
-class Key(NamedTuple):
-    """What makes two claims one metric: all four must be equal."""
-
-    kind: str
-    frame: str
-    role: Role
-    occasion: str
 
 
 def group(claims: Sequence[Claim]) -> list[tuple[Key, list[Claim]]]:
@@ -61,45 +51,13 @@ def group(claims: Sequence[Claim]) -> list[tuple[Key, list[Claim]]]:
         key = _key(claim, _default_frame(claim, main, known), center)
         fits = key in groups and _fits(claim, groups[key], hinted=claim.frame == key.frame)
         (groups[key] if fits else homeless).append(claim)
-    _join_shares(groups)
-    _join_siblings(groups)
-    _join_roles(groups)
+    join_all(groups)
     for claim in homeless:
         groups[_home(claim, groups, _default_frame(claim, main, known), center)].append(claim)
-    _join_numbers(groups)
+    join_numbers(groups)
+    join_fitting(groups)
     split = [part for key, members in groups.items() for part in _split(key, members)]
     return sorted(split, key=lambda item: (-len(item[1]), item[0]))
-
-
-def _join_numbers(groups: dict[Key, list[Claim]]) -> None:
-    """A number that nobody rounds names what it counts: 83,757 in two articles of one story is one count.
-
-    Each claim of such a number moves to the metric in which most articles print it, unless one article prints it for
-    two things. The words differ ("cases", "new infections"); the digits do not by chance.
-    """
-    homes: dict[tuple[str, float], dict[Key, set[str]]] = collections.defaultdict(lambda: collections.defaultdict(set))
-    for key, members in groups.items():
-        for claim in members:
-            if _telling(claim) and key.role in _LEVELS:
-                homes[key.kind, size(claim)][key].add(claim.article_id)
-    for (_, number), places in homes.items():
-        articles = [article for ids in places.values() for article in ids]
-        if len(places) < 2 or len(articles) != len(set(articles)):
-            continue
-        home = max(sorted(places), key=lambda key: (len(places[key]), len(groups[key])))
-        for key in places:
-            if key != home:
-                groups[home] += [c for c in groups[key] if _telling(c) and size(c) == number]
-                groups[key] = [c for c in groups[key] if not (_telling(c) and size(c) == number)]
-    for key in [key for key, members in groups.items() if not members]:
-        del groups[key]
-
-
-def _telling(claim: Claim) -> bool:
-    """Whether a number has digits enough to be known again: three for people, two for sums, shares and things."""
-    stated, step = claim.quantity.stated, claim.quantity.precision
-    least = 100.0 if nouns.family(claim.kind) in (nouns.PEOPLE, "time") else 10.0
-    return stated is not None and step > 0 and abs(stated) / step >= least
 
 
 def _split(key: Key, members: list[Claim]) -> list[tuple[Key, list[Claim]]]:
@@ -145,7 +103,7 @@ def _home(claim: Claim, groups: Mapping[Key, list[Claim]], frame: str, center: t
     own = _key(claim, frame, center)
     other = own._replace(role="planned" if own.role == "done" else "done")
     for key in (own, other):
-        if key in groups and (key == own or _announced(key)) and _fits(claim, groups[key]):
+        if key in groups and (key == own or announced(key)) and _fits(claim, groups[key]):
             return key
     noun = singular(claim.quantity.noun.lower())
     if own.kind == nouns.PEOPLE and noun and noun not in _ANYBODY:
@@ -258,53 +216,3 @@ def _close(day: date, center: tuple[int, int]) -> bool:
     """Within days of the centre month: the last of one month and the first of the next are one occasion."""
     first = date(center[0], center[1], 1)
     return -3 <= (day - first).days <= _SOON_DAYS - 10
-
-
-def _join_siblings(groups: dict[Key, list[Claim]]) -> None:
-    """Two frames that may be one act become one metric where a whole number of one is printed for the other."""
-    for key in sorted(groups, key=lambda key: (-len(groups[key]), key)):
-        described = frames.frames().get(key.frame)
-        if key not in groups or described is None:
-            continue
-        for name in sorted(described.siblings):
-            other = key._replace(frame=name)
-            if other in groups and other != key and _agree(groups[key], groups[other]):
-                big, small = sorted((key, other), key=lambda k: (-len(groups[k]), k))
-                groups[big] += groups.pop(small)
-                break
-
-
-def _join_shares(groups: dict[Key, list[Claim]]) -> None:
-    """A share that names no whole is of the whole that another one of its number names ("54 % of the vote")."""
-    for key in [key for key in groups if key.kind == "percent"]:
-        named = [k for k in groups if k.kind.startswith("percent:") and k._replace(kind=key.kind) == key]
-        fitting = [other for other in sorted(named) if _agree(groups[key], groups[other])]
-        if len(fitting) == 1:
-            groups[fitting[0]] += groups.pop(key)
-
-
-def _join_roles(groups: dict[Key, list[Claim]]) -> None:
-    """A plan is the deed once the same number is printed for both; otherwise they stay apart."""
-    for key in [key for key in groups if key.role == "planned"]:
-        done = key._replace(role="done")
-        if done not in groups:
-            groups[done] = groups.pop(key)
-        elif _announced(key) and _agree(groups[key], groups[done], loosely=True):
-            groups[done] += groups.pop(key)
-
-
-def _announced(key: Key) -> bool:
-    """Whether a plan of this kind is news of the deed itself (lay-offs, strikes); a forecast of deaths never is."""
-    described = frames.frames().get(key.frame)
-    return described is not None and described.rounds
-
-
-def _agree(first: Iterable[Claim], second: Iterable[Claim], *, loosely: bool = False) -> bool:
-    """Whether the same number of the whole, or ``loosely`` one that fits it, stands on both sides."""
-    others = [claim for claim in second if claim.scope is None]
-    return any(
-        capped(claim.quantity).meets(capped(other.quantity)) if loosely else same_number(claim.quantity, other.quantity)
-        for claim in first
-        if claim.scope is None
-        for other in others
-    )

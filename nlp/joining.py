@@ -1,0 +1,156 @@
+"""Metrics that turn out to be one: by their numbers, where the words alone keep them apart.
+
+Outlets word one count in many ways ("cases", "new infections"), a plan becomes the deed, a walk-out a protest.
+What they print of it agrees: so groups join where numbers that do not agree by chance stand on both sides.
+"""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from nlp import frames, nouns
+from nlp.intervals import capped, ratio, same_number, size
+from store.model import Claim, Role
+
+_LEVELS = frozenset({"done", "planned", "remaining"})
+_FITS = 1.06
+
+
+class Key(NamedTuple):
+    """What makes two claims one metric: all four must be equal."""
+
+    kind: str
+    frame: str
+    role: Role
+    occasion: str
+
+
+Groups = dict[Key, list[Claim]]
+
+
+def join_all(groups: Groups) -> None:
+    """Join what may be one before the numbers without evidence find their homes."""
+    _join_shares(groups)
+    _join_siblings(groups)
+    _join_roles(groups)
+
+
+def join_numbers(groups: Groups) -> None:
+    """A number that nobody rounds names what it counts: 83,757 in two articles of one story is one count.
+
+    Each claim of such a number moves to the metric in which most articles print it, unless one article prints it for
+    two things. The words differ ("cases", "new infections"); the digits do not by chance.
+    """
+    homes: dict[tuple[str, float], dict[Key, set[str]]] = collections.defaultdict(lambda: collections.defaultdict(set))
+    for key, members in groups.items():
+        for claim in members:
+            if telling(claim) and key.role in _LEVELS:
+                homes[key.kind, size(claim)][key].add(claim.article_id)
+    for (_, number), places in homes.items():
+        articles = [article for ids in places.values() for article in ids]
+        if len(places) < 2 or len(articles) != len(set(articles)):
+            continue
+        home = max(sorted(places), key=lambda key: (len(places[key]), len(groups[key])))
+        for key in places:
+            if key != home:
+                groups[home] += [c for c in groups[key] if telling(c) and size(c) == number]
+                groups[key] = [c for c in groups[key] if not (telling(c) and size(c) == number)]
+    for key in [key for key, members in groups.items() if not members]:
+        del groups[key]
+
+
+def join_fitting(groups: Groups) -> None:
+    """Claims of one act whose words differ in role or stretch of time only, where their numbers fit each other.
+
+    And a rounded number joins the exact one that it rounds: "84,000" and 83,757 in two articles of one story.
+    """
+    order = sorted(groups, key=lambda key: (-len(groups[key]), key))
+    for big in order:
+        for small in order[order.index(big) + 1 :]:
+            same_act = big.frame and big[:2] == small[:2] and "=" not in f"{big.occasion}{small.occasion}"
+            same_act = same_act and _years(big) == _years(small)
+            moving = [c for c in groups[small] if any(_agrees(c, o, same_act=bool(same_act)) for o in groups[big])]
+            if big.kind == small.kind and moving and big.role in _LEVELS | {"other"}:
+                groups[big] += moving
+                groups[small] = [c for c in groups[small] if c not in moving]
+    for key in [key for key, members in groups.items() if not members]:
+        del groups[key]
+
+
+def _years(key: Key) -> str:
+    return key.occasion.partition("/")[0]
+
+
+def _agrees(a: Claim, b: Claim, *, same_act: bool) -> bool:
+    if a.article_id == b.article_id:
+        return False
+    if same_act and _digits(a) >= 2 and capped(a.quantity).meets(capped(b.quantity)) and ratio(a, b) <= _FITS:
+        return True
+    exact, rounded = (a, b) if _digits(a) >= _digits(b) else (b, a)
+    room = capped(rounded.quantity)
+    return telling(exact) and _digits(rounded) >= 2 and room.low <= size(exact) <= room.high and a.role == b.role
+
+
+def _digits(claim: Claim) -> int:
+    """How many digits a number has before its zeros: 1,600 has two, 83,757 five."""
+    stated, step = claim.quantity.stated, claim.quantity.precision
+    return len(str(round(abs(stated) / step))) if stated and step > 0 else 0
+
+
+def telling(claim: Claim) -> bool:
+    """Whether a number has digits enough to be known again: three for people, two for sums, shares and things."""
+    stated, step = claim.quantity.stated, claim.quantity.precision
+    least = 100.0 if nouns.family(claim.kind) in (nouns.PEOPLE, "time") else 10.0
+    return stated is not None and step > 0 and abs(stated) / step >= least
+
+
+def _join_siblings(groups: Groups) -> None:
+    """Two frames that may be one act become one metric where a whole number of one is printed for the other."""
+    for key in sorted(groups, key=lambda key: (-len(groups[key]), key)):
+        described = frames.frames().get(key.frame)
+        if key not in groups or described is None:
+            continue
+        for name in sorted(described.siblings):
+            other = key._replace(frame=name)
+            if other in groups and other != key and _agree(groups[key], groups[other]):
+                big, small = sorted((key, other), key=lambda k: (-len(groups[k]), k))
+                groups[big] += groups.pop(small)
+                break
+
+
+def _join_shares(groups: Groups) -> None:
+    """A share that names no whole is of the whole that another one of its number names ("54 % of the vote")."""
+    for key in [key for key in groups if key.kind == "percent"]:
+        named = [k for k in groups if k.kind.startswith("percent:") and k._replace(kind=key.kind) == key]
+        fitting = [other for other in sorted(named) if _agree(groups[key], groups[other])]
+        if len(fitting) == 1:
+            groups[fitting[0]] += groups.pop(key)
+
+
+def _join_roles(groups: Groups) -> None:
+    """A plan is the deed once the same number is printed for both; otherwise they stay apart."""
+    for key in [key for key in groups if key.role == "planned"]:
+        done = key._replace(role="done")
+        if done not in groups:
+            groups[done] = groups.pop(key)
+        elif announced(key) and _agree(groups[key], groups[done], loosely=True):
+            groups[done] += groups.pop(key)
+
+
+def announced(key: Key) -> bool:
+    """Whether a plan of this kind is news of the deed itself (lay-offs, strikes); a forecast of deaths never is."""
+    described = frames.frames().get(key.frame)
+    return described is not None and described.rounds
+
+
+def _agree(first: Iterable[Claim], second: Iterable[Claim], *, loosely: bool = False) -> bool:
+    """Whether the same number of the whole, or ``loosely`` one that fits it, stands on both sides."""
+    others = [claim for claim in second if claim.scope is None]
+    return any(
+        capped(claim.quantity).meets(capped(other.quantity)) if loosely else same_number(claim.quantity, other.quantity)
+        for claim in first
+        if claim.scope is None
+        for other in others
+    )
