@@ -16,6 +16,7 @@ from store.model import Claim, Role
 
 _LEVELS = frozenset({"done", "planned", "remaining"})
 _FITS = 1.06
+_LARGE_SUM = 1e6
 
 
 class Key(NamedTuple):
@@ -47,7 +48,7 @@ def join_numbers(groups: Groups) -> None:
     for key, members in groups.items():
         for claim in members:
             if telling(claim) and key.role in _LEVELS:
-                homes[key.kind, size(claim)][key].add(claim.article_id)
+                homes[_countable(key.kind), size(claim)][key].add(claim.article_id)
     for (_, number), places in homes.items():
         articles = [article for ids in places.values() for article in ids]
         if len(places) < 2 or len(articles) != len(set(articles)):
@@ -93,6 +94,11 @@ def _agrees(a: Claim, b: Claim, *, same_act: bool) -> bool:
     return telling(exact) and _digits(rounded) >= 2 and room.low <= size(exact) <= room.high and a.role == b.role
 
 
+def _countable(kind: str) -> str:
+    """People and things are counted in one way; sums, shares and measures each in their own unit."""
+    return "count" if nouns.family(kind) in (nouns.PEOPLE, "things") else kind
+
+
 def _digits(claim: Claim) -> int:
     """How many digits a number has before its zeros: 1,600 has two, 83,757 five."""
     stated, step = claim.quantity.stated, claim.quantity.precision
@@ -100,10 +106,11 @@ def _digits(claim: Claim) -> int:
 
 
 def telling(claim: Claim) -> bool:
-    """Whether a number has digits enough to be known again: three for people, two for sums, shares and things."""
-    stated, step = claim.quantity.stated, claim.quantity.precision
-    least = 100.0 if nouns.family(claim.kind) in (nouns.PEOPLE, "time") else 10.0
-    return stated is not None and step > 0 and abs(stated) / step >= least
+    """Whether a number can be known again: three digits of a count, two of a share, any large sum."""
+    family = nouns.family(claim.kind)
+    if family == "money":
+        return claim.quantity.stated is not None and claim.quantity.stated >= _LARGE_SUM
+    return _digits(claim) >= (2 if family in ("percent", "measure") else 3)
 
 
 def _join_siblings(groups: Groups) -> None:

@@ -110,7 +110,7 @@ def _home(claim: Claim, groups: Mapping[Key, list[Claim]], frame: str, center: t
         named = own._replace(frame="", role="done", occasion=f"{own.occasion}:{noun}")
         if named not in groups or _fits(claim, groups[named]):
             return named
-    return own._replace(frame="", occasion=f"{own.occasion}={claim.quantity.stated}")
+    return own._replace(frame="", role="done", occasion=f"={claim.quantity.stated}")
 
 
 def label_of(key: Key) -> str:
