@@ -66,16 +66,21 @@ def unit_class(quantity: Quantity, text: str) -> str:
         return "time"
     if quantity.unit:
         return f"measure:{quantity.unit}"
-    noun = quantity.noun.lower()
-    printed = (
-        text.find(quantity.noun[:1].upper() + quantity.noun[1:], quantity.start, quantity.end + 60) if noun else -1
-    )
-    return noun_class(noun, capitalised=printed > quantity.start)
+    return _class_in(quantity, text)
+
+
+def _class_in(quantity: Quantity, text: str) -> str:
+    """The class of the counted noun, as it is printed behind the number ("600 Norwegians")."""
+    if not quantity.noun:
+        return ""
+    name = quantity.noun[:1].upper() + quantity.noun[1:]
+    printed = text.find(name, quantity.start, quantity.end + 60)
+    return noun_class(quantity.noun.lower(), capitalised=printed > quantity.start)
 
 
 def _share(quantity: Quantity, text: str) -> str:
     """ "percent", with the class of what it is a share of where the text names one that isn't the story's people."""
-    of = noun_class(quantity.noun.lower()) if _OF.match(text, quantity.end) else ""
+    of = _class_in(quantity, text) if _OF.match(text, quantity.end) else ""
     return "percent" if of in _WHOLE else f"percent:{of}"
 
 
