@@ -24,13 +24,13 @@ PAIR_FIELDS = {"event", "a", "b", "a_key", "b_key", "reason"}
 FLOORS = {
     "claim_recall": 0.93,
     "qualifier_accuracy": 0.97,
-    "attribution_f1": 0.53,
-    "grouping_recall": 0.58,
-    "grouping_precision": 0.87,
+    "attribution_f1": 0.59,
+    "grouping_recall": 0.66,
+    "grouping_precision": 0.92,
     "event_separation": 1.0,
-    "relation_accuracy": 0.40,
-    "relation_macro_f1": 0.33,
-    "conflict_precision": 0.15,
+    "relation_accuracy": 0.46,
+    "relation_macro_f1": 0.335,
+    "conflict_precision": 0.38,
 }
 MOST_FALSE_CONFLICTS = 0.015
 
