@@ -30,7 +30,7 @@ class Interval(NamedTuple):
 
     def meets(self, other: Interval) -> bool:
         """Whether one number lies in both; touching counts."""
-        room = _EDGE * max(1.0, abs(self.high), abs(other.high))
+        room = _EDGE * max(1.0, abs(self.low), abs(other.low))  # the lows are always finite
         return self.low <= other.high + room and other.low <= self.high + room
 
 

@@ -36,7 +36,9 @@ def one(text: str, day: str | None = None, id: str = "a") -> Claim:
         ("over 1,600", "nearly 2,000", "rounding"),
         ("about 1,600", "nearly 2,000", "unknown"),
         ("over 1,600", "nearly 20,000", "contradiction"),
-        ("1,200", "15,000", "contradiction"),
+        ("about 700", "more than 900", "unknown"),
+        ("over 900", "700", "unknown"),
+        ("1,500", "15,000", "contradiction"),
     ],
 )
 def test_undated_readings_of_a_running_total(first: str, second: str, expected: str) -> None:
