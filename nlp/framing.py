@@ -83,7 +83,12 @@ def counted(
     )
     if own and (own[1] != "agent" or attributive) and family in frames.frames()[own[0]].takes:
         return Counted(own[0], "own")
-    if family == "people" and not own and _whole_workforce(tokens, first, last, quantity):
+    if (
+        family == "people"
+        and not own
+        and not _told_apart(found, last)
+        and _whole_workforce(tokens, first, last, quantity)
+    ):
         return Counted("employ", "own")
     head = _head(tokens, place, clause, found, family)
     if head:
@@ -203,6 +208,11 @@ def _of_the_staff(tokens: Sequence[Token], last: int) -> bool:
     if not behind[:1] or not behind[0].startswith("member") or behind[1:2] != ["of"]:
         return False
     return any(word in _STAFF for word in behind[2:])
+
+
+def _told_apart(found: Sequence[frames.Trigger], last: int) -> bool:
+    """Whether a word right behind the number says what sort of people is meant: "has 4,100 homeless people"."""
+    return any(trigger.first == last + 1 and trigger.kind in ("noun", "agent") for trigger in found)
 
 
 def _behind_a_break(tokens: Sequence[Token], trigger: frames.Trigger, first: int) -> bool:

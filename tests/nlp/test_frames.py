@@ -161,6 +161,11 @@ def test_the_nearest_act_is_what_a_number_counts(text: str, frame: str) -> None:
         ("About 90,000 pilgrims attended the service.", "attend"),
         ("Border officers separated 240 families.", "separate"),
         ("Police recorded 810 burglaries.", "crime"),
+        ("Crews have contained 35% of the blaze.", "contain"),
+        ("Thieves of data accessed the accounts of 90,000 savers.", "expose"),
+        ("Power was cut to 32,000 homes.", "outage"),
+        ("Thousands of drivers were stuck in the snow.", "strand"),
+        ("The two sides exchanged 120 prisoners.", "capture"),
         ("The valley is home to 60,000 people.", "inhabit"),
     ],
 )
@@ -178,6 +183,8 @@ def test_what_news_counts(text: str, frame: str) -> None:
         ("The treaty was signed into law and covers 231,000 people.", "sign"),
         ("The 658-page report was read before the vote.", "vote"),
         ("About 75% said that they had fired people.", "opinion"),
+        ("The pill cut deaths by 30%.", "cut"),
+        ("The city has 4,100 homeless people.", "employ"),
     ],
 )
 def test_words_in_another_sense_point_nowhere(text: str, wrong: str) -> None:
