@@ -19,6 +19,7 @@ from app.settings import FetchSection
 from scrapers.collect import Outcome, collect_source
 from scrapers.fetch import Fetcher, FetchSettings
 from scrapers.revisits import SCHEDULE, Remembered, due
+from scrapers.silence import LOOK_BACK_DAYS, with_silence
 from store import articles, changes, revisits, sources
 from store.database import Store
 from store.model import Article, Change, Source
@@ -28,6 +29,7 @@ TROUBLE = {
     "failing": "fails ({error})",
     "gone": "is gone for good (410): remove it from the sources",
     "robots": "may not be read: its robots.txt says so",
+    "quiet": "has gone quiet: nothing new for far longer than usual",
 }
 
 
@@ -136,6 +138,8 @@ class _Collector:
                 counts[f"relook:{articles.save(conn, article, now=now)}"] += 1
             looked_at = {page.url for page in pages if due(page, None, now)}
             revisits.looked_at(conn, looked_at | {article.url for article in outcome.relooked}, now)
+            recent = sources.items_per_day(conn, before.name, now, LOOK_BACK_DAYS)
+            after = with_silence(after, recent)
             sources.record_check(conn, before.name, after)
             for change in source_changes(before, after, now):
                 changes.add(conn, change)
@@ -149,6 +153,8 @@ def source_changes(before: Source, after: Source, now: datetime) -> list[Change]
     if after.state in TROUBLE:
         why = TROUBLE[after.state].format(error=after.last_error or "no answer")
         return [Change(now, "source", f"{after.name} {why}")]
+    if before.state == "quiet" and after.state in ("ok", "not_modified"):
+        return [Change(now, "source", f"{after.name} brings news again")]
     if before.state in TROUBLE and after.failures == 0:
         return [Change(now, "source", f"{after.name} answers again")]
     return []
