@@ -88,12 +88,14 @@ def triggers(tokens: Sequence[Token]) -> list[Trigger]:
             continue
         starting = table.phrases[low]
         following = lows[index + 1] if index + 1 < len(lows) else ""
+        end: int | None = None
         for phrase in (*starting.get(following, ()), *starting.get("", ())):
             last = _match(phrase.words, lows, index)
-            if last is not None and not (taken[index] and taken[last]):
-                found.append(Trigger(index, last, phrase.frame, phrase.kind))
-                taken[index] = taken[last] = True
-                break
+            if last is None or (end is not None and last != end) or (end is None and taken[index] and taken[last]):
+                continue
+            found.append(Trigger(index, last, phrase.frame, phrase.kind))
+            taken[index] = taken[last] = True
+            end = last
     for index, low in enumerate(lows):
         if low in table.words and not taken[index] and not _only_looks_so(tokens, index, low):
             found += [Trigger(index, index, frame, kind) for frame, kind in table.words[low]]
@@ -196,8 +198,10 @@ def _weakened(kind: str, weak: bool) -> str:
 
 
 def _add_word(table: _Table, form: str, key: str, kind: str) -> None:
-    """A form stands once for each frame, as the first kind that names it."""
+    """A form stands once for each frame, as the first kind that names it; verb and noun in one ("cost") is an act."""
     entries = table.words.setdefault(form, [])
+    if kind == "noun" and (key, "verb") in entries:
+        entries[entries.index((key, "verb"))] = (key, "act")
     if all(frame != key for frame, _ in entries):
         entries.append((key, kind))
 

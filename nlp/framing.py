@@ -14,8 +14,8 @@ from nlp.speech import speech
 from nlp.tokens import HARD_BREAKS, Token, bare
 from store.model import Evidence, Quantity
 
-_NOUN_KINDS = frozenset({"noun", "phrase", "head", "weak"})
-_KIND_COST = {"phrase": 0.0, "verb": 0.0, "noun": 1.0, "agent": 6.0, "hint": 8.5, "weak": 8.5}
+_NOUN_KINDS = frozenset({"noun", "act", "phrase", "head", "weak"})
+_KIND_COST = {"phrase": 0.0, "verb": 0.0, "act": 0.0, "noun": 1.0, "agent": 6.0, "hint": 8.5, "weak": 8.5}
 _BEFORE_COST = 2.5
 _OUTSIDE_COST = 14.0
 _WORKFORCE = frozenset("employee employees worker workers staff staffers people workforce headcount employers".split())
@@ -81,7 +81,7 @@ def counted(
     attributive = tokens[last].text.endswith(f"-{quantity.noun}") or (
         tokens[last + 1 : last + 2] and tokens[last + 1].text == "-"
     )
-    if own and (own[1] != "agent" or attributive) and family in frames.frames()[own[0]].takes:
+    if own and _settles(own[1], family, bool(attributive)) and family in frames.frames()[own[0]].takes:
         return Counted(own[0], "own")
     if (
         family == "people"
@@ -127,7 +127,15 @@ def _head(
     while at > 0 and place[0] - at <= _LINK_REACH and tokens[at].low in _LINKS:
         at -= 1
     ahead = [t for t in nouns_of if t.last == at and at < place[0] - 1] or _moved(tokens, place[0], clause, nouns_of)
-    return max(ahead, key=lambda t: (t.kind == "head", t.last - t.first)).frame if ahead else None
+    return (
+        _possessor(tokens, max(ahead, key=lambda t: (t.kind == "head", t.last - t.first)), nouns_of) if ahead else None
+    )
+
+
+def _possessor(tokens: Sequence[Token], noun: frames.Trigger, nouns_of: Sequence[frames.Trigger]) -> str:
+    """The frame of "the *cost* of the scheme": the first noun, not the one behind "of"."""
+    linked = next((i for i in (noun.first - 1, noun.first - 2) if i > 0 and tokens[i].low == "of"), 0)
+    return next((other.frame for other in nouns_of if other.last == linked - 1), noun.frame)
 
 
 def _moved(
@@ -208,6 +216,11 @@ def _of_the_staff(tokens: Sequence[Token], last: int) -> bool:
     if not behind[:1] or not behind[0].startswith("member") or behind[1:2] != ["of"]:
         return False
     return any(word in _STAFF for word in behind[2:])
+
+
+def _settles(kind: str, family: str, attributive: bool) -> bool:
+    """Whether a counted noun is the frame by itself; one too common to point from afar only when it is counted."""
+    return (kind == "noun" and family != "percent") or attributive or (kind == "head" and family == "things")
 
 
 def _told_apart(found: Sequence[frames.Trigger], last: int) -> bool:

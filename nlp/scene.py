@@ -50,7 +50,7 @@ def take_inside(pending: collections.deque[Quantity], span: Span) -> list[Quanti
 
 def last_act(found: Sequence[frames.Trigger]) -> str:
     """The act that a sentence leaves in the reader's mind: the frame of its last strong word."""
-    strong = [trigger for trigger in found if trigger.kind in ("phrase", "verb", "noun")]
+    strong = [trigger for trigger in found if trigger.kind in ("phrase", "verb", "noun", "act")]
     return max(strong, key=lambda trigger: trigger.last).frame if strong else ""
 
 

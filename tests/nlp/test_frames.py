@@ -166,6 +166,9 @@ def test_the_nearest_act_is_what_a_number_counts(text: str, frame: str) -> None:
         ("Power was cut to 32,000 homes.", "outage"),
         ("Thousands of drivers were stuck in the snow.", "strand"),
         ("The two sides exchanged 120 prisoners.", "capture"),
+        ("The yearly cost of the scheme is $1.4 billion.", "spend"),
+        ("Mudslides swept away 40 houses.", "destroy"),
+        ("A total of 26 sailors survived.", "rescue"),
         ("The valley is home to 60,000 people.", "inhabit"),
     ],
 )
@@ -183,6 +186,7 @@ def test_what_news_counts(text: str, frame: str) -> None:
         ("The treaty was signed into law and covers 231,000 people.", "sign"),
         ("The 658-page report was read before the vote.", "vote"),
         ("About 75% said that they had fired people.", "opinion"),
+        ("Nearly a third of the houses were unfit to live in.", "price"),
         ("The pill cut deaths by 30%.", "cut"),
         ("The city has 4,100 homeless people.", "employ"),
     ],
