@@ -65,6 +65,8 @@ class Phrases(Generic[T]):
             token = tokens[at + offset]
             if (token.raw if self._cased else token.low) != word or (offset and token.line_start):
                 return False
+            if self._cased and offset == 1 and len(words[0]) == 1 and not token.glued:
+                return False  # "A $20 note" is no Australian one
         return True
 
 
