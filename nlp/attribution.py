@@ -42,8 +42,11 @@ _BEFORE_NOUNS = frozenset(
 _PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "this", "these", "those", "who", "which", "that", "you"})
 _NAME_GLUE = frozenset({"of", "the", "for", "&", "de", "and", "with", "'s", "at"})
 _SUBJECT_REACH = 9
-_COUNT_REACH = 7
-_SHORT = 3
+_COUNT_REACH = 8
+_SHORT, _LONG_SUBJECT = 3, 8
+_AFTER_VERBS = frozenset(
+    "that the a an it he she they its his her their there more over about nearly some , . at".split()
+)
 
 
 class Credit(NamedTuple):
@@ -67,7 +70,7 @@ def find_credits(tokens: Sequence[Token], numbers: frozenset[int]) -> list[Credi
         elif index + 1 in numbers and low.endswith("'s"):
             name = _owner(tokens, index)
         elif low in speech().lead and tokens[index + 1 : index + 2] and tokens[index + 1].low != "by":
-            name = _forward(tokens, index + 1, numbers)
+            name = _forward(tokens, index + 1, numbers, named=True)
         elif low in speech().verbs or (low in speech().counting and _number_follows(index, numbers)):
             name = _subject(tokens, index, numbers) if _speaks(tokens, index) else None
             name = name or _inverted(tokens, index, numbers)
@@ -100,6 +103,9 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
     if before < 0 or tokens[before].low in _BE:
         return False
     followed = tokens[index + 1].low if index + 1 < len(tokens) else ""
+    as_verb = followed in _AFTER_VERBS or not followed or followed[:1].isdigit()
+    if tokens[index].low in speech().also_nouns and not as_verb:
+        return False
     return tokens[index - 1].low not in _BEFORE_NOUNS and followed != "of"
 
 
@@ -136,7 +142,8 @@ def _forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, na
     words: list[Token] = []
     for index in range(start, min(start + 10, len(tokens))):
         token = tokens[index]
-        if token.low == "by" and words and index + 1 < len(tokens):
+        issued = token.low == "from" and words and bare(words[-1].low) in speech().documents
+        if (token.low == "by" or issued) and words and index + 1 < len(tokens):
             inner = _forward(tokens, index + 1, numbers, named=True)
             if inner:
                 return inner
@@ -180,7 +187,10 @@ def _subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> str
             break
         start -= 1
     words = list(tokens[start:end])
-    while words and words[0].low in _LEADING:
+    while words and words[-1].low in _LEADING:
+        words.pop()
+        end -= 1
+    while words and (words[0].low in _LEADING or words[0].low in _PREPOSITIONS):
         words = words[1:]
         start += 1
     if not words or any(index in numbers for index in range(start, end)) or words[-1].low in _PRONOUNS:
@@ -212,7 +222,7 @@ def _last_phrase(words: list[Token]) -> list[Token]:
 
 def _tail(words: list[Token]) -> list[Token]:
     """A long stretch before the verb cut to its last name or role with what belongs to it."""
-    if len(words) <= 6:
+    if len(words) <= _LONG_SUBJECT:
         return words
     cut = len(words) - 1
     while cut > 0 and (
@@ -243,7 +253,12 @@ def _low(tokens: Sequence[Token], index: int) -> str:
 
 def _inverted(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> str | None:
     """The speaker behind the verb, after a comma or a closing quotation mark: ", said the union"."""
-    if verb == 0 or tokens[verb - 1].text not in {",", "”", '"', "’"} or _low(tokens, verb + 1) == "by":
+    if (
+        verb == 0
+        or tokens[verb].low.endswith("ing")
+        or tokens[verb - 1].text not in {",", "”", '"', "’"}
+        or _low(tokens, verb + 1) == "by"
+    ):
         return None
     words: list[Token] = []
     for index in range(verb + 1, min(verb + 9, len(tokens))):

@@ -29,6 +29,8 @@ class Speech(NamedTuple):
     demands: frozenset[str]
     saying: frozenset[str]
     same_voice: Mapping[str, str]
+    documents: frozenset[str]
+    also_nouns: frozenset[str]
     earlier: tuple[str, ...]
     later: tuple[str, ...]
 
@@ -56,6 +58,8 @@ def speech() -> Speech:
         frozenset(form for verb in row["demands"] for form in verb_forms(verb.split()[0])),
         frozenset(form for verb in row["saying"] for form in verb_forms(verb)),
         {word: voice for voice, words in row["same_voice"].items() for word in words},
+        frozenset(form for noun in row["documents"] for form in plurals(noun)) | {"data"},
+        frozenset(row["also_nouns"]),
         tuple(row["earlier"]),
         tuple(row["later"]),
     )
