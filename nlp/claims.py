@@ -51,11 +51,14 @@ def find_claims(article: Article, quantities: Sequence[Quantity]) -> list[Claim]
     said: collections.Counter[tuple[object, ...]] = collections.Counter()
     pending = collections.deque(quantities)
     act, speaker, last = "", None, -1
+    behind: list[Token] = []
     for span in prose_sentences(article.text):
         inside = take_inside(pending, span)
         if len(claims) >= MOST_CLAIMS:
             break
         if inside:
+            if behind:  # only a number asks what the sentence before it was about
+                act, behind = last_act(frames.triggers(behind)), []
             sentence = read_scene(article.text, span, inside, published, act)
             speaker = _speaker(sentence, speaker)
             if speaker and sentence.credits and sentence.tokens[0].low in _GOES_ON:
@@ -74,7 +77,7 @@ def find_claims(article: Article, quantities: Sequence[Quantity]) -> list[Claim]
             if speaker:
                 claims = [_credited(claim, speaker) if claim.sentence_start == last else claim for claim in claims]
             last = -1
-            act = last_act(frames.triggers(tokens))
+            behind = tokens
     return claims
 
 

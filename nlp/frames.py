@@ -84,12 +84,15 @@ def triggers(tokens: Sequence[Token]) -> list[Trigger]:
     lows = [bare(token.low) if "'" in token.low else token.low for token in tokens]
     taken = [False] * len(lows)
     for index, low in enumerate(lows):
-        if low not in table.phrases:
+        starting = table.phrases.get(low)
+        if starting is None:
             continue
-        starting = table.phrases[low]
         following = lows[index + 1] if index + 1 < len(lows) else ""
+        fitting, loose = starting.get(following), starting.get("")
+        if not fitting and not loose:
+            continue
         end: int | None = None
-        for phrase in (*starting.get(following, ()), *starting.get("", ())):
+        for phrase in (*(fitting or ()), *(loose or ())):
             last = _match(phrase.words, lows, index)
             if last is None or (end is not None and last != end) or (end is None and taken[index] and taken[last]):
                 continue
@@ -110,10 +113,10 @@ def _undone(trigger: Trigger, lows: Sequence[str]) -> bool:
 
 def _only_looks_so(tokens: Sequence[Token], index: int, low: str) -> bool:
     """A verb behind an article is none ("a sign that", "a good sign"), and March may be the month."""
-    before = tokens[index - 1].low if index else ""
-    if tokens[index].text == "March":
+    if low == "march" and tokens[index].text == "March":
+        before = tokens[index - 1].low if index else ""
         return before in _MONTH_BEFORE or any(token.text[0].isdigit() for token in tokens[index + 1 : index + 2])
-    return low in _table().bases and (before in _ARTICLES or (index > 1 and tokens[index - 2].low in _ARTICLES))
+    return low in _table().bases and any(token.low in _ARTICLES for token in tokens[max(0, index - 2) : index])
 
 
 def _match(words: Sequence[frozenset[str]], lows: Sequence[str], index: int) -> int | None:
