@@ -16,8 +16,6 @@ from markupsafe import Markup, escape
 from app import words
 from app.look import Palette, blend, text_on, tint
 
-NOTHING = Markup("")
-
 
 def join(parts: Iterable[Markup], between: str = "") -> Markup:
     """Put finished pieces one after the other."""

@@ -37,7 +37,6 @@ class Frame:
     takes: frozenset[str]
     running: bool = False
     rounds: bool = False
-    threat: bool = False
     periodic: bool = False
     siblings: frozenset[str] = frozenset()
 
@@ -157,7 +156,6 @@ def _table() -> _Table:
             frozenset(row["takes"]),
             row.get("running", False),
             row.get("rounds", False),
-            row.get("threat", False),
             row.get("periodic", False),
             frozenset(row.get("siblings", ())),
         )

@@ -20,7 +20,7 @@ from nlp.labels import label
 from store.model import Claim
 
 _WORKFORCE = frozenset({nouns.PEOPLE, "workforce", "businesses"})
-_SOON_DAYS = 45
+_DAYS_BEFORE, _DAYS_AFTER = 3, 35
 _HINTED_REACH, _TOLD_REACH, _BARE_REACH = 8.0, 3.0, 1.25
 _PERCENT_ROOM = 1.0
 _YEARS_APART, _MONTHS_APART = 24, 9
@@ -215,4 +215,4 @@ def _occasion(claim: Claim, frame: str, center: tuple[int, int] | None) -> str:
 def _close(day: date, center: tuple[int, int]) -> bool:
     """Within days of the centre month: the last of one month and the first of the next are one occasion."""
     first = date(center[0], center[1], 1)
-    return -3 <= (day - first).days <= _SOON_DAYS - 10
+    return -_DAYS_BEFORE <= (day - first).days <= _DAYS_AFTER

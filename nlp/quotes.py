@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from nlp.quote_spans import MIN_WORDS, Passage, find_passages
 from nlp.speakers import BLANK, cues, first_subject, sentence_start, speaker_after, speaker_before
@@ -11,11 +10,6 @@ from store.model import Article, Quote
 
 _AFTER_REACH = 220
 _PERSONAL = frozenset({"he", "she", "they", "it", "who", "which", "i", "we", "you", "him", "her", "them"})
-
-
-class _Credit(NamedTuple):
-    speaker: str | None
-    carried: bool
 
 
 def find_quotes(article: Article) -> list[Quote]:

@@ -25,16 +25,20 @@ def run(shell: Shell, sources: Path | None, everything: bool) -> int:
     return 1 if report.asked and report.failed == report.asked else 0
 
 
-@build("collect", "collect --sources sources.toml --all")
-@click.option(
+from_option = click.option(
     "--sources",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="TOML file with [[sources]]; else those of the settings file.",
 )
-@click.option(
+all_option = click.option(
     "--all", "everything", is_flag=True, help="Ask those too that are not due yet (never gone or waiting ones)."
 )
+
+
+@build("collect", "collect --sources sources.toml --all")
+@from_option
+@all_option
 def command(shell: Shell, sources: Path | None, everything: bool) -> int:
     """Ask the sources that are due for new and changed articles, and store them.
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from nlp.quantities.digits import HYPHENS, Number, low
 from nlp.quantities.hedges import hedge_behind
@@ -213,8 +212,3 @@ def _from_to(tokens: Sequence[Token], one: Amount, two: Amount, unit_shared: boo
     if rising and (ranged or measured):
         return Joined(one, two, begin, False)
     return Joined(one, two, one.begin, True)
-
-
-def same_line(tokens: Sequence[Token], begin: int, end: int) -> bool:
-    """Whether no token after ``begin`` opens a line before ``end``."""
-    return not any(after.line_start for _, after in pairwise(tokens[begin:end]))

@@ -11,7 +11,6 @@ from scrapers.reading.facts import Facts, text_of
 from scrapers.reading.lines import plain
 
 _SUFFIX = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*[|»]\s*")
-_NEXT_TO = 0.6
 
 
 def site_name(facts: Facts) -> str:

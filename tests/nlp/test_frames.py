@@ -23,7 +23,7 @@ def rows() -> list[dict[str, object]]:
 
 def test_keys_are_unique_and_fields_are_known() -> None:
     known = set("key label verbs nouns agents heads hints phrases unless".split())
-    known |= set("takes running rounds periodic weak threat siblings".split())
+    known |= set("takes running rounds periodic weak siblings".split())
     keys = [row["key"] for row in rows()]
     assert len(keys) == len(set(keys))
     for row in rows():
