@@ -80,11 +80,12 @@ def make_tools(settings: UnderstandSettings, programmes: Sequence[Programme]) ->
 def read_article(article: Article, tools: Tools) -> Reading:
     """Everything that can be read from one article alone; claims have no story yet."""
     quantities = find_quantities(article.text, (article.language or tools.language).split("-")[0].lower())
+    quotes = find_quotes(article)
     return Reading(
         article,
         tuple(quantities),
-        tuple(find_claims(article, quantities)),
-        tuple(find_quotes(article)),
+        tuple(find_claims(article, quantities, quotes)),
+        tuple(quotes),
         tuple(tools.tone.judge(article, targets_of(article, tools.programmes))),
         tuple(find_milestones(article)),
     )

@@ -23,7 +23,7 @@ from nlp.scene import Scene, last_act, read_scene, take_inside
 from nlp.sentences import prose_sentences
 from nlp.speech import speech
 from nlp.tokens import Token, clause_bounds, tokenize
-from store.model import Article, AsOfBasis, Claim, Quantity
+from store.model import Article, AsOfBasis, Claim, Quantity, Quote
 
 MOST_CLAIMS = 300
 """Claims of one text at most: one with more is a table, or means harm (every pair of a metric is judged)."""
@@ -34,15 +34,17 @@ MOST_REPEATS = 3
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE, _AFTER = -1, 2000
 _GOES_ON = frozenset({"they", "it", "that", "this", "those", "these", "he", "she"})
+_PERSONS = frozenset({"he", "she"})
 _POINTS_BACK = frozenset("number total figure tally toll count sum it they them there".split())
 _DISTANCE = frozenset({"differ", "differs", "differed", "gap", "difference", "margin", "apart", "discrepancy", "short"})
 _SMALL = 10
 _SMALL_FRAMES = frozenset({"die", "injure", "missing", "arrest", "hostage", "quit", "sue", "convict", "charge_court"})
 
 
-def find_claims(article: Article, quantities: Sequence[Quantity]) -> list[Claim]:
+def find_claims(article: Article, quantities: Sequence[Quantity], quotes: Sequence[Quote] = ()) -> list[Claim]:
     """The claims of one article in the order of its text; ``story_id``, ``metric_id`` and ``origin_id`` stay open.
 
+    A number inside one of the ``quotes`` is on the word of who is quoted, unless its own sentence credits another.
     Numbers in furniture (menus, counters) and trivial ones ("one solution", "two months ago") are no claims.
     """
     published = article.published.date() if article.published else None
@@ -65,8 +67,7 @@ def find_claims(article: Article, quantities: Sequence[Quantity]) -> list[Claim]
                 claims = [_credited(claim, speaker) if claim.sentence_start == last else claim for claim in claims]
             last = span.start
             for claim in _claims_of(article, sentence, inside, published, stamp):
-                if speaker and not sentence.credits:
-                    claim = _credited(claim, speaker)
+                claim = _credited(claim, _quoted(claim, quotes) or (speaker if not sentence.credits else None))
                 said[_saying(claim)] += 1
                 if said[_saying(claim)] <= MOST_REPEATS:
                     claims.append(claim)
@@ -88,8 +89,14 @@ def _level(claim: Claim, order: int) -> Claim:
     return replace(claim, order=order)
 
 
-def _credited(claim: Claim, speaker: str) -> Claim:
-    return claim if claim.attributed_to else replace(claim, attributed_to=speaker)
+def _credited(claim: Claim, speaker: str | None) -> Claim:
+    return claim if claim.attributed_to or not speaker else replace(claim, attributed_to=speaker)
+
+
+def _quoted(claim: Claim, quotes: Sequence[Quote]) -> str | None:
+    """Whose quoted words the number stands in."""
+    at = claim.quantity.start
+    return next((quote.speaker for quote in quotes if quote.start <= at < quote.end), None)
 
 
 def _passing_speaker(tokens: Sequence[Token]) -> str | None:
@@ -101,10 +108,10 @@ def _passing_speaker(tokens: Sequence[Token]) -> str | None:
 
 
 def _speaker(sentence: Scene, before: str | None) -> str | None:
-    """Whose words a sentence goes on with: its own last source, or that of the one before where "they" goes on."""
+    """Whose words a sentence goes on with: its own last source, or that of the one before where "she" goes on."""
     if sentence.credits:
         return sentence.credits[-1].name
-    return before if sentence.tokens[:1] and sentence.tokens[0].low in _GOES_ON else None
+    return before if sentence.tokens[:1] and sentence.tokens[0].low in _PERSONS else None
 
 
 def _saying(claim: Claim) -> tuple[object, ...]:
@@ -156,7 +163,7 @@ def _claim(article: Article, sentence: Scene, quantity: Quantity, published: dat
         metric=label(what.frame, kind),
         frame=what.frame,
         scope=scopes.scope_of(sentence.tokens, sentence.spots, place, clause),
-        attributed_to=attribution.nearest(sentence.credits, sentence.tokens, place[0]),
+        attributed_to=attribution.source_of(sentence.credits, sentence.tokens, place[0], sentence.numbers),
         as_of=day,
         as_of_basis=basis,
         hedged=_hedged(sentence),

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from nlp.stopwords import STOPWORDS
+
 
 class Span(NamedTuple):
     """Character offsets into a text; ``text[start:end]`` is the passage."""
@@ -26,7 +28,8 @@ _ABBREVIATIONS = frozenset(
 )
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
 _WORD_BEFORE = re.compile(r"[^\s\"'“”‘’«»(\[]+$")
-_NEXT = re.compile(r"\s+[\"'“‘«(\[]*(\S)")
+_NEXT = re.compile(r"\s+[\"'“‘«(\[]*(\S)([\w’']*)")
+_PART_OF_NAME = frozenset({"inc", "ltd", "corp", "u.s", "u.k", "d.c"})
 _FURNITURE = re.compile(
     r"^\W*(?:related (?:posts|articles|stories)|read (?:more|also|next)|leave a (?:comment|reply)|"
     r"share (?:this|on|via)|"
@@ -53,7 +56,9 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
     before = _WORD_BEFORE.search(text, max(start, match.start() - _LOOK_BACK), match.start())
     word = before.group() if before else ""
     if word.lower().rstrip(".") in _ABBREVIATIONS:
-        return word.lower() in {"a.m", "p.m", "etc", "inc", "ltd", "corp", "u.s", "u.k"} and nearest.isupper()
+        if word.lower().rstrip(".") in _PART_OF_NAME:  # "the U.S. Army": a name goes on, a sentence begins with "The"
+            return nearest.isupper() and (nearest + following.group(2)).lower() in STOPWORDS
+        return word.lower() in {"a.m", "p.m", "etc"} and nearest.isupper()
     if len(word) == 1 and word.isupper():
         return False
     return not nearest.islower()

@@ -18,6 +18,9 @@ class Speech(NamedTuple):
 
     verbs: frozenset[str]
     counting: frozenset[str]
+    records: frozenset[str]
+    revising: frozenset[str]
+    counts: frozenset[str]
     roles: frozenset[str]
     things: frozenset[str]
     passive: frozenset[str]
@@ -47,6 +50,9 @@ def speech() -> Speech:
     return Speech(
         frozenset(form for verb in row["verbs"] for form in verb_forms(verb)),
         frozenset(form for verb in row["counting"] for form in verb_forms(verb)),
+        frozenset(form for verb in row["records"] for form in verb_forms(verb)),
+        frozenset(form for verb in row["revising"] for form in verb_forms(verb)),
+        forms("counts"),
         forms("roles"),
         forms("things"),
         frozenset(row["passive"]),

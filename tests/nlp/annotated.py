@@ -17,6 +17,7 @@ from nlp.claims import find_claims
 from nlp.figures import StoryFigures, judge_story
 from nlp.origins import find_origins
 from nlp.quantities import find_quantities
+from nlp.quotes import find_quotes
 from store.model import Article
 from tests.nlp.scoring import read_rows, write_rows
 
@@ -62,7 +63,11 @@ def read(events: Mapping[str, Sequence[Article]]) -> dict[str, StoryFigures]:
     """What the reader makes of every event, each taken as one story."""
     result = {}
     for event, articles in events.items():
-        claims = [claim for article in articles for claim in find_claims(article, find_quantities(article.text))]
+        claims = [
+            claim
+            for article in articles
+            for claim in find_claims(article, find_quantities(article.text), find_quotes(article))
+        ]
         result[event] = judge_story(event, articles, claims, find_origins(articles))
     return result
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from nlp.claims import find_claims
+from nlp.quantities import find_quantities
+from nlp.quotes import find_quotes
+from store.model import Article
 from tests.nlp.reading import claims_of
 
 
@@ -29,6 +33,80 @@ from tests.nlp.reading import claims_of
 )
 def test_the_source_of_a_number(text: str, source: str | None) -> None:
     assert claims_of(text)[-1].attributed_to == source
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        (
+            "The new plan will cost at least $8 million, a senior administration official said Sunday.",
+            ["a senior administration official"],
+        ),
+        ("About 39 people were stuck at the border after officials said a crossing was full.", [None]),
+        (
+            "The manhunt for those who killed at least 12 goes on as officials said they cannot rule out more arrests.",
+            [None],
+        ),
+        ("The campaign had 40,000 ticket requests, but reporters noted the attendance was lower.", [None]),
+        ("At least 300 people, the ministry said, were hurt.", ["the ministry"]),
+        ("The country has reported 35,000 new cases, according to data from Harrow University.", ["Harrow University"]),
+        ("France has reported 35,000 new cases.", [None]),
+        ("France says 35,000 people fell ill.", ["France"]),
+        (
+            "New claims for benefits fell to 212,000 last week, data from the Labour Department showed Thursday.",
+            ["data from the Labour Department"],
+        ),
+        ("Cases rose to 61,000, Virus Watch data shows.", ["Virus Watch data"]),
+        ("Analysts surveyed by Delphi were expecting 700,000 filings.", ["Analysts surveyed by Delphi"]),
+        ("Economists had expected 700,000 filings.", ["Economists"]),
+        ("The agency's latest forecast projected between 400 and 430 deaths.", ["The agency's latest forecast"]),
+        ("Jobless claims fell to 576,000 last week.", [None]),
+        ("More than 1.2 million were blocked, she said.", [None]),
+        ("The WHO says that the toll could reach 20,000.", ["The WHO"]),
+        ("By the union's count, 900 people walked out.", ["the union"]),
+        ("About 3,100 people marched (police) or 8,000 (organisers).", ["police", "organisers"]),
+        ("The ministry counted 900 strikers, the union 2,100.", ["The ministry", "the union"]),
+        ("Police put the crowd at 900 and organisers at 4,000.", ["Police", "organisers"]),
+        ("The strike drew 900 by the ministry's tally and 2,100 by the union's.", ["the ministry", "the union"]),
+        ("Unions spoke of 30,000 marchers.", ["Unions"]),
+        ("Some 800 staff signed, as the Ledger first reported.", ["the Ledger"]),
+        ("Some 800 staff signed, as first reported by the Ledger.", ["the Ledger"]),
+        ("The minister told reporters 800 people were safe.", ["The minister"]),
+        ("Reporters were told that 800 people were safe.", [None]),
+        ("An internal tally seen by the Ledger lists 800 names of staff.", ["the Ledger"]),
+        ("The union, which says it has 30,000 members, called the strike.", ["The union"]),
+        ("Halden, whose staff number 4,000, said the memo was real.", [None]),
+        ("The company said the petition, which 1,600 workers signed, was unfair.", [None]),
+        ("Two people familiar with the matter said 400 jobs would go.", ["Two people familiar with the matter"]),
+        ("The police estimate was 900, far below the organisers' figure of 4,000.", ["The police", "the organisers"]),
+        (
+            "Turnout was 64 percent according to the ministry, while unions claimed 80 percent.",
+            ["the ministry", "unions"],
+        ),
+        ("A spokeswoman for Halden put the number of staff affected at 320.", ["A spokeswoman for Halden"]),
+        ("Kessler, the union's head, believes 5,000 took part.", ["Kessler"]),
+        ("Officials confirmed 41 deaths and 200 injuries.", ["Officials", "Officials"]),
+        ("The mayor denied that 900 people had been evicted.", ["The mayor"]),
+        ("In a filing the company disclosed that 2.4 million customers were affected.", ["the company"]),
+        ("A union survey found that 61% of nurses had thought of leaving.", ["A union survey"]),
+        ("Reuters reported on Monday that 900 posts would go.", ["Reuters"]),
+        ("“We have 900 signatures,” said Mara Quist.", ["Mara Quist"]),
+        ("The figure of 900 comes from the organisers.", ["the organisers"]),
+        ("Officials in Lima raised the death toll to 312.", ["Officials in Lima"]),
+        ("The authorities revised the toll up to 312 from 250.", ["The authorities", "The authorities"]),
+        ("The toll was put at 312 by the civil protection agency.", ["the civil protection agency"]),
+        ("Rescue workers told AP they had pulled 40 people out.", ["Rescue workers"]),
+    ],
+)
+def test_the_source_of_each_number(text: str, sources: list[str | None]) -> None:
+    assert [claim.attributed_to for claim in claims_of(text)] == sources
+
+
+def test_a_number_in_quoted_words_is_on_the_word_of_who_is_quoted() -> None:
+    text = "“We have 900 signatures. Some 200 of them came on Monday,” said Mara Quist."
+    article = Article(id="a1", url="https://a.example/1", title="", text=text)
+    claims = find_claims(article, find_quantities(text), find_quotes(article))
+    assert {claim.attributed_to for claim in claims} == {"Mara Quist"}
 
 
 def test_who_is_counted_is_no_source() -> None:
