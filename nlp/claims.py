@@ -52,7 +52,7 @@ def find_claims(article: Article, quantities: Sequence[Quantity], quotes: Sequen
     claims: list[Claim] = []
     said: collections.Counter[tuple[object, ...]] = collections.Counter()
     pending = collections.deque(quantities)
-    act, speaker, last = "", None, -1
+    act, speaker, named, last = "", None, None, -1
     behind: list[Token] = []
     for span in prose_sentences(article.text):
         inside = take_inside(pending, span)
@@ -63,11 +63,12 @@ def find_claims(article: Article, quantities: Sequence[Quantity], quotes: Sequen
                 act, behind = last_act(frames.triggers(behind)), []
             sentence = read_scene(article.text, span, inside, published, act)
             speaker = _speaker(sentence, speaker)
+            named = next((credit.name for credit in sentence.credits if credit.name), named)
             if speaker and sentence.credits and sentence.tokens[0].low in _GOES_ON:
                 claims = [_credited(claim, speaker) if claim.sentence_start == last else claim for claim in claims]
             last = span.start
             for claim in _claims_of(article, sentence, inside, published, stamp):
-                claim = _credited(claim, _quoted(claim, quotes) or (speaker if not sentence.credits else None))
+                claim = _credited(claim, _quoted(claim, quotes) or (speaker if not sentence.credits else None), named)
                 said[_saying(claim)] += 1
                 if said[_saying(claim)] <= MOST_REPEATS:
                     claims.append(claim)
@@ -89,7 +90,10 @@ def _level(claim: Claim, order: int) -> Claim:
     return replace(claim, order=order)
 
 
-def _credited(claim: Claim, speaker: str | None) -> Claim:
+def _credited(claim: Claim, speaker: str | None, named: str | None = None) -> Claim:
+    """The claim on the word of ``speaker`` where nobody else is credited; "it said" is the source ``named`` before."""
+    if claim.attributed_to == "":
+        return replace(claim, attributed_to=speaker or named)
     return claim if claim.attributed_to or not speaker else replace(claim, attributed_to=speaker)
 
 
@@ -104,13 +108,13 @@ def _passing_speaker(tokens: Sequence[Token]) -> str | None:
     if not tokens or tokens[0].low not in _GOES_ON:
         return None
     found = attribution.find_credits(tokens, frozenset())
-    return found[-1].name if found else None
+    return (found[-1].name or None) if found else None
 
 
 def _speaker(sentence: Scene, before: str | None) -> str | None:
     """Whose words a sentence goes on with: its own last source, or that of the one before where "she" goes on."""
     if sentence.credits:
-        return sentence.credits[-1].name
+        return sentence.credits[-1].name or before
     return before if sentence.tokens[:1] and sentence.tokens[0].low in _PERSONS else None
 
 

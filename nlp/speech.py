@@ -21,6 +21,8 @@ class Speech(NamedTuple):
     records: frozenset[str]
     revising: frozenset[str]
     counts: frozenset[str]
+    surveys: frozenset[str]
+    rivals: frozenset[str]
     roles: frozenset[str]
     things: frozenset[str]
     passive: frozenset[str]
@@ -53,6 +55,8 @@ def speech() -> Speech:
         frozenset(form for verb in row["records"] for form in verb_forms(verb)),
         frozenset(form for verb in row["revising"] for form in verb_forms(verb)),
         forms("counts"),
+        forms("surveys"),
+        frozenset(row["rivals"]),
         forms("roles"),
         forms("things"),
         frozenset(row["passive"]),

@@ -1,10 +1,11 @@
 """On whose word: the sources that a sentence credits, and which of its numbers each of them covers.
 
-``phrases`` reads the noun phrase that names a source, ``credits`` finds the forms in which news credits one, and
-``covering`` decides which credit a number stands under. The words are in ``lexicon/speech.toml``.
+``phrases`` reads the noun phrase that names a source, ``saying`` and ``beside`` know the forms in which news credits
+one, and ``covering`` decides which credit a number stands under. The words are in ``lexicon/speech.toml``.
 """
 
 from nlp.attribution.covering import source_of
-from nlp.attribution.credits import Credit, find_credits
+from nlp.attribution.credit import Credit
+from nlp.attribution.credits import find_credits
 
 __all__ = ["Credit", "find_credits", "source_of"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlp.attribution.credits import Credit
+from nlp.attribution.credit import Credit
 from nlp.tokens import Token
 
 _RELATIVE = frozenset({"which", "who", "whose", "whom", "where"})
@@ -62,5 +62,5 @@ def _presupposed(tokens: Sequence[Token], start: int, first: int) -> bool:
         if tokens[index].text in {",", ";"} and tokens[index + 1].low not in _RELATIVE:
             return False
         if tokens[index].low in _RELATIVE:
-            return index > start
+            return index > start and tokens[index - 1].low != "of"
     return False

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nlp.speech import speech
+from nlp.stopwords import STOPWORDS
 from nlp.tokens import Token, bare
 
-HARD = frozenset(';:—–()[]•|"“”«»')
+HARD = frozenset(';:—–-()[]•|"“”«»')
 STOPS = frozenset(
     "that which who whom whose but while because if when after before since although though where as to than".split()
 )
@@ -22,7 +23,7 @@ _AFTER_STOPS = STOPS | frozenset(
 )
 SKIP = frozenset(
     "also now first later since has have had not already then again only recently earlier still just would could did "
-    "does do to declined declines refused unable initially previously separately publicly never both".split()
+    "there here does do to declined declines refused unable initially previously separately publicly never both".split()
 )
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -45,7 +46,7 @@ _NAME_GLUE = frozenset({"of", "the", "for", "&", "de", "and", "with", "'s", "at"
 _INFORMED = frozenset({"familiar", "briefed", "knowledge"})
 _ARTICLES = frozenset({"the", "a", "an", "one", "another"})
 _SUBJECT_REACH = 12
-_SHORT, _LONG_SUBJECT = 3, 10
+_SHORT, _LONG_SUBJECT, _FAR = 3, 10, 4
 _FEW = frozenset("one two three four five six seven eight nine ten several some many a".split())
 
 
@@ -132,6 +133,8 @@ def _at_number(
     tokens: Sequence[Token], words: Sequence[Token], start: int, index: int, numbers: frozenset[int]
 ) -> Phrase | None:
     """The source where a number interrupts: who is behind it, else the words so far where they are whole."""
+    while words and words[-1].low == "of":  # "a poll by the union of 840 nurses"
+        words = words[:-1]
     whole = words and words[-1].low not in PREPOSITIONS and words[0].low not in PRONOUNS
     return _commissioner(tokens, index, numbers) or (_phrase(words, start) if whole else None)
 
@@ -191,10 +194,11 @@ def _back(tokens: Sequence[Token], end: int) -> int:
 
 
 def _without_sample(tokens: Sequence[Token], start: int, end: int, numbers: frozenset[int]) -> tuple[int, int]:
-    """ "A poll of 900 nurses": the poll is the source, the sample size narrows it."""
+    """ "A poll of 900 nurses by X": X is the source, else the poll; the sample size narrows it."""
     for at in range(start + 1, end):
         if tokens[at].low == "of" and at + 1 in numbers and bare(tokens[at - 1].low) in speech().documents:
-            return start, at
+            issuer = next((i + 1 for i in range(at, end - 1) if tokens[i].low == "by"), None)
+            return (issuer, end) if issuer else (start, at)
     return start, end
 
 
@@ -203,6 +207,8 @@ def _few_sources(words: Sequence[Token]) -> bool:
     if words[0].low not in _FEW:
         return False
     lows = {bare(word.low) for word in words[1:]}
+    if [word.low for word in words[1:3]] in (["of", "the"], ["of", "its"], ["of", "their"]):
+        return True
     return bool(lows & _POSTMODIFIERS or lows & _INFORMED or lows & {"sources", "officials", "witnesses", "insiders"})
 
 
@@ -236,13 +242,23 @@ def _tail(tokens: Sequence[Token], start: int, end: int) -> int:
 
 
 def _antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phrase | None:
-    """ "…, it said": the name that the sentence opens with."""
-    if not words or words[-1].low not in {"it", "he", "she", "they"} or verb < 4:
-        return None
+    """ "…, it said", "…, saying that": the name that the sentence opens with; "" for one named before it."""
+    participle = tokens[verb].low.endswith("ing") and verb > 0 and tokens[verb - 1].text == ","
+    pronoun = words and words[-1].low in {"it", "he", "she", "they"} and verb >= _FAR
+    if not participle and not pronoun:
+        return Phrase("", verb - 1, verb - 1) if words and words[-1].low in {"it", "he", "she", "they"} else None
     name: list[Token] = []
-    for index, token in enumerate(tokens[:6]):
+    for index, token in enumerate(tokens[_after_dateline(tokens) :][:6], _after_dateline(tokens)):
         if index in numbers or not (token.text[:1].isupper() or bare(token.low) in speech().roles):
             break
         name.append(token)
-    opens = name and name[0].low not in PRONOUNS | LEADING and is_source(name, starts_sentence=True)
-    return Phrase(text_of(name), verb - 1, verb - 1) if opens else None
+    common = not name or name[0].low in PRONOUNS | LEADING | STOPWORDS - {"the"} or name[0].low.endswith("ly")
+    named = not common and is_source(name, starts_sentence=True)
+    return Phrase(text_of(name) if named else "", verb - 1, verb - 1) if named or pronoun else None
+
+
+def _after_dateline(tokens: Sequence[Token]) -> int:
+    """Behind "LEEDS, June 4 (Agency) -"."""
+    opens = (tokens[:1] and tokens[0].text.isupper()) or any(token.text == ")" for token in tokens[:12])
+    dash = next((i + 1 for i, token in enumerate(tokens[:14]) if token.text in "-–—"), 0) if opens else 0
+    return dash

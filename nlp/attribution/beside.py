@@ -1,0 +1,136 @@
+"""Credits without a verb of saying: "according to X", "in a poll by X", "the union's 900", "900 (police)"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.attribution.credit import NEAR, OPENERS, Credit, low_at
+from nlp.attribution.phrases import BE, HARD, Phrase, forward, is_source, stops, text_of
+from nlp.speech import speech
+from nlp.tokens import Token, bare
+
+_DETERMINERS = frozenset({"the", "a", "an", "its", "their"})
+_PARTICLES = frozenset({"up", "out", "off", "down", "on", "in", "into", "aside", "back", "forward", "away"})
+_ELLIPTIC = frozenset({"at", "of", "for"})
+_JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or"})
+
+
+def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
+    """ "according to X", "reported by X", "citing X", "by X's count", "comes from X"."""
+    low, before = tokens[index].low, low_at(tokens, index - 1)
+    phrase: Phrase | None = None
+    if low == "to" and before == "according":
+        phrase = forward(tokens, index + 1, numbers)
+    elif low == "by":
+        if before in speech().passive:
+            phrase = forward(tokens, index + 1, numbers, named=True)
+        else:
+            phrase = _by_count(tokens, index, numbers) or _put_at(tokens, index, numbers)
+    elif low == "of" and index - 1 in numbers and low_at(tokens, index + 2) in speech().rivals:
+        last = index + 2  # "the 42,000 of the police"
+        return Credit(text_of(tokens[index + 1 : last + 1]), index, last, "last")
+    elif low == "in" and low_at(tokens, index + 1) in _DETERMINERS:
+        return _in_a_survey(tokens, index, numbers)
+    elif (low == "from" and before in ("come", "comes", "came") and _of_a_count(tokens, index)) or (
+        low in speech().lead and low_at(tokens, index + 1) not in ("by", "")
+    ):
+        phrase = forward(tokens, index + 1, numbers, named=True)
+    return Credit(phrase.name, index, phrase.last, "around") if phrase else None
+
+
+def _in_a_survey(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
+    """ "In a poll by X of 900 nurses, 71 percent …", "in the bank's own survey 88 percent …"."""
+    for at in range(index + 2, min(index + 7, len(tokens))):
+        if at in numbers or tokens[at].text in HARD or tokens[at].text == ",":
+            return None
+        if bare(tokens[at].low) in speech().surveys:
+            issuer = next((i for i in range(at + 1, min(at + 7, len(tokens))) if tokens[i].low == "by"), None)
+            phrase = forward(tokens, issuer + 1, numbers, named=True) if issuer else None
+            if phrase is None and is_source(tokens[index + 1 : at]):
+                phrase = Phrase(text_of(tokens[index + 1 : at + 1]), index + 1, at)
+            return Credit(phrase.name, index, phrase.last, "around") if phrase else None
+    return None
+
+
+def _of_a_count(tokens: Sequence[Token], index: int) -> bool:
+    return any(bare(token.low) in speech().counts for token in tokens[max(0, index - 6) : index])
+
+
+def _by_count(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Phrase | None:
+    """ "by the union's count", "by the union's": the one whose count it is."""
+    if bare(low_at(tokens, index + 2)) in speech().counts and low_at(tokens, index + 3) == "of":
+        return forward(tokens, index + 4, numbers, named=True)
+    owner = next((i for i in range(index + 1, min(index + 7, len(tokens))) if _owns(tokens[i])), None)
+    if owner is None or owner in numbers:
+        return None
+    after = [token.low for token in tokens[owner + 1 : owner + 3]]
+    counts = not after or not after[0].isalnum() or any(bare(word) in speech().documents for word in after)
+    words = tokens[index + 1 : owner + 1]
+    return Phrase(text_of(words), index + 1, owner) if counts and is_source(words) else None
+
+
+def _owns(token: Token) -> bool:
+    return token.low.endswith("'s") or (token.low.endswith("s'") and len(token.low) > 3)
+
+
+def _put_at(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Phrase | None:
+    """ "was put at 312 by the agency"."""
+    put = any(
+        token.low in ("put", "placed", "estimated", "counted", "given") for token in tokens[max(0, index - 7) : index]
+    )
+    near = any(i in numbers for i in range(max(0, index - NEAR), index))
+    return forward(tokens, index + 1, numbers, named=True) if put and near else None
+
+
+def beside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
+    """A source right beside a number, without a verb: "the union's 900", "police: 900", "900 (police)"."""
+    token = tokens[index]
+    role = bare(token.low) in speech().roles
+    start = next((i for i in range(index - 1, max(-1, index - 3), -1) if low_at(tokens, i) in _DETERMINERS), index)
+    opens = start == 0 or tokens[start - 1].low in _JOINTS or tokens[start - 1].text in HARD
+    name = text_of(tokens[start : index + 1])
+    if index + 1 in numbers:
+        known = role or bare(token.low) in speech().things
+        if _owns(token) and (known or tokens[index].text[:2].isupper()) and _stands_alone(tokens, index, numbers):
+            return Credit(name, start, index, "next")
+        if role and opens and start and index not in numbers and _counted_before(tokens, start, numbers):
+            return Credit(name, start, index, "next")
+    bracketed = start > 0 and tokens[start - 1].text == "("
+    if bracketed and index not in numbers and (role or (token.text.isupper() and len(token.text) > 2)):
+        near = any(i in numbers for i in range(max(0, start - 5), start))
+        closed = ")" in [t.text for t in tokens[index + 1 : index + 3]]
+        return Credit(name, start, index, "last") if near and closed and not _holds_number(index, numbers) else None
+    if not role or index in numbers:
+        return None
+    following = low_at(tokens, index + 1)
+    if following == ":" and opens and index + 2 < len(tokens):
+        return Credit(name, start, index, "behind", spoken=False)
+    if following in _ELLIPTIC and index + 2 in numbers and opens and start and _counted_before(tokens, start, numbers):
+        return Credit(name, start, index, "next")
+    number = next((i for i in range(index + 2, index + 2 + NEAR) if i in numbers or low_at(tokens, i) in _JOINTS), -1)
+    counted = (
+        following in speech().counts
+        and token.low != "official"
+        and number in numbers
+        and low_at(tokens, start - 1) != "by"
+    )
+    return Credit(name, start, index + 1, "next") if counted and number in numbers else None
+
+
+def _holds_number(index: int, numbers: frozenset[int]) -> bool:
+    return index + 1 in numbers or index - 1 in numbers
+
+
+def _counted_before(tokens: Sequence[Token], start: int, numbers: frozenset[int]) -> bool:
+    """Whether a source has counted before: "the ministry counted 900, the union 2,100"."""
+    known = speech().counting | speech().verbs
+    return any(t.low in known for t in tokens[:start]) and any(i in numbers for i in range(start))
+
+
+def _stands_alone(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
+    """ "the union's 900": the number behind the owner counts nothing of the owner's own ("the union's 900 members")."""
+    last = index + 1
+    while last + 1 in numbers:
+        last += 1
+    following = low_at(tokens, last + 1)
+    return not following[:1].isalpha() or following in OPENERS | BE or stops(tokens[last + 1])

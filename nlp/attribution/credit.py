@@ -1,0 +1,35 @@
+"""A credit: who is named as the source of numbers, and which numbers its words reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from nlp.tokens import Token
+
+NEAR = 3
+OPENERS = frozenset(
+    "after before while when but because since although though if where whereas whose until unless and or so "
+    "once".split()
+)
+
+Reach = Literal["before", "behind", "around", "next", "last"]
+
+
+class Credit(NamedTuple):
+    """A source found in a sentence.
+
+    ``first`` to ``last`` are its token indices with the crediting word. ``reach`` tells where the numbers stand that it
+    covers: before it (", X said"), behind it ("X said that"), around it ("according to X"), or only the next or the
+    last number ("the union's 900", "900 (police)"). ``spoken`` is False where the source only counts.
+    """
+
+    name: str
+    first: int
+    last: int
+    reach: Reach
+    spoken: bool = True
+
+
+def low_at(tokens: Sequence[Token], index: int) -> str:
+    return tokens[index].low if 0 <= index < len(tokens) else ""

@@ -1,0 +1,146 @@
+"""Credits by a verb: "X said that 900 …", "…, X said", "…, said X", "X counted 900", "X raised the toll to 900"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.attribution.credit import NEAR, OPENERS, Credit, Reach, low_at
+from nlp.attribution.phrases import BE, BEFORE_NOUNS, HARD, PRONOUNS, SKIP, Phrase, is_source, stops, subject, text_of
+from nlp.geography import is_country
+from nlp.inflect import verb_forms
+from nlp.speech import speech
+from nlp.tokens import Token, bare
+
+_COUNT_REACH = 8
+_AFTER_VERBS = frozenset(
+    "that the a an it he she they its his her their there more over about nearly some , . at".split()
+)
+_PARTICLES = frozenset({"up", "out", "off", "down", "on", "in", "into", "aside", "back", "forward", "away"})
+_TELLERS = frozenset({"told", "tell", "tells", "telling"})
+_CONTENT = frozenset(
+    "that it they he she there we would will had has have was were is are could may might should can".split()
+)
+"""Words that tell content behind a verb of saying: "said on Monday it would"."""
+_WHEN_WHERE = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday on in late early at during to via this last yesterday "
+    "today earlier later first from by tonight".split()
+)
+
+
+def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
+    """ "X said that 900 …", "…, X said", "…, said X", "X counted 900", "X raised the toll to 900"."""
+    low = tokens[index].low
+    words = speech()
+    counts = (low in words.counting and (_counts(tokens, index, numbers) or _showing(tokens, index))) or (
+        low in words.revising and _revises(tokens, index, numbers)
+    )
+    if not (low in words.verbs or counts):  # "estimated" belongs to the number that it qualifies, and credits too
+        return None
+    if _speaks(tokens, index):
+        phrase = subject(tokens, index, numbers)
+        if phrase and not (low in words.records and is_country(phrase.name)):
+            reach = _reach(tokens, phrase, index, numbers)
+            return Credit(phrase.name, phrase.first, index, reach, low in words.verbs)
+        if phrase:
+            return None
+    phrase = _inverted(tokens, index, numbers)
+    return Credit(phrase.name, index, phrase.last, "before") if phrase else None
+
+
+def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
+    """Whether a verb that may count does: "put the crowd at 900", not "put up 900 beds" or "gave its approval to"."""
+    if low_at(tokens, index + 1) in _PARTICLES:
+        return False
+    reach = _COUNT_REACH if tokens[index].low in speech().verbs | verb_forms("put") | verb_forms("expect") else NEAR + 2
+    return any(position in numbers for position in range(index + 1, index + reach))
+
+
+def _number_follows(index: int, numbers: frozenset[int]) -> bool:
+    return any(position in numbers for position in range(index + 1, index + _COUNT_REACH))
+
+
+def _showing(tokens: Sequence[Token], index: int) -> bool:
+    """ "…, data from the ministry showed": a document that speaks at the end."""
+    documents = speech().things | speech().documents
+    return any(bare(token.low) in documents for token in tokens[max(0, index - 6) : index])
+
+
+def _revises(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
+    """ "raised the death toll to 312": a verb of change whose object is a count."""
+    behind = [bare(token.low) for token in tokens[index + 1 : index + 7]]
+    return _number_follows(index, numbers) and any(word in speech().counts for word in behind)
+
+
+def _speaks(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a speech word is a verb with a subject: no passive ("were told"), no noun ("the count")."""
+    token = tokens[index]
+    if index and token.text[:1].isupper():  # "the United States"
+        return False
+    if (
+        token.low.endswith("ing") and index and tokens[index - 1].low not in BE | SKIP | {","}
+    ):  # "at the time of writing"
+        return False
+    before = index - 1
+    while before >= 0 and tokens[before].low in SKIP:
+        before -= 1
+    if before < 0 or (tokens[before].low in BE and not token.low.endswith("ing")):
+        return False
+    followed = low_at(tokens, index + 1)
+    if tokens[index - 1].low == "to":
+        return False
+    if token.low in speech().also_nouns:
+        as_verb = followed in _AFTER_VERBS or not followed or followed[:1].isdigit()
+        if not as_verb or tokens[index - 1].low in BEFORE_NOUNS or (followed == "," and index < NEAR):
+            return False
+    return followed != "of" or token.low in ("speak", "speaks", "spoke", "talk", "talks", "talked", "spoken")
+
+
+def _reach(tokens: Sequence[Token], phrase: Phrase, verb: int, numbers: frozenset[int]) -> Reach:
+    """Where the numbers stand that "X said" covers: the words before X, and what follows the verb, decide."""
+    opening = low_at(tokens, phrase.first - 1)
+    ends = _ends_clause(tokens, verb, numbers)
+    if ends and phrase.first - 1 in numbers:  # "the 900 organisers claimed"
+        return "last"
+    if phrase.first == 0 or (opening in OPENERS and not ends):
+        return "behind"
+    if opening == "as":
+        return "before" if ends else "behind"
+    if opening in OPENERS:
+        return "behind"
+    earlier = any(i in numbers for i in range(phrase.first))
+    if ends and earlier:
+        return "around" if low_at(tokens, verb + 1) in (",", ":") else "before"
+    return "behind"
+
+
+def _ends_clause(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> bool:
+    """Whether a speech verb has no content behind it: the sentence ends, or only hearer, day and place follow."""
+    for index in range(verb + 1, len(tokens)):
+        token = tokens[index]
+        if not token.low[:1].isalnum() and token.text not in ("'", "’"):
+            return True
+        if index in numbers or token.low in _CONTENT:
+            return False
+        if index == verb + 1 and tokens[verb].low not in _TELLERS and token.low not in _WHEN_WHERE:
+            return False
+    return True
+
+
+def _inverted(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phrase | None:
+    """The speaker behind the verb, after a comma or a closing quotation mark: ", said the union"."""
+    if (
+        verb == 0
+        or tokens[verb].low.endswith("ing")
+        or tokens[verb - 1].text not in {",", "”", '"', "’"}
+        or low_at(tokens, verb + 1) == "by"
+    ):
+        return None
+    words: list[Token] = []
+    for index in range(verb + 1, min(verb + 9, len(tokens))):
+        token = tokens[index]
+        if index in numbers or token.text in HARD or token.text in {",", "."} or stops(token):
+            break
+        words.append(token)
+    if not words or words[0].low in PRONOUNS or not is_source(words):
+        return None
+    return Phrase(text_of(words), verb + 1, verb + len(words))
