@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.nouns import counted_nouns
 from nlp.stopwords import STOPWORDS
 
 BUCKETS = 2**18
@@ -24,21 +25,35 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _CAPITAL = re.compile(r"[A-Z][\w’'-]+")
 _LOWER = re.compile(r"(?<![\w’'-])[a-z][\w’'-]+")
 _OWNER = re.compile(r"[’']s?$")
+_FIGURE = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\d,]*\d)|(?<![\w.,])\d{2,}(?:\.\d+)?(?![\d,]*\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+_COMMON = frozenset(
+    "thousands hundreds dozens millions tens scores nearly almost over around roughly some several many most few all "
+    "police union unions organisers organizers officials authorities government ministry court judge protest strike "
+    "petition march letter memo survey report update live breaking exclusive analysis opinion watch how why what when "
+    "where who inside meet after before amid today yesterday tomorrow now new old big high low first second third last "
+    "final toll death deaths total according meanwhile however still just only even monday tuesday wednesday thursday "
+    "friday saturday sunday january february march april may june july august september october november december "
+    "one two three four five six seven eight nine ten".split()
+)
 
 
 class Terms(NamedTuple):
-    """Hashed terms of one article with their counts: single words, words and pairs, and names (counted once)."""
+    """Hashed terms of one article with their counts: words, words and pairs; names and figures are counted once."""
 
     words: NDArray[np.int32]
     word_counts: NDArray[np.float32]
     pairs: NDArray[np.int32]
     pair_counts: NDArray[np.float32]
     names: NDArray[np.int32]
+    figures: NDArray[np.int32]
     length: int
 
 
 def read_terms(title: str, text: str) -> Terms:
-    """The terms of one article. Figures are left out: "1,600" is what reports of one event disagree on."""
+    """The terms of one article. Figures are no words: "1,600" is what reports of one event disagree on."""
     whole = f"{title}\n{text[:TEXT_CHARS]}"
     words = [w for w in (m.casefold() for m in _WORD.findall(whole)) if w not in STOPWORDS]
     singles = np.array([_bucket(w) for w in words], dtype=np.int32)
@@ -51,6 +66,7 @@ def read_terms(title: str, text: str) -> Terms:
         pair_ids,
         pair_counts.astype(np.float32),
         np.unique(np.array([_bucket(n) for n in names_in(whole)], dtype=np.int32)),
+        np.unique(np.array([_bucket(n) for n in figures_in(whole)], dtype=np.int32)),
         len(title) + len(text) + 1,
     )
 
@@ -59,11 +75,37 @@ def names_in(text: str) -> set[str]:
     """Capitalised words, lower case, that the text nowhere writes small: names, whether a sentence begins with them."""
     small = set(_LOWER.findall(text))
     found = (_OWNER.sub("", word).casefold() for word in _CAPITAL.findall(text))
-    return {name for name in found if len(name) > 1 and name not in small and name not in STOPWORDS}
+    return {name for name in found if len(name) > 1 and name not in small and not is_common(name)}
+
+
+def is_common(word: str) -> bool:
+    """Whether a word in lower case is no name even where it opens a sentence ("Thousands of staff", "Police say")."""
+    return word in STOPWORDS or word in _COMMON or word in counted_nouns()
+
+
+def figures_in(text: str) -> set[str]:
+    """Numbers in digits as one can meet again elsewhere: two digits at least, no years, without their commas."""
+    found = (match.group().replace(",", "") for match in _FIGURE.finditer(text))
+    return {number for number in found if not _YEAR.fullmatch(number)}
 
 
 def _bucket(term: str) -> int:
     return zlib.crc32(term.encode()) % BUCKETS
+
+
+def rarity_rows(ids: Sequence[NDArray[np.int32]]) -> Any:
+    """Terms as a sparse matrix (articles, buckets) whose products add up how rare the shared terms are.
+
+    A term shared by two of many articles adds nearly 1, one that all have adds 0.
+    """
+    from scipy import sparse
+
+    starts = np.concatenate([[0], np.cumsum([len(row) for row in ids])])
+    columns = np.concatenate([*ids, np.zeros(0, dtype=np.int32)]).astype(np.int32)
+    found = np.bincount(columns, minlength=BUCKETS)
+    rare = np.log((1.0 + len(ids)) / (1.0 + found[columns])) / np.log(2.0 + len(ids))
+    values = np.sqrt(np.maximum(rare, 0.0)).astype(np.float32)
+    return sparse.csr_matrix((values, columns, starts), shape=(len(ids), BUCKETS))
 
 
 def weighted_rows(ids: Sequence[NDArray[np.int32]], counts: Sequence[NDArray[np.float32]]) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -35,6 +36,11 @@ def _doers() -> tuple[frozenset[str], tuple[str, ...]]:
     with (_LEXICON / "nouns.toml").open("rb") as file:
         table = tomllib.load(file)
     return frozenset(table["not_people"]), tuple(table["doer_endings"])
+
+
+def counted_nouns() -> Collection[str]:
+    """Every form of every noun that stands in a class."""
+    return _classes().keys()
 
 
 def noun_class(noun: str, *, capitalised: bool = False) -> str:

@@ -1,13 +1,17 @@
 """How alike two articles are: what they mean, which words and names they share, how dense their surroundings are, when.
 
-``likeness = (meaning + WORDS * words ** BEND + length) / crowd ** CROWD * time``, symmetric, about 0 to 4, where
+``likeness = (meaning + WORDS * words ** BEND + length + names + figures) / crowd ** CROWD * time``, symmetric, about
+0 to 4, where
 
 - meaning is the cosine of the embeddings, words the mean cosine of TF-IDF over words and over words and pairs;
 - length makes up for what short texts can't share, and for texts that name nobody;
+- names counts what both name, as far as the window's articles are dated: without dates, years of news about one person
+  look like one story;
+- figures counts the numbers in digits that both print, the rarer the more;
 - crowd is the geometric mean of both articles' mean cosine to their :data:`NEAREST` nearest neighbours: where many
   articles are much alike (a subject in the news every day) likeness means less (self-tuning scaling, Zelnik-Manor
   and Perona 2004);
-- time halves every :data:`HALF_LIFE_DAYS` between two dated articles, and names in common near in time count extra;
+- time halves every :data:`HALF_LIFE_DAYS` between two dated articles, but never falls below what they name in common;
   without a date on either side it is 1.
 
 One parameter set for everything, from single sentences to full pages, chosen on annotated events
@@ -23,7 +27,7 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.features import Terms, read_terms, weighted_rows
+from nlp.features import Terms, rarity_rows, read_terms, weighted_rows
 
 WORDS, BEND = 1.2, 0.7
 CROWD, NEAREST = 1.0, 2
@@ -35,8 +39,13 @@ SHORTER = -0.06
 LENGTH_FROM, LENGTH_LEAST, LENGTH_MOST = 6.0, 5.0, 8.0
 NAMELESS = 0.2
 HALF_LIFE_DAYS = 60.0
-NAMES, NAMES_FULL = 0.5, 0.3
-"""How much names in common add to articles of one day, and the cosine of names from which they add all of it."""
+NAMES, NAMES_USUAL, NAMES_FULL = 1.2, 0.1, 0.3
+"""How much names in common add, the cosine of names that adds nothing, and the one from which time counts least."""
+NAMED_TIME = 0.9
+"""What time leaves at least of the likeness of two articles that name the same, halved every so many days again."""
+NAMED_HALF_LIFE_DAYS = 1000.0
+FIGURES = 0.5
+"""What many rare figures in common add."""
 _BLOCK = 512
 
 
@@ -60,9 +69,11 @@ class Window:
         self._words = weighted_rows([t.words for t in terms], [t.word_counts for t in terms])
         self._pairs = weighted_rows([t.pairs for t in terms], [t.pair_counts for t in terms])
         self._names = weighted_rows([t.names for t in terms], [np.ones(len(t.names), dtype=np.float32) for t in terms])
+        self._figures = rarity_rows([t.figures for t in terms])
         self._nameless = np.diff(self._names.indptr) == 0
         self._length = np.clip(np.log([t.length for t in terms]), LENGTH_LEAST, LENGTH_MOST)
         self._days = np.array([_day(a.published) for a in articles], dtype=np.float64)
+        self._dated = float(np.mean(~np.isnan(self._days)))
         self._crowd = np.full(len(articles), np.nan, dtype=np.float32)
 
     def likeness(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
@@ -73,9 +84,12 @@ class Window:
         length = self._length[rows]
         score += SHORTER * (np.minimum(length[:, None], length[None, :]) - LENGTH_FROM)
         score += NAMELESS * (self._nameless[rows][:, None] | self._nameless[rows][None, :])
+        names = self._named(rows)
+        score += NAMES * self._dated * (names - NAMES_USUAL)
+        score += FIGURES * (1.0 - np.exp(-(self._figures[rows] @ self._figures[rows].T).toarray()))
         crowd = np.sqrt(self.crowd(rows)) ** CROWD
         score /= crowd[:, None] * crowd[None, :]
-        return np.asarray(np.maximum(score, 0.0) * self._time(rows), dtype=np.float32)
+        return np.asarray(np.maximum(score, 0.0) * self._time(rows, names), dtype=np.float32)
 
     def nearest(self, rows: NDArray[np.intp], among: NDArray[np.intp], count: int) -> NDArray[np.intp]:
         """The ``count`` articles of ``among`` that are most alike to any of ``rows``, each, in ascending order."""
@@ -105,14 +119,17 @@ class Window:
         words, pairs = self._words[rows], self._pairs[rows]
         return np.asarray(0.5 * (words @ words.T).toarray() + 0.5 * (pairs @ pairs.T).toarray(), dtype=np.float32)
 
-    def _time(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+    def _named(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        names = self._names[rows]
+        return np.asarray(np.clip((names @ names.T).toarray(), 0.0, 1.0), dtype=np.float32)
+
+    def _time(self, rows: NDArray[np.intp], names: NDArray[np.float32]) -> NDArray[np.float32]:
         days = self._days[rows]
         if np.isnan(days).all():
             return np.ones((len(rows), len(rows)), dtype=np.float32)
         decay = 0.5 ** (np.abs(days[:, None] - days[None, :]) / HALF_LIFE_DAYS)
-        names = self._names[rows]
-        shared = np.minimum(1.0, (names @ names.T).toarray() / NAMES_FULL)
-        return np.asarray(np.where(np.isnan(decay), 1.0, decay * (1.0 + NAMES * decay * shared)), dtype=np.float32)
+        least = NAMED_TIME * np.minimum(1.0, names / NAMES_FULL) * decay ** (HALF_LIFE_DAYS / NAMED_HALF_LIFE_DAYS)
+        return np.asarray(np.where(np.isnan(decay), 1.0, np.maximum(decay, least)), dtype=np.float32)
 
 
 def _day(moment: datetime | None) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from nlp.embed import Embedder, HashEmbedder, MiniLMEmbedder, embedding_text
-from nlp.features import names_in, read_terms, weighted_rows
+from nlp.features import figures_in, names_in, read_terms, weighted_rows
 from nlp.similarity import HALF_LIFE_DAYS, Window
 from nlp.stories import OnlineClusterer, StoryArticle, story_id
 from tests.nlp.scoring import load_scorer, read_rows, write_rows
@@ -114,20 +114,36 @@ def test_two_petitions_years_apart_at_two_companies_are_two_stories() -> None:
 
 
 def test_time_damps_and_missing_dates_do_not() -> None:
-    pair = made(FERRY[:2])
+    pair = made([text.lower() for text in FERRY[:2]])
     rows = np.arange(2)
 
     def likeness(first: datetime | None, second: datetime | None) -> float:
         window = Window([replace(pair[0], published=first), replace(pair[1], published=second)])
         return float(window.likeness(rows)[0, 1])
 
-    undated = likeness(None, NOW)
-    assert undated == likeness(None, None)
-    assert likeness(NOW, NOW) > undated
+    assert likeness(None, NOW) > likeness(NOW, NOW - timedelta(days=HALF_LIFE_DAYS)) > 0
     half = likeness(NOW, NOW - timedelta(days=HALF_LIFE_DAYS))
-    assert half < likeness(NOW, NOW - timedelta(days=2)) and half < undated
+    assert half < likeness(NOW, NOW - timedelta(days=2))
     assert likeness(NOW, NOW - timedelta(days=900)) < 0.01
     assert likeness(NOW, NOW - timedelta(days=5)) == likeness(NOW - timedelta(days=5), NOW)
+
+
+def test_names_in_common_hold_out_against_time() -> None:
+    texts = ["The ferry Alma Rosa sank off Vardo", "A year on, the widows of the Alma Rosa wait in Vardo"]
+    pair, nameless = made(texts), made([text.lower() for text in texts])
+
+    def likeness(articles: list[StoryArticle]) -> float:
+        late = replace(articles[1], published=NOW + timedelta(days=365))
+        return float(Window([replace(articles[0], published=NOW), late]).likeness(np.arange(2))[0, 1])
+
+    assert likeness(pair) > 10 * likeness(nameless)
+
+
+def test_a_rare_figure_in_common_brings_two_texts_together() -> None:
+    near = ["Some 48,213 homes were dark", "Power failed in 48,213 houses"]
+    rows = [*near, *FERRY, *SCHOOL]
+    apart = [rows[0], rows[1].replace("48,213", "31,907"), *rows[2:]]
+    assert Window(made(rows)).likeness(np.arange(2))[0, 1] > Window(made(apart)).likeness(np.arange(2))[0, 1]
 
 
 def test_odd_articles_do_not_break() -> None:
@@ -162,6 +178,15 @@ def test_a_story_too_large_to_compare_whole_still_merges_whole(monkeypatch: pyte
 def test_names_are_told_from_words_that_begin_a_sentence() -> None:
     text = "Workers at Orbell left. Orbell's board met. Some workers came back. It was cold."
     assert names_in(text) == {"orbell"}
+    assert names_in("Thousands of Orbell staff march. Police count 900.") == {"orbell"}
+
+
+def test_figures_are_kept_without_commas_and_years_are_none() -> None:
+    assert figures_in("In 2024 some 1,600 of 48213 signed, 2 left, $1.5bn and 12.6 million") == {
+        "1600",
+        "48213",
+        "12.6",
+    }
 
 
 def test_terms_leave_figures_out_and_rows_have_length_one() -> None:
@@ -186,7 +211,7 @@ def place_rows(rows: list[dict[str, Any]]) -> dict[str, str]:
     return OnlineClusterer().assign(articles, [])
 
 
-@pytest.mark.parametrize(("name", "some", "floor"), [("basil", 120, 0.98), ("ecb_train_dev", 250, 0.87)])
+@pytest.mark.parametrize(("name", "some", "floor"), [("basil", 120, 0.97), ("ecb_train_dev", 250, 0.88)])
 def test_floors_on_annotated_events(shared: Path, tmp_path: Path, name: str, some: int, floor: float) -> None:
     rows = read_rows(shared / "eval" / "stories" / f"{name}.jsonl")[:some]
     stories: dict[str, list[str]] = {}
