@@ -27,7 +27,7 @@ class Amount:
 
     ``before``/``after`` are currency or unit signs' kind of evidence: ``signed`` when a currency stands before it;
     ``hyphened`` when the unit or noun is tied on by a hyphen ("30-minute", "12-member"); ``hedge`` is a qualifier
-    found between number and unit ("20-plus years").
+    found between number and unit ("20-plus years"); ``result`` when it is one side of a vote.
     """
 
     begin: int
@@ -38,6 +38,7 @@ class Amount:
     signed: bool = False
     hyphened: bool = False
     hedge: Qualifier | None = None
+    result: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +158,10 @@ def read_joined(tokens: Sequence[Token], first: Amount, language: Language) -> J
     one, two = shared
     if low(tokens, first.begin - 1) in words["range_grammar.from"]:
         return _from_to(tokens, one, two, first.unit == "", language)
-    if one.number.value >= two.number.value:
-        return None
+    if one.number.value >= two.number.value:  # "leads 48 to 44 percent"
+        falls = not first.unit and two.unit == "percent" and low(tokens, first.end) == "to"
+        by = low(tokens, first.begin - 1) in words["range_grammar.by"]
+        return Joined(one, two, one.begin, True) if falls and not by else None
     by = low(tokens, first.begin - 1) in words["range_grammar.by"] and not one.unit
     if by and two.number.value >= BY_TO * one.number.value:
         return Joined(one, two, one.begin, True)

@@ -8,11 +8,12 @@ from nlp.quantities.amounts import Amount
 from nlp.quantities.digits import HYPHENS, low
 from nlp.quantities.language import Language
 from nlp.quantities.nouns import plural_follows
+from nlp.quantities.numbers import is_calendar_year
 from nlp.quantities.tokens import NUMERAL, Token
 
 DASHES = HYPHENS | frozenset("–—−")
-FIRST_YEAR, LAST_YEAR = 1900, 2100  # a bare number between them is a year unless something is counted
 OLD_YEAR = 1000
+HOURS = 12
 
 
 def skip_date(tokens: Sequence[Token], amount: Amount, language: Language) -> int:
@@ -67,6 +68,8 @@ def skip_time(tokens: Sequence[Token], amount: Amount, language: Language) -> in
     number = amount.number
     if amount.signed or number.scale > 1 or number.value > 2400 or amount.unit not in ("", "hour"):
         return 0
+    if until := _skip_spoken_time(tokens, amount, language):
+        return until
     times = language.words["calendar.time_words"]
     end = amount.end
     if number.plain and low(tokens, end) == ":" and _numeral(tokens, end + 1) and tokens[end + 1].glued:
@@ -85,9 +88,21 @@ def skip_time(tokens: Sequence[Token], amount: Amount, language: Language) -> in
     return 0
 
 
-def is_calendar_year(value: float) -> bool:
-    """Whether a bare number is most likely a year of our time."""
-    return FIRST_YEAR <= value <= LAST_YEAR and value == int(value)
+def _skip_spoken_time(tokens: Sequence[Token], amount: Amount, language: Language) -> int:
+    """ "a quarter to nine", "half past 10", "ten past three", "at five to six"; "five to six people" is a range."""
+    number, at, end = amount.number, amount.at, amount.end
+    past = language.words["calendar.clock_past"]
+    if amount.unit or not 0 < number.value < 60 or number.value != int(number.value):
+        return 0
+    link, part, article = (low(tokens, at - back) for back in (1, 2, 3))
+    if link in past and part in language.words["calendar.clock_parts"]:
+        told = link != "to" or (article in ("a", "at") and low(tokens, at - 4) != "by")  # "fell by a quarter to nine"
+        return end if told and number.value <= HOURS and not plural_follows(tokens, end, language) else 0
+    if low(tokens, end) not in past or number.value % 5 or (low(tokens, end) == "to" and link != "at"):
+        return 0
+    hour = low(tokens, end + 1)
+    value = int(hour) if hour.isascii() and hour.isdigit() and len(hour) <= 2 else language.ones.get(hour, 0)
+    return end + 2 if 0 < value <= HOURS and not plural_follows(tokens, end + 2, language) else 0
 
 
 def skip_year(tokens: Sequence[Token], amount: Amount, language: Language) -> int:

@@ -20,7 +20,8 @@ class Number:
 
     ``digits``: it begins with digits; ``plain``: bare digits without grouping, decimals or scale, as a year is;
     ``scale``: its last scale word's factor, 1 without one; ``unit``: known from the wording alone ("a third" is
-    percent, "doubled" is times); ``about``: the wording itself is rough ("a couple of hundred").
+    percent, "doubled" is times); ``about``: the wording itself is rough ("a couple of hundred"); ``noun``: what it
+    counts, where that stands inside it ("one school in eight").
     """
 
     value: float
@@ -32,6 +33,7 @@ class Number:
     vague: Vague | None = None
     unit: str = ""
     about: bool = False
+    noun: str = ""
 
 
 def low(tokens: Sequence[Token], at: int) -> str:
@@ -78,7 +80,9 @@ def read_numeral(tokens: Sequence[Token], at: int, language: Language) -> Number
         return None
     vulgar = VULGAR.get(low(tokens, end))
     if vulgar and not decimal.places:
-        return Number(decimal.mantissa + vulgar[0] / vulgar[1], 1 / vulgar[1], end + 1, digits=True)
+        scale, after = read_scales(tokens, end + 1, language)  # "2½ million"
+        value = scale * (decimal.mantissa * vulgar[1] + vulgar[0]) / vulgar[1]
+        return Number(value, scale / vulgar[1], after, digits=True, scale=scale)
     scale, after = read_scales(tokens, end, language)
     plain = scale == 1 and not decimal.places and not decimal.grouped and " " not in raw
     extra = read_part(tokens, after, language)
@@ -141,9 +145,16 @@ def _short_scale(tokens: Sequence[Token], at: int, after_digits: int, language: 
     money = language.money_before.backward(tokens, at - 1) is not None
     if token.low in language.words["number_grammar.money_scales"] and not money:
         return 0
+    if token.low == "m" and not money and "," in tokens[at - 1].raw and not _money_at(tokens, at + 1, language):
+        return 0  # "the 1,500m"
     if token.low == "m" and not money and low(tokens, at + 1) in language.words["number_grammar.after_metres"]:
         return 0
     return factor
+
+
+def _money_at(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    unit = language.units_after.forward(tokens, at) or language.symbols_after.forward(tokens, at)
+    return unit is not None and unit[1].isupper()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Each rule gets the tokens and the amount and answers with the token to go on fro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from nlp.quantities.ages import skip_age
 from nlp.quantities.amounts import Amount
@@ -21,12 +21,10 @@ Rule = Callable[[Sequence[Token], Amount, Language], int]
 ONE_DETERMINERS = ("the", "a", "an", "this", "that", "every", "each", "any", "another")
 
 
-def excluded_until(tokens: Sequence[Token], amount: Amount, language: Language, ages: bool = False) -> int:
-    """Token to go on from when ``amount`` is no quantity, else 0. ``ages`` lets ages of people through."""
+def excluded_until(tokens: Sequence[Token], amount: Amount, language: Language, spared: Collection[Rule] = ()) -> int:
+    """Token to go on from when ``amount`` is no quantity, else 0. The rules in ``spared`` are not asked."""
     for rule in RULES:
-        if ages and rule is skip_age:
-            continue
-        until = rule(tokens, amount, language)
+        until = 0 if rule in spared else rule(tokens, amount, language)
         if until:
             return until
     return 0
@@ -42,7 +40,8 @@ def skip_pronoun(tokens: Sequence[Token], amount: Amount, language: Language) ->
     if low(tokens, at - 2) in ONE_DETERMINERS and tokens[at - 1].kind == WORD and low(tokens, at - 1) != "of":
         return amount.end  # "the current one amounted to"
     after = low(tokens, amount.end)
-    if after in ("or", "to") and low(tokens, amount.end + 1) in language.ones:  # "one or two"
+    ranged = low(tokens, at - 1) in language.words["range_grammar.between"]  # "between one and two million"
+    if (after in ("or", "to") or ranged) and low(tokens, amount.end + 1) in language.ones:  # "one or two"
         return 0
     if after == "of" and at + 3 < len(tokens):
         numbered = any(

@@ -10,12 +10,18 @@ from nlp.quantities.ages import skip_age
 from nlp.quantities.amounts import Amount, Joined, read_amount, read_joined
 from nlp.quantities.exclusions import excluded_until
 from nlp.quantities.language import Language, load_language
+from nlp.quantities.names import continues_list, skip_label
 from nlp.quantities.nouns import counted_noun, plural_follows
 from nlp.quantities.numbers import step_of
 from nlp.quantities.qualifiers import STRENGTH, qualifier_after, qualifier_before
+from nlp.quantities.scores import skip_digit_chain
+from nlp.quantities.shares import share_around_noun
+from nlp.quantities.tallies import read_tally
 from nlp.quantities.tokens import NUMERAL, Token, Visible, tokenize, visible
 from store.model import Qualifier, Quantity
 
+# Rules of exclusion that are not asked: for ages on request, results of votes, and names in a list of counts.
+AGES, RESULTS, NAMES = (skip_age,), (skip_digit_chain, skip_label), (skip_label,)
 GROUPED_BY_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
@@ -33,6 +39,7 @@ def find_quantities(text: str, language: str = "en", *, ages: bool = False) -> l
 
 def _quantities(text: str, tokens: Sequence[Token], language: Language, ages: bool) -> Iterator[Quantity]:
     at, done = 0, 0  # `done`: token after the last quantity, where the next hedge may not reach back
+    last: Amount | None = None
     while at < len(tokens):
         token = tokens[at]
         if token.kind != NUMERAL and token.low not in language.anchors:
@@ -42,18 +49,21 @@ def _quantities(text: str, tokens: Sequence[Token], language: Language, ages: bo
         if amount is None:
             at += 1
             continue
-        amount = _regrouped(tokens, amount, language)
-        skip = excluded_until(tokens, amount, language, ages)
+        amount = share_around_noun(tokens, _regrouped(tokens, amount, language), language)
+        tally = read_tally(tokens, amount, language)
+        spared = [*AGES * ages, *RESULTS * (tally is not None), *NAMES * continues_list(tokens, amount, last, language)]
+        skip = excluded_until(tokens, amount, language, spared)
         if skip:
             at = max(skip, at + 1)
             continue
-        joined = read_joined(tokens, amount, language)
+        joined = tally or read_joined(tokens, amount, language)
         if joined and not ages and (until := skip_age(tokens, joined.second, language)):  # "20- to 30-year-olds"
             at = until
             continue
         for quantity, end in _finish(text, tokens, amount, joined, language, done):
             yield quantity
             done = at = max(end, at + 1)
+        last = None if joined else amount
 
 
 def _regrouped(tokens: Sequence[Token], amount: Amount, language: Language) -> Amount:
@@ -77,7 +87,7 @@ def _finish(
         first, end = _single(text, tokens, joined.first, language, done)
         second, after = _single(text, tokens, joined.second, language, end)
         yield replace(first, noun=first.noun or second.noun), end
-        yield second, after
+        yield replace(second, noun=second.noun or first.noun), after
     else:
         yield _range(text, tokens, joined, language, done)
 

@@ -98,6 +98,7 @@ class Language:
     after_at_end: Phrases[Qualifier]
     fillers: Phrases[bool]
     intensifiers: Phrases[bool]
+    not_hedged_after: Mapping[str, frozenset[str]]
     units_after: Phrases[str]
     money_after_scale: Phrases[str]
     symbols_after: Phrases[str]
@@ -155,6 +156,7 @@ def _language(code: str, table: Mapping[str, Any], units: Mapping[str, Any]) -> 
         after_at_end=_hedges(table.get("after_at_end", {})),
         fillers=Phrases((phrase, True) for phrase in qualifiers.get("fillers", ())),
         intensifiers=Phrases((phrase, True) for phrase in qualifiers.get("intensifiers", ())),
+        not_hedged_after={phrase: frozenset(before) for phrase, before in table.get("not_hedged_after", {}).items()},
         units_after=Phrases((percent | table.get("money", {}) | table.get("measures", {})).items()),
         money_after_scale=Phrases(table.get("money_after_scale", {}).items()),
         symbols_after=Phrases((units["symbols"] | signs).items(), cased=True),

@@ -11,6 +11,11 @@ from nlp.quantities.nouns import plural_follows
 from nlp.quantities.tokens import MARK, NUMERAL, SKIP, WORD, Token
 
 DASHES = HYPHENS | frozenset("–—−")
+LIST_ENDS = (",", ".", ";", ")", "!", "?", "and", "–", "—", '"', "”")
+MAX_NAME = 3  # capitalised words of a name
+MAX_GAP = 6  # words between a count and the joiner of the next one
+MAX_SAID = 5  # words from a name to its count
+LARGE = 100
 
 
 def skip_identifier(tokens: Sequence[Token], amount: Amount, language: Language) -> int:
@@ -81,13 +86,68 @@ def skip_label(tokens: Sequence[Token], amount: Amount, language: Language) -> i
     if not number.plain:
         return 0
     named = capital and not before.line_start and before.low not in language.words["nouns.stop"]
-    named = named and not before.low.endswith(("'s", "’s"))
+    named = named and not before.low.endswith(("'s", "’s")) and before.low not in language.words["exclusions.yes_words"]
     opens = amount.begin >= 2 and tokens[amount.begin - 2].kind == MARK and tokens[amount.begin - 2].raw in '.!?“"'
     if named and not opens and not counted:
         return amount.end
     if before.low == "the" and not _noun_or_verb_follows(tokens, amount, language):
         return amount.end
     return 0
+
+
+def continues_list(tokens: Sequence[Token], amount: Amount, last: Amount | None, language: Language) -> bool:
+    """Whether ``amount`` is a count whose noun was said with ``last``, the quantity before it.
+
+    "Rolpa lost 101 people and Salyan 52", "in Leeds 2,460 signed; in Dublin 712": both have a name before them, a
+    joiner and few words stand between them, and nothing is counted behind the second.
+    """
+    if last is None or last.unit or amount.unit or amount.hyphened or amount.hedge or not amount.number.plain:
+        return False
+    words = language.words
+    after = tokens[amount.end] if amount.end < len(tokens) else None
+    if after is not None and not after.line_start and after.raw not in LIST_ENDS:
+        return False
+    before = low(tokens, amount.begin - 1)
+    if before in words["exclusions.no_words"]:  # "yes 241, no 106"
+        return low(tokens, last.begin - 1) in words["exclusions.yes_words"] and amount.begin - last.end <= 2
+    lead = _name_before(tokens, amount.begin, language)
+    if lead == amount.begin or before in words["exclusions.labels"]:
+        return False
+    while low(tokens, lead - 1) in words["exclusions.list_leads"]:
+        lead -= 1
+    gap = tokens[last.end : lead - 1]
+    if lead <= last.end or len(gap) > MAX_GAP or low(tokens, lead - 1) not in words["exclusions.list_joiners"]:
+        return False
+    return all(_inside(token) for token in tokens[last.end : lead]) and _is_named(tokens, last, language)
+
+
+def _name_before(tokens: Sequence[Token], end: int, language: Language) -> int:
+    """Where the one to three capitalised words before token ``end`` begin; ``end`` where there are none."""
+    at = end
+    while at and end - at < MAX_NAME and not (at < end and tokens[at].line_start):
+        token = tokens[at - 1]
+        if token.kind != WORD or not token.raw[:1].isupper() or token.low in language.words["nouns.stop"]:
+            break
+        at -= 1
+    return at
+
+
+def _inside(token: Token) -> bool:
+    """Whether a token may stand between two counts of one list."""
+    return not token.line_start and (token.kind == WORD or token.raw in ",;")
+
+
+def _is_named(tokens: Sequence[Token], last: Amount, language: Language) -> bool:
+    """Whether a name is what ``last`` is said of: "Rolpa lost 101", "Learnly 1,200", "in Leeds nearly 2,460"."""
+    for at in range(last.begin, max(0, last.begin - MAX_SAID), -1):
+        token = tokens[at - 1]
+        if token.kind != WORD or tokens[at].line_start:
+            return False
+        if token.raw[:1].isupper() and token.low not in language.words["nouns.stop"]:
+            opens = token.line_start or low(tokens, at - 2) in tuple('.!?“"')
+            own_name = at == last.begin and opens and last.number.plain and last.number.value < LARGE  # "Falcon 9"
+            return not own_name and language.before.backward(tokens, at) is None
+    return False
 
 
 def _after_list(tokens: Sequence[Token], amount: Amount) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.quantities.amounts import MILLION, Amount, is_money
-from nlp.quantities.digits import low
+from nlp.quantities.digits import HYPHENS, low
 from nlp.quantities.language import Language
 from nlp.quantities.tokens import NUMERAL, WORD, Token
 
@@ -28,7 +28,9 @@ def counted_noun(tokens: Sequence[Token], amount: Amount, language: Language) ->
     """(head noun in lower case or "", index after it) of what ``amount`` counts."""
     words = language.words
     at = amount.end
-    nothing = ("", amount.end)
+    nothing = (amount.number.noun, amount.end)
+    if nothing[0]:
+        return nothing
     if amount.hyphened and not amount.unit:
         word = low(tokens, at + 1)
         if word in words["unit_grammar.strong"]:
@@ -81,7 +83,8 @@ def _plural(tokens: Sequence[Token], at: int, language: Language) -> tuple[str, 
         token = tokens[here]
         if token.line_start:
             break
-        if not _in_phrase(token, here > at, language):
+        tied = here > at and token.glued and tokens[here - 1].low in HYPHENS  # "laid-off welders"
+        if not tied and not _in_phrase(token, here > at, language):
             adjectives = here > at and token.low in JOINERS and tokens[here - 1].low not in language.words["nouns.stop"]
             if found or joined == MAX_JOINED or not adjectives:
                 break
@@ -114,6 +117,8 @@ def _singular(tokens: Sequence[Token], at: int, language: Language, first: bool 
         word = token.low
         if token.kind != WORD or word.endswith(("'s", "’s")):
             continue
+        if first and word in language.words["nouns.not_share"]:
+            break
         if not found and word.endswith("ed"):
             continue
         if found and (word.endswith("ed") or (word.endswith("s") and not word.endswith("ss"))):

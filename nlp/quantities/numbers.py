@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # a bare number between them is a year unless something is counted
 MAX_DIGITS = 21  # longer runs of digits are identifiers
 _SPACES = re.compile("[ \u00a0\u2007\u2009\u202f]")
 _GROUPED = re.compile(r"[1-9]\d{0,2}([,.'’])\d{3}(?:\1\d{3})*")
@@ -44,6 +45,11 @@ class Decimal:
         if self.places:
             return scale / int(10**self.places)
         return float(step_of(self.mantissa) * scale)
+
+
+def is_calendar_year(value: float) -> bool:
+    """Whether a bare number is most likely a year of our time."""
+    return FIRST_YEAR <= value <= LAST_YEAR and value == int(value)
 
 
 def step_of(value: int) -> int:

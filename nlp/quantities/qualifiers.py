@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlp.quantities.amounts import Amount
+from nlp.quantities.amounts import Amount, is_money
 from nlp.quantities.digits import low
 from nlp.quantities.hedges import hedge_behind
 from nlp.quantities.language import Language
@@ -32,9 +32,9 @@ def qualifier_before(tokens: Sequence[Token], amount: Amount, language: Language
         if at < len(tokens) and tokens[at].line_start:
             break
         found = language.before.backward(tokens, at)
-        if found is None and (amount.number.value >= LARGE or amount.unit):
+        if found is None and not amount.result and (amount.number.value >= LARGE or amount.unit):
             found = language.before_large.backward(tokens, at)
-        if found and (mark or not _hedges_nothing(tokens, *found, language)):
+        if found and (mark or not _hedges_nothing(tokens, found[0], at, amount, language)):
             at = found[0]
             if best is None or STRENGTH[found[1]] > STRENGTH[best]:
                 best = found[1]
@@ -56,15 +56,19 @@ def _with_intensifiers(tokens: Sequence[Token], begin: int, language: Language) 
     return begin
 
 
-def _hedges_nothing(tokens: Sequence[Token], begin: int, qualifier: Qualifier, language: Language) -> bool:
-    """ "anger over 300 layoffs", "the past 300 days", "adds up to 300": the word is no hedge there."""
-    words = language.words
+def _hedges_nothing(tokens: Sequence[Token], begin: int, end: int, amount: Amount, language: Language) -> bool:
+    """ "anger over 300 layoffs", "the past 300 days", "adds up to 300": the words are no hedge there."""
+    words, before = language.words, low(tokens, begin - 1)
     if tokens[begin].low == "past":
-        return low(tokens, begin - 1) not in words["qualifier_grammar.past_verbs"]
-    phrase = "up to" if tokens[begin].low == "up" else tokens[begin].low
-    if phrase not in words["qualifier_grammar.hedges_not_hedging"]:
+        return before not in words["qualifier_grammar.past_verbs"]
+    phrase = " ".join(token.low for token in tokens[begin:end])
+    article = low(tokens, end) in words["number_grammar.articles"] and end < amount.begin
+    if article and amount.hyphened and phrase in words["qualifier_grammar.prepositions"]:
+        return True
+    if before not in language.not_hedged_after.get(phrase, ()):
         return False
-    return low(tokens, begin - 1) in words["qualifier_grammar.not_hedged_after"]
+    measured = amount.unit not in ("", "percent") and not is_money(amount.unit)
+    return not (measured and before in words["qualifier_grammar.measured_after"])
 
 
 def qualifier_after(tokens: Sequence[Token], at: int, language: Language) -> tuple[int, Qualifier] | None:

@@ -21,12 +21,12 @@ from nlp.quantities.digits import (
     read_slashed,
 )
 from nlp.quantities.language import Language, Vague
-from nlp.quantities.numbers import VULGAR, step_of
+from nlp.quantities.numbers import VULGAR, is_calendar_year, step_of
 from nlp.quantities.spelled import DOZEN, read_words
 from nlp.quantities.tokens import WORD, Token
 from store.model import Qualifier
 
-SHARE_WHOLES = frozenset({*range(2, 11), 12, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000})
+SHARE_WHOLES = frozenset({*range(2, 11), 12, 15, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000})
 
 
 def read_number(tokens: Sequence[Token], at: int, language: Language) -> Number | None:
@@ -41,6 +41,8 @@ def read_number(tokens: Sequence[Token], at: int, language: Language) -> Number 
         or _read_multiple(tokens, at, language)
     )
     if number is None or number.vague or number.unit:
+        return number
+    if low(tokens, at - 1) in language.words["number_grammar.not_share_before"]:
         return number
     return _read_share(tokens, number, language) or number
 
@@ -118,6 +120,11 @@ def _read_fraction(tokens: Sequence[Token], at: int, language: Language) -> Numb
     plural = tokens[head].low in words["number_grammar.plural_fractions"]
     if above >= below or plural != (above > 1):  # "twenty-fifth" is an ordinal, "two-fifths" a fraction
         return None
+    bare = head == at and tokens[head].low in words["exclusions.ordinals"]  # "fourth of five children"
+    if bare and not language.units_after.forward(tokens, head + 2):
+        return None
+    if below > 2 and low(tokens, head + 1) in words["number_grammar.partitive"] and _month(tokens, head + 2, language):
+        return None
     above = above or 1
     return _fraction_of(tokens, at, head + 1, (above, below), language)
 
@@ -154,6 +161,10 @@ def _fraction_of(
     return Number(100 * above / below, SHARE_STEP, end, unit="percent")
 
 
+def _month(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    return low(tokens, at) in language.words["calendar.months"] and tokens[at].raw[:1].isupper()
+
+
 def _phrase_ends(tokens: Sequence[Token], at: int, language: Language) -> bool:
     """Whether no noun stands at token ``at`` ("by a third." but not "by a third party")."""
     return at >= len(tokens) or tokens[at].kind != WORD or tokens[at].low in language.words["nouns.stop"]
@@ -175,8 +186,19 @@ def _read_multiple(tokens: Sequence[Token], at: int, language: Language) -> Numb
 def _read_share(tokens: Sequence[Token], part: Number, language: Language) -> Number | None:
     """ "one in five", "seven out of 10": a share in percent; ``None`` where the second number is another count."""
     at = part.end
-    dash = 1 if low(tokens, at) in HYPHENS else 0
-    follow = at + dash
+    follow = past_share_word(tokens, at + (low(tokens, at) in HYPHENS), language)
+    if follow is None or follow >= len(tokens) or tokens[follow].line_start:
+        return None
+    whole = read_numeral(tokens, follow, language) or read_words(tokens, follow, language)
+    if whole is None or language.units_after.forward(tokens, whole.end):
+        return None
+    if low(tokens, whole.end) in language.words["number_grammar.not_share_of"]:
+        return None
+    return as_share(part, whole)
+
+
+def past_share_word(tokens: Sequence[Token], follow: int, language: Language) -> int | None:
+    """Token behind "in", "out of", "in every" or "of every" at token ``follow``; ``None`` where no such word stands."""
     of_every = is_partitive(tokens, follow, language) and _every(tokens, follow + 1, language)
     if low(tokens, follow) == "out" and low(tokens, follow + 1) == "of":
         follow += 2
@@ -185,14 +207,16 @@ def _read_share(tokens: Sequence[Token], part: Number, language: Language) -> Nu
     else:
         return None
     follow += 1 if low(tokens, follow) in HYPHENS else 0
-    follow += _every(tokens, follow, language)
-    if follow >= len(tokens) or tokens[follow].line_start:
-        return None
-    whole = read_numeral(tokens, follow, language) or read_words(tokens, follow, language)
-    if whole is None or whole.value not in SHARE_WHOLES or not 0 < part.value < whole.value:
-        return None
-    if part.scale > 1 or language.units_after.forward(tokens, whole.end):
+    return follow + _every(tokens, follow, language)
+
+
+def as_share(part: Number, whole: Number) -> Number | None:
+    """``part`` of ``whole`` in percent; ``None`` where the whole is no number that shares are named by."""
+    year = whole.plain and is_calendar_year(whole.value)
+    usual = whole.value in SHARE_WHOLES or (part.value == 1 and whole.value == int(whole.value) and not year)
+    if not usual or not 0 < part.value < whole.value or part.scale > 1:
         return None
     value = 100 * part.value / whole.value
-    step = SHARE_STEP if whole.value <= 20 else 100 / whole.value
-    return replace(part, value=value, step=step, end=whole.end, unit="percent", plain=False)
+    return replace(
+        part, value=value, step=min(SHARE_STEP, 100 / whole.value), end=whole.end, unit="percent", plain=False
+    )

@@ -8,9 +8,11 @@ from nlp.quantities.amounts import Amount
 from nlp.quantities.digits import HYPHENS, low
 from nlp.quantities.language import Language
 from nlp.quantities.nouns import plural_follows
+from nlp.quantities.numbers import read_digits
 from nlp.quantities.tokens import NUMERAL, Token
 
 DASHES = HYPHENS | frozenset("–—−")
+LARGE, SMALL = 100, 10  # results of three digits count votes; "500 to 1" are odds
 
 
 def skip_digit_chain(tokens: Sequence[Token], amount: Amount, language: Language) -> int:
@@ -48,10 +50,12 @@ def _skip_word_score(tokens: Sequence[Token], amount: Amount, language: Language
     second = to + 1 + (low(tokens, to + 1) in HYPHENS)
     if low(tokens, to) != "to" or second >= len(tokens):
         return 0
-    raw = tokens[second].raw
+    raw, after = tokens[second].raw, low(tokens, second + 1)
     value = int(raw) if raw.isdigit() and len(raw) < 4 else language.ones.get(tokens[second].low, -1)
     falls = dash and 0 <= value < amount.number.value
-    after = low(tokens, second + 1)
+    rises = amount.number.value < value and plural_follows(tokens, second + 1, language)  # "10 to 15 votes"
+    if rises and not dash:
+        return 0
     return second + 1 if value >= 0 and (falls or after in language.words["exclusions.score_nouns"]) else 0
 
 
@@ -62,6 +66,8 @@ def _is_score(tokens: Sequence[Token], amount: Amount, second: int, end: int, la
         return False
     after, words = low(tokens, end), language.words
     known = language.units_after.forward(tokens, end) or language.symbols_after.forward(tokens, end)
+    if _counted_range(tokens, amount, second, language):
+        return False
     if int(one) >= int(two) or (not known and (two[0] == "0" or one[0] == "0")):
         return True
     if after in words["exclusions.score_nouns"] or low(tokens, amount.at - 1) in words["exclusions.score_verbs"]:
@@ -71,14 +77,25 @@ def _is_score(tokens: Sequence[Token], amount: Amount, second: int, end: int, la
     return int(one) < 100 or (len(one) == 3 and len(two) == 4)
 
 
+def _counted_range(tokens: Sequence[Token], amount: Amount, second: int, language: Language) -> bool:
+    """ "won 10 to 15 medals", "lost 300-400 in the storm": things that are counted, or a range of round numbers."""
+    decimal, one = read_digits(tokens[second].raw, language.decimal), amount.number.value
+    two = decimal.times(1) if decimal else 0.0
+    rounded = one >= LARGE and one % SMALL == two % SMALL == 0
+    return one < two and (rounded or plural_follows(tokens, second + 1, language))
+
+
 def _is_vote(tokens: Sequence[Token], amount: Amount, second: int, language: Language) -> bool:
     """ "voted 52 to 48", "a 5 to 4 ruling"."""
     raw = tokens[second].raw
     words = language.words
+    if _counted_range(tokens, amount, second, language) or language.units_after.forward(tokens, second + 1):
+        return False
     if (
         low(tokens, second + 1) in words["exclusions.score_nouns"]
         or low(tokens, amount.at - 1) in words["exclusions.score_verbs"]
     ):
         return True
-    falls = raw.isdigit() and int(raw) < amount.number.value < 1000 and amount.number.plain
+    value = int(raw) if raw.isdigit() and len(raw) < 4 else amount.number.value
+    falls = value < amount.number.value and amount.number.plain and (amount.number.value < LARGE or value < SMALL)
     return falls and low(tokens, amount.at - 1) != "from" and low(tokens, amount.at - 1) != "to"

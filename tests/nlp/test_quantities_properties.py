@@ -15,7 +15,13 @@ from nlp.quantities.language import FOLDER
 from store.model import Quantity
 
 ENGLISH = tomllib.loads((FOLDER / "en.toml").read_text(encoding="utf-8"))
-BEFORE = [(name, phrase) for name, phrases in ENGLISH["before"].items() for phrase in phrases]
+BEFORE = [
+    (name, phrase)
+    for table in ("before", "before_large")
+    for name, phrases in ENGLISH[table].items()
+    for phrase in phrases
+    if phrase != "past"
+]
 AFTER = [(name, phrase) for name, phrases in ENGLISH["after"].items() for phrase in phrases]
 PIECES = [
     "1,600", "about", "more than", "$", "%", "million", "two", "hundred", "and", "half a", "between", "to", "-", "–",
@@ -93,6 +99,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "bidi and zero width": lambda n: "\u202e1\u200b,6\u200d00\u2066 work\u00aders \u202c" * (n // 22),
     "remains of HTML": lambda n: "<td class=5>&#8217;&nbsp;5</td><" * (n // 32),
     "open tags": lambda n: "<a" * (n // 2),
+    "votes": lambda n: "voted 2,487 to 1,102-" * (n // 21),
+    "shares": lambda n: "one big old school in " * (n // 22),
+    "a list of names": lambda n: "Acme 1,200, Globex Big Corp 690 and in the " * (n // 43),
     "dates": lambda n: "June 5, " * (n // 8),
 }
 
