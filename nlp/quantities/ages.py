@@ -39,7 +39,9 @@ def _skip_apposed_age(tokens: Sequence[Token], amount: Amount, language: Languag
     at, end = amount.at, amount.end
     before, after = low(tokens, at - 1), low(tokens, end)
     name = tokens[at - 2] if at >= 2 else None
-    if before == "," and name is not None and name.kind == WORD and name.raw[:1].isupper() and after in AFTER_AGE:
+    person = name is not None and name.low in language.words["exclusions.aged_nouns"] and after == ","
+    named = name is not None and name.kind == WORD and name.raw[:1].isupper() and after in AFTER_AGE
+    if before == "," and (named or person):
         listed = end + 1 < len(tokens) and tokens[end + 1].kind == NUMERAL
         return 0 if listed or amount.number.value < 3 else end
     if (

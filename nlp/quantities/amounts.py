@@ -18,6 +18,7 @@ from store.model import Qualifier
 CLAUSE = 10  # tokens before "from A to B" in which a verb of change is looked for
 MONEY_LENGTH = 3
 BY_TO = 3  # "by 300 to 1,200" changes, "by 10 to 15" is a range
+LEAP = 10  # "the index rose 120 to 4,300" changes, "rose 10 to 15" may be a range
 MILLION = 10**6
 
 
@@ -162,8 +163,10 @@ def read_joined(tokens: Sequence[Token], first: Amount, language: Language) -> J
         falls = not first.unit and two.unit == "percent" and low(tokens, first.end) == "to"
         by = low(tokens, first.begin - 1) in words["range_grammar.by"]
         return Joined(one, two, one.begin, True) if falls and not by else None
-    by = low(tokens, first.begin - 1) in words["range_grammar.by"] and not one.unit
-    if by and two.number.value >= BY_TO * one.number.value:
+    times = two.number.value / one.number.value if one.number.value else 1.0
+    ahead = low(tokens, first.begin - 1)
+    by = ahead in words["range_grammar.by"] and not one.unit and times >= BY_TO
+    if by or (ahead in words["range_grammar.step_verbs"] and one.unit != "percent" and times > LEAP):
         return Joined(one, two, one.begin, True)
     if low(tokens, first.end) in words["range_grammar.or"] and not _alternatives(one, two):
         return None

@@ -56,7 +56,7 @@ def counted_noun(tokens: Sequence[Token], amount: Amount, language: Language) ->
     if share and not partitive and language.units_after.forward(tokens, at):  # "12 percent year over year"
         return nothing
     signed = share and amount.end > amount.number.end  # "30 percent support" against "one in seven reports"
-    found = _plural(tokens, at, language) if partitive or not signed else None
+    found = _plural(tokens, at, language, share) if partitive or not signed else None
     if found is None and share:
         found = _singular(tokens, at, language, first=not partitive)
     return found or nothing
@@ -75,7 +75,7 @@ def _past_number(tokens: Sequence[Token], at: int, language: Language) -> int:
     return follow if follow > begin else at
 
 
-def _plural(tokens: Sequence[Token], at: int, language: Language) -> tuple[str, int] | None:
+def _plural(tokens: Sequence[Token], at: int, language: Language, share: bool = False) -> tuple[str, int] | None:
     """The last plural before the noun phrase ends: (word, index after it)."""
     found: tuple[str, int] | None = None
     joined = 0
@@ -92,6 +92,8 @@ def _plural(tokens: Sequence[Token], at: int, language: Language) -> tuple[str, 
         elif token.low.endswith(("'s", "’s")):
             if found:
                 break
+        elif found and share and token.low in language.words["number_grammar.share_verbs"]:
+            break  # "one in 40 applicants gets a place"
         elif is_plural(token.low, language):
             found = (token.low, here + 1)
         elif found and token.kind == WORD:
@@ -117,7 +119,7 @@ def _singular(tokens: Sequence[Token], at: int, language: Language, first: bool 
         word = token.low
         if token.kind != WORD or word.endswith(("'s", "’s")):
             continue
-        if first and word in language.words["nouns.not_share"]:
+        if first and (word in language.words["nouns.not_share"] or word in language.ones):
             break
         if not found and word.endswith("ed"):
             continue

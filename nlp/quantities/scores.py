@@ -66,7 +66,7 @@ def _is_score(tokens: Sequence[Token], amount: Amount, second: int, end: int, la
         return False
     after, words = low(tokens, end), language.words
     known = language.units_after.forward(tokens, end) or language.symbols_after.forward(tokens, end)
-    if _counted_range(tokens, amount, second, language):
+    if _counted_range(tokens, amount, second, language):  # "lost 60-70% of the crop"
         return False
     if int(one) >= int(two) or (not known and (two[0] == "0" or one[0] == "0")):
         return True
@@ -78,18 +78,22 @@ def _is_score(tokens: Sequence[Token], amount: Amount, second: int, end: int, la
 
 
 def _counted_range(tokens: Sequence[Token], amount: Amount, second: int, language: Language) -> bool:
-    """ "won 10 to 15 medals", "lost 300-400 in the storm": things that are counted, or a range of round numbers."""
+    """ "won 10 to 15 medals", "lost 300-400 in the storm", "48 to 44 percent" are measured or counted; "won 3-1 days
+    before" is not."""
+    unit = language.units_after.forward(tokens, second + 1)
+    if unit and unit[1] == "percent":
+        return True
     decimal, one = read_digits(tokens[second].raw, language.decimal), amount.number.value
     two = decimal.times(1) if decimal else 0.0
     rounded = one >= LARGE and one % SMALL == two % SMALL == 0
-    return one < two and (rounded or plural_follows(tokens, second + 1, language))
+    return one < two and (rounded or unit is not None or plural_follows(tokens, second + 1, language))
 
 
 def _is_vote(tokens: Sequence[Token], amount: Amount, second: int, language: Language) -> bool:
     """ "voted 52 to 48", "a 5 to 4 ruling"."""
     raw = tokens[second].raw
     words = language.words
-    if _counted_range(tokens, amount, second, language) or language.units_after.forward(tokens, second + 1):
+    if _counted_range(tokens, amount, second, language):
         return False
     if (
         low(tokens, second + 1) in words["exclusions.score_nouns"]
