@@ -22,8 +22,10 @@ _SPLIT_ENDS = frozenset({"off", "go", "out", "down", "dead", "homeless", "redund
 _SPLIT_REACH = 9
 _FIELDS = (("verb", "verbs"), ("noun", "nouns"), ("agent", "agents"), ("head", "heads"), ("hint", "hints"))
 _GAP = "…"
+_OR = "|"
 _GAP_REACH = 7
 _UNLESS_REACH = 3
+_HEADLINE = 0.6
 _ARTICLES = frozenset({"a", "an", "no"})
 _MONTH_BEFORE = frozenset("in since until last early late mid this by from of ended ending through next during".split())
 
@@ -54,6 +56,11 @@ class _Phrase(NamedTuple):
     frame: str
     words: tuple[frozenset[str], ...]
     kind: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether the phrase covers all words between its first and its last."""
+        return not any(_GAP in word for word in self.words)
 
 
 class _Table(NamedTuple):
@@ -95,12 +102,15 @@ def triggers(tokens: Sequence[Token]) -> list[Trigger]:
             last = _match(phrase.words, lows, index)
             if last is None or (end is not None and last != end) or (end is None and taken[index] and taken[last]):
                 continue
-            found.append(Trigger(index, last, phrase.frame, phrase.kind))
+            if phrase.frame:
+                found.append(Trigger(index, last, phrase.frame, phrase.kind))
+            taken[index : last + 1] = [True] * (last + 1 - index) if phrase.whole else taken[index : last + 1]
             taken[index] = taken[last] = True
             end = last
+    names = _names(tokens)
     for index, low in enumerate(lows):
         if low in table.words and not taken[index] and not _only_looks_so(tokens, index, low):
-            found += [Trigger(index, index, frame, kind) for frame, kind in table.words[low]]
+            found += [Trigger(index, index, frame, kind) for frame, kind in table.words[low] if not names[index]]
     return [trigger for trigger in found if trigger.frame not in table.unless or not _undone(trigger, lows)]
 
 
@@ -108,6 +118,19 @@ def _undone(trigger: Trigger, lows: Sequence[str]) -> bool:
     """Whether a word of the frame's ``unless`` stands beside the trigger ("signed into law", "a rally of stocks")."""
     beside = lows[max(0, trigger.first - _UNLESS_REACH) : trigger.last + 1 + _UNLESS_REACH]
     return not _table().unless[trigger.frame].isdisjoint(beside)
+
+
+def _names(tokens: Sequence[Token]) -> list[bool]:
+    """Which words are parts of a name of several words ("Harbour Fire Trust"); none where all words are capitalised."""
+    capital = [token.text[:1].isupper() for token in tokens]
+    words = [token.text[:1].isalpha() for token in tokens]
+    if sum(capital) > _HEADLINE * sum(words):
+        return [False] * len(tokens)
+    around = [False, *capital, False]
+    return [
+        is_capital and not token.text.isupper() and ((index > 1 and around[index]) or around[index + 2])
+        for index, (token, is_capital) in enumerate(zip(tokens, capital, strict=True))
+    ]
 
 
 def _only_looks_so(tokens: Sequence[Token], index: int, low: str) -> bool:
@@ -147,8 +170,11 @@ def _beyond(words: Sequence[frozenset[str]], lows: Sequence[str], start: int) ->
 @cache
 def _table() -> _Table:
     with (_LEXICON / "frames.toml").open("rb") as file:
-        rows = tomllib.load(file)["frame"]
+        lexicon = tomllib.load(file)
+    rows = lexicon["frame"]
     table = _Table({}, {}, {}, set(), {})
+    for idiom in lexicon["idioms"]:
+        _add_phrase(table, "", idiom, "")
     for row in rows:
         table.frames[row["key"]] = Frame(
             row["key"],
@@ -201,6 +227,8 @@ def _weakened(kind: str, weak: bool) -> str:
 def _add_word(table: _Table, form: str, key: str, kind: str) -> None:
     """A form stands once for each frame, as the first kind that names it; verb and noun in one ("cost") is an act."""
     entries = table.words.setdefault(form, [])
+    if kind == "weak" and (key, "hint") in entries:
+        entries[entries.index((key, "hint"))] = (key, "weak")
     if kind == "noun" and (key, "verb") in entries:
         entries[entries.index((key, "verb"))] = (key, "act")
     if all(frame != key for frame, _ in entries):
@@ -211,14 +239,16 @@ def _add_phrase(table: _Table, key: str, phrase: str, kind: str) -> None:
     first, *rest = phrase.split()
     forms = tuple(_forms_inside(word) for word in rest)
     loose = _GAP in forms[0] or (len(forms) == 1 and bool(forms[0] & _SPLIT_ENDS))
-    for form in verb_forms(first) | plurals(first):
+    for form in _forms_inside(first):
         starting = table.phrases.setdefault(form, {})
         for second in {""} if loose else forms[0]:
             starting.setdefault(second, []).append(_Phrase(key, (frozenset({form}), *forms), kind))
 
 
 def _forms_inside(word: str) -> frozenset[str]:
-    """What may stand for a word of a phrase behind its first one."""
+    """What may stand for a word of a phrase: its forms, or those of any of its "|" alternatives."""
     if word == _GAP:
         return frozenset({_GAP})
+    if _OR in word:
+        return frozenset[str]().union(*(_forms_inside(part) for part in word.split(_OR)))
     return _POSSESSIVES if word in _POSSESSIVES else plurals(word) | verb_forms(word)
