@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nlp import frames, nouns
+from nlp.governing import labelled, points, told
 from nlp.speech import speech
 from nlp.tokens import HARD_BREAKS, Token, bare
 from store.model import Evidence, Quantity
@@ -20,7 +21,9 @@ _BEFORE_COST = 2.5
 _OUTSIDE_COST = 14.0
 _WORKFORCE = frozenset("employee employees worker workers staff staffers people workforce headcount employers".split())
 _HAVE = frozenset({"has", "have", "had", "with", "having"})
-_GUESTS = frozenset("customers users clients subscribers followers visitors passengers patients victims names".split())
+_POSTS = frozenset(
+    "jobs posts positions roles drivers nurses teachers engineers pilots officers staffers hands".split()
+)
 _ON_THE_BOOKS = ("on the books", "on its books", "on staff", "in its")
 _SHARE = frozenset({"percent", "per", "cent", "share", "quarter", "third", "fifth", "half"})
 _STAFF = frozenset({"staff", "crew", "team", "workforce", "public", "family", "parliament", "congress"})
@@ -57,6 +60,10 @@ _TARGETS = frozenset({"to", "by", "from", "at", "adjusted", "record"})
 """Words between such a verb and its number; a number without them is of something else ("tolls rose as 300 hid")."""
 _MOVE_REACH = 10
 _NEAR = 20
+_COUNTS = frozenset({"people", "things"})
+_JOINTS = frozenset("because since after before when while until although though where whose which whether if".split())
+_JOINT_COST = 4.0
+""" What a word of another statement costs: less than a hint, so that it still points when nothing else does."""
 
 
 class Counted(NamedTuple):
@@ -77,12 +84,18 @@ def counted(
     """What the number at token indices ``place`` counts, for a unit of class ``kind``."""
     first, last = place
     family = nouns.family(kind)
+    found = [trigger for trigger in found if points(tokens, trigger, place)]
     own = None if _of_the_staff(tokens, last) else frames.noun_frame(quantity.noun.lower(), family)
     attributive = tokens[last].text.endswith(f"-{quantity.noun}") or (
         tokens[last + 1 : last + 2] and tokens[last + 1].text == "-"
     )
     if own and _settles(own[1], family, bool(attributive)) and family in frames.frames()[own[0]].takes:
         return Counted(own[0], "own")
+    said = labelled(tokens, place, clause, found, family)
+    if not said and family in _COUNTS:
+        said = told(tokens, place, found, quantity, family)
+    if said:
+        return Counted(said, "own")
     if (
         family == "people"
         and not own
@@ -205,9 +218,21 @@ def _cost(
     else:
         distance = 0.0
     inside = clause[0] <= trigger.first and trigger.last < clause[1]
-    if not inside and (abs(trigger.first - first) > _NEAR or _behind_a_break(tokens, trigger, first)):
+    if _beyond_a_joint(tokens, trigger, place):
+        distance += _JOINT_COST
+    if not inside and (
+        trigger.kind in ("hint", "weak")
+        or abs(trigger.first - first) > _NEAR
+        or _behind_a_break(tokens, trigger, first)
+    ):
         return None
     return distance + _KIND_COST[trigger.kind] + (0.0 if inside else _OUTSIDE_COST)
+
+
+def _beyond_a_joint(tokens: Sequence[Token], trigger: frames.Trigger, place: tuple[int, int]) -> bool:
+    """Whether another statement begins between a number and a trigger ("40 cars, because a bridge collapsed")."""
+    low, high = (place[1], trigger.first) if trigger.first > place[1] else (trigger.last, place[0])
+    return any(token.low in _JOINTS for token in tokens[low + 1 : high])
 
 
 def _of_the_staff(tokens: Sequence[Token], last: int) -> bool:
@@ -247,7 +272,8 @@ def _whole_workforce(tokens: Sequence[Token], first: int, last: int, quantity: Q
     if share and "of" in before and nouns.noun_class(quantity.noun.lower()) == nouns.PEOPLE:
         return True
     noun = bare(quantity.noun.lower())
-    if noun not in _WORKFORCE and not (before[-1:] and before[-1] in _HAVE and noun and noun not in _GUESTS):
+    posts = noun in _POSTS and before[-1:] != ["with"]
+    if noun not in _WORKFORCE and not (before[-1:] and before[-1] in _HAVE and posts):
         return False
     if before and (before[-1] in _HAVE or before[-2:] == ["out", "of"]):
         return not any(token.low.endswith("ed") for token in tokens[last + 1 : last + 4])

@@ -1,0 +1,82 @@
+"""Words that govern a number: what is said of the counted at once, a label before a colon, and words that only seem to.
+
+The governing word beats every other frame word of the clause: "34 hurt", "17 people have been rescued", "Deaths: 336".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp import frames
+from nlp.speech import speech
+from nlp.tokens import HARD_BREAKS, Token
+from store.model import Quantity
+
+_NOUN_REACH = 6
+_TO_LEVEL = frozenset({"to", "from"})
+_AUXILIARIES = frozenset(
+    "have has had is are was were be been being also now already still not never yet since will would so who that "
+    "could may might must should of them these those".split()
+)
+_LABEL_REACH, _LABEL_WORDS = 2, 7
+
+
+def points(tokens: Sequence[Token], trigger: frames.Trigger, place: tuple[int, int]) -> bool:
+    """Whether a frame's word may point to the number at all.
+
+    Not one of the number's own words ("close to 40"), nor who speaks ("the strikers said"), nor a verb that moves
+    another count ("cut the number of dead to 40").
+    """
+    first, last = place
+    if trigger.first >= first and trigger.last <= last:
+        return trigger.kind in ("noun", "agent", "head")
+    behind = tokens[trigger.last + 1].low if trigger.last + 1 < len(tokens) else ""
+    if trigger.last < first and trigger.kind != "verb" and behind in speech().saying:
+        return False
+    moves = tokens[trigger.first].low in speech().revising and trigger.first == trigger.last
+    return not (moves and trigger.last < first - 2 and tokens[first - 1].low in _TO_LEVEL)
+
+
+def told(
+    tokens: Sequence[Token],
+    place: tuple[int, int],
+    found: Sequence[frames.Trigger],
+    quantity: Quantity,
+    family: str,
+) -> str | None:
+    """The frame of what is said of the counted at once: "31 dead", "17 people have been hurt", "97 survived"."""
+    at = _phrase_end(tokens, place[1], quantity)
+    while at < len(tokens) and (tokens[at].low in _AUXILIARIES or tokens[at].low.endswith("ly")):
+        at += 1
+    fitting = [t for t in found if t.first == at and family in frames.frames()[t.frame].takes]
+    strong = [t for t in fitting if t.kind in ("verb", "phrase") or (t.kind == "noun" and at == place[1] + 1)]
+    return max(strong, key=lambda t: t.last).frame if strong else None
+
+
+def _phrase_end(tokens: Sequence[Token], last: int, quantity: Quantity) -> int:
+    """The index behind the noun that a number stands with: "40 cars", "40 of the older cars"."""
+    noun = quantity.noun.lower().split()
+    if not noun:
+        return last + 1
+    near = range(last + 1, min(last + 1 + _NOUN_REACH, len(tokens)))
+    return next((index + 1 for index in near if tokens[index].low == noun[-1]), last + 1)
+
+
+def labelled(
+    tokens: Sequence[Token],
+    place: tuple[int, int],
+    clause: tuple[int, int],
+    found: Sequence[frames.Trigger],
+    family: str,
+) -> str | None:
+    """The frame of a label before a colon: "Deaths: 40", "Cost so far: $2 million"."""
+    colon = clause[0] - 1
+    if colon < 1 or tokens[colon].text != ":" or place[0] - colon > _LABEL_REACH:
+        return None
+    begin = max((i + 1 for i in range(colon) if tokens[i].text in HARD_BREAKS), default=0)
+    if colon - begin > _LABEL_WORDS or any(token.text[0].isdigit() for token in tokens[begin:colon]):
+        return None
+    fitting = [t for t in found if begin <= t.first and t.last < colon and family in frames.frames()[t.frame].takes]
+    return (
+        min(fitting, key=lambda t: (t.kind in ("hint", "weak"), t.kind == "verb", t.first)).frame if fitting else None
+    )
