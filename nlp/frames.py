@@ -56,6 +56,8 @@ class _Phrase(NamedTuple):
     frame: str
     words: tuple[frozenset[str], ...]
     kind: str
+    parts: bool
+    """Whether its particle may follow the object ("laid 300 people off")."""
 
     @property
     def whole(self) -> bool:
@@ -99,7 +101,7 @@ def triggers(tokens: Sequence[Token]) -> list[Trigger]:
             continue
         end: int | None = None
         for phrase in (*(fitting or ()), *(loose or ())):
-            last = _match(phrase.words, lows, index)
+            last = _match(phrase, lows, index)
             if last is None or (end is not None and last != end) or (end is None and taken[index] and taken[last]):
                 continue
             if phrase.frame:
@@ -141,9 +143,9 @@ def _only_looks_so(tokens: Sequence[Token], index: int, low: str) -> bool:
     return low in _table().bases and any(token.low in _ARTICLES for token in tokens[max(0, index - 2) : index])
 
 
-def _match(words: Sequence[frozenset[str]], lows: Sequence[str], index: int) -> int | None:
+def _match(phrase: _Phrase, lows: Sequence[str], index: int) -> int | None:
     """The index of the phrase's last word when it stands at ``index``; a particle may follow the object."""
-    position = index
+    words, position = phrase.words, index
     for place, word in enumerate(words[1:], 1):
         position += 1
         if _GAP in word:
@@ -152,7 +154,7 @@ def _match(words: Sequence[frozenset[str]], lows: Sequence[str], index: int) -> 
             break
     else:
         return position
-    if len(words) == 2 and words[1] & _SPLIT_ENDS:
+    if phrase.parts:
         for gap in range(index + 2, min(index + _SPLIT_REACH, len(lows))):
             if lows[gap] in words[1]:
                 return gap
@@ -238,11 +240,12 @@ def _add_word(table: _Table, form: str, key: str, kind: str) -> None:
 def _add_phrase(table: _Table, key: str, phrase: str, kind: str) -> None:
     first, *rest = phrase.split()
     forms = tuple(_forms_inside(word) for word in rest)
-    loose = _GAP in forms[0] or (len(forms) == 1 and bool(forms[0] & _SPLIT_ENDS))
+    parts = bool(key) and len(rest) == 1 and rest[0] in _SPLIT_ENDS
+    loose = _GAP in forms[0] or parts
     for form in _forms_inside(first):
         starting = table.phrases.setdefault(form, {})
         for second in {""} if loose else forms[0]:
-            starting.setdefault(second, []).append(_Phrase(key, (frozenset({form}), *forms), kind))
+            starting.setdefault(second, []).append(_Phrase(key, (frozenset({form}), *forms), kind, parts))
 
 
 def _forms_inside(word: str) -> frozenset[str]:

@@ -91,9 +91,8 @@ def counted(
     )
     if own and _settles(own[1], family, bool(attributive)) and family in frames.frames()[own[0]].takes:
         return Counted(own[0], "own")
-    said = labelled(tokens, place, clause, found, family)
-    if not said and family in _COUNTS:
-        said = told(tokens, place, found, quantity, family)
+    said = told(tokens, place, found, quantity, family) if family in _COUNTS else None
+    said = said or labelled(tokens, place, clause, found, family)
     if said:
         return Counted(said, "own")
     if (

@@ -18,6 +18,7 @@ _AUXILIARIES = frozenset(
     "have has had is are was were be been being also now already still not never yet since will would so who that "
     "could may might must should of them these those".split()
 )
+_FINITE = frozenset("do does did is are was were has have had be been will would can could says said".split())
 _LABEL_REACH, _LABEL_WORDS = 2, 7
 
 
@@ -72,6 +73,8 @@ def labelled(
     """The frame of a label before a colon: "Deaths: 40", "Cost so far: $2 million"."""
     colon = clause[0] - 1
     if colon < 1 or tokens[colon].text != ":" or place[0] - colon > _LABEL_REACH:
+        return None
+    if any(token.low in _FINITE for token in tokens[:colon]):
         return None
     begin = max((i + 1 for i in range(colon) if tokens[i].text in HARD_BREAKS), default=0)
     if colon - begin > _LABEL_WORDS or any(token.text[0].isdigit() for token in tokens[begin:colon]):

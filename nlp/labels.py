@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp import frames, nouns
-from nlp.inflect import plurals
+from nlp.inflect import plurals, singular
 from store.model import Role
 
 _BARE = {"people": "people", "percent": "share", "time": "length of time"}
@@ -28,4 +28,6 @@ def _bare(family: str, unit: str) -> str:
 
 
 def _plural(noun: str) -> str:
+    if singular(noun) != noun:
+        return noun  # classes have plural names ("homes")
     return max(plurals(noun), key=lambda form: (form != noun, form)) if noun else "count"

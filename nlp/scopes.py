@@ -28,6 +28,9 @@ _BEFORE_NAME = frozenset("the downtown central northern southern eastern western
 _POINTERS = frozenset("his her their its our my your this that these those".split())
 _AHEAD = 10
 _TENSE_REACH = 9
+_WINS = verb_forms("lose") | verb_forms("win") | verb_forms("gain")
+"""Verbs with which "by" gives a margin, not a change."""
+_WHOLES = frozenset({"its", "their", "the", "all", "our", "his", "her", "staff", "workers", "employees", "jobs"})
 _CAPITAL = re.compile(r"[^\W\d_]")
 
 
@@ -194,13 +197,16 @@ def _is_change(tokens: Sequence[Token], place: tuple[int, int], begin: int, *, p
     """ "rose by 300", "300 more than forecast", "up 2.3 percent"; of people, "lost 300 jobs" is no change."""
     first, last = place
     before = [token.low for token in tokens[max(begin, first - 5) : first]]
-    moved = any(word in _words().change_verbs for word in before)
+    behind = [token.low for token in tokens[last + 1 : last + 5]]
+    moved = any(word in _words().change_verbs - _WINS for word in before)
     if before[-1:] == ["by"] and moved:
         return True
+    if behind[:1] == ["of"] and behind[1:2] and behind[1] in _WHOLES:
+        return False  # "shed 15% of its workforce" tells how many, not how much more
     if not people and before and (before[-1] in ("up", "down") or before[-1] in _words().change_verbs):
         return True
-    behind = [token.low for token in tokens[last + 1 : last + 4]]
-    return any(word in _words().compared for word in behind) or behind[1:3] == ["more", "than"]
+    counted_more = behind[1:3] == ["more", "than"] and not "".join(behind[3:])[:1].isdigit()
+    return any(word in _words().compared for word in behind[:3]) or counted_more
 
 
 def _is_added(tokens: Sequence[Token], first: int, last: int, begin: int) -> bool:

@@ -113,7 +113,7 @@ def test_the_nearest_act_is_what_a_number_counts(text: str, frame: str) -> None:
         ("The collapse left 60 people injured.", "injure"),
         ("Some 130 climbers were stranded overnight.", "strand"),
         ("Helicopters airlifted 130 climbers.", "rescue"),
-        ("The storm left 2,000 families homeless.", "displace"),
+        ("The storm left 2,000 families homeless.", "homeless"),
         ("The river flooded 4,500 homes.", "flood"),
         ("Damage was put at $3.4 billion.", "damage_cost"),
         ("Two hundred millimetres of rain fell overnight.", "weather"),
