@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nlp import frames, nouns
-from nlp.governing import labelled, points, told
+from nlp.governing import labelled, listed, only_said, points, told
 from nlp.speech import speech
 from nlp.tokens import HARD_BREAKS, Token, bare
 from store.model import Evidence, Quantity
 
 _NOUN_KINDS = frozenset({"noun", "act", "phrase", "head", "weak"})
-_KIND_COST = {"phrase": 0.0, "verb": 0.0, "act": 0.0, "noun": 1.0, "agent": 6.0, "hint": 8.5, "weak": 8.5}
+_KIND_COST = {"phrase": 0.0, "verb": 0.0, "act": 0.0, "noun": 1.0, "agent": 8.5, "hint": 8.5, "weak": 8.5}
 _BEFORE_COST = 2.5
 _OUTSIDE_COST = 14.0
 _WORKFORCE = frozenset("employee employees worker workers staff staffers people workforce headcount employers".split())
@@ -85,6 +85,9 @@ def counted(
     first, last = place
     family = nouns.family(kind)
     found = [trigger for trigger in found if points(tokens, trigger, place)]
+    at_once = listed(tokens, last, found, quantity, family) if family in _COUNTS else None
+    if at_once:
+        return Counted(at_once, "own")
     own = None if _of_the_staff(tokens, last) else frames.noun_frame(quantity.noun.lower(), family)
     attributive = tokens[last].text.endswith(f"-{quantity.noun}") or (
         tokens[last + 1 : last + 2] and tokens[last + 1].text == "-"
@@ -111,6 +114,8 @@ def counted(
         return Counted("employ", "own")
     if own and own[1] == "agent" and (best is None or best[0] > _KIND_COST["agent"]):
         return Counted(own[0], "own")
+    if weak and family == "people" and not quantity.noun and only_said(tokens, first):
+        return Counted("", "near")
     if best is None:
         return Counted("", "none")
     cost, frame = best

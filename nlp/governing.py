@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp import frames
+from nlp.inflect import verb_forms
 from nlp.speech import speech
 from nlp.tokens import HARD_BREAKS, Token
 from store.model import Quantity
 
 _NOUN_REACH = 6
+_TALKS = verb_forms("speak") | verb_forms("talk") | {"claim", "talk", "boast", "boasts", "figure", "number", "estimate"}
+_PUTS = verb_forms("put") | verb_forms("estimate") | verb_forms("place")
 _TO_LEVEL = frozenset({"to", "from"})
 _AUXILIARIES = frozenset(
     "have has had is are was were be been being also now already still not never yet since will would so who that "
@@ -83,3 +86,27 @@ def labelled(
     return (
         min(fitting, key=lambda t: (t.kind in ("hint", "weak"), t.kind == "verb", t.first)).frame if fitting else None
     )
+
+
+def listed(
+    tokens: Sequence[Token], last: int, found: Sequence[frames.Trigger], quantity: Quantity, family: str
+) -> str | None:
+    """The frame of a list of outcomes: the 34 of "34 hurt, two dead" have no noun of their own."""
+    after = tokens[last + 2 : last + 3]
+    if not after or (after[0].text not in ",.;" and after[0].low != "and") or tokens[last + 1].low in quantity.noun:
+        return None
+    fitting = [t for t in found if t.first == last + 1 and t.last == t.first and t.kind in ("verb", "noun")]
+    return next((t.frame for t in fitting if family in frames.frames()[t.frame].takes), None)
+
+
+def only_said(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a number stands right behind a verb of counting or speaking: "the police saw 30,000", "spoke of 80,000",
+    "we were 420,000". It counts whatever the story counts."""
+    before = [token.low for token in tokens[max(0, first - 4) : first]]
+    if before[-1:] == ["of"] and len(before) > 1:
+        return before[-2] in _TALKS
+    if before[-1:] == ["at"]:
+        return any(word in _PUTS for word in before)
+    if before[-1:] and before[-1] in ("were", "are"):
+        return before[-2:-1] == ["we"]
+    return bool(before) and (before[-1] in speech().counting or before[-1] in speech().saying)
