@@ -7,7 +7,15 @@ from dataclasses import replace
 from nlp import frames, nouns
 from nlp.labels import label
 from nlp.scene import Scene
+from nlp.speech import speech
+from nlp.tokens import bare
 from store.model import Claim
+
+_REACHED = frozenset({"to", "at"})
+_MOVED_REACH = 6
+_WITHDRAWS = frozenset(
+    "corrected correct corrects lowered lowers lower revised revises cut cuts reduced reduces recount withdrew".split()
+)
 
 
 def carried_over(claim: Claim, before: Claim, sentence: Scene) -> Claim:
@@ -54,10 +62,24 @@ def _is_part_of(claim: Claim, before: Claim, sentence: Scene) -> bool:
     return behind in ("of them", "of these", "of those", "of whom") or (before.corrected and claim.evidence == "none")
 
 
-def is_change(before: Claim, claim: Claim, sentence: Scene) -> bool:
-    """ "from 12,000 to 15,500": two readings of one count, the first one earlier."""
+def change_between(before: Claim, claim: Claim, sentence: Scene) -> int:
+    """How two readings of one count stand in a sentence: 1 "from 12,000 to 15,500", -1 "to 153 from 157", "47, up from
+    31" (the second number is the earlier one), 0 when they are no change."""
     first = sentence.places[before.quantity.start][0]
     last, second = sentence.places[before.quantity.start][1], sentence.places[claim.quantity.start][0]
     between = [token.low for token in sentence.tokens[last + 1 : second]]
-    opened = first > 0 and sentence.tokens[first - 1].low == "from"
-    return opened and before.kind == claim.kind and len(between) <= 4 and between[-1:] == ["to"]
+    if before.kind != claim.kind and before.kind and claim.kind:
+        return 0
+    opening = sentence.tokens[first - 1].low if first else ""
+    if opening == "from" and len(between) <= 4 and between[-1:] == ["to"]:
+        return 1
+    if opening in _REACHED and between[-1:] == ["from"] and len(between) <= 4 and not set(between) & {",", "and"}:
+        return -1
+    moved = [word for word in between if word.isalpha()]
+    return -1 if moved[-2:] in (["up", "from"], ["down", "from"]) and len(moved) <= _MOVED_REACH else 0
+
+
+def takes_back(sentence: Scene) -> bool:
+    """Whether a sentence with a change in it withdraws a count ("lowered the toll to 153 from 157")."""
+    words = {token.low for token in sentence.tokens}
+    return bool(words & _WITHDRAWS) and any(bare(token.low) in speech().counts for token in sentence.tokens)

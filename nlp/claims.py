@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 
 from nlp import attribution, frames, nouns, scopes
-from nlp.carrying import carried_over, is_change
+from nlp.carrying import carried_over, change_between, takes_back
 from nlp.dates import DateMention
 from nlp.framing import counted
 from nlp.labels import label
@@ -22,6 +22,7 @@ from nlp.periods import period_of
 from nlp.scene import Scene, last_act, read_scene, take_inside
 from nlp.sentences import prose_sentences
 from nlp.speech import speech
+from nlp.tallies import take_side
 from nlp.tokens import Token, clause_bounds, tokenize
 from store.model import Article, AsOfBasis, Claim, Quantity, Quote
 
@@ -136,9 +137,14 @@ def _claims_of(
         claim = _claim(article, sentence, quantity, published, stamp)
         if before is not None:
             claim = carried_over(claim, before, sentence)
-            if is_change(before, claim, sentence):
-                claims = [_level(c, _BEFORE) if c.id == before.id else c for c in claims]
-                claim = _level(claim, _AFTER)
+            change = change_between(before, claim, sentence)
+            if change:
+                one = _level(before, _BEFORE if change > 0 else _AFTER)
+                claim = _level(claim, _AFTER if change > 0 else _BEFORE)
+                if takes_back(sentence):
+                    one, claim = replace(one, corrected=change > 0), replace(claim, corrected=change < 0)
+                claims = [one if c.id == before.id else c for c in claims]
+        claim = take_side(claim, before, sentence)
         before = claim
         if not _trivial(claim):
             claims.append(claim)

@@ -46,7 +46,9 @@ def judge_story(
 def _judge_metric(story_id: str, key: Key, members: Sequence[Claim], voices: Voices) -> StoryFigures:
     metric_id = "m" + _digest(story_id, *key)
     described = frames.frames().get(key.frame)
-    facts = Facts(bool(described and described.running), voices.outlets, voices.whole(members))
+    running = bool(described and described.running)
+    once = bool(described and described.rounds and not running)
+    facts = Facts(running, once, voices.outlets, voices.whole(members))
     claims = [
         replace(claim, story_id=story_id, metric_id=metric_id, origin_id=voices.origin_id(claim)) for claim in members
     ]

@@ -6,6 +6,7 @@ step of its last digit, 1,700. Rounded numbers leave half a step on either side,
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from store.model import Claim, Quantity
@@ -16,10 +17,15 @@ ABOUT = 0.05
 NEAR_BELOW = 0.10
 """Room below "nearly", "up to" and "under": a tenth."""
 
+FLOOR_REACH = 0.6
+"""A floor reaches this far above itself at most: "over 100,000" is not said of 190,000."""
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _FLOORS = frozenset({"over", "at_least"})
 _CEILINGS = frozenset({"nearly", "up_to", "under"})
 _SIDES = {"exact": 0, "about": 0, "over": 1, "at_least": 1, "nearly": 2, "under": 2, "up_to": 3}
 _EDGE = 1e-9
+_SLIP_ROOM = 0.25
 
 
 class Interval(NamedTuple):
@@ -49,10 +55,11 @@ def capped(quantity: Quantity) -> Interval:
         low = quantity.low if quantity.low is not None else 0.0
         return Interval(low, quantity.high if quantity.high is not None else max(low * 10, low))
     if quantity.qualifier in _FLOORS:
-        return Interval(stated, stated + step(quantity))
+        return Interval(stated, stated + min(step(quantity), max(1.0, FLOOR_REACH * abs(stated))))
     if quantity.qualifier in _CEILINGS:
         return Interval(stated * (1 - NEAR_BELOW), stated)
-    room = quantity.precision / 2 if is_round(quantity) or quantity.unit == "percent" else 0.0
+    measured = bool(quantity.unit) and not _CURRENCY.fullmatch(quantity.unit)
+    room = quantity.precision / 2 if is_round(quantity) or measured else 0.0
     if quantity.qualifier == "about":
         room = max(abs(stated) * ABOUT, room)
     return Interval(stated - room, stated + room)
@@ -113,8 +120,9 @@ def ratio(a: Claim, b: Claim) -> float:
 def slip(a: Claim, b: Claim) -> str | None:
     """A likely slip of the pen between two numbers: a factor of ten, or two digits swapped; else ``None``."""
     times = ratio(a, b)
+    one_text = a.article_id == b.article_id
     for power in (10, 100, 1000):
-        room = 0.28 if power == 10 else 0.01  # two zeros are lost with the same digits or not at all
+        room = _SLIP_ROOM if power == 10 and not one_text else 0.01  # in one text, the same digits or no slip
         if (1 - room) * power <= times <= (1 + room) * power:
             return f"about {power} times the other, likely a slip of a zero"
     first, second = f"{size(a):.0f}", f"{size(b):.0f}"

@@ -87,11 +87,11 @@ def _years(key: Key) -> str:
 def _agrees(a: Claim, b: Claim, *, same_act: bool) -> bool:
     if a.article_id == b.article_id:
         return False
-    if same_act and _digits(a) >= 2 and capped(a.quantity).meets(capped(b.quantity)) and ratio(a, b) <= _FITS:
+    if same_act and digits(a) >= 2 and capped(a.quantity).meets(capped(b.quantity)) and ratio(a, b) <= _FITS:
         return True
-    exact, rounded = (a, b) if _digits(a) >= _digits(b) else (b, a)
+    exact, rounded = (a, b) if digits(a) >= digits(b) else (b, a)
     room = capped(rounded.quantity)
-    return telling(exact) and _digits(rounded) >= 2 and room.low <= size(exact) <= room.high and a.role == b.role
+    return telling(exact) and digits(rounded) >= 2 and room.low <= size(exact) <= room.high and a.role == b.role
 
 
 def _countable(kind: str) -> str:
@@ -99,7 +99,7 @@ def _countable(kind: str) -> str:
     return "count" if nouns.family(kind) in (nouns.PEOPLE, "things") else kind
 
 
-def _digits(claim: Claim) -> int:
+def digits(claim: Claim) -> int:
     """How many digits a number has before its zeros: 1,600 has two, 83,757 five."""
     stated, step = claim.quantity.stated, claim.quantity.precision
     return len(str(round(abs(stated) / step))) if stated and step > 0 else 0
@@ -110,7 +110,7 @@ def telling(claim: Claim) -> bool:
     family = nouns.family(claim.kind)
     if family == "money":
         return claim.quantity.stated is not None and claim.quantity.stated >= _LARGE_SUM
-    return _digits(claim) >= (2 if family in ("percent", "measure") else 3)
+    return digits(claim) >= (2 if family in ("percent", "measure") else 3)
 
 
 def _join_siblings(groups: Groups) -> None:

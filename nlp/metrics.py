@@ -17,6 +17,7 @@ from nlp.inflect import singular
 from nlp.intervals import capped, ratio, size, slip
 from nlp.joining import Key, announced, join_all, join_fitting, join_numbers
 from nlp.labels import label
+from nlp.same_count import regroup
 from store.model import Claim
 
 _WORKFORCE = frozenset({nouns.PEOPLE, "workforce", "businesses"})
@@ -35,6 +36,34 @@ _PERIODS = {"before": "earlier", "average": "on average", "new": "new ones"}
 
 def group(claims: Sequence[Claim]) -> list[tuple[Key, list[Claim]]]:
     """The claims of one story by metric, the largest first; deterministic in any order of ``claims``."""
+    proposed = propose(claims)
+    keys = {claim.id: key for key, members in proposed for claim in members}
+    parts = regroup(proposed)
+    parts.sort(key=lambda part: (-len(part), min(claim.id for claim in part)))
+    used: set[Key] = set()
+    named = []
+    for part in parts:
+        key = _name(part, keys, used)
+        used.add(key)
+        named.append((key, sorted(part, key=lambda claim: (claim.article_id, claim.quantity.start))))
+    return named
+
+
+def _name(part: Sequence[Claim], keys: Mapping[str, Key], used: set[Key]) -> Key:
+    """The key of most of a metric's claims, those whose own words name the act counting double."""
+    votes: collections.Counter[Key] = collections.Counter()
+    for claim in part:
+        votes[keys[claim.id]] += 2 if claim.frame and claim.evidence == "own" else 1
+    best = min(votes, key=lambda key: (-votes[key], not key.frame, key))
+    if best not in used:
+        return best
+    first = min(part, key=lambda claim: (claim.article_id, claim.quantity.start))
+    apart = best._replace(occasion=f"{best.occasion}={first.quantity.stated}")
+    return apart if apart not in used else best._replace(occasion=f"{best.occasion}={first.id}")
+
+
+def propose(claims: Sequence[Claim]) -> list[tuple[Key, list[Claim]]]:
+    """The metrics that the rules alone find: claims with equal keys, and numbers without evidence where they fit."""
     ordered = sorted(claims, key=lambda claim: (claim.article_id, claim.quantity.start))
     main = _main_frames(ordered)
     known = frozenset(claim.frame for claim in ordered if claim.evidence == "own")

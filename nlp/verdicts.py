@@ -24,11 +24,13 @@ _SAME_THING = 1000.0
 class Facts:
     """What the verdicts of one metric rest on besides its claims.
 
-    ``running``: the total can only grow while the event lasts. ``outlets``: article id to the outlet's name.
+    ``running``: the total can only grow while the event lasts. ``once``: it is counted of one day (a march), so that
+    the day of publication says nothing about the number. ``outlets``: article id to the outlet's name.
     ``whole``: scopes that mean the whole (the company all of it is about, "Leeds and York" beside both).
     """
 
     running: bool = False
+    once: bool = False
     outlets: Mapping[str, str] = field(default_factory=dict)
     whole: frozenset[str] = frozenset()
 
@@ -152,18 +154,22 @@ def _by_words(a: Claim, b: Claim) -> int | None:
 def _moved(a: Claim, b: Claim, order: int, facts: Facts) -> Judgement | None:
     first, then = (a, b) if order == 0 else (b, a)
     swapped = order == 1
+    told = a.article_id == b.article_id and bool(a.order and b.order)  # "47, up from 31"
+    published = "published" in (a.as_of_basis, b.as_of_basis)
+    if facts.once and published and not told:
+        return None
     if size(then) > size(first):
-        if not facts.running and _published_only(a, b):
+        if not facts.running and _published_only(a, b) and not told:
             return None
         return Judgement(
             "growth", f"Counted later, and more: {_dated(first, facts)}, then {_dated(then, facts)}.", swapped
         )
-    if _published_only(a, b) or (facts.running and "published" in (a.as_of_basis, b.as_of_basis)):
+    if not told and (_published_only(a, b) or (facts.running and published)):
         return Judgement(
             "unknown",
             f"The later text has the smaller number: an older count, or a contradiction. {_both(a, b, facts)}.",
         )
-    if facts.running and a.article_id != b.article_id:
+    if facts.running and (told or a.article_id != b.article_id):
         return Judgement(
             "correction", f"A running total that falls: {_dated(first, facts)}, then {_dated(then, facts)}.", swapped
         )

@@ -10,10 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nlp.intervals import capped
 from nlp.scopes import GROUP_PREPOSITIONS
 from nlp.speech import speech
 from store.model import Article, Claim, Origin
 
+_SHORT_WORD = 3
 _SMALL_WORDS = frozenset({"the", "a", "an", "of", "s", "by", "reporting", "to"})
 
 
@@ -72,17 +74,33 @@ class Voices:
         return bool(claim.attributed_to or (origin and origin.name))
 
     def whole(self, claims: Sequence[Claim]) -> frozenset[str]:
-        """The scopes that are no part: the company that half of the story names, and "A and B" beside A and B."""
+        """The scopes that are no part: what half of the story names (the company, the country that was hit), where
+        no other part stands beside it or its number is the whole's too, and "A and B" beside A and B."""
         scopes = {claim.scope.lower() for claim in claims if claim.scope}
+        common = {scope for scope in scopes if self._named_by_half(_bare_name(scope))}
+        unscoped = [capped(claim.quantity) for claim in claims if claim.scope is None]
         found = set()
         for scope in scopes:
-            first, _, rest = scope.partition(" ")
-            if first in GROUP_PREPOSITIONS and sum(rest in text for text in self.texts) * 2 >= len(self.texts):
-                found.add(scope)
+            if scope in common:
+                rooms = [capped(c.quantity) for c in claims if c.scope and c.scope.lower() == scope]
+                agrees = any(room.meets(other) for room in rooms for other in unscoped)
+                if _bare_name(scope) != scope or (agrees and common == {scope}):
+                    found.add(scope)
             names = [name.strip() for name in re.split(r",| and ", scope) if name.strip()]
             if len(names) > 1 and all(name in scopes for name in names):
                 found.add(scope)
         return frozenset(found)
+
+    def _named_by_half(self, name: str) -> bool:
+        """Whether half of the story's articles name it, by any of its longer words ("Halden" of "Halden Maps")."""
+        words = [word for word in re.findall(r"\w+", name) if len(word) > _SHORT_WORD]
+        return any(sum(word in text for text in self.texts) * 2 >= len(self.texts) for word in words)
+
+
+def _bare_name(scope: str) -> str:
+    """A scope without its preposition ("at Halden Maps")."""
+    first, _, rest = scope.partition(" ")
+    return rest if first in GROUP_PREPOSITIONS and rest else scope
 
 
 def _plain(name: str) -> str:

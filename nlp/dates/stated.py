@@ -60,7 +60,8 @@ def _day_number(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     if not 1 <= value <= 31:
         return None
     end = at + 2 if low(tokens, at + 1) in ("st", "nd", "rd", "th") and tokens[at + 1].glued else at + 1
-    if end < len(tokens) and tokens[end].glued and low(tokens, end) in (":", "%"):
+    clock = low(tokens, end) == ":" and end + 1 < len(tokens) and tokens[end + 1].glued  # "as of June 9: 300" is a day
+    if end < len(tokens) and tokens[end].glued and (low(tokens, end) == "%" or clock):
         return None
     return value, end
 

@@ -1,0 +1,130 @@
+"""Which claims of a story count the same thing, by what was learned from annotated coverage.
+
+The rules of :mod:`nlp.metrics` propose metrics; a logistic regression over the features of :mod:`nlp.pairing` gives the
+log-odds that two claims count the same thing, and average linkage over these makes the metrics. Where the model came
+from, on what data and how good it is stands in ``models/same_count.md``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.intervals import size
+from nlp.joining import Key
+from nlp.pairing import Matrix, pair_features, unit_of
+from store.model import Claim
+
+MODEL = Path(__file__).parent / "models" / "same_count.json"
+
+MOST = 240
+"""Claims of one story that are compared all with all; the others follow one of the same number."""
+
+_SURE = 8.0
+_PARTED, _PLANNED, _SIBLINGS = -4.0, -2.0, -2.0
+_NEVER = -30.0
+_DATED = re.compile(r"\d{4}(?:-\d\d)?(?=/|$)")
+
+
+class Model(NamedTuple):
+    """Weights of the features, by name, with the intercept, and the log-odds from which two claims are joined."""
+
+    weights: dict[str, float]
+    intercept: float
+    threshold: float
+
+
+@cache
+def load_model(path: Path = MODEL) -> Model:
+    """The shipped model."""
+    row = json.loads(path.read_text(encoding="utf-8"))
+    return Model(row["weights"], row["intercept"], row["threshold"])
+
+
+def log_odds(claims: Sequence[Claim], keys: Sequence[Key], model: Model) -> Matrix:
+    """Log-odds that two claims count the same thing, shape (n, n); ``keys`` are those of their metrics by the rules.
+
+    Where a rule is exact it stands above what was learned: another unit or whole is never the same; two acts that texts
+    name, and two dates that they put the act on, part their counts unless a number known by its digits joins them; a
+    plan is not the deed, nor a rally the strike it belongs to, where their numbers differ.
+    """
+    features = pair_features(claims, keys)
+    odds = np.full((len(claims), len(claims)), model.intercept, dtype=np.float32)
+    for name, weight in model.weights.items():
+        odds += np.float32(weight) * features[name]
+    odds = np.clip(odds, -_SURE, _SURE)
+    parted = (features["other_act_own"] > 0) & (features["sibling_act"] == 0)
+    dates = [found.group() if (found := _DATED.match(key.occasion)) else "" for key in keys]
+    parted |= (features["same_act"] > 0) & _unequal(dates)
+    odds = np.where(parted & (features["same_number_known"] == 0), np.minimum(odds, _PARTED), odds)
+    fits = (features["fits"] > 0) | (features["same_number"] > 0)
+    odds = np.where((features["sibling_act_own"] > 0) & ~fits, np.minimum(odds, _SIBLINGS), odds)
+    plan = _unequal(["planned" if claim.role == "planned" else "" for claim in claims])
+    odds = np.where(plan & (features["same_act"] > 0) & ~fits, np.minimum(odds, _PLANNED), odds)
+    wholes = np.array([claim.kind.startswith("percent:") for claim in claims])
+    odds[wholes[:, None] & wholes[None, :] & _unequal([claim.kind for claim in claims])] = _PARTED
+    odds[_unequal([unit_of(claim) for claim in claims])] = _NEVER
+    return odds
+
+
+def _unequal(values: Sequence[str]) -> NDArray[np.bool_]:
+    row = np.array(values)
+    return np.asarray(row[:, None] != row[None, :])
+
+
+def regroup(proposed: Sequence[tuple[Key, Sequence[Claim]]], model: Model | None = None) -> list[list[Claim]]:
+    """The claims of one story by what they count; ``proposed`` are the metrics that the rules find."""
+    model = model or load_model()
+    claims = [(claim, key) for key, members in proposed for claim in members]
+    if len(claims) < 2:
+        return [[claim for claim, _ in claims]] if claims else []
+    standing, followers = _representatives(claims)
+    odds = log_odds([claim for claim, _ in standing], [group for _, group in standing], model)
+    parts: dict[int, list[Claim]] = defaultdict(list)
+    for place, label in enumerate(_linked(odds, model.threshold).tolist()):
+        parts[label].append(standing[place][0])
+        parts[label].extend(followers.get(place, ()))
+    return list(parts.values())
+
+
+def _representatives(claims: Sequence[tuple[Claim, Key]]) -> tuple[list[tuple[Claim, Key]], dict[int, list[Claim]]]:
+    """At most :data:`MOST` claims that stand for all, the rarest numbers last, and by place those that follow each."""
+    if len(claims) <= MOST:
+        return list(claims), {}
+    readings: dict[tuple[object, ...], list[tuple[Claim, Key]]] = defaultdict(list)
+    for claim, group in claims:
+        readings[group, claim.scope, size(claim)].append((claim, group))
+    kept = sorted(readings.values(), key=len, reverse=True)
+    standing = [members[0] for members in kept[:MOST]]
+    followers = {place: [claim for claim, _ in members[1:]] for place, members in enumerate(kept[:MOST])}
+    largest = {group: place for place, (_, group) in reversed(list(enumerate(standing)))}
+    for members in kept[MOST:]:
+        group = members[0][1]
+        if group in largest:
+            followers[largest[group]].extend(claim for claim, _ in members)
+        else:
+            largest[group] = len(standing)
+            followers[len(standing)] = [claim for claim, _ in members[1:]]
+            standing.append(members[0])
+    return standing, followers
+
+
+def _linked(odds: Matrix, threshold: float) -> NDArray[np.intp]:
+    """Cluster number of each row by average linkage of the log-odds, joined down to ``threshold``."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
+    if len(odds) == 1:
+        return np.zeros(1, dtype=np.intp)
+    distance = _SURE - odds.astype(np.float64)
+    np.fill_diagonal(distance, 0.0)
+    tree = linkage(squareform((distance + distance.T) / 2.0, checks=False), "average")
+    return np.asarray(fcluster(tree, _SURE - threshold, "distance"), dtype=np.intp)
