@@ -10,25 +10,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nlp import frames, nouns
-from nlp.governing import labelled, listed, only_said, points, told
+from nlp.governing import is_margin, labelled, listed, only_said, points, takes_part, told, total_of
 from nlp.speech import speech
-from nlp.tokens import HARD_BREAKS, Token, bare
+from nlp.staffing import of_the_staff, owned, whole_workforce
+from nlp.tokens import HARD_BREAKS, Token
 from store.model import Evidence, Quantity
 
 _NOUN_KINDS = frozenset({"noun", "act", "phrase", "head", "weak"})
 _KIND_COST = {"phrase": 0.0, "verb": 0.0, "act": 0.0, "noun": 1.0, "agent": 8.5, "hint": 8.5, "weak": 8.5}
 _BEFORE_COST = 2.5
 _OUTSIDE_COST = 14.0
-_WORKFORCE = frozenset("employee employees worker workers staff staffers people workforce headcount employers".split())
-_HAVE = frozenset({"has", "have", "had", "with", "having"})
-_POSTS = frozenset(
-    "jobs posts positions roles drivers nurses teachers engineers pilots officers staffers hands".split()
-)
-_ON_THE_BOOKS = ("on the books", "on its books", "on staff", "in its")
-_SHARE = frozenset({"percent", "per", "cent", "share", "quarter", "third", "fifth", "half"})
-_STAFF = frozenset({"staff", "crew", "team", "workforce", "public", "family", "parliament", "congress"})
-_OWNERS = frozenset({"its", "their"})
-_SHARE_REACH = 6
 _ATTRIBUTES = {
     "money": frozenset({"in", "of"}),
     "percent": frozenset[str](),
@@ -82,44 +73,70 @@ def counted(
     found: Sequence[frames.Trigger],
 ) -> Counted:
     """What the number at token indices ``place`` counts, for a unit of class ``kind``."""
-    first, last = place
     family = nouns.family(kind)
     found = [trigger for trigger in found if points(tokens, trigger, place)]
-    at_once = listed(tokens, last, found, quantity, family) if family in _COUNTS else None
-    if at_once:
-        return Counted(at_once, "own")
-    own = None if _of_the_staff(tokens, last) else frames.noun_frame(quantity.noun.lower(), family)
-    attributive = tokens[last].text.endswith(f"-{quantity.noun}") or (
-        tokens[last + 1 : last + 2] and tokens[last + 1].text == "-"
-    )
-    if own and _settles(own[1], family, bool(attributive)) and family in frames.frames()[own[0]].takes:
-        return Counted(own[0], "own")
-    said = told(tokens, place, found, quantity, family) if family in _COUNTS else None
-    said = said or labelled(tokens, place, clause, found, family)
-    if said:
-        return Counted(said, "own")
-    if (
-        family == "people"
-        and not own
-        and not _told_apart(found, last)
-        and _whole_workforce(tokens, first, last, quantity)
-    ):
-        return Counted("employ", "own")
-    head = _head(tokens, place, clause, found, family)
-    if head:
-        return Counted(head, "own")
+    own = None if of_the_staff(tokens, place[1]) else frames.noun_frame(quantity.noun.lower(), family)
+    frame = _settled(quantity, family, tokens, place, found, own) or labelled(tokens, place, clause, found, family)
+    if not frame and family == "people" and not own and whole_workforce(tokens, place, found, quantity):
+        frame = "employ"
+    frame = frame or _head(tokens, place, clause, found, family)
+    if frame:
+        return Counted(frame, "own")
     best = _nearest(tokens, place, clause, found, family)
     weak = best is None or best[0] >= _KIND_COST["hint"]
-    if weak and not own and family == "people" and quantity.noun and first and tokens[first - 1].low in _OWNERS:
+    if weak and not own and family == "people" and owned(tokens, place[0], quantity):
         return Counted("employ", "own")
     if own and own[1] == "agent" and (best is None or best[0] > _KIND_COST["agent"]):
         return Counted(own[0], "own")
-    if weak and family == "people" and not quantity.noun and only_said(tokens, first):
-        return Counted("", "near")
+    back = _pointing_back(quantity, tokens, place, clause, found, weak=weak) if family == "people" else None
+    if back is not None:
+        return Counted(back, "near")
     if best is None:
         return Counted("", "none")
     cost, frame = best
     return Counted(frame, "own" if cost < _KIND_COST["hint"] else "none" if cost < _OUTSIDE_COST else "near")
+
+
+def _settled(
+    quantity: Quantity,
+    family: str,
+    tokens: Sequence[Token],
+    place: tuple[int, int],
+    found: Sequence[frames.Trigger],
+    own: tuple[str, str] | None,
+) -> str | None:
+    """The frame that the number's own words settle: its noun, or what is said of the counted at once."""
+    last = place[1]
+    counts = family in _COUNTS
+    if is_margin(tokens, place):
+        return "margin"
+    attributive = tokens[last].text.endswith(f"-{quantity.noun}") or (
+        tokens[last + 1 : last + 2] and tokens[last + 1].text == "-"
+    )
+    noun = own and _settles(own[1], family, bool(attributive)) and family in frames.frames()[own[0]].takes
+    return (
+        (listed(tokens, last, found, quantity, family) if counts else None)
+        or (own[0] if own and noun else None)
+        or (told(tokens, place, found, quantity, family) if counts else None)
+    )
+
+
+def _pointing_back(
+    quantity: Quantity,
+    tokens: Sequence[Token],
+    place: tuple[int, int],
+    clause: tuple[int, int],
+    found: Sequence[frames.Trigger],
+    *,
+    weak: bool,
+) -> str | None:
+    """The frame ("" for that of the story) of a number that means what was spoken of before; ``None`` for others."""
+    if not quantity.noun:
+        total = total_of(tokens, place[0], found, "people")
+        if total is not None or (weak and only_said(tokens, place)):
+            crowd = [t.frame for t in found if t.kind == "agent" and clause[0] <= t.first and t.last < place[0]]
+            return total or (crowd[-1] if crowd else "")
+    return "" if weak and takes_part(tokens, place, quantity) else None
 
 
 def _head(
@@ -179,6 +196,9 @@ def _phrase_behind(tokens: Sequence[Token], last: int, family: str) -> tuple[int
         begin += 2
     elif tokens[begin : begin + 1] and tokens[begin].low in _ATTRIBUTES[family]:
         begin += 1
+    elif family == "money" and tokens[begin : begin + 1] and tokens[begin].text == "(":
+        closing = [i for i in range(begin, min(begin + _PHRASE_REACH, len(tokens))) if tokens[i].text == ")"]
+        begin = closing[0] + 1 if closing else begin
     end = begin
     while end < min(begin + _PHRASE_REACH, len(tokens)):
         token = tokens[end]
@@ -239,22 +259,9 @@ def _beyond_a_joint(tokens: Sequence[Token], trigger: frames.Trigger, place: tup
     return any(token.low in _JOINTS for token in tokens[low + 1 : high])
 
 
-def _of_the_staff(tokens: Sequence[Token], last: int) -> bool:
-    """ "2,000 members of staff" are no members of anything."""
-    behind = [token.low for token in tokens[last + 1 : last + 8]]
-    if not behind[:1] or not behind[0].startswith("member") or behind[1:2] != ["of"]:
-        return False
-    return any(word in _STAFF for word in behind[2:])
-
-
 def _settles(kind: str, family: str, attributive: bool) -> bool:
     """Whether a counted noun is the frame by itself; one too common to point from afar only when it is counted."""
     return (kind == "noun" and family != "percent") or attributive or (kind == "head" and family == "things")
-
-
-def _told_apart(found: Sequence[frames.Trigger], last: int) -> bool:
-    """Whether a word right behind the number says what sort of people is meant: "has 4,100 homeless people"."""
-    return any(trigger.first == last + 1 and trigger.kind in ("noun", "agent") for trigger in found)
 
 
 def _behind_a_break(tokens: Sequence[Token], trigger: frames.Trigger, first: int) -> bool:
@@ -267,19 +274,3 @@ def _asked_for(tokens: Sequence[Token], last: int, trigger: frames.Trigger) -> b
     return trigger.kind not in ("hint", "weak") and any(
         token.low in speech().demands for token in tokens[last + 1 : max(trigger.first, last + 1)]
     )
-
-
-def _whole_workforce(tokens: Sequence[Token], first: int, last: int, quantity: Quantity) -> bool:
-    """ "had nearly 40,000 people", "out of 6,120 employees", "5 % of its 700 staff": all who work there."""
-    before = [token.low for token in tokens[max(0, first - 3) : first]]
-    share = any(token.low in _SHARE or "%" in token.text for token in tokens[max(0, first - _SHARE_REACH) : first])
-    if share and "of" in before and nouns.noun_class(quantity.noun.lower()) == nouns.PEOPLE:
-        return True
-    noun = bare(quantity.noun.lower())
-    posts = noun in _POSTS and before[-1:] != ["with"]
-    if noun not in _WORKFORCE and not (before[-1:] and before[-1] in _HAVE and posts):
-        return False
-    if before and (before[-1] in _HAVE or before[-2:] == ["out", "of"]):
-        return not any(token.low.endswith("ed") for token in tokens[last + 1 : last + 4])
-    behind = " ".join(token.low for token in tokens[last + 1 : last + 6])
-    return any(phrase in behind for phrase in _ON_THE_BOOKS)

@@ -14,6 +14,16 @@ from nlp.tokens import HARD_BREAKS, Token
 from store.model import Quantity
 
 _NOUN_REACH = 6
+_GO_ON = frozenset(
+    "in on at for and but while when against compared last this that by after before between from as".split()
+)
+_TOTALS = frozenset({"total", "count", "tally", "figure", "number"})
+_STANDS = frozenset(
+    "is was are were be been now to at stood stands stand rose rises has had reached hit hits up down came comes "
+    "climbed grew still currently alone there then already put".split()
+)
+_TOTAL_REACH = 6
+_CAME = frozenset({"joined", "came", "participated", "attended"})
 _TALKS = verb_forms("speak") | verb_forms("talk") | {"claim", "talk", "boast", "boasts", "figure", "number", "estimate"}
 _PUTS = verb_forms("put") | verb_forms("estimate") | verb_forms("place")
 _TO_LEVEL = frozenset({"to", "from"})
@@ -99,9 +109,15 @@ def listed(
     return next((t.frame for t in fitting if family in frames.frames()[t.frame].takes), None)
 
 
-def only_said(tokens: Sequence[Token], first: int) -> bool:
-    """Whether a number stands right behind a verb of counting or speaking: "the police saw 30,000", "spoke of 80,000",
-    "we were 420,000". It counts whatever the story counts."""
+def only_said(tokens: Sequence[Token], place: tuple[int, int]) -> bool:
+    """Whether a number stands alone behind a verb of counting or speaking: "the police saw 30,000", "we were 420,000".
+
+    It counts whatever the story counts.
+    """
+    first, last = place
+    behind = tokens[last + 1].low if last + 1 < len(tokens) else "."
+    if behind[0].isalpha() and behind not in _GO_ON:
+        return False
     before = [token.low for token in tokens[max(0, first - 4) : first]]
     if before[-1:] == ["of"] and len(before) > 1:
         return before[-2] in _TALKS
@@ -110,3 +126,33 @@ def only_said(tokens: Sequence[Token], first: int) -> bool:
     if before[-1:] and before[-1] in ("were", "are"):
         return before[-2:-1] == ["we"]
     return bool(before) and (before[-1] in speech().counting or before[-1] in speech().saying)
+
+
+def takes_part(tokens: Sequence[Token], place: tuple[int, int], quantity: Quantity) -> bool:
+    """Whether a number only says how many took part, in whatever the story is about: "350 took part", "70,000 came"."""
+    at = _phrase_end(tokens, place[1], quantity)
+    while at < len(tokens) and (tokens[at].low in _AUXILIARIES or tokens[at].low.endswith("ly")):
+        at += 1
+    words = [token.low for token in tokens[at : at + 2]]
+    return words[:1] != [] and (words[0] in _CAME or words in (["took", "part"], ["taken", "part"], ["taking", "part"]))
+
+
+def total_of(tokens: Sequence[Token], first: int, found: Sequence[frames.Trigger], family: str) -> str | None:
+    """The frame of what a total has come to: "bringing the case count to 900" are cases.
+
+    "" where the total names nothing ("the count stood at 612"), ``None`` where the number is no total.
+    """
+    at = first - 1
+    while at > 0 and first - at <= _TOTAL_REACH and (tokens[at].low in _STANDS or tokens[at].low.endswith("ly")):
+        at -= 1
+    if at < 0 or at == first - 1 or tokens[at].low not in _TOTALS:
+        return None
+    named = [t for t in found if t.last in (at - 1, at) and family in frames.frames()[t.frame].takes]
+    return max(named, key=lambda t: t.last - t.first).frame if named else ""
+
+
+def is_margin(tokens: Sequence[Token], place: tuple[int, int]) -> bool:
+    """ "lost by 2,000 votes" counts the votes between two sides; "by 2,487 votes to 1,102" does not."""
+    first, last = place
+    behind = [token.low for token in tokens[last + 1 : last + 3]]
+    return first > 0 and tokens[first - 1].low == "by" and behind[:1] == ["votes"] and behind[1:] not in (["to"], ["-"])
