@@ -23,7 +23,7 @@ _STANDS = frozenset(
     "climbed grew still currently alone there then already put".split()
 )
 _TOTAL_REACH = 6
-_CAME = frozenset({"joined", "came", "participated", "attended"})
+_CAME = frozenset({"joined", "participated", "attended"})
 _TALKS = verb_forms("speak") | verb_forms("talk") | {"claim", "talk", "boast", "boasts", "figure", "number", "estimate"}
 _PUTS = verb_forms("put") | verb_forms("estimate") | verb_forms("place")
 _TO_LEVEL = frozenset({"to", "from"})
@@ -129,7 +129,7 @@ def only_said(tokens: Sequence[Token], place: tuple[int, int]) -> bool:
 
 
 def takes_part(tokens: Sequence[Token], place: tuple[int, int], quantity: Quantity) -> bool:
-    """Whether a number only says how many took part, in whatever the story is about: "350 took part", "70,000 came"."""
+    """Whether a number only says how many took part, in whatever the story is about: "350 took part"."""
     at = _phrase_end(tokens, place[1], quantity)
     while at < len(tokens) and (tokens[at].low in _AUXILIARIES or tokens[at].low.endswith("ly")):
         at += 1
