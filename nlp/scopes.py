@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from nlp.inflect import plurals, verb_forms
+from nlp.nouns import counted_nouns
 from nlp.tokens import Token, bare
 from store.model import Role
 
@@ -23,6 +24,7 @@ ALONE = " alone"
 GROUP_PREPOSITIONS = frozenset({"at", "from", "for"})
 """Prepositions that name a group or company more often than a place; a scope keeps them ("from Google")."""
 
+_LIST_JOINTS = frozenset({",", ";", "and", "then"})
 _GLUE = frozenset({"and", "of", "the", "de", "del", "al", "upon"})
 _BEFORE_NAME = frozenset("the downtown central northern southern eastern western greater its both".split())
 _POINTERS = frozenset("his her their its our my your this that these those".split())
@@ -47,6 +49,8 @@ class _Words(NamedTuple):
     change_verbs: frozenset[str]
     compared: frozenset[str]
     not_places: frozenset[str]
+    sources: frozenset[str]
+    from_causes: frozenset[str]
 
 
 @cache
@@ -66,6 +70,8 @@ def _words() -> _Words:
         frozenset(form for verb in row["change_verbs"] for form in verb_forms(verb)),
         frozenset(row["compared"]),
         frozenset(row["not_places"]),
+        frozenset(form for noun in row["sources"] for form in plurals(noun)),
+        frozenset(form for noun in row["from_causes"] for form in plurals(noun)),
     )
 
 
@@ -89,10 +95,18 @@ def places(tokens: Sequence[Token]) -> list[Place]:
         if token.low not in _words().prepositions or (token.low == "for" and index > 0):
             continue
         place = _place_at(tokens, index + 1)
-        if place:
+        if place and not _no_part(tokens, index):
             group = f"{token.low} " if token.low in GROUP_PREPOSITIONS else ""
             found.append(place._replace(name=group + place.name))
     return found
+
+
+def _no_part(tokens: Sequence[Token], index: int) -> bool:
+    """Whether "from" or "at" names a cause, a victim or a source: "dead from Cyclone Ada", "analysts at Grey & Co"."""
+    before = tokens[index - 1].low if index else ""
+    if tokens[index].low == "from":
+        return index == 0 or before in _words().from_causes or before.endswith("ed")
+    return tokens[index].low == "at" and before in _words().sources
 
 
 def _place_at(tokens: Sequence[Token], start: int) -> Place | None:
@@ -138,7 +152,7 @@ def scope_of(
     if behind:
         inner = behind[0].name
         return f"{opening[0].name}, {inner}" if opening and inner.islower() and opening[0] != behind[0] else inner
-    subject = _subject_place(tokens, first, begin)
+    subject = _subject_place(tokens, first, begin) or _beside(tokens, found, first)
     if subject:
         return subject
     ahead = [p for p in found if begin <= p.first and p.last < first]
@@ -164,6 +178,23 @@ def _subject_place(tokens: Sequence[Token], first: int, begin: int) -> str | Non
         if tokens[index].low == "alone" and is_name(tokens[index - 1]):
             return _name([tokens[index - 1]]) + ALONE
     return None
+
+
+def _beside(tokens: Sequence[Token], found: Sequence[Place], first: int) -> str | None:
+    """The name that a number of a list stands beside: "York (4,900)", "Leeds 31, York 16"."""
+    at = first - 1
+    if at > 0 and tokens[at].text == "(":
+        at -= 1
+    elif not (at > 0 and tokens[at - 1].low in _LIST_JOINTS):
+        return None
+    covering = next((place for place in found if place.first <= at <= place.last), None)
+    if covering:
+        return covering.name if tokens[first - 1].text == "(" else None
+    start = at
+    while start > 0 and is_name(tokens[start - 1]):
+        start -= 1
+    named = is_name(tokens[at]) and not tokens[at].text.isupper() and tokens[at].low not in counted_nouns()
+    return _name(tokens[start : at + 1]) if named and start > 0 else None
 
 
 def _whole(tokens: Sequence[Token], begin: int, end: int) -> bool:
