@@ -11,6 +11,7 @@ from nlp.speech import speech
 from nlp.tokens import bare
 from store.model import Claim
 
+_SCALES = frozenset({"million", "billion", "trillion", "m", "bn", "tn", "mn"})
 _REACHED = frozenset({"to", "at"})
 _MOVED_REACH = 6
 _WITHDRAWS = frozenset(
@@ -20,6 +21,7 @@ _WITHDRAWS = frozenset(
 
 def carried_over(claim: Claim, before: Claim, sentence: Scene) -> Claim:
     """What a number takes over from the one before it in the sentence ("4 % of staff, or about 9,000 workers")."""
+    claim = _same_money(claim, before)
     if _is_part_of(claim, before, sentence):
         quantity = replace(claim.quantity, noun=before.quantity.noun)
         return replace(
@@ -42,6 +44,17 @@ def carried_over(claim: Claim, before: Claim, sentence: Scene) -> Claim:
         words = label(before.frame, claim.kind, role)
         return replace(claim, frame=before.frame, evidence="near", role=role, metric=words)
     return claim
+
+
+def _same_money(claim: Claim, before: Claim) -> Claim:
+    """ "cut the fine to 612 million euros from 1.49 billion": a sum that leaves its currency to the one before it."""
+    quantity = claim.quantity
+    bare_sum = not quantity.noun and not quantity.unit and quantity.stated is not None
+    scaled = quantity.literal.rstrip(".").split()[-1:] and quantity.literal.split()[-1].lower() in _SCALES
+    if not (bare_sum and scaled and nouns.family(before.kind) == "money"):
+        return claim
+    money = replace(quantity, unit=before.quantity.unit)
+    return replace(claim, quantity=money, kind=before.kind, metric=label(claim.frame, before.kind, claim.role))
 
 
 def _is_whole_of(claim: Claim, before: Claim, sentence: Scene) -> bool:

@@ -157,7 +157,7 @@ def _claim(article: Article, sentence: Scene, quantity: Quantity, published: dat
     kind = nouns.unit_class(quantity, article.text)
     what = counted(quantity, kind, sentence.tokens, place, clause, sentence.triggers)
     if not what.frame and not quantity.noun and nouns.family(kind) in _takes(sentence.act):
-        what = what._replace(frame=sentence.act)  # "The rally was loud. Organisers said 1,100 came."
+        what = what._replace(frame=sentence.act, evidence="near")  # "The rally was loud. Organisers said 1,100 came."
     if not what.frame and _POINTS_BACK & {token.low for token in sentence.tokens[clause[0] : place[0]]}:
         what = what._replace(evidence="near")  # "The total is 11,200": whatever the story counts
     day, basis = _as_of(sentence, place, clause, published)

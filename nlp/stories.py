@@ -25,6 +25,8 @@ CUT = 1.33
 """Average likeness to a story's articles from which an article belongs to it."""
 STAY = 1.08
 """How much more alike articles of one known story count: stories change on clear evidence only."""
+ORPHANS, NEAR, CLEARLY = 2, 1.0, 1.4
+"""Groups of up to so many articles join their nearest story from this likeness on, if no other is nearly as near."""
 AT_ONCE, AT_ONCE_NEW = 1000, 5000
 """Up to so many articles, known and new, are compared all with all; the second holds where a quarter of them is new.
 Beyond, new ones are taken in batches and compared with the stories of their nearest (5,000 at once take 0.9 GB)."""
@@ -38,6 +40,7 @@ REMEMBERED = 50_000
 
 _COLLECTED_ID = re.compile(r"a([0-9a-f]{12})")
 _FAR = 100.0
+_FEWEST = 3
 
 
 class Clusterer(Protocol):
@@ -143,7 +146,33 @@ def _linked(likeness: NDArray[np.float32], stories: Sequence[str | None]) -> NDA
     np.fill_diagonal(distance, 0.0)
     distance = (distance + distance.T) / 2.0
     tree = linkage(squareform(distance, checks=False), "average")
-    return np.asarray(fcluster(tree, _FAR - CUT, "distance"), dtype=np.intp)
+    return _adopted(likeness, np.asarray(fcluster(tree, _FAR - CUT, "distance"), dtype=np.intp))
+
+
+def _adopted(likeness: NDArray[np.float32], groups: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The groups after one or two articles that stand alone have joined the story that is clearly their nearest.
+
+    A short text shares little with any other, its own story included; that it is far more like one story than like
+    the next tells where it belongs all the same.
+    """
+    from scipy import sparse
+
+    labels, rows, counts = np.unique(groups, return_inverse=True, return_counts=True)
+    if len(labels) < _FEWEST:
+        return groups
+    ones = np.ones(len(rows), dtype=np.float32)
+    member = sparse.csr_matrix((ones, (np.arange(len(rows)), rows)), shape=(len(rows), len(labels)))
+    sums = member.T @ (member.T @ likeness).T
+    mean = np.asarray(sums) / (counts[:, None] * counts[None, :])
+    np.fill_diagonal(mean, -1.0)
+    nearest = mean.argmax(axis=1)
+    second, first = np.sort(np.partition(mean, -2, axis=1)[:, -2:], axis=1).T
+    lone = (counts <= ORPHANS) & (first >= NEAR) & (first >= CLEARLY * second) & (counts[nearest] >= counts)
+    home = np.arange(len(labels))
+    for label in np.flatnonzero(lone)[np.argsort(-first[lone], kind="stable")].tolist():
+        if home[nearest[label]] != label:  # two that are each other's nearest: one joins the other
+            home[label] = home[nearest[label]]
+    return np.asarray(labels[home[home[rows]]], dtype=np.intp)
 
 
 def _name(
