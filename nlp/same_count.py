@@ -66,7 +66,9 @@ def log_odds(claims: Sequence[Claim], keys: Sequence[Key], model: Model) -> Matr
     parted |= (features["same_act"] > 0) & _unequal(dates)
     odds = np.where(parted & (features["same_number_known"] == 0), np.minimum(odds, _PARTED), odds)
     fits = (features["fits"] > 0) | (features["same_number"] > 0)
-    odds = np.where((features["sibling_act_own"] > 0) & ~fits, np.minimum(odds, _SIBLINGS), odds)
+    told = np.array([claim.evidence != "none" for claim in claims])
+    siblings = (features["sibling_act"] > 0) & told[:, None] & told[None, :]
+    odds = np.where(siblings & ~fits, np.minimum(odds, _SIBLINGS), odds)
     plan = _unequal(["planned" if claim.role == "planned" else "" for claim in claims])
     odds = np.where(plan & (features["same_act"] > 0) & ~fits, np.minimum(odds, _PLANNED), odds)
     wholes = np.array([claim.kind.startswith("percent:") for claim in claims])
