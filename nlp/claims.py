@@ -22,6 +22,7 @@ from nlp.periods import period_of
 from nlp.scene import Scene, last_act, read_scene, take_inside
 from nlp.sentences import prose_sentences
 from nlp.speech import speech
+from nlp.surroundings import right_before
 from nlp.tallies import take_side
 from nlp.tokens import Token, clause_bounds, tokenize
 from store.model import Article, AsOfBasis, Claim, Quantity, Quote
@@ -163,6 +164,7 @@ def _claim(article: Article, sentence: Scene, quantity: Quantity, published: dat
     day, basis = _as_of(sentence, place, clause, published)
     near = " ".join(token.low for token in sentence.tokens[clause[0] : clause[1]])
     words = speech()
+    rejected = right_before(sentence.text, quantity.start - sentence.span.start, words.rejected)
     key = f"{article.id} {stamp} {quantity.start}-{quantity.end}"
     return Claim(
         id="c" + hashlib.blake2s(key.encode("utf-8", "replace"), digest_size=8).hexdigest(),
@@ -178,8 +180,8 @@ def _claim(article: Article, sentence: Scene, quantity: Quantity, published: dat
         as_of_basis=basis,
         hedged=_hedged(sentence),
         negated=any(f" {word} " in f" {near} " for word in words.denials),
-        corrected=any(word in near for word in words.corrections),
-        order=_order(near),
+        corrected=rejected or any(word in near for word in words.corrections),
+        order=_BEFORE if rejected else _order(near),
         kind=kind,
         role=scopes.role_of(sentence.tokens, place, clause, people=nouns.family(kind) == nouns.PEOPLE),
         evidence=what.evidence,

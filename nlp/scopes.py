@@ -29,6 +29,15 @@ _GLUE = frozenset({"and", "of", "the", "de", "del", "al", "upon"})
 _BEFORE_NAME = frozenset("the downtown central northern southern eastern western greater its both".split())
 _POINTERS = frozenset("his her their its our my your this that these those".split())
 _AHEAD = 10
+_WHOLE = (
+    "the total",
+    "in the whole country",
+    "in the country as a whole",
+    "taken together",
+    "all told",
+    "makes",
+    "in sum",
+)
 _TENSE_REACH = 9
 _WINS = verb_forms("lose") | verb_forms("win") | verb_forms("gain")
 """Verbs with which "by" gives a margin, not a change."""
@@ -195,6 +204,11 @@ def _beside(tokens: Sequence[Token], found: Sequence[Place], first: int) -> str 
         start -= 1
     named = is_name(tokens[at]) and not tokens[at].text.isupper() and tokens[at].low not in counted_nouns()
     return _name(tokens[start : at + 1]) if named and start > 0 else None
+
+
+def says_whole(clause: str) -> bool:
+    """Whether a clause in lower case says that its number is of all there is ("nationwide", "in all")."""
+    return any(f" {phrase} " in clause for phrase in (*_words().worldwide, *_WHOLE))
 
 
 def _whole(tokens: Sequence[Token], begin: int, end: int) -> bool:

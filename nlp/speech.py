@@ -38,6 +38,8 @@ class Speech(NamedTuple):
     also_nouns: frozenset[str]
     earlier: tuple[str, ...]
     later: tuple[str, ...]
+    provisional: tuple[str, ...]
+    rejected: tuple[str, ...]
 
 
 @cache
@@ -72,4 +74,6 @@ def speech() -> Speech:
         frozenset(row["also_nouns"]),
         tuple(row["earlier"]),
         tuple(row["later"]),
+        tuple(row["provisional"]),
+        tuple(row["rejected"]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,6 +17,9 @@ _ENDINGS = tuple(
     "ingly edly ations ation ments ment ings ing ies ied ers er ors or ed es ly s e".split(),
 )
 _STEM_LEAST = 3
+_CLAUSE_END = re.compile(r"[,;:()–—](?!\d)|\band\b(?=[^,;]*\d)")
+_BEFORE = 30
+_BETWEEN = frozenset({"the", "a", "an", "its", "some", "about", "just", "merely", "only"})
 _SETTING_REACH = 8
 _TURNS = frozenset(
     "first second third fourth fifth q1 q2 q3 q4 1st 2nd 3rd 4th previous prior earlier last next yesterday today "
@@ -79,3 +83,21 @@ def setting(sentence: str, start: int, literal: str) -> Setting:
             turn = turn or (word if word in _TURNS or word.endswith("-quarter") else None)
             index, reach = index + step, reach + 1
     return Setting(name, turn, tokens[inside[0] - 1].low if inside[0] else "")
+
+
+def clause_around(sentence: str, start: int, literal: str) -> str:
+    """The clause that a number stands in, in lower case: from the mark before it to the mark behind it."""
+    end = start + len(literal)
+    marks = [match.start() for match in _CLAUSE_END.finditer(sentence)]
+    first = max((mark + 1 for mark in marks if mark < start), default=0)
+    last = min((mark for mark in marks if mark >= end), default=len(sentence))
+    return f" {' '.join(sentence[first:last].lower().split())} "
+
+
+def right_before(sentence: str, start: int, phrases: tuple[str, ...]) -> bool:
+    """Whether one of the phrases stands right before the number, with nothing but "the" and the like between."""
+    words = sentence[max(0, start - _BEFORE) : start].lower().split()
+    while words and words[-1] in _BETWEEN:
+        words.pop()
+    before = " ".join(words)
+    return any(before == phrase or before.endswith(" " + phrase) for phrase in phrases)

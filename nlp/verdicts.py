@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from nlp.geography import inside, same_place
 from nlp.intervals import capped, is_floor, literal, ratio, same_number, same_side, size, slip
-from nlp.scopes import ALONE, GROUP_PREPOSITIONS
+from nlp.scopes import ALONE, GROUP_PREPOSITIONS, says_whole
+from nlp.speech import speech
+from nlp.surroundings import clause_around
 from store.model import Claim, Relation
 
 _FLOORS_AGREE = 3.0
@@ -45,7 +48,7 @@ class Judgement(NamedTuple):
 
 def judge(a: Claim, b: Claim, facts: Facts) -> Judgement:
     """How ``a`` and ``b`` relate. Symmetric: swapping them changes only ``swapped``."""
-    scoped = _by_scope(a, b, facts)
+    scoped = _by_scope(a, b, facts) or _by_total(a, b, facts)
     if scoped:
         return scoped
     if same_number(a.quantity, b.quantity):
@@ -70,7 +73,7 @@ def scope_of(claim: Claim, facts: Facts) -> str | None:
 def _by_scope(a: Claim, b: Claim, facts: Facts) -> Judgement | None:
     """Parts and wholes: decided before the numbers are compared, where the scopes differ."""
     first, second = scope_of(a, facts), scope_of(b, facts)
-    if _bare_scope(first) == _bare_scope(second):
+    if _bare_scope(first) == _bare_scope(second) or (first and second and same_place(first, second)):
         return None
     if first is None or second is None:
         part, whole, name = (a, b, first) if first else (b, a, second)
@@ -78,12 +81,28 @@ def _by_scope(a: Claim, b: Claim, facts: Facts) -> Judgement | None:
             return None
         of = "a part" if name in ("part", "added") else name
         return Judgement("subset", f"{_said(part, facts)} counts {of} only, {_said(whole, facts)} the whole.")
-    inner = _inside(first, second) or _alone(a, b, first, second)
+    inner = _inside(first, second) or _alone(a, b, first, second) or _placed_inside(a, b, first, second)
     if inner:
         part, whole = (a, b) if inner == first else (b, a)
         return Judgement("subset", f"{inner} is a part of what {_said(whole, facts)} counts; {_said(part, facts)}.")
     return Judgement(
         "other_scope", f"Two different parts: {_said(a, facts)} is of {first}, {_said(b, facts)} of {second}."
+    )
+
+
+def _by_total(a: Claim, b: Claim, facts: Facts) -> Judgement | None:
+    """ "110,000 came here and 160,000 nationwide": of two numbers of one text, only the larger is said to be of all."""
+    part, whole = (a, b) if size(a) < size(b) else (b, a)
+    if a.article_id != b.article_id or not _says_whole(whole) or _says_whole(part) or part.order or whole.order:
+        return None
+    if _rivals(a, b) or capped(a.quantity).meets(capped(b.quantity)):
+        return None
+    return Judgement("subset", f"{_said(whole, facts)} is said to be of all, {_said(part, facts)} is not.")
+
+
+def _says_whole(claim: Claim) -> bool:
+    return says_whole(
+        clause_around(claim.sentence, claim.quantity.start - claim.sentence_start, claim.quantity.literal)
     )
 
 
@@ -96,6 +115,13 @@ def _alone(a: Claim, b: Claim, first: str, second: str) -> str | None:
     if first.endswith(ALONE) and size(a) < size(b):
         return first
     return second if second.endswith(ALONE) and size(b) < size(a) else None
+
+
+def _placed_inside(a: Claim, b: Claim, first: str, second: str) -> str | None:
+    """ "Seattle" in "the United States": a smaller number for a place inside the other."""
+    if inside(first, second) and size(a) < size(b):
+        return first
+    return second if inside(second, first) and size(b) < size(a) else None
 
 
 def _inside(first: str, second: str) -> str | None:
@@ -182,6 +208,9 @@ def _published_only(a: Claim, b: Claim) -> bool:
 
 def _told_or_not(a: Claim, b: Claim, facts: Facts, times: float) -> Judgement:
     """A contradiction, unless time could explain it and neither text tells when it was counted."""
+    small, large = (a, b) if size(a) < size(b) else (b, a)
+    if _provisional(small) and not _provisional(large) and times < _TOO_FAR:
+        return Judgement("growth", f"Still being counted: {_both(small, large, facts)}.", small is b)
     mistake = slip(a, b)
     rivals = _rivals(a, b)
     if a.article_id == b.article_id and not mistake and not rivals:
@@ -196,6 +225,12 @@ def _told_or_not(a: Claim, b: Claim, facts: Facts, times: float) -> Judgement:
     if mistake:
         return Judgement("contradiction", f"No number fits both: {_both(a, b, facts)}; one is {mistake}.")
     return Judgement("contradiction", f"No number fits both: {_both(a, b, facts)}.")
+
+
+def _provisional(claim: Claim) -> bool:
+    """Whether a text says that it is still counting ("so far", "with half of the votes in")."""
+    clause = clause_around(claim.sentence, claim.quantity.start - claim.sentence_start, claim.quantity.literal)
+    return any(f" {phrase} " in clause for phrase in speech().provisional)
 
 
 def _rivals(a: Claim, b: Claim) -> bool:
