@@ -25,7 +25,7 @@ Matrix = NDArray[np.float32]
 _NOTHING = object()
 
 _NEAR = 4
-_MONTH = 31
+_MONTH, _OCCASION = 31, 25
 _COMPARED = frozenset("from than against versus above below under over since".split())
 
 
@@ -200,6 +200,9 @@ def _circumstances(claims: Sequence[Claim], same_article: Matrix) -> dict[str, M
     days = np.array([c.as_of.toordinal() if c.as_of else np.nan for c in claims], dtype=np.float64)
     gap = np.nan_to_num(np.abs(days[:, None] - days[None, :]), nan=0.0)
     stated = _both([c.as_of_basis in ("stated", "weekday") for c in claims])
+    known = frames.frames()
+    once = _both([c.frame in known and known[c.frame].rounds and not known[c.frame].running for c in claims])
+    once = once * _equal([c.frame for c in claims])
     sentence = _equal([(c.article_id, c.sentence_start) for c in claims])
     first: dict[str, int] = {}
     for claim in claims:
@@ -221,6 +224,9 @@ def _circumstances(claims: Sequence[Claim], same_article: Matrix) -> dict[str, M
         "one_leads": _either(leads),
         "ordered": _either([c.order != 0 for c in claims]) * same_article,
         "corrected": _either([c.corrected for c in claims]),
+        "once_days": once * np.log1p(gap).astype(np.float32),
+        "once_far": once * (gap > _OCCASION),
+        "once_apart": once * (gap > 1) * stated,
     }
 
 

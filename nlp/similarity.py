@@ -41,7 +41,7 @@ NAMELESS = 0.2
 HALF_LIFE_DAYS = 60.0
 NAMES, NAMES_USUAL, NAMES_FULL = 1.2, 0.1, 0.3
 """How much names in common add, the cosine of names that adds nothing, and the one from which time counts least."""
-NAMED_TIME = 0.9
+NAMED_TIME = 0.8
 """What time leaves at least of the likeness of two articles that name the same, halved every so many days again."""
 NAMED_HALF_LIFE_DAYS = 1000.0
 FIGURES = 0.5

@@ -167,12 +167,10 @@ def _adopted(likeness: NDArray[np.float32], groups: NDArray[np.intp]) -> NDArray
     np.fill_diagonal(mean, -1.0)
     nearest = mean.argmax(axis=1)
     second, first = np.sort(np.partition(mean, -2, axis=1)[:, -2:], axis=1).T
-    lone = (counts <= ORPHANS) & (first >= NEAR) & (first >= CLEARLY * second) & (counts[nearest] >= counts)
-    home = np.arange(len(labels))
-    for label in np.flatnonzero(lone)[np.argsort(-first[lone], kind="stable")].tolist():
-        if home[nearest[label]] != label:  # two that are each other's nearest: one joins the other
-            home[label] = home[nearest[label]]
-    return np.asarray(labels[home[home[rows]]], dtype=np.intp)
+    settled = counts > ORPHANS
+    lone = ~settled & settled[nearest] & (first >= NEAR) & (first >= CLEARLY * second)
+    home = np.where(lone, nearest, np.arange(len(labels)))
+    return np.asarray(labels[home[rows]], dtype=np.intp)
 
 
 def _name(
