@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp import frames, nouns
+from nlp.intervals import size
 from nlp.labels import label
 from nlp.scene import Scene
 from nlp.speech import speech
@@ -19,10 +21,15 @@ _WITHDRAWS = frozenset(
 )
 
 
-def carried_over(claim: Claim, before: Claim, sentence: Scene) -> Claim:
-    """What a number takes over from the one before it in the sentence ("4 % of staff, or about 9,000 workers")."""
+def carried_over(claim: Claim, before: Claim, sentence: Scene, earlier: Sequence[Claim]) -> Claim:
+    """What a number takes over from the one before it in the sentence ("4 % of staff, or about 9,000 workers").
+
+    ``earlier`` are all claims before it: "of them" means the last of these that is large enough to have the part.
+    """
     claim = _same_money(claim, before)
-    if _is_part_of(claim, before, sentence):
+    larger = next((other for other in reversed(earlier) if size(other) >= size(claim)), before)
+    if _is_part_of(claim, larger, sentence):
+        before = larger
         quantity = replace(claim.quantity, noun=before.quantity.noun)
         return replace(
             claim, quantity=quantity, kind=before.kind, frame=before.frame, evidence=before.evidence, role=before.role,

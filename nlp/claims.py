@@ -39,7 +39,8 @@ _GOES_ON = frozenset({"they", "it", "that", "this", "those", "these", "he", "she
 _PERSONS = frozenset({"he", "she"})
 _POINTS_BACK = frozenset("number total figure tally toll count sum it they them there".split())
 _DISTANCE = frozenset({"differ", "differs", "differed", "gap", "difference", "margin", "apart", "discrepancy", "short"})
-_SMALL = 10
+_SMALL, _LEAST = 10, 3
+_TOLD_TIMES, _LEAST_TIME = frozenset({"minute", "hour"}), 5
 _SMALL_FRAMES = frozenset({"die", "injure", "missing", "arrest", "hostage", "quit", "sue", "convict", "charge_court"})
 
 
@@ -137,7 +138,7 @@ def _claims_of(
             continue
         claim = _claim(article, sentence, quantity, published, stamp)
         if before is not None:
-            claim = carried_over(claim, before, sentence)
+            claim = carried_over(claim, before, sentence, claims)
             change = change_between(before, claim, sentence)
             if change:
                 one = _level(before, _BEFORE if change > 0 else _AFTER)
@@ -146,9 +147,9 @@ def _claims_of(
                     one, claim = replace(one, corrected=change > 0), replace(claim, corrected=change < 0)
                 claims = [one if c.id == before.id else c for c in claims]
         claim = take_side(claim, before, sentence)
-        before = claim
         if not _trivial(claim):
             claims.append(claim)
+        before = claim if (claims and claims[-1] is claim) or before is None else before
     return claims
 
 
@@ -199,13 +200,15 @@ def _trivial(claim: Claim) -> bool:
     quantity = claim.quantity
     family = nouns.family(claim.kind)
     if family == "time":
-        return claim.frame == "" and not quantity.literal.count("-")
+        told = quantity.unit in _TOLD_TIMES and (quantity.stated or 0) >= _LEAST_TIME
+        return claim.frame == "" and not told and not quantity.literal.count("-")
     vague = quantity.stated is None and quantity.qualifier != "between"
     if claim.frame == "" and vague and not quantity.noun:
         return True
     size = quantity.stated if quantity.stated is not None else quantity.high
     if family in ("people", "things") and size is not None and size < _SMALL:
-        return (claim.frame not in _SMALL_FRAMES and quantity.literal.isalpha()) or (claim.frame == "" and size < 3)
+        bare = quantity.literal.isalpha() and (not quantity.noun or size < _LEAST)
+        return (claim.frame not in _SMALL_FRAMES and bare) or (claim.frame == "" and size < _LEAST)
     return False
 
 

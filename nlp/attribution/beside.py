@@ -12,6 +12,9 @@ from nlp.tokens import Token, bare
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their"})
 _PARTICLES = frozenset({"up", "out", "off", "down", "on", "in", "into", "aside", "back", "forward", "away"})
 _ELLIPTIC = frozenset({"at", "of", "for"})
+_ESTIMATES = frozenset(
+    "tally count estimate guess reckoning figure projection forecast estimates figures projections".split()
+)
 _JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or"})
 
 
@@ -29,13 +32,18 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
     elif low == "of" and index - 1 in numbers and low_at(tokens, index + 2) in speech().rivals:
         last = index + 2  # "the 42,000 of the police"
         return Credit(text_of(tokens[index + 1 : last + 1]), index, last, "last")
-    elif low == "in" and low_at(tokens, index + 1) in _DETERMINERS:
+    elif low == "in" and (low_at(tokens, index + 1) in _DETERMINERS or _owned(tokens, index + 1)):
         return _in_a_survey(tokens, index, numbers)
     elif (low == "from" and before in ("come", "comes", "came") and _of_a_count(tokens, index)) or (
         low in speech().lead and low_at(tokens, index + 1) not in ("by", "")
     ):
         phrase = forward(tokens, index + 1, numbers, named=True)
     return Credit(phrase.name, index, phrase.last, "around") if phrase else None
+
+
+def _owned(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a name or role that owns something begins there: "Halden's own survey", "the union's poll"."""
+    return any(_owns(token) for token in tokens[start : start + NEAR])
 
 
 def _in_a_survey(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -100,6 +108,9 @@ def beside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cred
         near = any(i in numbers for i in range(max(0, start - 5), start))
         closed = ")" in [t.text for t in tokens[index + 1 : index + 3]]
         return Credit(name, start, index, "last") if near and closed and not _holds_number(index, numbers) else None
+    owned = _own_count(tokens, start, index, numbers)
+    if owned:
+        return owned
     if not role or index in numbers:
         return None
     following = low_at(tokens, index + 1)
@@ -115,6 +126,22 @@ def beside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cred
         and low_at(tokens, start - 1) != "by"
     )
     return Credit(name, start, index + 1, "next") if counted and number in numbers else None
+
+
+def _own_count(tokens: Sequence[Token], start: int, index: int, numbers: frozenset[int]) -> Credit | None:
+    """ "the agency's own tally is 13,000", "organisers' first guess: 60,000": the one whose count it is."""
+    token = tokens[index]
+    if not _owns(token) or not (token.text[:1].isupper() or bare(token.low) in speech().roles):
+        return None
+    count = next((i for i in range(index + 1, index + 1 + NEAR) if bare(low_at(tokens, i)) in _ESTIMATES), None)
+    if count is None:
+        return None
+    for at in range(count + 1, min(count + 7, len(tokens))):
+        if at in numbers:
+            return Credit(text_of(tokens[start : index + 1]), start, count, "next")
+        if tokens[at].text in {",", ";"} or tokens[at].low in _JOINTS:
+            return None
+    return None
 
 
 def _holds_number(index: int, numbers: frozenset[int]) -> bool:

@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from nlp.features import is_common
 from nlp.speech import speech
 from nlp.stopwords import STOPWORDS
 from nlp.tokens import Token, bare
@@ -22,8 +23,9 @@ _AFTER_STOPS = STOPS | frozenset(
     "on in at from by with for said says has have had is are was were will would and about".split()
 )
 SKIP = frozenset(
-    "also now first later since has have had not already then again only recently earlier still just would could did "
-    "there here does do to declined declines refused unable initially previously separately publicly never both".split()
+    "so far also now first later since has have had not already then again only recently earlier still just would "
+    "could did there here does do to declined declines refused unable initially previously separately publicly never "
+    "both".split()
 )
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -88,7 +90,9 @@ def is_source(words: Sequence[Token], *, starts_sentence: bool = False) -> bool:
     ends = (i for i, low in enumerate(lows) if i and (low in PREPOSITIONS or low in _POSTMODIFIERS))
     head = next(ends, len(lows)) - 1
     for position in {head, len(lows) - 1}:
-        if lows[position] in speech().roles or lows[position] in speech().things:
+        if lows[position] in speech().roles or lows[position] in speech().things or lows[position].endswith("maker"):
+            return True
+        if lows[position] == "figures" and position:
             return True
         named = words[position].text[:1].isupper() and (
             _is_acronym(words[position]) or lows[position] not in PRONOUNS | LEADING | BEFORE_NOUNS
@@ -112,7 +116,8 @@ def forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, nam
             return _at_number(tokens, words, start, index, numbers)
         if words and words[-1].low in speech().passive and token.low in ("on", "in", "last", "this"):
             return _commissioner(tokens, index, numbers) or _phrase(words, start)
-        if token.text in HARD or token.text in {",", "."} or (words and _ends_source(token)):
+        ends = words and words[-1].low not in _ARTICLES and _ends_source(token, counts=index + 1 in numbers)
+        if token.text in HARD or token.text in {",", "."} or ends:
             break
         words.append(token)
     if not words or (words[0].low in PRONOUNS and not _is_acronym(words[0])):
@@ -122,11 +127,16 @@ def forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, nam
     return _phrase(words, start)
 
 
-def _ends_source(token: Token) -> bool:
+def _ends_source(token: Token, *, counts: bool) -> bool:
+    """Whether a word is behind the source: a preposition, an auxiliary, a verb of saying ("the Herald counts 900")."""
     if token.low in _AFTER_STOPS:
         return not _is_acronym(token)
     said = token.low in speech().verbs or token.low in speech().counting
-    return said and not token.text[:1].isupper() and bare(token.low) not in speech().things | speech().documents
+    return (
+        said
+        and not token.text[:1].isupper()
+        and (counts or bare(token.low) not in speech().things | speech().documents)
+    )
 
 
 def _at_number(
@@ -156,6 +166,8 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
     end = verb
     while end > 0 and tokens[end - 1].low in SKIP | BE:
         end -= 1
+    if tokens[verb].low.endswith("ing") and tokens[end - 1].text == ",":
+        return _antecedent(tokens, [], verb, numbers)
     if end > 1 and tokens[end - 1].low in ("which", "who") and tokens[end - 2].text == ",":
         head = subject(tokens, end - 2, numbers)
         return head._replace(last=end - 1) if head else None
@@ -252,9 +264,27 @@ def _antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int, numb
         if index in numbers or not (token.text[:1].isupper() or bare(token.low) in speech().roles):
             break
         name.append(token)
+    if pronoun and not (name and is_source(name, starts_sentence=True)):
+        name = _last_name(tokens, verb - 1, numbers)
     common = not name or name[0].low in PRONOUNS | LEADING | STOPWORDS - {"the"} or name[0].low.endswith("ly")
     named = not common and is_source(name, starts_sentence=True)
     return Phrase(text_of(name) if named else "", verb - 1, verb - 1) if named or pronoun else None
+
+
+def _last_name(tokens: Sequence[Token], before: int, numbers: frozenset[int]) -> list[Token]:
+    """The last name in a sentence before a pronoun: "The theft at Halden Clearing touched millions, it told …"."""
+    end = before
+    while end > 1 and not _names(tokens, end - 1, numbers):
+        end -= 1
+    start = end
+    while start > 1 and _names(tokens, start - 1, numbers):
+        start -= 1
+    return list(tokens[start:end])
+
+
+def _names(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
+    token = tokens[index]
+    return token.text[:1].isupper() and index not in numbers and not is_common(bare(token.low))
 
 
 def _after_dateline(tokens: Sequence[Token]) -> int:

@@ -16,6 +16,10 @@ _AFTER_VERBS = frozenset(
     "that the a an it he she they its his her their there more over about nearly some , . at".split()
 )
 _PARTICLES = frozenset({"up", "out", "off", "down", "on", "in", "into", "aside", "back", "forward", "away"})
+_OF_VERBS = frozenset(
+    "speak speaks spoke spoken talk talks talked know knows knew brag brags bragged boast boasts boasted hear heard "
+    "warn warns warned".split()
+)
 _TELLERS = frozenset({"told", "tell", "tells", "telling"})
 _CONTENT = frozenset(
     "that it they he she there we would will had has have was were is are could may might should can".split()
@@ -51,8 +55,11 @@ def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> boo
     """Whether a verb that may count does: "put the crowd at 900", not "put up 900 beds" or "gave its approval to"."""
     if low_at(tokens, index + 1) in _PARTICLES:
         return False
-    reach = _COUNT_REACH if tokens[index].low in speech().verbs | verb_forms("put") | verb_forms("expect") else NEAR + 2
-    return any(position in numbers for position in range(index + 1, index + reach))
+    reach = _COUNT_REACH if tokens[index].low in speech().verbs | verb_forms("put") | verb_forms("expect") else NEAR + 3
+    number = next((position for position in range(index + 1, index + reach) if position in numbers), None)
+    if number is None or (tokens[index].low.endswith("ing") and low_at(tokens, index - 1) not in BE):
+        return False
+    return reach == _COUNT_REACH or "to" not in [token.low for token in tokens[index + 1 : number]]
 
 
 def _number_follows(index: int, numbers: frozenset[int]) -> bool:
@@ -92,7 +99,7 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
         as_verb = followed in _AFTER_VERBS or not followed or followed[:1].isdigit()
         if not as_verb or tokens[index - 1].low in BEFORE_NOUNS or (followed == "," and index < NEAR):
             return False
-    return followed != "of" or token.low in ("speak", "speaks", "spoke", "talk", "talks", "talked", "spoken")
+    return followed != "of" or token.low in _OF_VERBS
 
 
 def _reach(tokens: Sequence[Token], phrase: Phrase, verb: int, numbers: frozenset[int]) -> Reach:
@@ -109,7 +116,10 @@ def _reach(tokens: Sequence[Token], phrase: Phrase, verb: int, numbers: frozense
         return "behind"
     earlier = any(i in numbers for i in range(phrase.first))
     if ends and earlier:
-        return "around" if low_at(tokens, verb + 1) in (",", ":") else "before"
+        mark = next(
+            (i for i in range(verb + 1, len(tokens)) if tokens[i].text in {",", ":", ";", "."}), len(tokens) - 1
+        )
+        return "around" if tokens[mark].text in (",", ":") else "before"
     return "behind"
 
 

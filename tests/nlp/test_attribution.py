@@ -59,7 +59,7 @@ def test_the_source_of_a_number(text: str, source: str | None) -> None:
         ("Cases rose to 61,000, Virus Watch data shows.", ["Virus Watch data"]),
         ("Analysts surveyed by Delphi were expecting 700,000 filings.", ["Analysts surveyed by Delphi"]),
         ("Economists had expected 700,000 filings.", ["Economists"]),
-        ("The agency's latest forecast projected between 400 and 430 deaths.", ["The agency's latest forecast"]),
+        ("The agency's latest forecast projected between 400 and 430 deaths.", ["The agency"]),
         ("Jobless claims fell to 576,000 last week.", [None]),
         ("More than 1.2 million were blocked, she said.", [None]),
         ("The WHO says that the toll could reach 20,000.", ["The WHO"]),
