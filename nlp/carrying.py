@@ -31,6 +31,9 @@ def carried_over(claim: Claim, before: Claim, sentence: Scene, earlier: Sequence
     if _is_part_of(claim, larger, sentence):
         before = larger
         quantity = replace(claim.quantity, noun=before.quantity.noun)
+        if claim.evidence == "own" and claim.frame and claim.frame != before.frame:  # "912 of them signed"
+            words = label(claim.frame, before.kind, claim.role)
+            return replace(claim, quantity=quantity, kind=before.kind, metric=words)
         return replace(
             claim, quantity=quantity, kind=before.kind, frame=before.frame, evidence=before.evidence, role=before.role,
             metric=before.metric, scope=claim.scope or (None if before.corrected else "part"),

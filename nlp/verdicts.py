@@ -215,6 +215,8 @@ def _told_or_not(a: Claim, b: Claim, facts: Facts, times: float) -> Judgement:
     rivals = _rivals(a, b)
     if a.article_id == b.article_id and not mistake and not rivals:
         return Judgement("unknown", f"One text gives both and may count two things: {_both(a, b, facts)}.")
+    if a.evidence == b.evidence == "none" and not rivals:
+        return Judgement("unknown", f"Neither text says what it counts: {_both(a, b, facts)}.")
     if times > _TOO_FAR and not mistake:
         return Judgement("unknown", f"So far apart that they may count two things: {_both(a, b, facts)}.")
     if facts.running and times < _TOO_FAR and not mistake and not rivals:
