@@ -13,7 +13,8 @@ _DETERMINERS = frozenset({"the", "a", "an", "its", "their"})
 _PARTICLES = frozenset({"up", "out", "off", "down", "on", "in", "into", "aside", "back", "forward", "away"})
 _ELLIPTIC = frozenset({"at", "of", "for"})
 _ESTIMATES = frozenset(
-    "tally count estimate guess reckoning figure projection forecast estimates figures projections".split()
+    "claim claims assertion boast tally count estimate guess reckoning figure projection forecast estimates figures "
+    "projections".split()
 )
 _JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or"})
 
@@ -27,6 +28,11 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
     elif low == "by":
         if before in speech().passive:
             phrase = forward(tokens, index + 1, numbers, named=True)
+        elif bare(before) in speech().documents | {"claim"}:  # "a statement by the clerk that 2,000"
+            phrase = forward(tokens, index + 1, numbers, named=True)
+            if phrase and low_at(tokens, phrase.last + 1) == "that":
+                return Credit(phrase.name, index, phrase.last, "behind")
+            phrase = None
         else:
             phrase = _by_count(tokens, index, numbers) or _put_at(tokens, index, numbers)
     elif low == "of" and index - 1 in numbers and low_at(tokens, index + 2) in speech().rivals:

@@ -32,4 +32,5 @@ class Credit(NamedTuple):
 
 
 def low_at(tokens: Sequence[Token], index: int) -> str:
+    """The word at ``index`` in lower case, "" outside the sentence."""
     return tokens[index].low if 0 <= index < len(tokens) else ""

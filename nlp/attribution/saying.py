@@ -27,7 +27,7 @@ _CONTENT = frozenset(
 """Words that tell content behind a verb of saying: "said on Monday it would"."""
 _WHEN_WHERE = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday on in late early at during to via this last yesterday "
-    "today earlier later first from by tonight".split()
+    "today earlier later first from by tonight after before when following".split()
 )
 
 
@@ -62,10 +62,6 @@ def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> boo
     return reach == _COUNT_REACH or "to" not in [token.low for token in tokens[index + 1 : number]]
 
 
-def _number_follows(index: int, numbers: frozenset[int]) -> bool:
-    return any(position in numbers for position in range(index + 1, index + _COUNT_REACH))
-
-
 def _showing(tokens: Sequence[Token], index: int) -> bool:
     """ "…, data from the ministry showed": a document that speaks at the end."""
     documents = speech().things | speech().documents
@@ -75,7 +71,8 @@ def _showing(tokens: Sequence[Token], index: int) -> bool:
 def _revises(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
     """ "raised the death toll to 312": a verb of change whose object is a count."""
     behind = [bare(token.low) for token in tokens[index + 1 : index + 7]]
-    return _number_follows(index, numbers) and any(word in speech().counts for word in behind)
+    follows = any(position in numbers for position in range(index + 1, index + 2 * NEAR + _COUNT_REACH))
+    return follows and any(word in speech().counts for word in behind)
 
 
 def _speaks(tokens: Sequence[Token], index: int) -> bool:

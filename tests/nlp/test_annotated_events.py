@@ -22,15 +22,15 @@ PAIR_FIELDS = {"event", "a", "b", "a_key", "b_key", "reason"}
 
 # A little below what was measured. Rules were made after reading the errors here: only the locked events are unseen.
 FLOORS = {
-    "claim_recall": 0.93,
-    "qualifier_accuracy": 0.97,
-    "attribution_f1": 0.63,
-    "grouping_recall": 0.66,
-    "grouping_precision": 0.92,
+    "claim_recall": 0.965,
+    "qualifier_accuracy": 0.98,
+    "attribution_f1": 0.79,
+    "grouping_recall": 0.79,
+    "grouping_precision": 0.925,
     "event_separation": 1.0,
-    "relation_accuracy": 0.46,
-    "relation_macro_f1": 0.335,
-    "conflict_precision": 0.38,
+    "relation_accuracy": 0.58,
+    "relation_macro_f1": 0.38,
+    "conflict_precision": 0.60,
 }
 MOST_FALSE_CONFLICTS = 0.015
 

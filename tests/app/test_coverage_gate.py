@@ -1,0 +1,86 @@
+"""The gate on coverage written for this project: what the understanding reaches on it, never lowered silently.
+
+The sets "a" and "b" were read while the rules were made and teach the grouping, so it is judged on them by
+cross-validation over events. Nobody reads or tunes on "held-out": its floors are what new coverage can expect. ``-s``
+prints the figures and, for every set, which relation was called what.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli import main
+from tests.bench.train_same_count import example, judged, scores
+from tests.nlp import coverage
+from tests.nlp.scoring import load_scorer
+
+FOLDS = 7
+PAIRS = {"a": (0.78, 0.75), "b": (0.65, 0.66)}
+"""Least precision and recall of the pairs that are joined, no event in training and test at once."""
+
+FLOORS = {
+    "a": {
+        "claim_recall": 0.975,
+        "attribution_f1": 0.77,
+        "grouping_recall": 0.78,
+        "grouping_precision": 0.955,
+        "relation_macro_f1": 0.64,
+        "conflict_precision": 0.70,
+    },
+    "b": {
+        "claim_recall": 0.975,
+        "attribution_f1": 0.77,
+        "grouping_recall": 0.65,
+        "grouping_precision": 0.94,
+        "relation_macro_f1": 0.59,
+        "conflict_precision": 0.51,
+    },
+    "held-out": {
+        "claim_recall": 0.955,
+        "attribution_f1": 0.64,
+        "grouping_recall": 0.585,
+        "grouping_precision": 0.94,
+        "relation_macro_f1": 0.53,
+        "conflict_precision": 0.49,
+    },
+}
+LEAST_SEPARATION, MOST_FALSE_CONFLICTS = 0.985, 0.01
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Any:
+    shared = Path(__file__).resolve().parents[2].parent / "shared"
+    if not shared.is_dir():
+        pytest.skip("no scorer beside the repository")
+    return load_scorer(shared, "score_conflicts")
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_no_figure_falls_below_its_floor(scorer: Any, name: str, tmp_path: Path) -> None:
+    gold = coverage.FOLDER / name
+    assert main(["analyze", str(gold / "articles.jsonl"), "--out", str(tmp_path / "out")]) == 0
+    figures, confusion, _, _ = scorer.score(gold, tmp_path / "out")
+    print(f"\n{name}: ", {key: round(value, 3) for key, value in figures.items()})
+    for (wanted, called), count in sorted(confusion.items()):
+        print(f"  {wanted:14} called {called:16} {count:4}")
+    low = {key: (round(figures[key], 4), floor) for key, floor in FLOORS[name].items() if figures[key] < floor}
+    assert not low, f"below the floor (measured, floor): {low}"
+    assert figures["event_separation"] >= LEAST_SEPARATION
+    assert figures["false_conflict_rate"] <= MOST_FALSE_CONFLICTS
+
+
+def test_grouping_holds_on_events_it_has_not_learned(scorer: Any) -> None:
+    examples = [
+        example(name, event.name, event.articles, event.claims(), event.gold, scorer.match_claims)
+        for name in coverage.SEEN
+        for event in coverage.events(name)
+    ]
+    found = judged(examples, FOLDS)
+    for name, (least_precision, least_recall) in PAIRS.items():
+        precision, recall, f1 = scores(found[name, "model"])
+        print(f"\n{name}: precision {precision:.3f} recall {recall:.3f} f1 {f1:.3f}", dict(found[name, "model"]))
+        assert precision >= least_precision
+        assert recall >= least_recall
