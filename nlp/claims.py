@@ -202,6 +202,8 @@ def _trivial(claim: Claim) -> bool:
     if family == "time":
         told = quantity.unit in _TOLD_TIMES and (quantity.stated or 0) >= _LEAST_TIME
         return claim.frame == "" and not told and not quantity.literal.count("-")
+    if quantity.unit == "times" and claim.evidence != "own":  # "halved", "twice as many"
+        return True
     vague = quantity.stated is None and quantity.qualifier != "between"
     if claim.frame == "" and vague and not quantity.noun:
         return True
@@ -232,7 +234,8 @@ def _as_of(
         d
         for d in sentence.dates
         if d.precision != "year"
-        or _YEAR.search(sentence.text[d.start - sentence.span.start : d.end - sentence.span.start])
+        or _YEAR.search(mentioned := sentence.text[d.start - sentence.span.start : d.end - sentence.span.start])
+        or mentioned.lower().endswith("ago")
     ]
     inside = [d for d in days if start <= d.start and d.end <= end]
     others = days if len(sentence.places) == 1 else []

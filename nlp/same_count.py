@@ -29,7 +29,7 @@ MOST = 240
 """Claims of one story that are compared all with all; the others follow one of the same number."""
 
 _SURE = 8.0
-_PARTED, _PLANNED, _SIBLINGS = -4.0, -2.0, -2.0
+_PARTED, _PLANNED, _SIBLINGS, _LOOSE = -4.0, -2.0, -2.0, -1.5
 _NEVER = -30.0
 _DATED = re.compile(r"\d{4}(?:-\d\d)?(?=/|$)")
 
@@ -54,7 +54,8 @@ def log_odds(claims: Sequence[Claim], keys: Sequence[Key], model: Model) -> Matr
 
     Where a rule is exact it stands above what was learned: another unit or whole is never the same; two acts that texts
     name, and two dates that they put the act on, part their counts unless a number known by its digits joins them; a
-    plan is not the deed, nor a rally the strike it belongs to, where their numbers differ.
+    plan is not the deed, nor a rally the strike it belongs to, where their numbers differ, and two shares
+    or two counts of things seldom are one count then unless their texts name one act.
     """
     features = pair_features(claims, keys)
     odds = np.full((len(claims), len(claims)), model.intercept, dtype=np.float32)
@@ -69,6 +70,9 @@ def log_odds(claims: Sequence[Claim], keys: Sequence[Key], model: Model) -> Matr
     told = np.array([claim.evidence != "none" for claim in claims])
     siblings = (features["sibling_act"] > 0) & told[:, None] & told[None, :]
     odds = np.where(siblings & ~fits, np.minimum(odds, _SIBLINGS), odds)
+    loose = (features["percent"] > 0) & (features["same_act_own"] == 0)
+    loose |= (features["things"] > 0) & (features["no_act_at_all"] > 0)
+    odds = np.where(loose & ~fits, np.minimum(odds, _LOOSE), odds)
     plan = _unequal(["planned" if claim.role == "planned" else "" for claim in claims])
     odds = np.where(plan & (features["same_act"] > 0) & ~fits, np.minimum(odds, _PLANNED), odds)
     wholes = np.array([claim.kind.startswith("percent:") for claim in claims])

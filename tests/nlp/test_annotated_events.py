@@ -29,7 +29,7 @@ FLOORS = {
     "grouping_precision": 0.925,
     "event_separation": 1.0,
     "relation_accuracy": 0.58,
-    "relation_macro_f1": 0.38,
+    "relation_macro_f1": 0.365,
     "conflict_precision": 0.60,
 }
 MOST_FALSE_CONFLICTS = 0.015
