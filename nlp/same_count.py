@@ -72,6 +72,7 @@ def log_odds(claims: Sequence[Claim], keys: Sequence[Key], model: Model) -> Matr
     odds = np.where(siblings & ~fits, np.minimum(odds, _SIBLINGS), odds)
     loose = (features["percent"] > 0) & (features["same_act_own"] == 0)
     loose |= (features["things"] > 0) & (features["no_act_at_all"] > 0)
+    loose |= (features["things_and_people"] > 0) & (features["other_noun"] > 0) & (features["same_act"] == 0)
     odds = np.where(loose & ~fits, np.minimum(odds, _LOOSE), odds)
     plan = _unequal(["planned" if claim.role == "planned" else "" for claim in claims])
     odds = np.where(plan & (features["same_act"] > 0) & ~fits, np.minimum(odds, _PLANNED), odds)
