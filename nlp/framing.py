@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nlp import frames, nouns
-from nlp.governing import is_margin, labelled, listed, only_said, points, takes_part, told, total_of
+from nlp.governing import Site, is_margin, labelled, listed, only_said, points, takes_part, told, total_of
 from nlp.speech import speech
 from nlp.staffing import of_the_staff, owned, whole_workforce
 from nlp.tokens import HARD_BREAKS, Token
@@ -75,20 +75,21 @@ def counted(
     """What the number at token indices ``place`` counts, for a unit of class ``kind``."""
     family = nouns.family(kind)
     found = [trigger for trigger in found if points(tokens, trigger, place)]
+    site = Site(quantity, tokens, place, clause, found, family)
     own = None if of_the_staff(tokens, place[1]) else frames.noun_frame(quantity.noun.lower(), family)
-    frame = _settled(quantity, family, tokens, place, found, own) or labelled(tokens, place, clause, found, family)
+    frame = _settled(site, own) or labelled(site)
     if not frame and family == "people" and not own and whole_workforce(tokens, place, found, quantity):
         frame = "employ"
-    frame = frame or _head(tokens, place, clause, found, family)
+    frame = frame or _head(site)
     if frame:
         return Counted(frame, "own")
-    best = _nearest(tokens, place, clause, found, family)
+    best = _nearest(site)
     weak = best is None or best[0] >= _KIND_COST["hint"]
     if weak and not own and family == "people" and owned(tokens, place[0], quantity):
         return Counted("employ", "own")
     if own and own[1] == "agent" and (best is None or best[0] > _KIND_COST["agent"]):
         return Counted(own[0], "own")
-    back = _pointing_back(quantity, tokens, place, clause, found, weak=weak) if family == "people" else None
+    back = _pointing_back(site, weak=weak) if family == "people" else None
     if back is not None:
         return Counted(back, "near")
     if best is None:
@@ -97,70 +98,49 @@ def counted(
     return Counted(frame, "own" if cost < _KIND_COST["hint"] else "none" if cost < _OUTSIDE_COST else "near")
 
 
-def _settled(
-    quantity: Quantity,
-    family: str,
-    tokens: Sequence[Token],
-    place: tuple[int, int],
-    found: Sequence[frames.Trigger],
-    own: tuple[str, str] | None,
-) -> str | None:
+def _settled(site: Site, own: tuple[str, str] | None) -> str | None:
     """The frame that the number's own words settle: its noun, or what is said of the counted at once."""
-    last = place[1]
-    counts = family in _COUNTS
-    if is_margin(tokens, place):
+    tokens, last = site.tokens, site.place[1]
+    counts = site.family in _COUNTS
+    if is_margin(tokens, site.place):
         return "margin"
-    attributive = tokens[last].text.endswith(f"-{quantity.noun}") or (
+    attributive = tokens[last].text.endswith(f"-{site.quantity.noun}") or (
         tokens[last + 1 : last + 2] and tokens[last + 1].text == "-"
     )
-    noun = own and _settles(own[1], family, bool(attributive)) and family in frames.frames()[own[0]].takes
-    return (
-        (listed(tokens, last, found, quantity, family) if counts else None)
-        or (own[0] if own and noun else None)
-        or (told(tokens, place, found, quantity, family) if counts else None)
-    )
+    noun = own and _settles(own[1], site.family, bool(attributive)) and site.family in frames.frames()[own[0]].takes
+    return (listed(site) if counts else None) or (own[0] if own and noun else None) or (told(site) if counts else None)
 
 
-def _pointing_back(
-    quantity: Quantity,
-    tokens: Sequence[Token],
-    place: tuple[int, int],
-    clause: tuple[int, int],
-    found: Sequence[frames.Trigger],
-    *,
-    weak: bool,
-) -> str | None:
+def _pointing_back(site: Site, *, weak: bool) -> str | None:
     """The frame ("" for that of the story) of a number that means what was spoken of before; ``None`` for others."""
-    if not quantity.noun:
-        total = total_of(tokens, place[0], found, "people")
-        if total is not None or (weak and only_said(tokens, place)):
-            crowd = [t.frame for t in found if t.kind == "agent" and clause[0] <= t.first and t.last < place[0]]
+    if not site.quantity.noun:
+        total = total_of(site)
+        if total is not None or (weak and only_said(site.tokens, site.place)):
+            agents = [t for t in site.found if t.kind == "agent"]
+            crowd = [t.frame for t in agents if site.clause[0] <= t.first and t.last < site.place[0]]
             return total or (crowd[-1] if crowd else "")
-    return "" if weak and takes_part(tokens, place, quantity) else None
+    return "" if weak and takes_part(site) else None
 
 
-def _head(
-    tokens: Sequence[Token],
-    place: tuple[int, int],
-    clause: tuple[int, int],
-    found: Sequence[frames.Trigger],
-    family: str,
-) -> str | None:
+def _head(site: Site) -> str | None:
     """The frame of the noun that a sum or share belongs to: "a $3 million fine", "fees of $40", "the toll rose to 57".
 
     Of several nouns in a row the last one is the head ("a $2 billion aid package").
     """
-    nouns_of = [t for t in found if t.kind in _NOUN_KINDS and family in frames.frames()[t.frame].takes]
+    tokens, place = site.tokens, site.place
+    nouns_of = [t for t in site.found if t.kind in _NOUN_KINDS and site.takes(t)]
     if not nouns_of:
         return None
-    begin, end = _phrase_behind(tokens, place[1], family)
+    begin, end = _phrase_behind(tokens, place[1], site.family)
     behind = [t for t in nouns_of if begin <= t.first and t.last < end]
     if behind:
         return max(behind, key=lambda t: (t.last, t.kind == "head", t.last - t.first)).frame
     at = place[0] - 1
     while at > 0 and place[0] - at <= _LINK_REACH and tokens[at].low in _LINKS:
         at -= 1
-    ahead = [t for t in nouns_of if t.last == at and at < place[0] - 1] or _moved(tokens, place[0], clause, nouns_of)
+    ahead = [t for t in nouns_of if t.last == at and at < place[0] - 1] or _moved(
+        tokens, place[0], site.clause, nouns_of
+    )
     return (
         _possessor(tokens, max(ahead, key=lambda t: (t.kind == "head", t.last - t.first)), nouns_of) if ahead else None
     )
@@ -208,46 +188,33 @@ def _phrase_behind(tokens: Sequence[Token], last: int, family: str) -> tuple[int
     return begin, end
 
 
-def _nearest(
-    tokens: Sequence[Token],
-    place: tuple[int, int],
-    clause: tuple[int, int],
-    found: Sequence[frames.Trigger],
-    family: str,
-) -> tuple[float, str] | None:
+def _nearest(site: Site) -> tuple[float, str] | None:
     best: tuple[float, str] | None = None
-    last = place[1]
-    for trigger in found:
-        if (
-            trigger.kind == "head"
-            or family not in frames.frames()[trigger.frame].takes
-            or _asked_for(tokens, last, trigger)
-        ):
+    for trigger in site.found:
+        if trigger.kind == "head" or not site.takes(trigger) or _asked_for(site.tokens, site.place[1], trigger):
             continue
-        cost = _cost(tokens, trigger, place, clause)
+        cost = _cost(site, trigger)
         if cost is not None and (best is None or cost < best[0]):
             best = (cost, trigger.frame)
     return best
 
 
-def _cost(
-    tokens: Sequence[Token], trigger: frames.Trigger, place: tuple[int, int], clause: tuple[int, int]
-) -> float | None:
+def _cost(site: Site, trigger: frames.Trigger) -> float | None:
     """How far a trigger is from a number, in words, with what speaks against it added; ``None`` when too far."""
-    first, last = place
+    first, last = site.place
     if trigger.first > last:
         distance = 0.25 * (trigger.first - last)
     elif trigger.last < first:
         distance = 0.25 * (first - trigger.last) + _BEFORE_COST
     else:
         distance = 0.0
-    inside = clause[0] <= trigger.first and trigger.last < clause[1]
-    if _beyond_a_joint(tokens, trigger, place):
+    inside = site.clause[0] <= trigger.first and trigger.last < site.clause[1]
+    if _beyond_a_joint(site.tokens, trigger, site.place):
         distance += _JOINT_COST
     if not inside and (
         trigger.kind in ("hint", "weak")
         or abs(trigger.first - first) > _NEAR
-        or _behind_a_break(tokens, trigger, first)
+        or _behind_a_break(site.tokens, trigger, first)
     ):
         return None
     return distance + _KIND_COST[trigger.kind] + (0.0 if inside else _OUTSIDE_COST)

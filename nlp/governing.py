@@ -6,6 +6,7 @@ The governing word beats every other frame word of the clause: "34 hurt", "17 pe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from nlp import frames
 from nlp.inflect import verb_forms
@@ -35,6 +36,22 @@ _FINITE = frozenset("do does did is are was were has have had be been will would
 _LABEL_REACH, _LABEL_WORDS = 2, 7
 
 
+class Site(NamedTuple):
+    """A number in its sentence: ``place`` and ``clause`` are token indices, ``found`` the frame words that may point to
+    it, ``family`` is that of its unit."""
+
+    quantity: Quantity
+    tokens: Sequence[Token]
+    place: tuple[int, int]
+    clause: tuple[int, int]
+    found: Sequence[frames.Trigger]
+    family: str
+
+    def takes(self, trigger: frames.Trigger) -> bool:
+        """Whether the trigger's frame counts units of the number's family."""
+        return self.family in frames.frames()[trigger.frame].takes
+
+
 def points(tokens: Sequence[Token], trigger: frames.Trigger, place: tuple[int, int]) -> bool:
     """Whether a frame's word may point to the number at all.
 
@@ -51,62 +68,51 @@ def points(tokens: Sequence[Token], trigger: frames.Trigger, place: tuple[int, i
     return not (moves and trigger.last < first - 2 and tokens[first - 1].low in _TO_LEVEL)
 
 
-def told(
-    tokens: Sequence[Token],
-    place: tuple[int, int],
-    found: Sequence[frames.Trigger],
-    quantity: Quantity,
-    family: str,
-) -> str | None:
+def told(site: Site) -> str | None:
     """The frame of what is said of the counted at once: "31 dead", "17 people have been hurt", "97 survived"."""
-    at = _phrase_end(tokens, place[1], quantity)
-    while at < len(tokens) and (tokens[at].low in _AUXILIARIES or tokens[at].low.endswith("ly")):
-        at += 1
-    fitting = [t for t in found if t.first == at and family in frames.frames()[t.frame].takes]
-    strong = [t for t in fitting if t.kind in ("verb", "phrase") or (t.kind == "noun" and at == place[1] + 1)]
+    at = _predicate(site)
+    fitting = [t for t in site.found if t.first == at and site.takes(t)]
+    strong = [t for t in fitting if t.kind in ("verb", "phrase") or (t.kind == "noun" and at == site.place[1] + 1)]
     return max(strong, key=lambda t: t.last).frame if strong else None
 
 
-def _phrase_end(tokens: Sequence[Token], last: int, quantity: Quantity) -> int:
-    """The index behind the noun that a number stands with: "40 cars", "40 of the older cars"."""
-    noun = quantity.noun.lower().split()
-    if not noun:
-        return last + 1
-    near = range(last + 1, min(last + 1 + _NOUN_REACH, len(tokens)))
-    return next((index + 1 for index in near if tokens[index].low == noun[-1]), last + 1)
+def _predicate(site: Site) -> int:
+    """The index of what is said of the counted: behind the noun ("40 of the older cars") and the auxiliaries."""
+    tokens, noun = site.tokens, site.quantity.noun.lower().split()
+    at = site.place[1] + 1
+    if noun:
+        near = range(at, min(at + _NOUN_REACH, len(tokens)))
+        at = next((index + 1 for index in near if tokens[index].low == noun[-1]), at)
+    while at < len(tokens) and (tokens[at].low in _AUXILIARIES or tokens[at].low.endswith("ly")):
+        at += 1
+    return at
 
 
-def labelled(
-    tokens: Sequence[Token],
-    place: tuple[int, int],
-    clause: tuple[int, int],
-    found: Sequence[frames.Trigger],
-    family: str,
-) -> str | None:
+def labelled(site: Site) -> str | None:
     """The frame of a label before a colon: "Deaths: 40", "Cost so far: $2 million"."""
-    colon = clause[0] - 1
-    if colon < 1 or tokens[colon].text != ":" or place[0] - colon > _LABEL_REACH:
+    tokens, colon = site.tokens, site.clause[0] - 1
+    if colon < 1 or tokens[colon].text != ":" or site.place[0] - colon > _LABEL_REACH:
         return None
     if any(token.low in _FINITE for token in tokens[:colon]):
         return None
     begin = max((i + 1 for i in range(colon) if tokens[i].text in HARD_BREAKS), default=0)
     if colon - begin > _LABEL_WORDS or any(token.text[0].isdigit() for token in tokens[begin:colon]):
         return None
-    fitting = [t for t in found if begin <= t.first and t.last < colon and family in frames.frames()[t.frame].takes]
-    return (
-        min(fitting, key=lambda t: (t.kind in ("hint", "weak"), t.kind == "verb", t.first)).frame if fitting else None
-    )
+    fitting = [t for t in site.found if begin <= t.first and t.last < colon and site.takes(t)]
+    plainest = min(fitting, key=lambda t: (t.kind in ("hint", "weak"), t.kind == "verb", t.first), default=None)
+    return plainest.frame if plainest else None
 
 
-def listed(
-    tokens: Sequence[Token], last: int, found: Sequence[frames.Trigger], quantity: Quantity, family: str
-) -> str | None:
+def listed(site: Site) -> str | None:
     """The frame of a list of outcomes: the 34 of "34 hurt, two dead" have no noun of their own."""
-    after = tokens[last + 2 : last + 3]
-    if not after or (after[0].text not in ",.;" and after[0].low != "and") or tokens[last + 1].low in quantity.noun:
+    tokens, behind = site.tokens, site.place[1] + 1
+    after = tokens[behind + 1 : behind + 2]
+    if not after or (after[0].text not in ",.;" and after[0].low != "and"):
         return None
-    fitting = [t for t in found if t.first == last + 1 and t.last == t.first and t.kind in ("verb", "noun")]
-    return next((t.frame for t in fitting if family in frames.frames()[t.frame].takes), None)
+    if tokens[behind].low in site.quantity.noun:
+        return None
+    single = [t for t in site.found if t.first == t.last == behind and t.kind in ("verb", "noun")]
+    return next((t.frame for t in single if site.takes(t)), None)
 
 
 def only_said(tokens: Sequence[Token], place: tuple[int, int]) -> bool:
@@ -128,26 +134,25 @@ def only_said(tokens: Sequence[Token], place: tuple[int, int]) -> bool:
     return bool(before) and (before[-1] in speech().counting or before[-1] in speech().saying)
 
 
-def takes_part(tokens: Sequence[Token], place: tuple[int, int], quantity: Quantity) -> bool:
+def takes_part(site: Site) -> bool:
     """Whether a number only says how many took part, in whatever the story is about: "350 took part"."""
-    at = _phrase_end(tokens, place[1], quantity)
-    while at < len(tokens) and (tokens[at].low in _AUXILIARIES or tokens[at].low.endswith("ly")):
-        at += 1
-    words = [token.low for token in tokens[at : at + 2]]
+    at = _predicate(site)
+    words = [token.low for token in site.tokens[at : at + 2]]
     return words[:1] != [] and (words[0] in _CAME or words in (["took", "part"], ["taken", "part"], ["taking", "part"]))
 
 
-def total_of(tokens: Sequence[Token], first: int, found: Sequence[frames.Trigger], family: str) -> str | None:
+def total_of(site: Site) -> str | None:
     """The frame of what a total has come to: "bringing the case count to 900" are cases.
 
     "" where the total names nothing ("the count stood at 612"), ``None`` where the number is no total.
     """
+    tokens, first = site.tokens, site.place[0]
     at = first - 1
     while at > 0 and first - at <= _TOTAL_REACH and (tokens[at].low in _STANDS or tokens[at].low.endswith("ly")):
         at -= 1
     if at < 0 or at == first - 1 or tokens[at].low not in _TOTALS:
         return None
-    named = [t for t in found if t.last in (at - 1, at) and family in frames.frames()[t.frame].takes]
+    named = [t for t in site.found if t.last in (at - 1, at) and site.takes(t)]
     return max(named, key=lambda t: t.last - t.first).frame if named else ""
 
 
