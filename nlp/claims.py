@@ -22,7 +22,6 @@ from nlp.periods import period_of
 from nlp.scene import Scene, last_act, read_scene, take_inside
 from nlp.sentences import prose_sentences
 from nlp.speech import speech
-from nlp.surroundings import right_before
 from nlp.tallies import take_side
 from nlp.tokens import Token, clause_bounds, tokenize
 from store.model import Article, AsOfBasis, Claim, Quantity, Quote
@@ -38,6 +37,7 @@ _BEFORE, _AFTER = -1, 2000
 _GOES_ON = frozenset({"they", "it", "that", "this", "those", "these", "he", "she"})
 _PERSONS = frozenset({"he", "she"})
 _POINTS_BACK = frozenset("number total figure tally toll count sum it they them there".split())
+_BETWEEN = frozenset({"the", "a", "an", "its", "some", "about", "just", "merely", "only"})
 _DISTANCE = frozenset({"differ", "differs", "differed", "gap", "difference", "margin", "apart", "discrepancy", "short"})
 _SMALL, _LEAST = 10, 3
 _TOLD_TIMES, _LEAST_TIME = frozenset({"minute", "hour"}), 5
@@ -165,7 +165,7 @@ def _claim(article: Article, sentence: Scene, quantity: Quantity, published: dat
     day, basis = _as_of(sentence, place, clause, published)
     near = " ".join(token.low for token in sentence.tokens[clause[0] : clause[1]])
     words = speech()
-    rejected = right_before(sentence.text, quantity.start - sentence.span.start, words.rejected)
+    rejected = _rejected(sentence.tokens[clause[0] : place[0]])
     key = f"{article.id} {stamp} {quantity.start}-{quantity.end}"
     return Claim(
         id="c" + hashlib.blake2s(key.encode("utf-8", "replace"), digest_size=8).hexdigest(),
@@ -251,6 +251,15 @@ def _as_of(
     if len(years) == 1 and not (published and years[0] == str(published.year)):
         return date(int(years[0]), 1, 1), "stated"
     return (published, "published") if published else (None, "unknown")
+
+
+def _rejected(before: Sequence[Token]) -> bool:
+    """Whether the words before a number say that it is wrong: "31,000, not 74,000", "rather than the 15,000"."""
+    words = [token.low for token in before]
+    while words and words[-1] in _BETWEEN:
+        words.pop()
+    said = f" {' '.join(words)}"
+    return any(said.endswith(f" {phrase}") for phrase in speech().rejected)
 
 
 def _hedged(sentence: Scene) -> bool:

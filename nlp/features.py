@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.nouns import counted_nouns
-from nlp.stopwords import STOPWORDS
+from nlp.stopwords import CALENDAR, STOPWORDS
 
 BUCKETS = 2**18
 """Hash buckets of each kind of term; collisions of rare terms are rarer than one in a thousand pairs of articles."""
@@ -29,13 +29,12 @@ _FIGURE = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\d,]*\d)|(?<![\w.,])\d{2
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-_COMMON = frozenset(
+_COMMON = CALENDAR | frozenset(
     "thousands hundreds dozens millions tens scores nearly almost over around roughly some several many most few all "
     "police union unions organisers organizers officials authorities government ministry court judge protest strike "
     "petition march letter memo survey report update live breaking exclusive analysis opinion watch how why what when "
     "where who inside meet after before amid today yesterday tomorrow now new old big high low first second third last "
-    "final toll death deaths total according meanwhile however still just only even monday tuesday wednesday thursday "
-    "friday saturday sunday january february march april may june july august september october november december "
+    "final toll death deaths total according meanwhile however still just only even "
     "one two three four five six seven eight nine ten".split()
 )
 

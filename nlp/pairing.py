@@ -18,7 +18,7 @@ from nlp import frames, nouns
 from nlp.inflect import singular
 from nlp.intervals import capped, size
 from nlp.joining import digits, telling
-from nlp.surroundings import PER_WORD, setting, words_around
+from nlp.surroundings import PER_WORD, words_around
 from store.model import Claim
 
 Matrix = NDArray[np.float32]
@@ -26,7 +26,6 @@ _NOTHING = object()
 
 _NEAR = 4
 _MONTH, _OCCASION = 31, 25
-_COMPARED = frozenset("from than against versus above below under over since".split())
 
 
 def pair_features(claims: Sequence[Claim], groups: Sequence[Hashable]) -> dict[str, Matrix]:
@@ -38,13 +37,11 @@ def pair_features(claims: Sequence[Claim], groups: Sequence[Hashable]) -> dict[s
     found |= _acts(claims)
     found |= _words(claims)
     found |= _circumstances(claims, same_article)
-    found |= _settings(claims)
     same_group = _equal(groups)
     share = Counter(groups)
     sizes = _column([share[group] / len(claims) for group in groups])
     found["group"] = same_group
     found["group_larger"], found["group_smaller"] = np.maximum(sizes, sizes.T), np.minimum(sizes, sizes.T)
-    found["group_and_fits"] = same_group * np.maximum(found["fits"], found["same_number"])
     return found
 
 
@@ -103,7 +100,6 @@ def _numbers(claims: Sequence[Claim], same_article: Matrix) -> dict[str, Matrix]
         "same_number": same * other,
         "same_number_known": same * known * other,
         "same_number_digits": same * fewer * other,
-        "same_number_here": same * same_article,
         "fits": fits * other,
         "fits_known": fits * other * (fewer >= 2),
         "apart_here": (1.0 - meets) * same_article,
@@ -111,13 +107,11 @@ def _numbers(claims: Sequence[Claim], same_article: Matrix) -> dict[str, Matrix]
         "times_over_3": (apart > math.log10(3)).astype(np.float32),
         "times_over_10": (apart > 1.0).astype(np.float32),
         "percent_apart": percent * (1.0 - meets),
-        "money_apart": money * (1.0 - meets),
         "money_times": money * np.minimum(apart, 4.0),
         "percent": percent,
         "money": money,
         "time": _both([f == "time" for f in families]),
         "measure": _both([f == "measure" for f in families]),
-        "vague": _either([value is None for value in stated]),
     }
 
 
@@ -184,7 +178,6 @@ def _words(claims: Sequence[Claim]) -> dict[str, Matrix]:
         "words": _cosines(weights),
         "rare_words": _cosines(weights * rare),
         "near_words": np.minimum(shared, 3.0),
-        "near_rare_words": np.minimum((near * rare) @ near.T, 2.0),
         "near_share": shared / least,
     }
 
@@ -210,7 +203,6 @@ def _circumstances(claims: Sequence[Claim], same_article: Matrix) -> dict[str, M
     leads = [first[c.article_id] == c.quantity.start for c in claims]
     return {
         "same_article": same_article,
-        "same_sentence": sentence,
         "rivals": same_article * _differ(sources),
         "same_source": _equal(sources, unless=None),
         "no_scope": _both([scope is None for scope in scopes]),
@@ -222,30 +214,8 @@ def _circumstances(claims: Sequence[Claim], same_article: Matrix) -> dict[str, M
         "other_month": stated * (gap > _MONTH),
         "both_lead": _both(leads),
         "one_leads": _either(leads),
-        "ordered": _either([c.order != 0 for c in claims]) * same_article,
         "corrected": _either([c.corrected for c in claims]),
         "once_days": once * np.log1p(gap).astype(np.float32),
         "once_far": once * (gap > _OCCASION),
         "once_apart": once * (gap > 1) * stated,
-    }
-
-
-def _settings(claims: Sequence[Claim]) -> dict[str, Matrix]:
-    """Who and which time the words beside the numbers name, and whether a number is only compared with."""
-    beside = [setting(c.sentence, c.quantity.start - c.sentence_start, c.quantity.literal) for c in claims]
-    names, turns = [b.name for b in beside], [b.turn for b in beside]
-    common = Counter(name for name in names if name)
-    telling_names = [name if name and common[name] * 3 < len(claims) else None for name in names]
-    whole, compared = [b.before == "of" for b in beside], [b.before in _COMPARED for b in beside]
-    return {
-        "same_name": _equal(telling_names, unless=None),
-        "other_name": _differ(telling_names),
-        "one_name": _either([bool(name) for name in telling_names]),
-        "same_turn": _equal(turns, unless=None),
-        "other_turn": _differ(turns),
-        "one_turn": _either([bool(turn) for turn in turns]),
-        "one_whole": _either(whole),
-        "both_whole": _both(whole),
-        "one_compared": _either(compared),
-        "both_compared": _both(compared),
     }

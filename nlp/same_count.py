@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +29,7 @@ MOST = 240
 """Claims of one story that are compared all with all; the others follow one of the same number."""
 
 _SURE = 8.0
+"""Log-odds beyond which nothing is surer: e^8, one in three thousand."""
 _PARTED, _PLANNED, _SIBLINGS, _LOOSE = -4.0, -2.0, -2.0, -1.5
 _NEVER = -30.0
 _DATED = re.compile(r"\d{4}(?:-\d\d)?(?=/|$)")
@@ -62,24 +63,30 @@ def log_odds(claims: Sequence[Claim], keys: Sequence[Key], model: Model) -> Matr
     for name, weight in model.weights.items():
         odds += np.float32(weight) * features[name]
     odds = np.clip(odds, -_SURE, _SURE)
-    parted = (features["other_act_own"] > 0) & (features["sibling_act"] == 0)
-    dates = [found.group() if (found := _DATED.match(key.occasion)) else "" for key in keys]
-    parted |= (features["same_act"] > 0) & _unequal(dates)
-    odds = np.where(parted & (features["same_number_known"] == 0), np.minimum(odds, _PARTED), odds)
-    fits = (features["fits"] > 0) | (features["same_number"] > 0)
-    told = np.array([claim.evidence != "none" for claim in claims])
-    siblings = (features["sibling_act"] > 0) & told[:, None] & told[None, :]
-    odds = np.where(siblings & ~fits, np.minimum(odds, _SIBLINGS), odds)
-    loose = (features["percent"] > 0) & (features["same_act_own"] == 0)
-    loose |= (features["things"] > 0) & (features["no_act_at_all"] > 0)
-    loose |= (features["things_and_people"] > 0) & (features["other_noun"] > 0) & (features["same_act"] == 0)
-    odds = np.where(loose & ~fits, np.minimum(odds, _LOOSE), odds)
-    plan = _unequal(["planned" if claim.role == "planned" else "" for claim in claims])
-    odds = np.where(plan & (features["same_act"] > 0) & ~fits, np.minimum(odds, _PLANNED), odds)
-    wholes = np.array([claim.kind.startswith("percent:") for claim in claims])
-    odds[wholes[:, None] & wholes[None, :] & _unequal([claim.kind for claim in claims])] = _PARTED
-    odds[_unequal([unit_of(claim) for claim in claims])] = _NEVER
+    for apart, most in _exact(claims, keys, {name: matrix > 0 for name, matrix in features.items()}):
+        odds = np.where(apart, np.minimum(odds, most), odds)
     return odds
+
+
+def _exact(
+    claims: Sequence[Claim], keys: Sequence[Key], has: Mapping[str, NDArray[np.bool_]]
+) -> Iterator[tuple[NDArray[np.bool_], float]]:
+    """Which pairs the exact rules part, each with the most that the log-odds of such a pair may be."""
+    fits = has["fits"] | has["same_number"]
+    dates = [found.group() if (found := _DATED.match(key.occasion)) else "" for key in keys]
+    acts = (has["other_act_own"] & ~has["sibling_act"]) | (has["same_act"] & _unequal(dates))
+    yield acts & ~has["same_number_known"], _PARTED
+    told = np.array([claim.evidence != "none" for claim in claims])
+    yield has["sibling_act"] & told[:, None] & told[None, :] & ~fits, _SIBLINGS
+    shares = has["percent"] & ~has["same_act_own"]
+    things = has["things"] & has["no_act_at_all"]
+    mixed = has["things_and_people"] & has["other_noun"] & ~has["same_act"]
+    yield (shares | things | mixed) & ~fits, _LOOSE
+    planned = _unequal(["planned" if claim.role == "planned" else "" for claim in claims])
+    yield planned & has["same_act"] & ~fits, _PLANNED
+    wholes = np.array([claim.kind.startswith("percent:") for claim in claims])
+    yield wholes[:, None] & wholes[None, :] & _unequal([claim.kind for claim in claims]), _PARTED
+    yield _unequal([unit_of(claim) for claim in claims]), _NEVER
 
 
 def _unequal(values: Sequence[str]) -> NDArray[np.bool_]:

@@ -29,15 +29,6 @@ _GLUE = frozenset({"and", "of", "the", "de", "del", "al", "upon"})
 _BEFORE_NAME = frozenset("the downtown central northern southern eastern western greater its both".split())
 _POINTERS = frozenset("his her their its our my your this that these those".split())
 _AHEAD = 10
-_WHOLE = (
-    "the total",
-    "in the whole country",
-    "in the country as a whole",
-    "taken together",
-    "all told",
-    "makes",
-    "in sum",
-)
 _TENSE_REACH = 9
 _WINS = verb_forms("lose") | verb_forms("win") | verb_forms("gain")
 """Verbs with which "by" gives a margin, not a change."""
@@ -55,6 +46,7 @@ class _Words(NamedTuple):
     progressive: frozenset[str]
     remaining: tuple[str, ...]
     worldwide: tuple[str, ...]
+    of_all: tuple[str, ...]
     change_verbs: frozenset[str]
     compared: frozenset[str]
     not_places: frozenset[str]
@@ -76,6 +68,7 @@ def _words() -> _Words:
         frozenset(row["progressive"]),
         tuple(row["remaining"]),
         tuple(row["worldwide"]),
+        tuple(row["of_all"]),
         frozenset(form for verb in row["change_verbs"] for form in verb_forms(verb)),
         frozenset(row["compared"]),
         frozenset(row["not_places"]),
@@ -208,7 +201,7 @@ def _beside(tokens: Sequence[Token], found: Sequence[Place], first: int) -> str 
 
 def says_whole(clause: str) -> bool:
     """Whether a clause in lower case says that its number is of all there is ("nationwide", "in all")."""
-    return any(f" {phrase} " in clause for phrase in (*_words().worldwide, *_WHOLE))
+    return any(f" {phrase} " in clause for phrase in (*_words().worldwide, *_words().of_all))
 
 
 def _whole(tokens: Sequence[Token], begin: int, end: int) -> bool:

@@ -10,7 +10,6 @@ from nlp.speech import speech
 from nlp.tokens import Token, bare
 
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their"})
-_PARTICLES = frozenset({"up", "out", "off", "down", "on", "in", "into", "aside", "back", "forward", "away"})
 _ELLIPTIC = frozenset({"at", "of", "for"})
 _ESTIMATES = frozenset(
     "claim claims assertion boast tally count estimate guess reckoning figure projection forecast estimates figures "
@@ -125,12 +124,7 @@ def beside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cred
     if following in _ELLIPTIC and index + 2 in numbers and opens and start and _counted_before(tokens, start, numbers):
         return Credit(name, start, index, "next")
     number = next((i for i in range(index + 2, index + 2 + NEAR) if i in numbers or low_at(tokens, i) in _JOINTS), -1)
-    counted = (
-        following in speech().counts
-        and token.low != "official"
-        and number in numbers
-        and low_at(tokens, start - 1) != "by"
-    )
+    counted = following in speech().counts and token.low != "official" and low_at(tokens, start - 1) != "by"
     return Credit(name, start, index + 1, "next") if counted and number in numbers else None
 
 

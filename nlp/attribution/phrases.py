@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from nlp.features import is_common
 from nlp.speech import speech
-from nlp.stopwords import STOPWORDS
+from nlp.stopwords import CALENDAR, STOPWORDS
 from nlp.tokens import Token, bare
 
 HARD = frozenset(';:—–-()[]•|"“”«»')
@@ -27,11 +27,7 @@ SKIP = frozenset(
     "could did there here does do to declined declines refused unable initially previously separately publicly never "
     "both".split()
 )
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
-)
-LEADING = _CALENDAR | frozenset(
+LEADING = CALENDAR | frozenset(
     "on in at by earlier later meanwhile but and yet also however then now last this next today yesterday so nor or "
     "although morning afternoon evening night week month fact still".split()
 )
@@ -226,7 +222,7 @@ def _few_sources(words: Sequence[Token]) -> bool:
 
 def _after_a_date(tokens: Sequence[Token], start: int, end: int) -> int:
     """ "when it opened the plant in March the mayor said": what stands behind the last month or weekday."""
-    return max((i + 1 for i in range(start, end - 1) if tokens[i].low in _CALENDAR), default=start)
+    return max((i + 1 for i in range(start, end - 1) if tokens[i].low in CALENDAR), default=start)
 
 
 def _last_phrase(tokens: Sequence[Token], start: int, end: int) -> int:

@@ -9,6 +9,7 @@ from nlp.attribution.phrases import BE, BEFORE_NOUNS, HARD, PRONOUNS, SKIP, Phra
 from nlp.geography import is_country
 from nlp.inflect import verb_forms
 from nlp.speech import speech
+from nlp.stopwords import WEEKDAY_NAMES
 from nlp.tokens import Token, bare
 
 _COUNT_REACH = 8
@@ -25,8 +26,8 @@ _CONTENT = frozenset(
     "that it they he she there we would will had has have was were is are could may might should can".split()
 )
 """Words that tell content behind a verb of saying: "said on Monday it would"."""
-_WHEN_WHERE = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday on in late early at during to via this last yesterday "
+_WHEN_WHERE = WEEKDAY_NAMES | frozenset(
+    "on in late early at during to via this last yesterday "
     "today earlier later first from by tonight after before when following".split()
 )
 

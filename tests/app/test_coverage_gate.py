@@ -74,7 +74,7 @@ def test_no_figure_falls_below_its_floor(scorer: Any, name: str, tmp_path: Path)
 
 def test_grouping_holds_on_events_it_has_not_learned(scorer: Any) -> None:
     examples = [
-        example(name, event.name, event.articles, event.claims(), event.gold, scorer.match_claims)
+        example(name, event.name, event.articles, event.gold, scorer.match_claims)
         for name in coverage.SEEN
         for event in coverage.events(name)
     ]

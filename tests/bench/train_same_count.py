@@ -21,16 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from nlp.claims import find_claims
 from nlp.days import settle
 from nlp.joining import Key
 from nlp.metrics import propose
 from nlp.pairing import pair_features, unit_of
-from nlp.quantities import find_quantities
-from nlp.quotes import find_quotes
 from nlp.same_count import MODEL, Model, regroup
 from store.model import Article, Claim
 from tests.nlp import annotated, coverage
+from tests.nlp.reading import claims_in
 from tests.nlp.scoring import load_scorer
 
 REGULARISATION = 0.3
@@ -71,20 +69,17 @@ def load(shared: Path) -> list[Example]:
     examples = []
     for name in coverage.SEEN:
         for event in coverage.events(name):
-            examples.append(example(name, event.name, event.articles, event.claims(), event.gold, match))
+            examples.append(example(name, event.name, event.articles, event.gold, match))
     annotation = annotated.load()
     for event_name, articles in annotated.join(annotation, shared).items():
-        claims = [c for a in articles for c in find_claims(a, find_quantities(a.text), find_quotes(a))]
         gold = [row for row in annotation.claims if row["event"] == event_name]
-        examples.append(example("events", event_name, articles, claims, gold, match))
+        examples.append(example("events", event_name, articles, gold, match))
     return examples
 
 
-def example(
-    corpus: str, event: str, articles: Sequence[Article], found: Sequence[Claim], gold: Sequence[Any], match: Any
-) -> Example:
+def example(corpus: str, event: str, articles: Sequence[Article], gold: Sequence[Any], match: Any) -> Example:
     """The pairs of one event whose claims are both annotated and can be compared at all."""
-    proposed = propose(settle(found, articles))
+    proposed = propose(settle(claims_in(articles), articles))
     claims = [claim for _, members in proposed for claim in members]
     groups = [key for key, members in proposed for _ in members]
     metrics = coverage.metric_of(claims, gold, match)

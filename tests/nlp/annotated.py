@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from app import contracts
-from nlp.claims import find_claims
 from nlp.figures import StoryFigures, judge_story
 from nlp.origins import find_origins
-from nlp.quantities import find_quantities
-from nlp.quotes import find_quotes
 from store.model import Article
+from tests.nlp.reading import claims_in
 from tests.nlp.scoring import read_rows, write_rows
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "events"
@@ -63,11 +61,7 @@ def read(events: Mapping[str, Sequence[Article]]) -> dict[str, StoryFigures]:
     """What the reader makes of every event, each taken as one story."""
     result = {}
     for event, articles in events.items():
-        claims = [
-            claim
-            for article in articles
-            for claim in find_claims(article, find_quantities(article.text), find_quotes(article))
-        ]
+        claims = claims_in(articles)
         result[event] = judge_story(event, articles, claims, find_origins(articles))
     return result
 

@@ -10,9 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nlp.claims import find_claims
-from nlp.quantities import find_quantities
-from nlp.quotes import find_quotes
+from app import contracts
 from store.model import Article, Claim
 from tests.nlp.scoring import read_rows
 
@@ -24,19 +22,11 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Event:
-    """One event: its articles, what is claimed in them, and the annotated claims."""
+    """One event: its articles and the annotated claims."""
 
     name: str
     articles: tuple[Article, ...]
     gold: tuple[Row, ...]
-
-    def claims(self) -> list[Claim]:
-        """What the reader finds in the articles."""
-        return [
-            claim
-            for article in self.articles
-            for claim in find_claims(article, find_quantities(article.text), find_quotes(article))
-        ]
 
 
 def events(name: str, folder: Path = FOLDER) -> list[Event]:
@@ -66,12 +56,7 @@ def article(row: Row) -> Article:
 
 def metric_of(claims: Sequence[Claim], gold: Sequence[Row], match: Any) -> dict[str, str]:
     """The annotated metric by claim id, for the claims that ``match`` (the scorer's) finds among the annotated ones."""
-    rows = [
-        {"claim_id": c.id, "article_id": c.article_id, "start": c.quantity.start, "end": c.quantity.end,
-         "stated": c.quantity.stated, "low": c.quantity.low, "high": c.quantity.high,
-         "qualifier": c.quantity.qualifier, "unit": c.quantity.unit}
-        for c in claims
-    ]  # fmt: skip
+    rows = [dict(contracts.claim_row(claim)) for claim in claims]
     found = match(list(gold), rows)
     return {found[row["line"]]["claim_id"]: row["metric"] for row in gold if row["line"] in found}
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from nlp.claims import find_claims
 from nlp.figures import StoryFigures, judge_story
 from nlp.quantities import find_quantities
+from nlp.quotes import find_quotes
 from store.model import Article, Claim, Origin
 
 
@@ -19,13 +21,12 @@ def article(text: str, id: str = "a", day: str | None = None, outlet: str | None
 
 def claims_of(text: str, day: str | None = None, id: str = "a") -> list[Claim]:
     """The claims of one text."""
-    page = article(text, id, day)
-    return find_claims(page, find_quantities(page.text))
+    return claims_in([article(text, id, day)])
 
 
 def judged(*pages: Article, together: tuple[tuple[str, ...], ...] = ()) -> StoryFigures:
     """The pages as one story; ``together`` groups ids that share an origin."""
-    claims = [claim for page in pages for claim in find_claims(page, find_quantities(page.text))]
+    claims = claims_in(pages)
     shared = {id for ids in together for id in ids}
     origins = [Origin(f"o{ids[0]}", "copy", ids, None) for ids in together]
     origins += [Origin(f"o{page.id}", "single", (page.id,), None) for page in pages if page.id not in shared]
@@ -40,3 +41,8 @@ def relation(figures: StoryFigures, first: str, second: str) -> str:
         if {verdict.a, verdict.b} == {one.id, two.id}:
             return verdict.relation
     return "none"
+
+
+def claims_in(articles: Iterable[Article]) -> list[Claim]:
+    """The claims of some articles, as the pipeline finds them."""
+    return [c for a in articles for c in find_claims(a, find_quantities(a.text), find_quotes(a))]

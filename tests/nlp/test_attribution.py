@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.claims import find_claims
-from nlp.quantities import find_quantities
-from nlp.quotes import find_quotes
-from store.model import Article
 from tests.nlp.reading import claims_of
 
 
@@ -104,9 +100,13 @@ def test_the_source_of_each_number(text: str, sources: list[str | None]) -> None
 
 def test_a_number_in_quoted_words_is_on_the_word_of_who_is_quoted() -> None:
     text = "“We have 900 signatures. Some 200 of them came on Monday,” said Mara Quist."
-    article = Article(id="a1", url="https://a.example/1", title="", text=text)
-    claims = find_claims(article, find_quantities(text), find_quotes(article))
-    assert {claim.attributed_to for claim in claims} == {"Mara Quist"}
+    assert {claim.attributed_to for claim in claims_of(text)} == {"Mara Quist"}
+
+
+def test_a_number_that_is_rejected_in_words_is_corrected() -> None:
+    first, second = claims_of("It covers 31,000 clerks, rather than the 74,000 first reported.")
+    assert (first.corrected, second.corrected) == (False, True)
+    assert second.order < first.order
 
 
 def test_who_is_counted_is_no_source() -> None:

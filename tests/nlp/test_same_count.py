@@ -12,7 +12,7 @@ from nlp import same_count
 from nlp.metrics import group, propose
 from nlp.pairing import pair_features, unit_of
 from nlp.same_count import MODEL, Model, load_model, log_odds, regroup
-from nlp.surroundings import clause_around, right_before, setting, stem, words_around
+from nlp.surroundings import clause_around, stem, words_around
 from store.model import Claim
 from tests.nlp.reading import claims_of
 
@@ -130,7 +130,5 @@ def test_what_stands_around_a_number() -> None:
     sentence = "In Leeds the first walkout drew 900 clerks, said the union, and 60 guards."
     weights = dict(words_around(sentence, sentence.index("900"), "900"))
     assert weights["clerk"] > weights["union"] > 0
-    assert setting(sentence, sentence.index("900"), "900")[:2] == ("leeds", "first")
     assert clause_around(sentence, sentence.index("900"), "900").strip() == "in leeds the first walkout drew 900 clerks"
-    assert right_before("It was 60, not the 900 first feared", 14, ("not",))
     assert stem("signers") == stem("signing") == stem("signed") == "sign"
