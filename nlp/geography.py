@@ -47,14 +47,6 @@ def is_country(name: str) -> bool:
     return _key(words) in _atlas().countries and _written(words)
 
 
-def place(name: str) -> str | None:
-    """The first name of the place that a name, people or adjective means; None if unknown or one of several (Congo)."""
-    words = _words(name)
-    found = sorted(_atlas().called.get(_key(words), ())) if _written(words) else []
-    shown = list(dict.fromkeys(_atlas().shown[number] for number in found))
-    return next((title for title in shown if len(shown) == 1 or _key(_words(title)) == _key(words)), None)
-
-
 def inside(part: str, whole: str) -> bool:
     """Whether ``part`` lies in ``whole``, as far as the table knows; a place does not lie in itself.
 
