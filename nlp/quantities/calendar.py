@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.quantities.amounts import Amount
-from nlp.quantities.digits import HYPHENS, low
+from nlp.quantities.digits import DASHES, low
 from nlp.quantities.language import Language
 from nlp.quantities.nouns import plural_follows
 from nlp.quantities.numbers import is_calendar_year
 from nlp.quantities.tokens import NUMERAL, Token
 
-DASHES = HYPHENS | frozenset("–—−")
 OLD_YEAR = 1000
 HOURS = 12
 

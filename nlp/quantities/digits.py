@@ -12,6 +12,7 @@ from nlp.quantities.tokens import NUMERAL, Token
 LARGEST = 10**18  # nothing in news is larger; what is, is noise
 SHARE_STEP = 5.0  # "a third", "one in five" stand for a few percent around
 HYPHENS = frozenset("-‐‑")
+DASHES = HYPHENS | frozenset("–—−")
 
 
 @dataclass(frozen=True, slots=True)

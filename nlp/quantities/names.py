@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.quantities.amounts import Amount
-from nlp.quantities.digits import HYPHENS, low
+from nlp.quantities.digits import DASHES, low
 from nlp.quantities.language import Language
 from nlp.quantities.nouns import plural_follows
 from nlp.quantities.tokens import MARK, NUMERAL, SKIP, WORD, Token
 
-DASHES = HYPHENS | frozenset("–—−")
 LIST_ENDS = (",", ".", ";", ")", "!", "?", "and", "–", "—", '"', "”")
 MAX_NAME = 3  # capitalised words of a name
 MAX_GAP = 6  # words between a count and the joiner of the next one

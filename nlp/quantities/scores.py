@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.quantities.amounts import Amount
-from nlp.quantities.digits import HYPHENS, low
+from nlp.quantities.digits import DASHES, HYPHENS, low
 from nlp.quantities.language import Language
 from nlp.quantities.nouns import plural_follows
 from nlp.quantities.numbers import read_digits
 from nlp.quantities.tokens import NUMERAL, Token
 
-DASHES = HYPHENS | frozenset("–—−")
 LARGE, SMALL = 100, 10  # results of three digits count votes; "500 to 1" are odds
 
 

@@ -9,15 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp.quantities.amounts import Amount, Joined, read_amount
-from nlp.quantities.digits import HYPHENS, low
+from nlp.quantities.digits import DASHES, HYPHENS, low
 from nlp.quantities.language import Language
 from nlp.quantities.nouns import plural_follows
 from nlp.quantities.numbers import is_calendar_year
+from nlp.quantities.scores import LARGE, SMALL
 from nlp.quantities.tokens import NUMERAL, Token
 
-DASHES = HYPHENS | frozenset("–—−")
-LARGE = 100
-SMALL = 10  # "500 to 1" are odds
 ROUND = 10  # both numbers round: "lost 300 to 400" is a range
 CLAUSE = 8  # tokens before a result in which a word of voting is looked for
 SENTENCE_ENDS = (".", "!", "?", ";")
