@@ -189,6 +189,7 @@ class _Processor:
             tones.replace_for_articles(conn, {i: r.tones for i, r in fresh.items()})
             placed = {i: place_milestones(r.milestones, story_id) for i, r in fresh.items()}
             milestones.replace_for_articles(conn, placed)
+            changes.withdraw_moved(conn, story_id)
             for change in story_changes(self._clock(), before, after, {a.id: a for a in members}):
                 changes.add(conn, change)
             articles.mark_processed(conn, [reading.article for reading in fresh.values()])

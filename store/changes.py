@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, exists, func, select
 
 from store.columns import as_utc
 from store.model import Change
 from store.rows import ChangeRow
-from store.schema import articles, changes, metrics, stories
+from store.schema import articles, changes, claims, metrics, stories
 from store.sql import digest, insert_missing
 
 
@@ -31,6 +31,19 @@ def add(conn: Connection, change: Change) -> bool:
         "article_id": change.article_id,
     }
     return insert_missing(conn, changes, [row]) == 1
+
+
+def withdraw_moved(conn: Connection, story_id: str) -> int:
+    """Take back a story's news of figures that its judgement counts as another metric by now; return how many.
+
+    A claim that stands alone may be understood only when more is known: what was told of it then was our mistake, not
+    news. A figure that an outlet took out of its article stays told: it was said.
+    """
+    here = claims.c.article_id == changes.c.article_id
+    counted = exists().where(here, claims.c.metric_id == changes.c.metric_id)
+    elsewhere = exists().where(here, claims.c.metric_id.is_not(None))
+    moved = (changes.c.kind == "figure", changes.c.story_id == story_id, ~counted, elsewhere)
+    return conn.execute(delete(changes).where(*moved)).rowcount
 
 
 def between(conn: Connection, since: datetime, until: datetime, limit: int | None = None) -> list[ChangeRow]:

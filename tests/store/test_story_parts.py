@@ -12,7 +12,7 @@ from store import articles, changes, figures, milestones, origins, outlets, quot
 from store.database import Store
 from store.model import Change, Milestone, Outlet, Quote, Tone
 from store.schema import tones as tone_table
-from tests.store.builders import NOW, article, judged, place
+from tests.store.builders import NOW, article, judged, metric, place
 
 QUOTE = Quote("a1", 5, 9, "We said no.", "a steward")
 TURN = Milestone("", "a1", date(2026, 3, 1), "stated", "paused", "Tracker paused", "It was paused on 1 March.")
@@ -117,6 +117,26 @@ def test_a_change_is_written_once(store: Store) -> None:
     assert {row.change.text for row in found} == {conflict.text, quiet.text}
     (row,) = [row for row in found if row.change == conflict]
     assert (row.story_title, row.metric_label) == ("Headline 3", "letter signatures")
+
+
+def test_news_of_a_figure_is_taken_back_when_its_claim_counts_something_else(store: Store) -> None:
+    with store.begin() as conn:
+        judgement = judged(conn)
+        for number in (1, 2, 3):
+            changes.add(conn, Change(NOW, "figure", f"Letter signatures: figure {number}", "s1", "m1", f"a{number}"))
+        changes.add(conn, Change(NOW, "edited", "Edited in place", "s1", "m1", "a3"))
+        assert changes.withdraw_moved(conn, "s1") == 0
+        judgement.claims[2] = replace(judgement.claims[2], metric_id="m2")
+        judgement.metrics.append(metric("m2"))
+        judgement.figures[1] = replace(judgement.figures[1], metric_id="m2")
+        del judgement.claims[1]  # article 2 says no number any more: it did
+        judgement.figures[0] = replace(judgement.figures[0], claim_ids=("c1",))
+        judgement.verdicts.clear()
+        judgement.save(conn)
+        assert changes.withdraw_moved(conn, "s2") == 0
+        assert changes.withdraw_moved(conn, "s1") == 1
+        told = [row.change.text for row in changes.between(conn, NOW - timedelta(days=1), NOW)]
+    assert sorted(told) == ["Edited in place", "Letter signatures: figure 1", "Letter signatures: figure 2"]
 
 
 def test_changes_are_newest_first_and_bounds_dont_overlap(store: Store) -> None:
