@@ -11,12 +11,14 @@ from pathlib import Path
 
 from app import contracts
 from app.pipeline import (
+    BATCH,
     Reading,
     StoryReading,
     Tools,
     arrival_order,
     embed,
     group_by_story,
+    hear_tones,
     read_article,
     read_story,
     story_article,
@@ -39,7 +41,10 @@ class Understanding:
 
 def understand(articles: Sequence[Article], tools: Tools, progress: Progress) -> Understanding:
     """Read every article, place them all in stories, judge every story."""
-    readings = {a.id: read_article(a, tools) for a in progress.track(articles, "Reading articles")}
+    read = [read_article(a, tools) for a in progress.track(articles, "Reading articles")]
+    readings: dict[str, Reading] = {}
+    for part in progress.track(range(0, len(read), BATCH), "Hearing tones, batches"):
+        readings |= {r.article.id: r for r in hear_tones(read[part : part + BATCH], tools)}
     vectors: dict[str, bytes] = {}
     for batch in progress.track(to_embed(articles, vectors), "Embedding texts, batches"):
         vectors |= embed(batch, tools)

@@ -31,6 +31,7 @@ COMMANDS = {
     "extract": "Print the article in each HTML file as JSON.",
     "export": "Write articles, stories, claims or figures to a file.",
     "digest": "Write the weekly digest.",
+    "stories": "Show stories; merge or split them where the machine was wrong.",
     "sources": "Show the sources and how they do.",
     "migrate": "Bring the store to this version's schema.",
     "doctor": "Check that everything Tallywire needs is in place.",

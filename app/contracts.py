@@ -121,4 +121,10 @@ def quote_row(quote: Quote) -> Row:
 
 def tone_row(tone: Tone) -> Row:
     """A line of ``tone.jsonl``."""
-    return {"article_id": tone.article_id, "target": tone.target, "tone": tone.tone, "label": tone.label}
+    return {
+        "article_id": tone.article_id,
+        "target": tone.target,
+        "tone": tone.tone,
+        "label": tone.label,
+        "certain": tone.certain,
+    }

@@ -23,7 +23,7 @@ from nlp.origins import find_origins
 from nlp.quantities import find_quantities
 from nlp.quotes import find_quotes
 from nlp.stories import Clusterer, OnlineClusterer, StoryArticle
-from nlp.tone import ToneModel, make_tone_model
+from nlp.tone import Asked, ToneModel, make_tone_model
 from store.model import Article, Claim, Milestone, Origin, Programme, Quantity, Quote, Story, Tone
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def make_tools(settings: UnderstandSettings, programmes: Sequence[Programme]) ->
 
 
 def read_article(article: Article, tools: Tools) -> Reading:
-    """Everything that can be read from one article alone; claims have no story yet."""
+    """What can be read from one article alone but its tones (:func:`hear_tones`); claims have no story yet."""
     quantities = find_quantities(article.text, (article.language or tools.language).split("-")[0].lower())
     quotes = find_quotes(article)
     return Reading(
@@ -86,9 +86,16 @@ def read_article(article: Article, tools: Tools) -> Reading:
         tuple(quantities),
         tuple(find_claims(article, quantities, quotes)),
         tuple(quotes),
-        tuple(tools.tone.judge(article, targets_of(article, tools.programmes))),
+        (),
         tuple(find_milestones(article)),
     )
+
+
+def hear_tones(readings: Iterable[Reading], tools: Tools) -> list[Reading]:
+    """The readings with their tones, judged together: a network reads many short texts at once far faster."""
+    heard = list(readings)
+    asked = [Asked(r.article, targets_of(r.article, tools.programmes)) for r in heard]
+    return [replace(r, tones=tuple(t)) for r, t in zip(heard, tools.tone.judge(asked), strict=True)]
 
 
 def vector_key(article: Article) -> str:

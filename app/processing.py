@@ -15,19 +15,19 @@ from app import logs
 from app.changes import Before, story_changes
 from app.clock import Clock
 from app.pipeline import (
+    BATCH,
     Reading,
     StoryReading,
     Tools,
-    arrival_order,
     embed,
-    group_by_story,
+    hear_tones,
     place_milestones,
     read_article,
     read_story,
-    story_article,
     to_embed,
     vector_key,
 )
+from app.placing import Placer
 from app.progress import Progress
 from app.runs import Tally, recorded
 from store import articles, changes, embeddings, figures, milestones, quotes, stories, tones
@@ -57,11 +57,23 @@ def process(store: Store, tools: Tools, window: timedelta, clock: Clock, progres
     return ProcessReport(dict(tally.counts))
 
 
+def judge_again(
+    store: Store, tools: Tools, window: timedelta, clock: Clock, progress: Progress, story_ids: Sequence[str]
+) -> ProcessReport:
+    """Judge stories anew whose articles a person moved; nothing is read again."""
+    run = _Processor(store, tools, window, clock, progress)
+    with recorded(store, "process", clock) as tally:
+        for story_id in progress.track(story_ids, "Judging stories"):
+            run.judge(story_id, [], {}, {}, tally)
+    return ProcessReport(dict(tally.counts))
+
+
 class _Processor:
     """One run over what is pending."""
 
     def __init__(self, store: Store, tools: Tools, window: timedelta, clock: Clock, progress: Progress) -> None:
-        self._store, self._tools, self._window, self._clock, self._progress = store, tools, window, clock, progress
+        self._store, self._tools, self._clock, self._progress = store, tools, clock, progress
+        self._placer = Placer(store, tools, window, clock, self._vectors)
         self._failed: set[str] = set()
 
     def everything(self, tally: Tally) -> None:
@@ -73,9 +85,9 @@ class _Processor:
             if not chunk:
                 return
             readings = self._read(chunk, tally)
-            targets, groups = self._place([r.article for r in readings.values()])
+            targets, groups = self._placer.place([r.article for r in readings.values()])
             for story_id, members in self._progress.track(groups.items(), "Judging stories"):
-                self._judge(story_id, members, targets, readings, tally)
+                self.judge(story_id, members, targets, readings, tally)
 
     def _read(self, chunk: Sequence[Article], tally: Tally) -> dict[str, Reading]:
         readings: dict[str, Reading] = {}
@@ -85,36 +97,27 @@ class _Processor:
                 readings[article.id] = read_article(article, self._tools)
             except Exception as error:  # one hostile text must not stop the others; it stays pending
                 self._give_up([article.id], error, "failed:reading", tally)
+        for part in self._progress.track(_parts(list(readings.values())), "Hearing tones, batches"):
+            self._hear(part, readings, tally)
         return readings
+
+    def _hear(self, part: Sequence[Reading], readings: dict[str, Reading], tally: Tally) -> None:
+        """Add the tones of some readings; one that can't be heard is given up, alone."""
+        try:
+            readings |= {r.article.id: r for r in hear_tones(part, self._tools)}
+        except Exception as error:
+            if len(part) > 1:
+                for reading in part:
+                    self._hear([reading], readings, tally)
+            else:
+                del readings[part[0].article.id]
+                self._give_up([part[0].article.id], error, "failed:reading", tally)
 
     def _give_up(self, ids: Sequence[str], error: Exception, reason: str, tally: Tally) -> None:
         self._failed.update(ids)
         tally.counts[reason] += len(ids)
         error_id, path = logs.record_error(error)
         self._progress.note(f"{ids[0]}: could not be understood (error {error_id}, see {path}); going on")
-
-    def _place(self, chunk: Sequence[Article]) -> tuple[dict[str, str], dict[str, list[str]]]:
-        """Where the chunk's articles and those that moved belong now, and by story who is new there.
-
-        Revised articles stay where they are. A story that only lost an article is there too, with nobody new.
-        """
-        with self._store.read() as conn:
-            targets = articles.story_of(conn, [a.id for a in chunk])
-        new = arrival_order(a for a in chunk if a.id not in targets)
-        known: list[tuple[Article, str]] = []
-        if new:
-            times = [a.published or a.first_seen or self._clock() for a in new]
-            with self._store.read() as conn:
-                known = articles.in_window(conn, min(times) - self._window, max(times) + self._window)
-            vectors = self._vectors([*new, *(article for article, _ in known)])
-            targets |= self._tools.clusterer.assign(
-                [story_article(a, vectors) for a in new], [(story_article(a, vectors), story) for a, story in known]
-            )
-        groups = group_by_story(targets)
-        for article, story in known:
-            if targets.get(article.id, story) != story:
-                groups.setdefault(story, [])
-        return targets, groups
 
     def _vectors(self, wanted: Sequence[Article]) -> dict[str, bytes]:
         model = self._tools.embedder.name
@@ -128,7 +131,7 @@ class _Processor:
                 embeddings.save(conn, added, model)
         return known
 
-    def _judge(
+    def judge(
         self,
         story_id: str,
         ids: Sequence[str],
@@ -193,6 +196,10 @@ class _Processor:
             for change in story_changes(self._clock(), before, after, {a.id: a for a in members}):
                 changes.add(conn, change)
             articles.mark_processed(conn, [reading.article for reading in fresh.values()])
+
+
+def _parts(readings: Sequence[Reading]) -> list[Sequence[Reading]]:
+    return [readings[start : start + BATCH] for start in range(0, len(readings), BATCH)]
 
 
 def report_line(report: ProcessReport) -> str:

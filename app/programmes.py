@@ -22,12 +22,13 @@ def programme_of(articles: Sequence[Article], programmes: Sequence[Programme]) -
     return best
 
 
-def targets_of(article: Article, programmes: Sequence[Programme]) -> tuple[str, ...]:
-    """Whom to judge tone toward: the article's own targets, else the watched programmes that it names."""
+def targets_of(article: Article, programmes: Sequence[Programme]) -> dict[str, tuple[str, ...]]:
+    """Whom to judge tone toward, with the forms of each name: the article's own targets, else the watched programmes
+    that it names."""
     if article.targets:
-        return article.targets
+        return {target: (target,) for target in article.targets}
     body = f"{article.title}\n{article.text}"
-    return tuple(p.name for p in programmes if _names(p).search(body))
+    return {p.name: (p.name, *p.aliases) for p in programmes if _names(p).search(body)}
 
 
 def _names(programme: Programme) -> re.Pattern[str]:

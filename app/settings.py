@@ -81,8 +81,9 @@ class UnderstandSettings(Section):
         default="minilm",
         description="What turns text into vectors: `minilm` (a small language model), `hash` (fast, crude).",
     )
-    tone_model: Literal["vader"] = Field(
-        default="vader", description="What judges tone: `vader` (a word list with rules)."
+    tone_model: Literal["minilm", "vader"] = Field(
+        default="vader",
+        description="What judges tone: `minilm` (a small language model, trained), `vader` (a word list with rules).",
     )
     language: Annotated[str, Field(pattern="^[a-z]{2}$")] = Field(
         default="en", description="Language of articles that do not say theirs, as a two-letter code."

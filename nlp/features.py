@@ -21,6 +21,8 @@ FEW = 12
 TEXT_CHARS = 3000
 """Characters of body text that are read: behind that, pages turn to background and boilerplate."""
 
+REMEMBERED = 20_000
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CAPITAL = re.compile(r"[A-Z][\w’'-]+")
 _LOWER = re.compile(r"(?<![\w’'-])[a-z][\w’'-]+")
@@ -68,6 +70,26 @@ def read_terms(title: str, text: str) -> Terms:
         np.unique(np.array([_bucket(n) for n in figures_in(whole)], dtype=np.int32)),
         len(title) + len(text) + 1,
     )
+
+
+class _Memory:
+    """The terms of texts read lately."""
+
+    def __init__(self) -> None:
+        self._terms: dict[tuple[int, int, int], Terms] = {}
+
+    def __call__(self, title: str, text: str) -> Terms:
+        """See :func:`read_terms`."""
+        key = (hash(title), hash(text), len(text))
+        if key not in self._terms:
+            if len(self._terms) >= REMEMBERED:
+                self._terms.clear()
+            self._terms[key] = read_terms(title, text)
+        return self._terms[key]
+
+
+terms_of = _Memory()
+"""What :func:`read_terms` gives, remembered for :data:`REMEMBERED` texts."""
 
 
 def names_in(text: str) -> set[str]:

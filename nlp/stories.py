@@ -2,7 +2,8 @@
 
 Average linkage over the likeness of :mod:`nlp.similarity`: two groups belong together when their articles are, on
 average over all pairs, at least :data:`CUT` alike. What was placed when little was known is not carved in stone: the
-known stories near a new article are looked at again with it, so they may merge, and may split.
+known stories near a new article are looked at again with it, so they may merge, and may split. What a person decided
+stands above it: :class:`Given`.
 """
 
 from __future__ import annotations
@@ -11,15 +12,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2s
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.features import Terms, read_terms
+from nlp.features import terms_of
 from nlp.similarity import StoryArticle, Window
 
-__all__ = ["Clusterer", "OnlineClusterer", "StoryArticle", "story_id"]
+__all__ = ["NOTHING", "Clusterer", "Given", "OnlineClusterer", "StoryArticle", "story_id"]
 
 CUT = 1.33
 """Average likeness to a story's articles from which an article belongs to it."""
@@ -35,24 +36,41 @@ NEIGHBOURS = 5
 """Nearest articles whose stories are candidates for a new one, when not all are compared."""
 MEMBERS = 50
 """Latest articles that stand for a story then; the others go where most of these go."""
-REMEMBERED = 50_000
-"""Articles whose counted words are kept between calls."""
 
 _COLLECTED_ID = re.compile(r"a([0-9a-f]{12})")
-_FAR = 100.0
+_FAR, _NEVER = 100.0, -1e9
 _FEWEST = 3
+
+
+class Given(NamedTuple):
+    """What clustering has to take as it is.
+
+    ``background`` are further articles that only tell which words and which likeness are common. The articles of a
+    ``whole`` story stay together, whether because not all of them are in view or because a person merged them; the
+    two stories of a pair in ``apart`` never become one, for a person parted them.
+    """
+
+    background: Sequence[StoryArticle] = ()
+    whole: frozenset[str] = frozenset()
+    apart: frozenset[frozenset[str]] = frozenset()
+
+
+NOTHING = Given()
 
 
 class Clusterer(Protocol):
     """Places new articles among known ones."""
 
-    def assign(self, new: Sequence[StoryArticle], known: Sequence[tuple[StoryArticle, str]]) -> dict[str, str]:
+    def assign(
+        self, new: Sequence[StoryArticle], known: Sequence[tuple[StoryArticle, str]], given: Given = NOTHING
+    ) -> dict[str, str]:
         """Story id by article id: for all of ``new``, and for those of ``known`` whose story changed.
 
-        ``known`` are the articles of the time window with their story. When two stories turn out to be one, the
-        known articles of the younger are in the answer with the id of the older: whoever keeps stories then moves
-        all of the younger's articles, those outside the window too, and lets its id redirect. When a story turns out
-        to be two, the larger part keeps the id and the articles of the smaller are in the answer with a new one.
+        ``known`` are the articles of the time window, or the candidates among them, with their story. When two
+        stories turn out to be one, the known articles of the younger are in the answer with the id of the older:
+        whoever keeps stories then moves all of the younger's articles, those out of view too, and lets its id
+        redirect. When a story turns out to be two, the larger part keeps the id and the articles of the smaller are
+        in the answer with a new one.
         """
         ...
 
@@ -71,34 +89,26 @@ class OnlineClusterer:
     of few. Within a call the order only decides which article a new story is named after.
     """
 
-    def __init__(self) -> None:
-        self._terms: dict[tuple[str, int], Terms] = {}
-
-    def assign(self, new: Sequence[StoryArticle], known: Sequence[tuple[StoryArticle, str]]) -> dict[str, str]:
+    def assign(
+        self, new: Sequence[StoryArticle], known: Sequence[tuple[StoryArticle, str]], given: Given = NOTHING
+    ) -> dict[str, str]:
         """See :class:`Clusterer`. An article in both is placed anew."""
         fresh = {a.id for a in new}
         held = [(article, story) for article, story in known if article.id not in fresh]
         if not new:
             return {}
         articles = [article for article, _ in held] + list({a.id: a for a in new}.values())
-        window = Window(articles, [self._terms_of(a) for a in articles])
+        in_view = [*articles, *given.background]
+        window = Window(in_view, [terms_of(a.title, a.text) for a in in_view])
         stories: list[str | None] = [story for _, story in held] + [None] * (len(articles) - len(held))
         age = _ages(held)
         for rows in _batches(len(held), len(articles)):
             subset = _subset(window, rows, stories, _at_once(len(held), len(articles)))
-            groups = _linked(window.likeness(subset), [stories[i] for i in subset])
+            groups = _linked(window.likeness(subset), [stories[i] for i in subset], given)
             _name(groups, subset, stories, articles, age)
         before = {article.id: story for article, story in held}
         placed = {a.id: s for a, s in zip(articles, stories, strict=True) if s is not None}
         return {i: s for i, s in placed.items() if before.get(i) != s}
-
-    def _terms_of(self, article: StoryArticle) -> Terms:
-        key = (article.id, hash((article.title, article.text)))
-        if key not in self._terms:
-            if len(self._terms) >= REMEMBERED:
-                self._terms.clear()
-            self._terms[key] = read_terms(article.title, article.text)
-        return self._terms[key]
 
 
 def _ages(held: Sequence[tuple[StoryArticle, str]]) -> dict[str, tuple[float, int]]:
@@ -132,7 +142,7 @@ def _subset(window: Window, rows: NDArray[np.intp], stories: list[str | None], w
     return np.concatenate([placed, rows])
 
 
-def _linked(likeness: NDArray[np.float32], stories: Sequence[str | None]) -> NDArray[np.intp]:
+def _linked(likeness: NDArray[np.float32], stories: Sequence[str | None], given: Given) -> NDArray[np.intp]:
     """Group number of each row by average linkage; articles of one known story are held together by :data:`STAY`."""
     if len(likeness) == 1:
         return np.zeros(1, dtype=np.intp)
@@ -141,8 +151,13 @@ def _linked(likeness: NDArray[np.float32], stories: Sequence[str | None]) -> NDA
 
     codes = {story: code for code, story in enumerate(dict.fromkeys(stories)) if story is not None}
     labels = np.array([-1 - place if story is None else codes[story] for place, story in enumerate(stories)])
-    held = np.where(labels[:, None] == labels[None, :], STAY, 1.0)
-    distance = _FAR - likeness.astype(np.float64) * held
+    for one, other in (sorted(pair) for pair in given.apart if pair <= codes.keys()):
+        parted = np.ix_(labels == codes[one], labels == codes[other])
+        likeness[parted] = likeness[parted[1].T, parted[0].T] = _NEVER
+    same = labels[:, None] == labels[None, :]
+    distance = _FAR - likeness.astype(np.float64) * np.where(same, STAY, 1.0)
+    whole = np.isin(labels, [codes[story] for story in given.whole if story in codes])
+    distance[same & whole[:, None]] = 0.0
     np.fill_diagonal(distance, 0.0)
     distance = (distance + distance.T) / 2.0
     tree = linkage(squareform(distance, checks=False), "average")

@@ -17,8 +17,8 @@ from store.schema import articles, revisions
 from store.sql import AnyRow, AnySelect, chunks, digest, gather, insert_missing, text_hash
 
 __all__ = [
-    "count", "delete_all", "export_rows", "find_by_url", "get", "get_many", "in_window", "mark_processed", "new_values",
-    "of_story", "pending", "reopen", "revisions_of", "save", "story_of",
+    "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "mark_processed", "new_values",
+    "of_story", "pending", "read_row", "reopen", "revisions_of", "save", "story_of",
 ]  # fmt: skip
 
 Saved = Literal["new", "changed", "unchanged"]
@@ -65,22 +65,22 @@ def get(conn: Connection, article_id: str) -> Article | None:
 
 def get_many(conn: Connection, ids: Iterable[str]) -> dict[str, Article]:
     """Articles by id; unknown ids are left out."""
-    rows = gather(ids, lambda part: conn.execute(_full().where(articles.c.id.in_(part))).all())
-    return {row.id: _article(row) for row in rows}
+    rows = gather(ids, lambda part: conn.execute(full().where(articles.c.id.in_(part))).all())
+    return {row.id: read_row(row) for row in rows}
 
 
 def find_by_url(conn: Connection, url: str) -> Article | None:
     """The article at an address: its own or its canonical one; the earliest where several share it."""
     key = digest(url)
-    query = _full().where(or_(articles.c.url_key == key, articles.c.canonical_key == key))
+    query = full().where(or_(articles.c.url_key == key, articles.c.canonical_key == key))
     row = conn.execute(query.order_by(articles.c.first_seen, articles.c.id).limit(1)).one_or_none()
-    return None if row is None else _article(row)
+    return None if row is None else read_row(row)
 
 
 def pending(conn: Connection, limit: int | None = None) -> list[Article]:
     """Articles that were never processed or have changed since, in the order of their time."""
-    query = _full().where(articles.c.pending).order_by(articles.c.at, articles.c.id).limit(limit)
-    return [_article(row) for row in conn.execute(query)]
+    query = full().where(articles.c.pending).order_by(articles.c.at, articles.c.id).limit(limit)
+    return [read_row(row) for row in conn.execute(query)]
 
 
 def mark_processed(conn: Connection, processed: Iterable[Article | str]) -> int:
@@ -111,8 +111,8 @@ def reopen(conn: Connection, ids: Iterable[str] | None = None) -> int:
 
 def of_story(conn: Connection, story_id: str) -> list[Article]:
     """The articles of a story, oldest first."""
-    query = _full().where(articles.c.story_id == story_id).order_by(articles.c.at, articles.c.id)
-    return [_article(row) for row in conn.execute(query)]
+    query = full().where(articles.c.story_id == story_id).order_by(articles.c.at, articles.c.id)
+    return [read_row(row) for row in conn.execute(query)]
 
 
 def story_of(conn: Connection, ids: Iterable[str]) -> dict[str, str]:
@@ -121,13 +121,6 @@ def story_of(conn: Connection, ids: Iterable[str]) -> dict[str, str]:
     return {
         row.id: row.story_id for row in gather(ids, lambda part: conn.execute(query.where(articles.c.id.in_(part))))
     }
-
-
-def in_window(conn: Connection, since: datetime, until: datetime) -> list[tuple[Article, str]]:
-    """Articles that have a story and a time (published, else first seen) in [since, until], with the story's id."""
-    in_time = articles.c.at.between(since, until) & articles.c.story_id.is_not(None)
-    rows = conn.execute(_full().where(in_time).order_by(articles.c.at, articles.c.id))
-    return [(_article(row), row.story_id) for row in rows]
 
 
 def revisions_of(conn: Connection, article_id: str) -> list[Revision]:
@@ -155,12 +148,14 @@ def count(conn: Connection) -> int:
     return number
 
 
-def _full() -> AnySelect:
+def full() -> AnySelect:
+    """Articles as they read now, with their text: rows for :func:`read_row`."""
     current = (revisions.c.article_id == articles.c.id) & (revisions.c.number == articles.c.revision)
     return select(articles, revisions.c.text).join(revisions, current)
 
 
-def _article(row: AnyRow) -> Article:
+def read_row(row: AnyRow) -> Article:
+    """The article in a row of :func:`full`."""
     return Article(
         id=row.id, url=row.url, title=row.title, text=row.text, canonical_url=row.canonical_url, outlet=row.outlet,
         domain=row.domain, author=row.author, published=row.published, published_basis=row.published_basis,

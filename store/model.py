@@ -246,12 +246,13 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """Sentiment of one article toward one target, -1 to 1."""
+    """Sentiment of one article toward one target, -1 to 1; not ``certain``: the model would rather not say."""
 
     article_id: str
     target: str
     tone: float
     label: ToneLabel
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from store.tables_collected import (
 )
 from store.tables_understood import (
     claims,
+    decision_articles,
     figure_claims,
     figures,
     metrics,
@@ -28,12 +29,14 @@ from store.tables_understood import (
     origin_articles,
     origins,
     quotes,
+    story_decisions,
+    story_keys,
     tones,
     verdicts,
 )
 
 __all__ = [
-    "articles", "changes", "claims", "embeddings", "figure_claims", "figures", "meta", "metadata", "metrics",
-    "milestones", "origin_articles", "origins", "outlets", "quotes", "revisions", "runs", "sources", "stories", "tones",
-    "verdicts",
+    "articles", "changes", "claims", "decision_articles", "embeddings", "figure_claims", "figures", "meta", "metadata",
+    "metrics", "milestones", "origin_articles", "origins", "outlets", "quotes", "revisions", "runs", "sources",
+    "stories", "story_decisions", "story_keys", "tones", "verdicts",
 ]  # fmt: skip

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, ForeignKeyConstraint, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKey, ForeignKeyConstraint, Index, Integer, String, Table, true
 
-from store.columns import CleanText, Finite
+from store.columns import CleanText, Finite, UtcTime
 from store.tables_collected import article_key, count_column, metadata
 
 origins = Table(
@@ -138,6 +138,7 @@ tones = Table(
     Column("target", CleanText, nullable=False),
     Column("tone", Finite, nullable=False),
     Column("label", String(20), nullable=False),
+    Column("certain", Boolean, nullable=False, server_default=true()),
 )
 
 milestones = Table(
@@ -150,4 +151,34 @@ milestones = Table(
     Column("kind", CleanText, nullable=False),
     Column("label", CleanText, nullable=False),
     Column("sentence", CleanText, nullable=False),
+)
+
+# What stories are found by (``store.story_index``); without a row id, since on SQLite the key is the whole row.
+story_keys = Table(
+    "story_keys",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    article_key(),
+    Index(None, "article_id"),
+    sqlite_with_rowid=False,
+)
+
+# What a person decided about stories: these articles are one story, or those of two sides are not.
+story_decisions = Table(
+    "story_decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("ended", UtcTime),
+    Column("note", CleanText, nullable=False),
+)
+
+decision_articles = Table(
+    "decision_articles",
+    metadata,
+    Column("decision_id", Integer, ForeignKey("story_decisions.id", ondelete="CASCADE"), primary_key=True),
+    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("side", Integer, nullable=False),
 )

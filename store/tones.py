@@ -18,13 +18,17 @@ from store.schema import articles, tones
 
 
 def replace_for_articles(conn: Connection, found: Mapping[str, Iterable[Tone]]) -> None:
-    """Make these the tones of each article (id → tones, one a target); the means follow."""
+    """Make these the tones of each article (id → tones, one a target); the means follow.
+
+    An article's own tone is the mean of those that are certain; where none is, it has none.
+    """
     given = {article_id: list(items) for article_id, items in found.items()}
     rows = {article_id: [_values(tone) for tone in items] for article_id, items in given.items()}
     differing = replace_of_articles(conn, tones, rows)
     touched: set[str] = set()
     for article_id in differing:
-        mean = fmean(tone.tone for tone in given[article_id]) if given[article_id] else None
+        certain = [tone.tone for tone in given[article_id] if tone.certain]
+        mean = fmean(certain) if certain else None
         statement = update(articles).where(articles.c.id == article_id).values(tone=mean)
         touched.update(filter(None, conn.execute(statement.returning(articles.c.story_id)).scalars()))
     counters.refresh_stories(conn, touched)
@@ -39,7 +43,7 @@ def of_story(conn: Connection, story_id: str) -> list[Tone]:
     """The tones of a story's articles, oldest article first."""
     query = select(tones).join(articles).where(articles.c.story_id == story_id)
     rows = conn.execute(query.order_by(articles.c.at, articles.c.id, tones.c.position))
-    return [Tone(row.article_id, row.target, row.tone, row.label) for row in rows]
+    return [Tone(row.article_id, row.target, row.tone, row.label, row.certain) for row in rows]
 
 
 def by_week(conn: Connection, now: datetime, weeks: int = 12, story_id: str | None = None) -> list[ToneWeek]:
@@ -68,4 +72,4 @@ def _monday(first: date, week: int) -> date:
 
 
 def _values(tone: Tone) -> dict[str, Any]:
-    return {"target": tone.target, "tone": tone.tone, "label": tone.label}
+    return {"target": tone.target, "tone": tone.tone, "label": tone.label, "certain": tone.certain}

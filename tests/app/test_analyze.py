@@ -26,7 +26,7 @@ KEYS = {
     },
     "origins": {"origin_id", "article_ids", "kind"},
     "quotes": {"article_id", "start", "end", "quote", "speaker"},
-    "tone": {"article_id", "target", "tone", "label"},
+    "tone": {"article_id", "target", "tone", "label", "certain"},
 }  # fmt: skip
 ARTICLES: list[dict[str, Any]] = [
     {
@@ -53,6 +53,7 @@ ARTICLES: list[dict[str, Any]] = [
 def _quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TALLYWIRE_UNDERSTAND__EMBEDDER", "hash")
+    monkeypatch.setenv("TALLYWIRE_UNDERSTAND__TONE_MODEL", "vader")
 
 
 def write(*lines: Any) -> str:

@@ -25,7 +25,7 @@ from store.database import open_store
 from store.errors import StoreError
 
 ROOT = Path(__file__).resolve().parents[2]
-QUICK = Settings(understand=UnderstandSettings(embedder="hash"))
+QUICK = Settings(understand=UnderstandSettings(embedder="hash", tone_model="vader"))
 
 
 class StopAfter(Silent):
@@ -139,7 +139,12 @@ def test_a_port_that_is_in_use_is_said_before_any_work(
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_second_start_shows_the_page_and_ends_without_orphans(finished: Path, number: signal.Signals) -> None:
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "TALLYWIRE_UNDERSTAND__EMBEDDER": "hash"}
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "TALLYWIRE_UNDERSTAND__EMBEDDER": "hash",
+        "TALLYWIRE_UNDERSTAND__TONE_MODEL": "vader",
+    }
     with open_store(demo.sample_url(finished / DATABASE)) as store, store.begin() as conn:
         # Whoever edits the program while its tests run would otherwise see the sample collected again here.
         meta.set_value(conn, "sample", fingerprint.__wrapped__("hash"))

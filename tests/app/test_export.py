@@ -48,7 +48,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             second = Article("a000000000002", "https://ward.example/2", "Badges", other, published=later, outlet="Ward")
             articles.save(conn, replace(second, published_basis="meta"), now=later)
         process(
-            store, make_tools(UnderstandSettings(embedder="hash"), ()), timedelta(days=30), fixed_clock(later), Silent()
+            store,
+            make_tools(UnderstandSettings(embedder="hash", tone_model="vader"), ()),
+            timedelta(days=30),
+            fixed_clock(later),
+            Silent(),
         )
     yield tmp_path
 

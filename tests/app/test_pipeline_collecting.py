@@ -244,6 +244,7 @@ def test_update_collects_and_processes(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TALLYWIRE_UNDERSTAND__EMBEDDER", "hash")
+    monkeypatch.setenv("TALLYWIRE_UNDERSTAND__TONE_MODEL", "vader")
     monkeypatch.setenv("TALLYWIRE_FETCH__ALLOW_PRIVATE_HOSTS", "127.0.0.1")
     monkeypatch.setenv("TALLYWIRE_FETCH__PER_HOST_DELAY", "0")
     entries = [

@@ -28,7 +28,7 @@ LOCAL = FetchSettings(per_host_delay=0, retries=0, allow_private_hosts=("127.0.0
 
 def test_from_the_feed_to_the_figure_edited_in_place(store: Store) -> None:  # noqa: F811
     clock = SimulatedClock(EDIT_MOMENT - timedelta(minutes=100))
-    tools = make_tools(UnderstandSettings(embedder="hash"), PROGRAMMES)
+    tools = make_tools(UnderstandSettings(embedder="hash", tone_model="vader"), PROGRAMMES)
     with SampleNewsroom(clock) as newsroom:
         wanted = sources(newsroom.url)
         for moment in (clock.moment, CLOCK_END):

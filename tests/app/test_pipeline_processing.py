@@ -52,7 +52,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def tools() -> Tools:
     """The quick embedder, everything else as it is."""
-    return make_tools(UnderstandSettings(embedder="hash"), PROGRAMMES)
+    return make_tools(UnderstandSettings(embedder="hash", tone_model="vader"), PROGRAMMES)
 
 
 def save(store: Store, *found: Article, at: datetime = DAY) -> None:
@@ -262,7 +262,7 @@ def test_an_article_that_moves_leaves_its_old_story_judged_anew(store: Store, to
         (story_id,) = set(articles.story_of(conn, [PETITION.id, RIVAL.id]).values())
 
     class Moving:
-        def assign(self, new: list[object], known: list[object]) -> dict[str, str]:
+        def assign(self, new: list[object], known: list[object], given: object) -> dict[str, str]:
             return {OTHER.id: "s0000000other", RIVAL.id: "s0000000other"}
 
     save(store, OTHER)

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from app.pipeline import make_tools
+from app.placing import index_known
 from app.processing import process
 from app.progress import Silent
 from app.sample.newsroom import load
@@ -33,6 +34,12 @@ from tests.bench.generate_store import generate
 
 NOW = datetime(2026, 6, 24, 18, tzinfo=UTC)
 NEW = 40
+SUBJECT = (
+    "Orchard pickers of Ostrand Mutual hand back gloves that time their fingers.",
+    "The gloves that time fingers in Ostrand's orchards are coming back by the crate.",
+    "Ostrand Mutual counts returned gloves after its pickers refuse to be timed.",
+)
+"""About something that no generated article is about, so that the cost is that of the store, not of a large story."""
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -75,15 +82,14 @@ def in_a_store(size: int) -> float:
         open_store(f"sqlite:///{folder}/b.db", migrate=True) as store,
     ):
         generate(store, size, now=NOW)
-        tools = make_tools(UnderstandSettings(embedder="hash"), ())
+        tools = make_tools(UnderstandSettings(embedder="hash", tone_model="vader"), ())
         window = timedelta(days=14)
         process(store, tools, window, lambda: NOW, Silent())
+        index_known(store)
         with store.begin() as conn:
             for number in range(NEW):
-                text = (
-                    f"About {1_000 + 20 * number:,} clerks at Ostrand Mutual have signed a letter against Lumen. " * 3
-                )
-                page = Article(f"new{number}", f"https://new.example/{number}", f"Lumen letter {number}", text)
+                text = f"{SUBJECT[number % len(SUBJECT)]} In all {1_000 + 20 * number:,} pickers returned their gloves."
+                page = Article(f"new{number}", f"https://new.example/{number}", f"Gloves returned {number}", text)
                 articles.save(conn, page, now=NOW)
         return timed(lambda: process(store, tools, window, lambda: NOW, Silent())) / NEW
 
@@ -91,6 +97,7 @@ def in_a_store(size: int) -> float:
 def main(arguments: Sequence[str]) -> None:
     """Run both benches."""
     against_embedding()
+    in_a_store(100)  # loads what is loaded once
     for size in [int(argument) for argument in arguments] or [1_000, 10_000]:
         print(f"a new article in a store of {size:7,}: {in_a_store(size) * 1000:6.1f} ms")
 

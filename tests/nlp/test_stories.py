@@ -13,7 +13,7 @@ import pytest
 from nlp.embed import Embedder, HashEmbedder, MiniLMEmbedder, embedding_text
 from nlp.features import figures_in, names_in, read_terms, weighted_rows
 from nlp.similarity import HALF_LIFE_DAYS, Window
-from nlp.stories import OnlineClusterer, StoryArticle, _adopted, story_id
+from nlp.stories import Given, OnlineClusterer, StoryArticle, _adopted, story_id
 from tests.nlp.scoring import load_scorer, read_rows, write_rows
 
 NOW = datetime(2026, 6, 20, 9, tzinfo=UTC)
@@ -93,6 +93,32 @@ def test_a_story_of_two_events_splits_and_the_larger_part_keeps_the_id() -> None
     assert placed[ferry[2].id] == "s-one"
     assert placed[school[0].id] == placed[school[1].id] != "s-one"
     assert not {a.id for a in ferry[:2]} & placed.keys()
+
+
+def test_stories_that_a_person_parted_never_become_one() -> None:
+    early, late, new = made(FERRY)
+    known = [(early, "s-early"), (late, "s-late")]
+    apart = Given(apart=frozenset({frozenset({"s-early", "s-late"})}))
+    placed = OnlineClusterer().assign([new], known, apart)
+    assert list(placed) == [new.id]
+    assert OnlineClusterer().assign([new], known).keys() != placed.keys()
+
+
+def test_a_whole_story_never_splits_but_may_grow_and_merge() -> None:
+    ferry, school = made(FERRY), made(SCHOOL)
+    known = [(a, "s-one") for a in [*ferry[:2], school[0]]]
+    placed = OnlineClusterer().assign([school[1], ferry[2]], known, Given(whole=frozenset({"s-one"})))
+    assert not {a.id for a, _ in known} & placed.keys()
+    assert placed[ferry[2].id] == "s-one"
+    early, late, new = made(FERRY)
+    merged = OnlineClusterer().assign([new], [(early, "s-a"), (late, "s-b")], Given(whole=frozenset({"s-a", "s-b"})))
+    assert len(set(merged.values()) | {"s-a"}) == 1 or set(merged.values()) == {"s-b"}
+
+
+def test_background_is_placed_nowhere() -> None:
+    ferry, school = made(FERRY), made(SCHOOL)
+    placed = OnlineClusterer().assign([ferry[0]], [(school[0], "s-s")], Given(background=[*ferry[1:], school[1]]))
+    assert placed == {ferry[0].id: story_id(ferry[0].id)}
 
 
 def test_a_changed_article_is_placed_anew() -> None:

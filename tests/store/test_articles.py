@@ -205,14 +205,6 @@ def test_an_outlets_display_name_is_kept(store: Store) -> None:
     assert names == {"a1": "The First Outlet", "a2": "Paper", "a3": "unknown outlet"}
 
 
-def test_window_gives_placed_articles_inside_it(store: Store) -> None:
-    with store.begin() as conn:
-        place(conn, 1, 2, 30)
-        articles.save(conn, article(3), now=NOW)
-        found = articles.in_window(conn, NOW - timedelta(hours=2), NOW)
-    assert [(item.id, story) for item, story in found] == [("a2", "s1"), ("a1", "s1")]
-
-
 def test_deleting_articles_takes_what_hangs_on_them_and_empties_stories(store: Store) -> None:
     with store.begin() as conn:
         judged(conn)

@@ -1,0 +1,50 @@
+"""Candidates: articles of one event share keys, rare words come first, the ranking knows how telling a key is."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.candidates import KEYS, NEAREST, keys_of, nearest, rarity
+from nlp.features import read_terms
+
+BACKGROUND = [f"Staff of the company said on Monday that the software was {word}." for word in "new old slow".split()]
+ONE = "Ferry crews at Sundholm vote to strike over cameras on the bridge, staff of the company said."
+OTHER = "Sundholm: the software of the company films the bridge, and ferry crews strike."
+
+
+def test_articles_of_one_event_share_their_rare_words_and_not_only_the_common_ones() -> None:
+    rare = rarity(read_terms("", text) for text in BACKGROUND)
+    one, other, common = (set(keys_of(read_terms("", t), rare)) for t in (ONE, OTHER, BACKGROUND[0]))
+    assert len(one & other) >= 5
+    assert len(one & other) > len(one & common)
+
+
+def test_the_rarest_words_are_kept_where_there_are_too_many() -> None:
+    common = " ".join(f"common{chr(97 + i // 26)}{chr(97 + i % 26)}" for i in range(60))
+    rare = rarity(read_terms("", common) for _ in range(9))
+    keys = keys_of(read_terms("", f"{common} Sundholm ferry"), rare)
+    assert len(keys) == KEYS
+    assert set(read_terms("", "Sundholm ferry").words.tolist()) <= set(keys)
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_sorted_keys_the_same_each_time(text: str) -> None:
+    rare = rarity([])
+    keys = keys_of(read_terms("", text), rare)
+    assert keys == keys_of(read_terms("", text), rare)
+    assert list(keys) == sorted(set(keys)) and len(keys) <= KEYS
+
+
+def test_a_key_of_few_tells_more_than_one_of_many() -> None:
+    many = [f"m{i}" for i in range(40)]
+    assert nearest({1: many, 2: ["x", "y"], 3: ["x"]})[:2] == ["x", "y"]
+    assert nearest({}) == []
+    assert len(nearest({n: [f"{n}-{i}" for i in range(60)] for n in range(5)})) == NEAREST
+
+
+@given(st.dictionaries(st.integers(0, 9), st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=8), max_size=9))
+def test_the_order_of_keys_does_not_matter(hits: dict[int, list[str]]) -> None:
+    found = nearest(hits)
+    assert found == nearest(dict(reversed(hits.items())))
+    assert sorted(found) == sorted({i for ids in hits.values() for i in ids})
