@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from store.model import MetricStatus, Relation, SourceState
+from store.rows import StoryStatus
 
 SANS = "Source Sans"
 SERIF = "Source Serif"
@@ -91,6 +92,15 @@ STATUS_TINTS: dict[MetricStatus, str] = {
     "agree": "same",
     "undated": "undated",
     "single": "undated",
+}
+
+
+LIFE_TINTS: dict[StoryStatus, str] = {
+    "emerging": "growth",
+    "revived": "growth",
+    "active": "primary",
+    "fading": "undated",
+    "ended": "undated",
 }
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from store.model import Outlet
 from store.rows import OutletRow
-from store.schema import articles, outlets
+from store.schema import articles, origin_articles, outlets
 from store.sql import AnyRow, AnySelect, insert_missing, upsert
 
 
@@ -36,6 +36,25 @@ def list_all(conn: Connection) -> list[OutletRow]:
 def of_story(conn: Connection, story_id: str) -> list[OutletRow]:
     """The outlets of one story with their number of articles in it, most first."""
     return [_row(row) for row in conn.execute(_counted().where(articles.c.story_id == story_id))]
+
+
+def leanings_of_story(conn: Connection, story_id: str) -> dict[str | None, int]:
+    """How many independent origins of a story go back to outlets of each leaning; ``None``: nobody has said.
+
+    An origin is that of the outlet whose article stands first in it: copies and credited rewrites are not counted.
+    """
+    number = func.count().label("number")
+    query = (
+        select(outlets.c.leaning, number)
+        .select_from(
+            origin_articles.join(articles, articles.c.id == origin_articles.c.article_id).outerjoin(
+                outlets, outlets.c.domain == articles.c.domain
+            )
+        )
+        .where(origin_articles.c.story_id == story_id, origin_articles.c.position == 0)
+        .group_by(outlets.c.leaning)
+    )
+    return {row.leaning: row.number for row in conn.execute(query)}
 
 
 def _counted() -> AnySelect:

@@ -12,7 +12,7 @@ from app.charts.base import CONFIG
 from app.charts.origins import branches, origins_tree
 from app.charts.timeline import timeline_chart
 from app.desk import Desk
-from app.look import STATUS_TINTS, STATUS_WORDS, tint
+from app.look import LIFE_TINTS, STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column, Fact
 from app.milestones import turns
 from app.readings import Reading, read
@@ -82,9 +82,10 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
 
 def _facts(row: StoryRow, desk: Desk) -> list[Fact]:
     today = row.per_day[-1] if row.per_day else 0
-    tint_name = {"active": "primary", "emerging": "growth"}.get(row.status, "undated")
     return [
-        Fact("Status", row.status.capitalize(), f"last article {words.ago(row.last, desk.now)}", tint_name),
+        Fact(
+            "Status", row.status.capitalize(), f"last article {words.ago(row.last, desk.now)}", LIFE_TINTS[row.status]
+        ),
         Fact("Duration", words.duration(row.duration_days), f"since {words.day(row.first, now=desk.now)}"),
         Fact("Articles", words.number(row.articles), f"{words.number(today)} today"),
         Fact("Outlets", words.number(row.outlets), words.plural(row.origins, "independent origin")),
