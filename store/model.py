@@ -30,7 +30,7 @@ MetricStatus = Literal["disputed", "growth", "agree", "undated", "single"]
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Who published: a registered domain with a display name."""
+    """Who published: a registered domain with a display name; ``country`` is an ISO 3166 code, ``leaning`` a rating."""
 
     domain: str
     name: str

@@ -16,10 +16,10 @@ StoryStatus = Literal["emerging", "active", "fading", "ended", "revived"]
 class StoryRow:
     """A story in a list.
 
-    ``first``/``last`` are the first and last article's time (published, else first seen). ``duration_days`` counts
-    the UTC days they span, at least 1. ``revived`` is when the story last came back. ``tone`` is the mean of the articles' tones, -1 to 1. ``per_day`` has 21
-    counts, oldest first, today (of ``now``) last. ``figures_word`` sums the metrics up: "3 disputed", else "growth",
-    "2 undated", "agree", "single", or "–" without any.
+    ``first``/``last`` are the first and last article's time (published, else first seen), ``revived`` is when the story
+    last came back. ``duration_days`` counts the UTC days they span, at least 1. ``tone`` is the mean of the articles'
+    tones, -1 to 1. ``per_day`` has 21 counts, oldest first, today (of ``now``) last. ``figures_word`` sums the metrics
+    up: "3 disputed", else "growth", "2 undated", "agree", "single", or "–" without any.
     """
 
     id: str
