@@ -19,7 +19,7 @@ OBJECT_WITHIN, SUBJECT_WITHIN = 7, 9
 
 _LEXICON = Path(__file__).parent / "lexicon" / "milestones.toml"
 _WORD = re.compile(r"n[’']t\b|[\w-]+")
-_CLAUSE = re.compile(r"[,;:—–]")
+_CLAUSE = re.compile(r",(?!\d)|[;:—–]")
 _WEEKDAYS = "mon|tues|wednes|thurs|fri|satur|sun"
 _HABIT = re.compile(rf"\b(?:every|each|(?:{_WEEKDAYS})days|usually|always|itself|themselves)\b", re.IGNORECASE)
 # "Had the bank suspended …", "Were it to …": a condition without "if". A question is one by its mark.
@@ -46,11 +46,11 @@ def is_told(sentence: str) -> bool:
 def has_happened(sentence: str, start: int, end: int) -> bool:
     """Whether the verb at ``sentence[start:end]`` says that its act took place, with the subject of the report."""
     before, told, after = sentence[:start], sentence[start:end], sentence[end:]
-    clause = words_of(_CLAUSE.split(before)[-1])
+    clause = words_of(_CLAUSE.split(_without_names(before))[-1])
     first = words_of(told)[0]
     if not _set("blockers").isdisjoint(clause[-BLOCKED_WITHIN:]):
         return False
-    if not (_set("denials") | _set("others")).isdisjoint(words_of(before)) or _is_anothers(sentence):
+    if not (_set("denials") | _set("others")).isdisjoint(words_of(_without_names(before))) or _is_anothers(sentence):
         return False
     if not _set("nothing").isdisjoint([*words_of(told)[1:], *words_of(after)[:2]]):
         return False
@@ -58,6 +58,11 @@ def has_happened(sentence: str, start: int, end: int) -> bool:
         return False
     is_noun = bool(clause) and (clause[-1] in _set("not_events") or clause[-1].isdigit())
     return not (first.endswith("s") and (is_noun or _HABIT.search(sentence)))
+
+
+def _without_names(text: str) -> str:
+    """The text with its names made neutral: a company that is called Calls denies and asks nothing."""
+    return re.sub(r"(?<=\w )[A-Z][\w-]*", "_", text)
 
 
 def _is_anothers(sentence: str) -> bool:

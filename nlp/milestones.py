@@ -9,7 +9,7 @@ while further down an undated sentence is background and tells no day.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -28,6 +28,12 @@ MIN_QUOTED_WORDS = 3
 _RANK: dict[AsOfBasis, int] = {"stated": 0, "weekday": 1, "published": 2, "unknown": 3}
 # ", which warned that …" and "on Monday, a week after …": the date before it is not that of the verb behind it.
 _HANGS_ON = re.compile(r",\s+(?:which|who|whose)\b|\b(?:after|before|until)\b[^,]*$", re.IGNORECASE)
+_DATE_WORDS = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_HANGING = re.compile(
+    rf"\b(?:after|since|following|before|until)\s+(?!(?:(?:last|this)\s+)?(?:{_DATE_WORDS}|\d|then\b))(?:[^,;:—–]|,(?=\d))*$",
+    re.IGNORECASE,
+)
+_NAME = re.compile(rf"\b(?!{_DATE_WORDS})[A-Z][\w’'-]+")
 _HANDED_OVER = re.compile(r"\b(?:hand|turn|take)\w* over\b", re.IGNORECASE)
 _TOPIC_WORDS = ("over", "into", "about")
 
@@ -51,14 +57,10 @@ def find_milestones(article: Article) -> list[Milestone]:
     found: dict[tuple[str, date], Milestone] = {}
     for number, (start, end) in enumerate(_sentences(text)):
         own = own_words[start:end]
-        turn_at = _turn(own)
-        if turn_at is None:
+        dated = _dated_turn(own, published, number)
+        if dated is None:
             continue
-        kind, place = turn_at
-        when = _day(place, own, published, is_news=_is_news(own, place, number))
-        if when is None:
-            continue
-        day, basis = when
+        kind, day, basis = dated
         sentence = " ".join(text[start:end].split())
         turn = Milestone("", article.id, day, basis, kind.kind, kind.label, sentence)
         kept = found.get((kind.label, day))
@@ -95,35 +97,50 @@ def _without_quotes(text: str) -> str:
 
 def told_kind(sentence: str) -> tuple[str, str] | None:
     """Kind and label of the turn that a sentence tells, whatever its day; ``None`` when it tells none."""
-    found = _turn(_without_quotes(sentence))
-    return (found[0].kind, found[0].label) if found else None
+    kind = next((kind for kind, _ in _turns(_without_quotes(sentence))), None)
+    return (kind.kind, kind.label) if kind else None
 
 
-def _turn(sentence: str) -> tuple[_Kind, int] | None:
-    """The turn that a sentence tells and where its verb begins."""
-    if not is_told(sentence):
-        return None
-    beginnings = {word[:3] for word in re.findall(r"\w+", sentence.casefold())}
-    for kind in _kinds():
-        if not kind.beginnings.isdisjoint(beginnings):
-            at = _told_at(kind, sentence)
-            if at is not None:
-                return kind, at
+def _dated_turn(sentence: str, published: date | None, number: int) -> tuple[_Kind, date, AsOfBasis] | None:
+    """The turn that sentence ``number`` (from 0) tells, with its day.
+
+    It is that of the main clause. What hangs on it ("two weeks after drivers walked out") is background, and is told
+    only with a date of its own.
+    """
+    turns = list(_turns(sentence))
+    main = [(kind, at) for kind, at in turns if not _HANGING.search(sentence[:at])]
+    for kind, at in main[:1]:
+        when = _day(at, sentence, published, is_news=_is_news(sentence, at, number))
+        if when is not None:
+            return kind, *when
+    for kind, at in turns:
+        clause = re.split(r",(?!\d)|[;:—–]", sentence[at:])[0]
+        when = _day(0, clause, published, is_news=False) if (kind, at) not in main else None
+        if when is not None:
+            return kind, *when
     return None
 
 
-def _told_at(kind: _Kind, sentence: str) -> int | None:
+def _turns(sentence: str) -> Iterator[tuple[_Kind, int]]:
+    """The turns that a sentence tells, in the order of the lexicon, and where their verbs begin."""
+    if not is_told(sentence):
+        return
+    beginnings = {word[:3] for word in re.findall(r"\w+", sentence.casefold())}
+    for kind in _kinds():
+        if not kind.beginnings.isdisjoint(beginnings):
+            yield from ((kind, at) for at in _told_at(kind, sentence))
+
+
+def _told_at(kind: _Kind, sentence: str) -> Iterator[int]:
     if kind.about and not kind.about.search(sentence):
-        return None
+        return
     for match in kind.told.finditer(sentence):
         if not has_happened(sentence, match.start(), match.end()):
             continue
         if kind.things and not concerns(sentence, match.start(), match.end()):
             continue
-        if kind.topic and not _on_topic(kind, sentence[match.start() :]):
-            continue
-        return match.start()
-    return None
+        if not kind.topic or _on_topic(kind, sentence[match.start() :]):
+            yield match.start()
 
 
 def _on_topic(kind: _Kind, told: str) -> bool:
@@ -133,7 +150,7 @@ def _on_topic(kind: _Kind, told: str) -> bool:
         return True
     rest = re.split(r"[.;:—–]", _HANDED_OVER.sub("", told)[topic.start() :])[0]
     words = {word.casefold() for word in re.findall(r"[\w-]+", rest)}
-    return mentions_thing(rest) or not kind.topic_about.isdisjoint(words)
+    return mentions_thing(rest) or _NAME.search(rest) is not None or not kind.topic_about.isdisjoint(words)
 
 
 def _is_news(sentence: str, at: int, number: int) -> bool:

@@ -170,6 +170,30 @@ class PickUps:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedRow:
+    """A metric in passing: what it counts, in which unit, and the highest number printed."""
+
+    label: str
+    unit: str
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRow:
+    """A story among those of its programme: its days, milestones, metrics, who is quoted, how its first texts begin."""
+
+    id: str
+    title: str
+    programme: str
+    first: datetime
+    last: datetime
+    milestones: tuple[Milestone, ...]
+    metrics: tuple[CountedRow, ...]
+    speakers: tuple[str, ...]
+    openings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ToneWeek:
     """Mean tone of the articles of one week; ``monday`` is its first day (UTC). ``tone`` is None without articles."""
 
