@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,8 @@ class Glance:
     words: str
 
 
-def glances(opening: str) -> list[Glance]:
+@lru_cache(maxsize=256)
+def glances(opening: str) -> tuple[Glance, ...]:
     """Where an opening looks back on a turn."""
     found = []
     for span in split_sentences(opening):
@@ -42,7 +43,7 @@ def glances(opening: str) -> list[Glance]:
             if kinds:
                 words = _shortened(f"{match.group().lower()} {tail}")
                 found.append(Glance(frozenset(kinds), _days(match["count"], match["unit"]), words))
-    return found
+    return tuple(found)
 
 
 def _days(count: str | None, unit: str | None) -> int | None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import combinations
 
 from nlp.geography import same_place
@@ -186,6 +187,7 @@ def _shared(earlier: Chapter, later: Chapter, common: Collection[str]) -> list[s
     return sorted(name for name in _names(earlier) & _names(later) if name.casefold() not in common)[:3]
 
 
+@lru_cache(maxsize=256)
 def _names(chapter: Chapter) -> frozenset[str]:
     """Names of two and more words: who is quoted, and those in the openings."""
     speakers = {speaker for speaker in chapter.speakers if _NAME.fullmatch(speaker)}

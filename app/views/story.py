@@ -12,15 +12,18 @@ from app.charts.base import CONFIG
 from app.charts.origins import branches, origins_tree
 from app.charts.timeline import timeline_chart
 from app.desk import Desk
-from app.look import LIFE_TINTS, STATUS_TINTS, STATUS_WORDS, tint
+from app.look import STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column, Fact
 from app.milestones import turns
 from app.readings import Reading, read
-from app.views import address, articles, page
+from app.story_facts import leaning_fact, status_fact, virality_fact
+from app.views import address, articles, neighbours, page
+from nlp.virality import DAYS, REFERENCE_WEEKS
 from store import figures as store_figures
 from store import milestones as store_milestones
 from store import origins as store_origins
-from store import pairs
+from store import outlets as store_outlets
+from store import pairs, pickups
 from store import quotes as store_quotes
 from store import stories as store_stories
 from store.rows import MetricRow, MilestoneRow, QuoteRow, StoryRow
@@ -73,6 +76,7 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
     with below:
         _figures(metrics, desk)
         _turns(told, desk)
+        neighbours.draw(row, desk)
     with beside:
         _origins(row, desk)
         _quotes(desk.ask(store_quotes.of_story, row.id, limit=60))
@@ -82,13 +86,16 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
 
 def _facts(row: StoryRow, desk: Desk) -> list[Fact]:
     today = row.per_day[-1] if row.per_day else 0
+    found = desk.ask(pickups.of_story, row.id, desk.today.date(), days=DAYS, weeks=REFERENCE_WEEKS)
+    raters = [outlet.leaning_origin for outlet in desk.ask(store_outlets.of_story, row.id)]
+    leaning = leaning_fact(desk.ask(store_outlets.leanings_of_story, row.id), raters, desk.colours)
     return [
-        Fact(
-            "Status", row.status.capitalize(), f"last article {words.ago(row.last, desk.now)}", LIFE_TINTS[row.status]
-        ),
+        status_fact(row, desk.now),
         Fact("Duration", words.duration(row.duration_days), f"since {words.day(row.first, now=desk.now)}"),
         Fact("Articles", words.number(row.articles), f"{words.number(today)} today"),
         Fact("Outlets", words.number(row.outlets), words.plural(row.origins, "independent origin")),
+        virality_fact(found, desk.now),
+        *([leaning] if leaning else []),
         Fact("Press tone", words.tone(row.tone), "mean of its articles, −1 to 1"),
         Fact(
             "Figures",
