@@ -15,6 +15,8 @@ from nlp.virality import DAYS, LEAST_ORIGINS, LEAST_STORIES, PRIOR, REFERENCE_WE
 from store.rows import PickUps, StoryRow
 
 _FORMULA = f"Virality is (new origins + {PRIOR:g}) ÷ (usual origins + {PRIOR:g})"
+STRETCHES = {"days": DAYS, "weeks": REFERENCE_WEEKS}
+"""Which stretches of time :func:`store.pickups.of_story` has to count."""
 TOO_LITTLE = "Too little to tell"
 STATUS_RULES = {
     "emerging": "The first article is less than three days old.",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nlp.storylines import Chapter, Counted, Turn, storylines
+from nlp.storylines import MOST_DAYS, OPENING, Chapter, Counted, Turn, storylines
 from store.model import Programme
 from store.rows import ChapterRow
 
 MOST = 3
 """Stories shown on either side."""
+REACH = {"days": MOST_DAYS, "opening": OPENING}
+"""How far, and how far into their texts, :func:`store.chapters.around` has to look."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, case, distinct, func, select
 
 from store.schema import articles, claims, metrics, origin_articles, stories
-from store.sql import gather
+from store.sql import AnySelect, gather
 from store.story_life import Life, life_of
 
 # An article without a domain counts by its outlet's name, one with neither as an outlet of its own (as on a story).
@@ -90,24 +90,7 @@ def list_stories(
 
     ``before`` opens the period that ends at ``since``; articles after ``until`` are not looked at.
     """
-    at = articles.c.at
-    grouped = (
-        select(
-            articles.c.story_id,
-            _number_of(at >= since).label("articles"),
-            _number_of(and_(at >= before, at < since)).label("before"),
-            func.count().label("total"),
-            func.count(distinct(_OUTLET)).label("outlets"),
-            func.count(distinct(origin_articles.c.origin_id)).label("origins"),
-            func.min(at).label("first"),
-            func.max(at).label("last"),
-        )
-        .select_from(articles.outerjoin(origin_articles, origin_articles.c.article_id == articles.c.id))
-        .where(at < until, articles.c.story_id.is_not(None))
-        .group_by(articles.c.story_id)
-        .having(func.max(at) >= last_since)
-        .subquery()
-    )
+    grouped = _grouped(before, since, until, last_since).subquery()
     rows = conn.execute(
         select(stories.c.title, grouped)
         .join(grouped, grouped.c.story_id == stories.c.id)
@@ -125,6 +108,27 @@ def list_stories(
         )
         for row in found
     ]
+
+
+def _grouped(before: datetime, since: datetime, until: datetime, last_since: datetime) -> AnySelect:
+    """The counts of every story, by its id."""
+    at = articles.c.at
+    return (
+        select(
+            articles.c.story_id,
+            _number_of(at >= since).label("articles"),
+            _number_of(and_(at >= before, at < since)).label("before"),
+            func.count().label("total"),
+            func.count(distinct(_OUTLET)).label("outlets"),
+            func.count(distinct(origin_articles.c.origin_id)).label("origins"),
+            func.min(at).label("first"),
+            func.max(at).label("last"),
+        )
+        .select_from(articles.outerjoin(origin_articles, origin_articles.c.article_id == articles.c.id))
+        .where(at < until, articles.c.story_id.is_not(None))
+        .group_by(articles.c.story_id)
+        .having(func.max(at) >= last_since)
+    )
 
 
 def _lives(conn: Connection, ids: list[str], until: datetime) -> dict[str, Life]:

@@ -9,8 +9,7 @@ from app import markup, words
 from app.desk import Desk
 from app.markup import Column
 from app.settings import load_settings
-from app.storylines import Neighbour, around
-from nlp.storylines import MOST_DAYS, OPENING
+from app.storylines import REACH, Neighbour, around
 from store import chapters
 from store import outlets as store_outlets
 from store.model import Programme
@@ -21,7 +20,7 @@ _COLUMNS = (Column("When", "64px"), Column("Story", "40%", clip=True, lead=True)
 
 def draw(row: StoryRow, desk: Desk) -> None:
     """The section, where there is anything to say."""
-    found = desk.ask(chapters.around, row.id, days=MOST_DAYS, opening=OPENING)
+    found = desk.ask(chapters.around, row.id, **REACH)
     names = [outlet.name for outlet in desk.ask(store_outlets.of_story, row.id)]
     before, after = around(row.id, found, _programmes(desk), names)
     if not before and not after:

@@ -16,9 +16,8 @@ from app.look import STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column, Fact
 from app.milestones import turns
 from app.readings import Reading, read
-from app.story_facts import leaning_fact, status_fact, virality_fact
+from app.story_facts import STRETCHES, leaning_fact, status_fact, virality_fact
 from app.views import address, articles, neighbours, page
-from nlp.virality import DAYS, REFERENCE_WEEKS
 from store import figures as store_figures
 from store import milestones as store_milestones
 from store import origins as store_origins
@@ -86,7 +85,7 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
 
 def _facts(row: StoryRow, desk: Desk) -> list[Fact]:
     today = row.per_day[-1] if row.per_day else 0
-    found = desk.ask(pickups.of_story, row.id, desk.today.date(), days=DAYS, weeks=REFERENCE_WEEKS)
+    found = desk.ask(pickups.of_story, row.id, desk.today.date(), **STRETCHES)
     raters = [outlet.leaning_origin for outlet in desk.ask(store_outlets.of_story, row.id)]
     leaning = leaning_fact(desk.ask(store_outlets.leanings_of_story, row.id), raters, desk.colours)
     return [
