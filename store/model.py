@@ -278,10 +278,10 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something a reader wants to know since yesterday: a new conflict, a figure edited in place, a story founded."""
+    """Something a reader wants to know since yesterday: a new conflict, an edited figure, a story founded or back."""
 
     at: datetime
-    kind: Literal["story", "conflict", "figure", "edited", "source"]
+    kind: Literal["story", "revived", "conflict", "figure", "edited", "source"]
     text: str
     story_id: str | None = None
     metric_id: str | None = None

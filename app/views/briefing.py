@@ -34,6 +34,7 @@ KINDS = {
     "edited": ("Edited", "contradiction"),
     "figure": ("New figure", "same"),
     "story": ("New story", "primary"),
+    "revived": ("Back again", "growth"),
     "source": ("Source", "growth"),
 }
 _COLUMNS = (
