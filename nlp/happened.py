@@ -47,17 +47,19 @@ def has_happened(sentence: str, start: int, end: int) -> bool:
     """Whether the verb at ``sentence[start:end]`` says that its act took place, with the subject of the report."""
     before, told, after = sentence[:start], sentence[start:end], sentence[end:]
     clause = words_of(_CLAUSE.split(_without_names(before))[-1])
-    first = words_of(told)[0]
+    verb = words_of(told)
+    if not verb:
+        return False
     if not _set("blockers").isdisjoint(clause[-BLOCKED_WITHIN:]):
         return False
     if not (_set("denials") | _set("others")).isdisjoint(words_of(_without_names(before))) or _is_anothers(sentence):
         return False
-    if not _set("nothing").isdisjoint([*words_of(told)[1:], *words_of(after)[:2]]):
+    if not _set("nothing").isdisjoint([*verb[1:], *words_of(after)[:2]]):
         return False
-    if first.endswith("ing") and clause and clause[-1] not in _set("before_gerunds"):
+    if verb[0].endswith("ing") and clause and clause[-1] not in _set("before_gerunds"):
         return False
     is_noun = bool(clause) and (clause[-1] in _set("not_events") or clause[-1].isdigit())
-    return not (first.endswith("s") and (is_noun or _HABIT.search(sentence)))
+    return not (verb[0].endswith("s") and (is_noun or _HABIT.search(sentence)))
 
 
 def _without_names(text: str) -> str:
