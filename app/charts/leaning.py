@@ -11,7 +11,7 @@ from app.look import LEANING_TINTS, Palette
 from app.markup import picture
 from store.outlets import LEANINGS
 
-WIDTH, HEIGHT, GAP = 168, 12, 1
+WIDTH, HEIGHT, GAP, LEAST = 168, 12, 1, 4
 LEANING_WORDS = {"center": "centre"}
 """How a value of the store is written on screen, where it differs."""
 
@@ -29,25 +29,24 @@ def unrated(mix: Mapping[str | None, int]) -> int:
 
 
 def leaning_bar(mix: Mapping[str | None, int], colours: Palette) -> Markup:
-    """One bar whose parts are as long as their shares; every part is at least two pixels."""
-    total = sum(mix.values())
+    """One bar whose parts are as long as their shares of what is left when every part has got its least length."""
+    counts = [(name, mix.get(name, 0)) for name in LEANINGS] + [("", unrated(mix))]
+    present = [(name, count) for name, count in counts if count]
+    total, free = sum(count for _, count in present), WIDTH - LEAST * len(present)
     shapes, at = [], 0.0
-    for name in LEANINGS:
-        at += _part(shapes, at, mix.get(name, 0), total, f'fill="{LEANING_TINTS[colours.name][name]}"')
-    _part(shapes, at, unrated(mix), total, f'fill="none" stroke="{colours.muted}" stroke-dasharray="2 2"')
+    for name, count in present:
+        width = LEAST + free * count / total
+        shapes.append(_part(at, width - GAP, LEANING_TINTS[colours.name].get(name), colours))
+        at += width
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">{"".join(shapes)}</svg>'
     return picture(svg, f"leaning: {leaning_words(mix, ', ')}", WIDTH, HEIGHT)
 
 
-def _part(shapes: list[str], at: float, count: int, total: int, style: str) -> float:
-    """Add one part of the bar; return how far it reaches."""
-    if not count:
-        return 0.0
-    width = WIDTH * count / total
-    shown = max(2.0, width - GAP)
-    inset = 0.5 if "stroke" in style else 0.0
-    shapes.append(
-        f'<rect x="{at + inset:.1f}" y="{inset}" width="{max(1.0, shown - 2 * inset):.1f}" '
-        f'height="{HEIGHT - 2 * inset}" {style}/>'
+def _part(at: float, width: float, colour: str | None, colours: Palette) -> str:
+    """A filled part, or an outline for what has no colour."""
+    if colour:
+        return f'<rect x="{at:.1f}" y="0" width="{width:.1f}" height="{HEIGHT}" fill="{colour}"/>'
+    return (
+        f'<rect x="{at + 0.5:.1f}" y="0.5" width="{width - 1:.1f}" height="{HEIGHT - 1}" fill="none" '
+        f'stroke="{colours.muted}" stroke-dasharray="2 2"/>'
     )
-    return width

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -92,7 +93,8 @@ def test_the_bar_is_as_long_as_its_parts(mix: dict[str | None, int]) -> None:
     parts = [(float(x), float(width)) for x, width in re.findall(r'x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', svg)]
     assert len(parts) == len(mix)
     assert all(width >= 1 for _, width in parts) and parts == sorted(parts)
-    assert all(0 <= x <= WIDTH for x, _ in parts)
+    assert all(x >= 0 and x + width <= WIDTH for x, width in parts)
+    assert all(x + width <= after for (x, width), (after, _) in pairwise(parts))
 
 
 def test_leaning_never_wears_the_colour_of_a_verdict() -> None:
