@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ from store.schema import metadata
 from store.sql import digest, text_hash
 from tests.store.builders import NOW, article
 
-_LATER = NOW + timedelta(days=40)
+_LATER = NOW + dt.timedelta(days=40)
 NUMBERS = sorted(int(path.name[:4]) for path in (upgrades.FOLDER / "versions").glob("[0-9]*.py"))
 
 
@@ -99,7 +99,7 @@ def test_stories_of_an_older_store_get_their_life(empty_url: str) -> None:
     with _bare(empty_url) as store:
         store.migrate(2)
         with store.begin() as conn:
-            _fill_story(conn, {"a1": (NOW, "o1"), "a2": (NOW + timedelta(days=30), "o1"), "a3": (_LATER, "o3")})
+            _fill_story(conn, {"a1": (NOW, "o1"), "a2": (NOW + dt.timedelta(days=30), "o1"), "a3": (_LATER, "o3")})
     with open_store(empty_url, migrate=True) as store, store.read() as conn:
         rows = conn.execute(text("SELECT id, independent FROM articles ORDER BY id")).all()
         assert [(row.id, bool(row.independent)) for row in rows] == [("a1", True), ("a2", False), ("a3", True)]
@@ -206,7 +206,7 @@ def _fill(conn: Connection) -> None:
         conn.execute(insert(table).values(row))
 
 
-def _fill_story(conn: Connection, placed: dict[str, tuple[datetime, str]]) -> None:
+def _fill_story(conn: Connection, placed: dict[str, tuple[dt.datetime, str]]) -> None:
     """Story s1 in a store of 0002, with articles by id: their time and origin."""
     story = "'s1', 'A title', '[]', 3, :first, :last"
     times = {"first": min(at for at, _ in placed.values()), "last": max(at for at, _ in placed.values())}
@@ -232,7 +232,7 @@ def _fill_story(conn: Connection, placed: dict[str, tuple[datetime, str]]) -> No
         conn.execute(text(member), values)
 
 
-def _time(name: str) -> BindParameter[datetime]:
+def _time(name: str) -> BindParameter[dt.datetime]:
     return bindparam(name, type_=UtcTime)
 
 
