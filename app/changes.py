@@ -9,6 +9,7 @@ from itertools import combinations
 
 from app.pipeline import StoryReading
 from store.model import Article, Change, Claim, Figure, Metric, Verdict
+from store.story_life import life_of
 
 CLASH = ("contradiction", "correction")
 MOST = 4  # readings named where no single pair can be
@@ -16,19 +17,21 @@ MOST = 4  # readings named where no single pair can be
 
 @dataclass(frozen=True)
 class Before:
-    """What the store knew of a story: its metrics' states and readings, and the claims of articles that changed."""
+    """What the store knew of a story: its metrics' states and readings, its articles, the claims of changed ones."""
 
     statuses: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[str, frozenset[str]] = field(default_factory=dict)
     claims: Mapping[str, Sequence[Claim]] = field(default_factory=dict)
     is_new: bool = False
+    articles: frozenset[str] = frozenset()
 
 
 def story_changes(at: datetime, before: Before, after: StoryReading, articles: Mapping[str, Article]) -> list[Change]:
-    """The changes that judging a story brought: founded, new conflicts, new figures, figures edited in place."""
+    """The changes that judging a story brought: founded or back, new conflicts and figures, figures edited in place."""
     found: list[Change] = []
     if before.is_new:
         found.append(Change(at, "story", f"New story: {after.story.title}", after.story.id))
+    found += _return(at, before, after, articles)
     edited = _edits(at, before, after, articles)
     found += edited
     silent = {change.article_id for change in edited}
@@ -41,6 +44,22 @@ def story_changes(at: datetime, before: Before, after: StoryReading, articles: M
         if metric.id in before.readings:
             found += _new_figures(at, before.readings[metric.id], metric, figures, claims, articles, silent)
     return found
+
+
+def _return(at: datetime, before: Before, after: StoryReading, articles: Mapping[str, Article]) -> list[Change]:
+    """That the story came back with an article that is new: whoever told of it before does not tell it again."""
+    first = {min(origin.article_ids, key=lambda i: _time(articles[i], at)) for origin in after.origins}
+    times = {i: (_time(article, at), i in first) for i, article in articles.items()}
+    life, known = life_of(times.values()), life_of(time for i, time in times.items() if i in before.articles)
+    if not life or not known or life.revived is None or life.revived == known.revived:
+        return []
+    last = max((when for when, _ in times.values() if when < life.revived), default=known.last)
+    days = (life.revived.date() - last.date()).days
+    return [Change(at, "revived", f"Back after {days} days: {after.story.title}", after.story.id)]
+
+
+def _time(article: Article, at: datetime) -> datetime:
+    return article.published or article.first_seen or at
 
 
 def conflict_text(metric: Metric, figures: Sequence[Figure], verdicts: Sequence[Verdict]) -> str:

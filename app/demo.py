@@ -14,7 +14,7 @@ from pathlib import Path
 from app.pipeline import Tools, make_tools
 from app.progress import Progress, Silent
 from app.settings import Settings
-from store import meta
+from store import meta, outlets
 from store.database import Store, open_store
 from store.errors import MigrationError, StoreError
 from store.model import Programme
@@ -90,7 +90,7 @@ def _remove(database: Path) -> None:
 def _build(store: Store, stamp: str, tools: Tools, window: timedelta, progress: Progress) -> None:
     from app.collecting import collect
     from app.processing import process
-    from app.sample import MOMENTS, SampleNewsroom, sources
+    from app.sample import MOMENTS, SampleNewsroom, known_outlets, sources
     from scrapers.fetch import FetchSettings
 
     with store.read() as conn:
@@ -109,6 +109,7 @@ def _build(store: Store, stamp: str, tools: Tools, window: timedelta, progress: 
             with store.begin() as conn:
                 meta.set_value(conn, "sample_moment", moment.isoformat())
     with store.begin() as conn:
+        outlets.describe(conn, known_outlets(), names_win=False)
         meta.set_value(conn, "sample", stamp)
         meta.set_value(conn, "sample_building", None)
 

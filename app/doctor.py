@@ -61,6 +61,7 @@ def check(settings: Settings, *, now: datetime, root: Path = ROOT) -> list[Findi
         ("store", lambda: _store(settings, now)),
         ("disk", lambda: _disk(settings)),
         ("sources", lambda: _sources(settings)),
+        ("outlets", lambda: _outlets(settings)),
         ("port", lambda: _port(settings)),
         ("browser", _browser),
     )
@@ -203,6 +204,15 @@ def _sources(settings: Settings) -> Iterator[Finding]:
         yield Finding("sources", "fail", str(error), remedy)
     else:
         yield Finding("sources", "ok", f"{len(settings.sources)} set, all valid")
+
+
+def _outlets(settings: Settings) -> Iterator[Finding]:
+    from app.outlet_table import read_table
+
+    file = settings.understand.outlets_file
+    found = read_table(file).outlets
+    rated = sum(outlet.leaning is not None for outlet in found)
+    yield Finding("outlets", "ok", f"{len(found)} in {file or 'the shipped table'}, {rated} with a leaning")
 
 
 def _port(settings: Settings) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from store.model import MetricStatus, Relation, SourceState
+from store.rows import StoryStatus
 
 SANS = "Source Sans"
 SERIF = "Source Serif"
@@ -91,6 +92,25 @@ STATUS_TINTS: dict[MetricStatus, str] = {
     "agree": "same",
     "undated": "undated",
     "single": "undated",
+}
+
+
+# Leaning has colours of its own, never those of a verdict: violet to green (ColorBrewer PRGn, colour-blind safe).
+# Measured as in the palette: at least 19 apart from each other in every vision type, 31 from every verdict colour.
+LEANING_TINTS: dict[str, dict[str, str]] = {
+    "light": {
+        "left": "#762A83", "lean left": "#B58FC6", "center": "#D9D4C7", "lean right": "#8CC98A", "right": "#1B7837",
+    },
+    "dark": {
+        "left": "#C9A0DC", "lean left": "#84619A", "center": "#4A525D", "lean right": "#4F8A57", "right": "#93D69A",
+    },
+}  # fmt: skip
+LIFE_TINTS: dict[StoryStatus, str] = {
+    "emerging": "growth",
+    "revived": "growth",
+    "active": "primary",
+    "fading": "undated",
+    "ended": "undated",
 }
 
 

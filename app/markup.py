@@ -86,22 +86,29 @@ def section(title: str | Markup, sub: str | Markup = "", *, bare: bool = False) 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One number of a facts row with its label and a note; ``tint`` colours the value."""
+    """One number of a facts row with its label and a note; ``tint`` colours the value, ``title`` is for the mouse."""
 
     label: str
-    value: str
-    note: str = ""
+    value: str | Markup
+    note: str | Markup = ""
     tint: str = ""
+    title: str = ""
 
 
 def facts(rows: Sequence[Fact], colours: Palette) -> Markup:
     """A row of facts with hairlines between."""
     cell = Markup(
-        '<div><div class="label">{}</div><div class="value" style="color:{}">{}</div><div class="note">{}</div></div>'
+        '<div{}><div class="label">{}</div><div class="value" style="color:{}">{}</div><div class="note">{}</div></div>'
     )
     return Markup('<div class="tw"><div class="tw-facts">{}</div></div>').format(
         join(
-            cell.format(row.label, tint(colours, row.tint or "ink"), text(row.value), row.note and text(row.note))
+            cell.format(
+                _tooltip(row.title) if row.title else "",
+                row.label,
+                tint(colours, row.tint or "ink"),
+                row.value if isinstance(row.value, Markup) else text(row.value),
+                row.note if isinstance(row.note, Markup) else row.note and text(row.note),
+            )
             for row in rows
         )
     )

@@ -14,20 +14,20 @@ _NEAR_DAYS = 2
 def turns(rows: Iterable[MilestoneRow]) -> list[MilestoneRow]:
     """One row for each turn, by day.
 
-    The same kind within two days is one turn, told by the row with the surest date. Rows whose day is only that of
-    their article are left out where the text of another one dates that kind of turn.
+    The same label within two days is one turn, told by the row with the surest date. Rows whose day is only that of
+    their article are left out where the text of another one dates that turn.
     """
     found = list(rows)
-    dated = {row.milestone.kind for row in found if row.milestone.basis in _SURE}
+    dated = {row.milestone.label for row in found if row.milestone.basis in _SURE}
     kept: list[MilestoneRow] = []
     for row in sorted(found, key=lambda r: (r.milestone.day, _BASIS_RANK[r.milestone.basis], r.article.id)):
-        if row.milestone.kind in dated and row.milestone.basis not in _SURE:
+        if row.milestone.label in dated and row.milestone.basis not in _SURE:
             continue
         same = next(
             (
                 i
                 for i, other in enumerate(kept)
-                if other.milestone.kind == row.milestone.kind
+                if other.milestone.label == row.milestone.label
                 and abs((other.milestone.day - row.milestone.day).days) <= _NEAR_DAYS
             ),
             None,

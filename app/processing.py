@@ -168,6 +168,7 @@ class _Processor:
                 {m.id: frozenset(f.reading.casefold() for f in readings[m.id]) for m in metrics},
                 {i: stored[i] or self._earlier(conn, fresh[i].article) for i in fresh if fresh[i].article.revision > 1},
                 is_new=old_ids <= set(fresh) and not moved,
+                articles=frozenset(old_ids),
             )
         claims = [c for i in here for c in (fresh[i].claims if i in fresh else stored[i])]
         return list(here.values()), claims, before

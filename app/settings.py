@@ -91,6 +91,10 @@ class UnderstandSettings(Section):
     story_window_days: int = Field(
         default=30, ge=1, le=365, description="Days after its last article in which a story can still grow."
     )
+    outlets_file: Text = Field(
+        default="",
+        description="CSV with the country and leaning of outlets, in place of the table that comes with Tallywire.",
+    )
 
 
 class DashboardSettings(Section):

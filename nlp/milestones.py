@@ -1,43 +1,51 @@
 """Dated turns of a story: what was launched, paused, ended, signed, leaked, fined, each with its sentence.
 
 A sentence tells a turn when it says, in the reporter's own words, that something of ``lexicon/milestones.toml``
-happened: what is asked for, planned, denied or quoted does not count. Its day is the date the sentence gives; the
-first sentences of a report tell news, so without a date theirs is the day of publication, while further down an
-undated sentence is background and tells no day.
+happened (:mod:`nlp.happened`): what is asked for, planned, denied, quoted or another's does not count. Its day is the
+date the sentence gives; the first sentences of a report tell news, so without a date theirs is the day of publication,
+while further down an undated sentence is background and tells no day.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from nlp.dates import DateMention, find_dates
+from nlp.happened import concerns, has_happened, is_told, lexicon, mentions_thing
 from nlp.inflect import plurals, verb_forms
 from nlp.quote_spans import find_passages
 from nlp.sentences import prose_lines, split_sentences
 from store.model import Article, AsOfBasis, Milestone
 
 LEAD_SENTENCES = 2
-"""Sentences at the beginning of a text whose news is of the day it was published."""
-BLOCKED_WITHIN = 5
-"""Words before a verb in which a negation, a wish or a plan keeps it from being a turn."""
+"""Sentences at the beginning of a text that may tell news of the day it was published."""
 MIN_QUOTED_WORDS = 3
 
-_LEXICON = Path(__file__).parent / "lexicon" / "milestones.toml"
 _RANK: dict[AsOfBasis, int] = {"stated": 0, "weekday": 1, "published": 2, "unknown": 3}
-_WORD = re.compile(r"n[’']t\b|[\w-]+")
+# ", which warned that …" and "on Monday, a week after …": the date before it is not that of the verb behind it.
+_HANGS_ON = re.compile(r",\s+(?:which|who|whose)\b|\b(?:after|before|until)\b[^,]*$", re.IGNORECASE)
+_DATE_WORDS = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_HANGING = re.compile(
+    rf"\b(?:after|since|following|before|until)\s+(?!(?:(?:last|this)\s+)?(?:{_DATE_WORDS}|\d|then\b))(?:[^,;:—–]|,(?=\d))*$",
+    re.IGNORECASE,
+)
+_NAME = re.compile(rf"\b(?!{_DATE_WORDS})[A-Z][\w’'-]+")
+_HANDED_OVER = re.compile(r"\b(?:hand|turn|take)\w* over\b", re.IGNORECASE)
+_TOPIC_WORDS = ("over", "into", "about")
 
 
 class _Kind(NamedTuple):
     kind: str
     label: str
     told: re.Pattern[str]
+    things: bool
     about: re.Pattern[str] | None
+    topic: re.Pattern[str] | None
+    topic_about: frozenset[str]
     beginnings: frozenset[str]
 
 
@@ -49,14 +57,10 @@ def find_milestones(article: Article) -> list[Milestone]:
     found: dict[tuple[str, date], Milestone] = {}
     for number, (start, end) in enumerate(_sentences(text)):
         own = own_words[start:end]
-        beginnings = {word[:3] for word in own.casefold().split()}
-        kind = next((k for k in _kinds() if not k.beginnings.isdisjoint(beginnings) and _tells(k, own)), None)
-        if kind is None:
+        dated = _dated_turn(own, published, number)
+        if dated is None:
             continue
-        when = _day(kind, own, published, number < LEAD_SENTENCES)
-        if when is None:
-            continue
-        day, basis = when
+        kind, day, basis = dated
         sentence = " ".join(text[start:end].split())
         turn = Milestone("", article.id, day, basis, kind.kind, kind.label, sentence)
         kept = found.get((kind.label, day))
@@ -91,29 +95,82 @@ def _without_quotes(text: str) -> str:
     return "".join(parts) + text[at:]
 
 
-def _tells(kind: _Kind, sentence: str) -> bool:
+def told_kind(sentence: str) -> tuple[str, str] | None:
+    """Kind and label of the turn that a sentence tells, whatever its day; ``None`` when it tells none."""
+    kind = next((kind for kind, _ in _turns(_without_quotes(sentence))), None)
+    return (kind.kind, kind.label) if kind else None
+
+
+def _dated_turn(sentence: str, published: date | None, number: int) -> tuple[_Kind, date, AsOfBasis] | None:
+    """The turn that sentence ``number`` (from 0) tells, with its day.
+
+    It is that of the main clause. What hangs on it ("two weeks after drivers walked out") is background, and is told
+    only with a date of its own.
+    """
+    turns = list(_turns(sentence))
+    main = [(kind, at) for kind, at in turns if not _HANGING.search(sentence[:at])]
+    for kind, at in main[:1]:
+        when = _day(at, sentence, published, is_news=_is_news(sentence, at, number))
+        if when is not None:
+            return kind, *when
+    for kind, at in turns:
+        clause = re.split(r",(?!\d)|[;:—–]", sentence[at:])[0]
+        when = _day(0, clause, published, is_news=False) if (kind, at) not in main else None
+        if when is not None:
+            return kind, *when
+    return None
+
+
+def _turns(sentence: str) -> Iterator[tuple[_Kind, int]]:
+    """The turns that a sentence tells, in the order of the lexicon, and where their verbs begin."""
+    if not is_told(sentence):
+        return
+    beginnings = {word[:3] for word in re.findall(r"\w+", sentence.casefold())}
+    for kind in _kinds():
+        if not kind.beginnings.isdisjoint(beginnings):
+            yield from ((kind, at) for at in _told_at(kind, sentence))
+
+
+def _told_at(kind: _Kind, sentence: str) -> Iterator[int]:
     if kind.about and not kind.about.search(sentence):
-        return False
-    return any(not _blocked(sentence[: match.start()], match.group()) for match in kind.told.finditer(sentence))
+        return
+    for match in kind.told.finditer(sentence):
+        if not has_happened(sentence, match.start(), match.end()):
+            continue
+        if kind.things and not concerns(sentence, match.start(), match.end()):
+            continue
+        if not kind.topic or _on_topic(kind, sentence[match.start() :]):
+            yield match.start()
 
 
-def _blocked(before: str, verb: str) -> bool:
-    """Whether the last words before a verb take it back; words of another clause do not count."""
-    clause = re.split(r"[,;:—–]", before)[-1]
-    words = [w.casefold().replace("’", "'") for w in _WORD.findall(clause)]
-    if words and verb.split()[0].endswith("s") and words[-1] in _lexicon()["not_events"]:
+def _on_topic(kind: _Kind, told: str) -> bool:
+    """Whether what the sentence says its turn is about is a thing that is watched, or goes by a name."""
+    topic = kind.topic.search(_HANDED_OVER.sub("", told)) if kind.topic else None
+    if topic is None:
         return True
-    return any(word in _blockers() for word in words[-BLOCKED_WITHIN:])
+    rest = re.split(r"[.;:—–]", _HANDED_OVER.sub("", told)[topic.start() :])[0]
+    words = {word.casefold() for word in re.findall(r"[\w-]+", rest)}
+    return mentions_thing(rest) or _NAME.search(rest) is not None or not kind.topic_about.isdisjoint(words)
 
 
-def _day(kind: _Kind, sentence: str, published: date | None, lead: bool) -> tuple[date, AsOfBasis] | None:
-    """The day of a turn and where it comes from: the date nearest to the verb, else the publication's in a lead."""
-    told = kind.told.search(sentence)
-    at = told.start() if told else 0
-    dates = find_dates(sentence, published)
+def _is_news(sentence: str, at: int, number: int) -> bool:
+    """Whether an undated turn in sentence ``number`` (from 0) is of the day: the lead, or a perfect right behind it."""
+    perfect = re.search(r"\b(?:has|have)(?:\s+\w+){0,2}\s*$", sentence[:at]) is not None
+    return number == 0 or (number < LEAD_SENTENCES and perfect)
+
+
+def _is_of(mention: DateMention, at: int, sentence: str) -> bool:
+    """Whether a date is that of the verb at ``at``, and not of the clause that the verb's own clause hangs on."""
+    between = sentence[mention.end : at] if mention.end <= at else ""
+    return _HANGS_ON.search(between) is None
+
+
+def _day(at: int, sentence: str, published: date | None, *, is_news: bool) -> tuple[date, AsOfBasis] | None:
+    """The day of a turn and where it comes from: the date nearest to the verb, else the publication's if it is news."""
+    dates = [mention for mention in find_dates(sentence, published) if _is_of(mention, at, sentence)]
     nearest = min(dates, key=lambda d: min(abs(d.start - at), abs(d.end - at)), default=None)
     if nearest is None:
-        return (published, "published") if published and lead else None
+        return (published, "published") if published and is_news else None
     return (nearest.day, nearest.basis) if _is_a_day(nearest, published) else None
 
 
@@ -124,35 +181,34 @@ def _is_a_day(mention: DateMention, published: date | None) -> bool:
 
 
 @cache
-def _lexicon() -> dict[str, Any]:
-    with _LEXICON.open("rb") as file:
-        return tomllib.load(file)
-
-
-@cache
-def _blockers() -> frozenset[str]:
-    return frozenset(_lexicon()["blockers"])
-
-
-@cache
 def _kinds() -> tuple[_Kind, ...]:
-    rows = _lexicon()
-    kinds = []
-    for row in rows["kinds"]:
-        told = [_happened(verb) for verb in row.get("verbs", ())] + list(row.get("phrases", ()))
-        about = rows["things"] if row.get("about") == "things" else row.get("about", ())
-        words = sorted({form for noun in about for form in plurals(noun)}, key=lambda w: (-len(w), w))
-        pattern = rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])" if words else None
-        kinds.append(
-            _Kind(
-                row["kind"],
-                row["label"],
-                re.compile("|".join(f"(?:{form})" for form in told), re.IGNORECASE),
-                re.compile(pattern, re.IGNORECASE) if pattern else None,
-                _beginnings(row),
-            )
-        )
-    return tuple(kinds)
+    return tuple(map(_kind, lexicon()["kinds"]))
+
+
+def _kind(row: dict[str, Any]) -> _Kind:
+    told = [_happened(verb) for verb in row.get("verbs", ())] + list(row.get("phrases", ()))
+    things = row.get("about") == "things"
+    about = () if things else row.get("about", ())
+    nouns = {form for noun in about for form in plurals(noun)}
+    topics = (*_TOPIC_WORDS, *row.get("topic_words", ())) if row.get("topic") else ()
+    return _Kind(
+        row["kind"],
+        row["label"],
+        re.compile("|".join(f"(?:{form})" for form in told), re.IGNORECASE),
+        things,
+        _any_of(nouns),
+        _any_of(topics),
+        frozenset(row.get("topic_about", ())),
+        _beginnings(row),
+    )
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern for any of these words, the longest first; ``None`` for no words."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    if not ordered:
+        return None
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ordered))})(?![\w-])", re.IGNORECASE)
 
 
 def _beginnings(row: dict[str, Any]) -> frozenset[str]:

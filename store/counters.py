@@ -7,15 +7,17 @@ adds or removes what is counted calls in here within the same transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
 from store.schema import articles, claims, figures, metrics, origins, stories
 from store.sql import AnySelect, chunks, gather
+from store.story_life import Life, life_of
 
 STORY_COUNTS = ("articles", "outlets", "origins", "metrics", "disputed", "growth", "undated", "agree")
-STORY_FACTS = ("first_published", "last_published", "first_at", "last_at", "tone")
+STORY_FACTS = ("first_published", "last_published", "first_at", "last_at", "tone", "alive_at", "revived_at")
 METRIC_COUNTS = ("claims", "outlets", "readings")
 
 
@@ -50,6 +52,8 @@ def refresh_stories(conn: Connection, ids: Iterable[str]) -> None:
         for query in (_of_articles(part), _of_origins(part), _of_metrics(part)):
             for row in conn.execute(query).mappings():
                 facts[row["story_id"]] |= {name: value for name, value in row.items() if name != "story_id"}
+        for story_id, life in _lives(conn, part).items():
+            facts[story_id] |= {"alive_at": life.last, "revived_at": life.revived}
         _update(conn, facts)
 
 
@@ -95,6 +99,14 @@ def _of_articles(ids: Sequence[str]) -> AnySelect:
         .where(articles.c.story_id.in_(ids))
         .group_by(articles.c.story_id)
     )
+
+
+def _lives(conn: Connection, ids: Sequence[str]) -> dict[str, Life]:
+    query = select(articles.c.story_id, articles.c.at, articles.c.independent).where(articles.c.story_id.in_(ids))
+    times: dict[str, list[tuple[datetime, bool]]] = {}
+    for row in conn.execute(query):
+        times.setdefault(row.story_id, []).append((row.at, row.independent))
+    return {story_id: life for story_id, found in times.items() if (life := life_of(found))}
 
 
 def _of_origins(ids: Sequence[str]) -> AnySelect:

@@ -47,7 +47,8 @@ def replace_story_figures(
 
     They are the whole of it: what the story had and is not given any more is removed. Only articles that neither an
     origin nor a claim names (another program placed them meanwhile) keep their claims, without a metric, for the next
-    judgement. Articles that copy (origins of kind "copy", all members but the first) get ``duplicate_of``.
+    judgement. Articles that copy (origins of kind "copy", all members but the first) get ``duplicate_of``; the
+    earliest of every origin is ``independent``.
 
     Raises StoreError when the parts don't belong together: an article outside the story, a claim, metric or figure
     that is not there, two verdicts on one pair.
@@ -65,8 +66,10 @@ def replace_story_figures(
         for step in steps:
             step.write()
         counters.refresh_metrics(conn, [metric.id for metric in given.metrics])
+    marked = _mark_copies(conn, given)
+    if differs or marked:
         counters.refresh_stories(conn, [story_id])
-    return _mark_copies(conn, given) or differs
+    return differs or marked
 
 
 def _named(given: _Judgement) -> set[str]:
@@ -175,12 +178,18 @@ def _origin_article_rows(given: _Judgement) -> list[Values]:
 
 
 def _mark_copies(conn: Connection, given: _Judgement) -> bool:
-    """Set ``duplicate_of`` on the articles of this story; return whether any differed."""
+    """Set ``duplicate_of`` and ``independent`` on the articles of this story; return whether any differed."""
     copied = [origin.article_ids for origin in given.origins if origin.kind == "copy" and origin.article_ids]
-    wanted = {article_id: first for first, *others in copied for article_id in others}
-    query = select(articles.c.id, articles.c.duplicate_of).where(articles.c.story_id == given.story_id)
-    differing = [row.id for row in conn.execute(query) if row.duplicate_of != wanted.get(row.id)]
+    copies = {article_id: first for first, *others in copied for article_id in others}
+    columns = (articles.c.id, articles.c.at, articles.c.duplicate_of, articles.c.independent)
+    rows = {row.id: row for row in conn.execute(select(*columns).where(articles.c.story_id == given.story_id))}
+    later = {
+        article_id
+        for origin in given.origins
+        for article_id in sorted(origin.article_ids, key=lambda one: rows[one].at)[1:]
+    }
+    wanted = {i: {"duplicate_of": copies.get(i), "independent": i not in later} for i in rows}
+    differing = [i for i, row in rows.items() if (row.duplicate_of, row.independent) != tuple(wanted[i].values())]
     for article_id in differing:
-        values = {"duplicate_of": wanted.get(article_id)}
-        conn.execute(update(articles).where(articles.c.id == article_id).values(values))
+        conn.execute(update(articles).where(articles.c.id == article_id).values(wanted[article_id]))
     return bool(differing)

@@ -30,7 +30,7 @@ MetricStatus = Literal["disputed", "growth", "agree", "undated", "single"]
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Who published: a registered domain with a display name."""
+    """Who published: a registered domain with a display name; ``country`` is an ISO 3166 code, ``leaning`` a rating."""
 
     domain: str
     name: str
@@ -279,10 +279,10 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something a reader wants to know since yesterday: a new conflict, a figure edited in place, a story founded."""
+    """Something a reader wants to know since yesterday: a new conflict, an edited figure, a story founded or back."""
 
     at: datetime
-    kind: Literal["story", "conflict", "figure", "edited", "source"]
+    kind: Literal["story", "revived", "conflict", "figure", "edited", "source"]
     text: str
     story_id: str | None = None
     metric_id: str | None = None

@@ -12,20 +12,30 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, case, distinct, func, select
 
 from store.schema import articles, claims, metrics, origin_articles, stories
+from store.sql import AnySelect, gather
+from store.story_life import Life, life_of
+
+# An article without a domain counts by its outlet's name, one with neither as an outlet of its own (as on a story).
+_OUTLET = func.coalesce(articles.c.domain, articles.c.outlet, articles.c.id)
+_COUNTED = ("title", "articles", "before", "total", "outlets", "origins", "first", "last")
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodCounts:
-    """How many articles, outlets and stories a period has."""
+    """How many articles, outlets and stories a period has, and how many of its articles are the first of an origin."""
 
     articles: int
     outlets: int
     stories: int
+    origins: int
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodStory:
-    """A story seen from a period: articles in it, in the one before, and everything up to its end."""
+    """A story seen from a period: articles in it, in the one before, and everything up to its end.
+
+    ``alive`` is its last article that counts and ``revived`` when it last came back (:mod:`store.story_life`).
+    """
 
     id: str
     title: str
@@ -36,6 +46,8 @@ class PeriodStory:
     origins: int
     first: datetime
     last: datetime
+    alive: datetime
+    revived: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +73,13 @@ def latest_before(conn: Connection, until: datetime) -> datetime | None:
 
 
 def counts(conn: Connection, since: datetime, until: datetime) -> PeriodCounts:
-    """The period in three numbers; an article without a domain counts as an outlet by its name."""
-    outlet = func.coalesce(articles.c.domain, articles.c.outlet)
-    query = select(func.count(), func.count(distinct(outlet)), func.count(distinct(articles.c.story_id)))
+    """The period in four numbers."""
+    query = select(
+        func.count(),
+        func.count(distinct(_OUTLET)),
+        func.count(distinct(articles.c.story_id)),
+        _number_of(articles.c.independent),
+    )
     return PeriodCounts(*conn.execute(query.where(_within(since, until))).one())
 
 
@@ -74,14 +90,36 @@ def list_stories(
 
     ``before`` opens the period that ends at ``since``; articles after ``until`` are not looked at.
     """
+    grouped = _grouped(before, since, until, last_since).subquery()
+    rows = conn.execute(
+        select(stories.c.title, grouped)
+        .join(grouped, grouped.c.story_id == stories.c.id)
+        .where(stories.c.merged_into.is_(None))
+        .order_by(grouped.c.articles.desc(), grouped.c.total.desc(), stories.c.id)
+    )
+    found = [row._mapping for row in rows]
+    lives = _lives(conn, [row["story_id"] for row in found], until)
+    return [
+        PeriodStory(
+            id=row["story_id"],
+            alive=lives[row["story_id"]].last,
+            revived=lives[row["story_id"]].revived,
+            **{name: row[name] for name in _COUNTED},
+        )
+        for row in found
+    ]
+
+
+def _grouped(before: datetime, since: datetime, until: datetime, last_since: datetime) -> AnySelect:
+    """The counts of every story, by its id."""
     at = articles.c.at
-    grouped = (
+    return (
         select(
             articles.c.story_id,
             _number_of(at >= since).label("articles"),
             _number_of(and_(at >= before, at < since)).label("before"),
             func.count().label("total"),
-            func.count(distinct(func.coalesce(articles.c.domain, articles.c.outlet))).label("outlets"),
+            func.count(distinct(_OUTLET)).label("outlets"),
             func.count(distinct(origin_articles.c.origin_id)).label("origins"),
             func.min(at).label("first"),
             func.max(at).label("last"),
@@ -90,20 +128,17 @@ def list_stories(
         .where(at < until, articles.c.story_id.is_not(None))
         .group_by(articles.c.story_id)
         .having(func.max(at) >= last_since)
-        .subquery()
     )
-    rows = conn.execute(
-        select(stories.c.title, grouped)
-        .join(grouped, grouped.c.story_id == stories.c.id)
-        .where(stories.c.merged_into.is_(None))
-        .order_by(grouped.c.articles.desc(), grouped.c.total.desc(), stories.c.id)
-    )
-    return [
-        PeriodStory(
-            row.story_id, row.title, row.articles, row.before, row.total, row.outlets, row.origins, row.first, row.last
-        )
-        for row in rows
-    ]
+
+
+def _lives(conn: Connection, ids: list[str], until: datetime) -> dict[str, Life]:
+    """The lives of stories as they were at ``until``."""
+    query = select(articles.c.story_id, articles.c.at, articles.c.independent).where(articles.c.at < until)
+    rows = gather(ids, lambda part: conn.execute(query.where(articles.c.story_id.in_(part))).all())
+    times: dict[str, list[tuple[datetime, bool]]] = {}
+    for row in rows:
+        times.setdefault(row.story_id, []).append((row.at, row.independent))
+    return {story_id: life for story_id, found in times.items() if (life := life_of(found))}
 
 
 def list_metrics(conn: Connection, since: datetime, until: datetime) -> list[PeriodMetric]:

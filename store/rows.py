@@ -9,17 +9,17 @@ from typing import Literal
 
 from store.model import Change, Claim, Metric, Milestone, Origin, Quote, Relation
 
-StoryStatus = Literal["emerging", "active", "fading", "ended"]
+StoryStatus = Literal["emerging", "active", "fading", "ended", "revived"]
 
 
 @dataclass(frozen=True, slots=True)
 class StoryRow:
     """A story in a list.
 
-    ``first``/``last`` are the first and last article's time (published, else first seen). ``duration_days`` counts
-    the UTC days they span, at least 1. ``tone`` is the mean of the articles' tones, -1 to 1. ``per_day`` has 21
-    counts, oldest first, today (of ``now``) last. ``figures_word`` sums the metrics up: "3 disputed", else "growth",
-    "2 undated", "agree", "single", or "–" without any.
+    ``first``/``last`` are the first and last article's time (published, else first seen), ``revived`` is when the story
+    last came back. ``duration_days`` counts the UTC days they span, at least 1. ``tone`` is the mean of the articles'
+    tones, -1 to 1. ``per_day`` has 21 counts, oldest first, today (of ``now``) last. ``figures_word`` sums the metrics
+    up: "3 disputed", else "growth", "2 undated", "agree", "single", or "–" without any.
     """
 
     id: str
@@ -30,6 +30,7 @@ class StoryRow:
     origins: int
     first: datetime
     last: datetime
+    revived: datetime | None
     duration_days: int
     tone: float | None
     per_day: tuple[int, ...]
@@ -148,6 +149,48 @@ class OutletRow:
     leaning: str | None
     leaning_origin: str | None
     articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class PickUps:
+    """How a story is taken up by independent origins, and what is usual for stories of the same outlets.
+
+    ``recent`` origins since the day ``since``, ``before`` in the stretch of the same length before; the ``recent`` ones
+    are of ``outlets`` outlets (with a domain). Since ``usual_since`` those outlets took part in ``usual_stories``
+    stretches of other stories, which had ``usual_origins`` independent origins together.
+    """
+
+    recent: int
+    before: int
+    outlets: int
+    since: date
+    usual_stories: int
+    usual_origins: int
+    usual_since: date
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """A metric in passing: what it counts, in which unit, and the highest number printed."""
+
+    label: str
+    unit: str
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRow:
+    """A story among those of its programme: its days, milestones, metrics, who is quoted, how its first texts begin."""
+
+    id: str
+    title: str
+    programme: str
+    first: datetime
+    last: datetime
+    milestones: tuple[Milestone, ...]
+    metrics: tuple[CountedRow, ...]
+    speakers: tuple[str, ...]
+    openings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from store.exports import story_rows as export_rows
 from store.model import Story
 from store.schema import articles, claims, figure_claims, origin_articles, stories, verdicts
 from store.sql import chunks, gather, insert_missing
-from store.story_lists import days, get_row, list_rows, status_of
+from store.story_lists import days, get_row, list_rows
 
 __all__ = [
     "all_ids", "days", "delete_all", "export_rows", "get", "get_row", "list_rows", "merge", "place", "resolve",
-    "save_story", "status_of",
+    "save_story",
 ]  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def _forget_judgement(conn: Connection, article_ids: Iterable[str]) -> None:
         conn.execute(delete(figure_claims).where(figure_claims.c.claim_id.in_(moved)))
         conn.execute(delete(origin_articles).where(origin_articles.c.article_id.in_(part)))
         conn.execute(update(claims).where(claims.c.article_id.in_(part)).values(metric_id=None, origin_id=None))
-        conn.execute(update(articles).where(articles.c.id.in_(part)).values(duplicate_of=None))
+        conn.execute(update(articles).where(articles.c.id.in_(part)).values(duplicate_of=None, independent=True))
 
 
 def _redirect(conn: Connection, left: Mapping[str, set[str]]) -> None:

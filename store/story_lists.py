@@ -1,8 +1,4 @@
-"""Stories as rows of a list: status, counts and articles a day, in two statements however many stories there are.
-
-Status by the times of its articles (published, else first seen), first match wins: *emerging*, the first article is
-under 3 days old; *active*, an article within 3 days; *fading*, within 14 days; *ended* otherwise.
-"""
+"""Stories as rows of a list: status, counts and articles a day, in two statements however many stories there are."""
 
 from __future__ import annotations
 
@@ -16,10 +12,8 @@ from store.columns import as_utc, clean
 from store.rows import StoryRow, StoryStatus
 from store.schema import articles, stories
 from store.sql import CHUNK, AnyRow
+from store.story_life import ACTIVE_DAYS, EMERGING_DAYS, FADING_DAYS, STATUSES, Life, status_of
 
-EMERGING_DAYS = 3
-ACTIVE_DAYS = 3
-FADING_DAYS = 14
 SPARK_DAYS = 21
 
 _NO_DAYS = (0,) * SPARK_DAYS
@@ -83,17 +77,7 @@ def count_by_status(conn: Connection, now: datetime) -> dict[StoryStatus, int]:
     status = _status(now).label("status")
     query = select(status, func.count().label("number")).where(stories.c.merged_into.is_(None), stories.c.articles > 0)
     found = {row.status: row.number for row in conn.execute(query.group_by(status))}
-    order: tuple[StoryStatus, ...] = ("emerging", "active", "fading", "ended")
-    return {name: found.get(name, 0) for name in order}
-
-
-def status_of(first: datetime, last: datetime, now: datetime) -> StoryStatus:
-    """The status of a story whose first and last article are from ``first`` and ``last``."""
-    if first > now - timedelta(days=EMERGING_DAYS):
-        return "emerging"
-    if last >= now - timedelta(days=ACTIVE_DAYS):
-        return "active"
-    return "fading" if last >= now - timedelta(days=FADING_DAYS) else "ended"
+    return {name: found.get(name, 0) for name in STATUSES}
 
 
 def figures_word(disputed: int, growth: int, undated: int, agree: int, metrics: int) -> str:
@@ -111,10 +95,12 @@ def figures_word(disputed: int, growth: int, undated: int, agree: int, metrics: 
 
 def _status(now: datetime) -> ColumnElement[str]:
     """``status_of`` in SQL."""
+    young = now - timedelta(days=EMERGING_DAYS)
     return case(
-        (stories.c.first_at > now - timedelta(days=EMERGING_DAYS), "emerging"),
-        (stories.c.last_at >= now - timedelta(days=ACTIVE_DAYS), "active"),
-        (stories.c.last_at >= now - timedelta(days=FADING_DAYS), "fading"),
+        (stories.c.revived_at > young, "revived"),
+        (stories.c.first_at > young, "emerging"),
+        (stories.c.alive_at >= now - timedelta(days=ACTIVE_DAYS), "active"),
+        (stories.c.alive_at >= now - timedelta(days=FADING_DAYS), "fading"),
         else_="ended",
     )
 
@@ -138,12 +124,13 @@ def _row(row: AnyRow, now: datetime, counts: Mapping[int, int]) -> StoryRow:
     return StoryRow(
         id=row.id,
         title=row.title,
-        status=status_of(first, last, now),
+        status=status_of(Life(first, row.alive_at, row.revived_at), now),
         articles=row.articles,
         outlets=row.outlets,
         origins=row.origins,
         first=first,
         last=last,
+        revived=row.revived_at,
         duration_days=(last.date() - first.date()).days + 1,
         tone=row.tone,
         per_day=per_day,

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     text,
+    true,
 )
 
 from store.columns import CleanText, Finite, JsonText, UtcTime
@@ -81,6 +82,9 @@ stories = Table(
     Column("last_published", UtcTime),
     Column("first_at", UtcTime),
     Column("last_at", UtcTime, index=True),
+    # What store.story_life makes of the articles' times: the last that counts, and the one that woke the story.
+    Column("alive_at", UtcTime),
+    Column("revived_at", UtcTime),
     Column("tone", Finite),
     count_column("articles"),
     count_column("outlets"),
@@ -123,8 +127,11 @@ articles = Table(
     Column("day", Integer, nullable=False),
     Column("tone", Finite),
     Column("pending", Boolean, nullable=False),
+    # Whether it is the first article of its origin; one that was not judged yet stands for itself.
+    Column("independent", Boolean, nullable=False, server_default=true()),
     Index(None, "story_id", "at"),
     Index(None, "day", "story_id"),
+    Index(None, "domain", "day", "story_id"),
     Index(None, "source", "day"),
     Index("ix_articles_pending", "id", sqlite_where=text("pending"), postgresql_where=text("pending")),
 )

@@ -151,6 +151,29 @@ def test_the_words_of_the_product_are_in_the_glossary() -> None:
     assert set(words.split()) <= set(entries())
 
 
+def test_the_page_on_stories_states_the_numbers_of_the_rules() -> None:
+    from nlp import storylines, virality
+    from store import story_life
+
+    page = " ".join(text(DOCS / "stories.md").split())
+    for status in story_life.STATUSES:
+        assert f"| **{status}** |" in page
+    for said in (
+        f"more than {story_life.FADING_DAYS} days pass",
+        f"less than {story_life.EMERGING_DAYS} days old",
+        f"at most {story_life.ACTIVE_DAYS} days old",
+        f"in the last {virality.DAYS} days",
+        f"the {virality.REFERENCE_WEEKS} weeks before",
+        f"origins + {virality.PRIOR:g}",
+        f"fewer than {virality.LEAST_ORIGINS} new origins",
+        f"fewer than {virality.LEAST_STORIES} stories",
+        f"at most {storylines.MOST_DAYS} days before",
+        f"within {storylines.NEXT_TURN_DAYS} days",
+        "{:g} to {:g} times".format(*storylines.CARRIED),
+    ):
+        assert said in page, said
+
+
 # Pages and links
 
 

@@ -11,18 +11,24 @@ def run(shell: Shell) -> int:
     from datetime import timedelta
 
     from app.clock import store_clock
+    from app.outlet_table import describe
     from app.pipeline import make_tools
     from app.processing import process, report_line
     from app.progress import make_progress
+    from app.words import plural
 
-    settings = shell.settings
+    settings, table = shell.settings, shell.outlet_table
     with shell.store(migrate=True) as store:
         with store.read() as conn:
             clock = store_clock(conn)
         tools = make_tools(settings.understand, settings.watched())
         window = timedelta(days=settings.understand.story_window_days)
         report = process(store, tools, window, clock, make_progress())
+        with store.begin() as conn:
+            described = describe(conn, table)
     say(report_line(report))
+    if described:
+        say(f"{plural(described, 'outlet')} described anew: country, leaning")
     return 1 if any(key.startswith("failed:") for key in report.counts) else 0
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from app.outlet_table import OutletTable
     from app.settings import Settings
     from store.database import Store
     from store.model import Source
@@ -43,6 +44,13 @@ class Shell:
         if not found:
             raise UsageError(f"{path}: has no sources; add a [[sources]] entry with name, kind and url for each feed")
         return found
+
+    @cached_property
+    def outlet_table(self) -> OutletTable:
+        """What is known of outlets: the table of the settings, else the shipped one."""
+        from app.outlet_table import read_table
+
+        return read_table(self.settings.understand.outlets_file)
 
     @contextmanager
     def store(self, *, migrate: bool = False) -> Iterator[Store]:

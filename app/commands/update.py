@@ -14,5 +14,6 @@ from app.commands.shell import command as build
 @collect.all_option
 def command(shell: Shell, sources: Path | None, everything: bool) -> int:
     """Collect from the sources that are due, then process what is new. What a scheduler calls."""
+    _ = shell.outlet_table  # a table that can't be read is said before anything is fetched
     collected = collect.run(shell, sources, everything)
     return process.run(shell) or collected

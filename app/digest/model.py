@@ -38,11 +38,15 @@ class Listing(Generic[Item]):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The week in numbers, each counted in the store. ``latest`` is the last article's day up to the week's end."""
+    """The week in numbers, each counted in the store. ``origins`` are its articles that are the first of an origin.
+
+    ``latest`` is the last article's day up to the week's end.
+    """
 
     articles: int
     articles_before: int
     outlets: int
+    origins: int
     stories: int
     disputed: int
     latest: date | None
@@ -176,6 +180,7 @@ class Digest:
     avoid: Listing[FigureToAvoid]
     new: Listing[StoryLine]
     growing: Listing[StoryLine]
+    revived: Listing[StoryLine]
     ended: Listing[StoryLine]
     quiet_sources: Listing[QuietSource]
     errata: Listing[Erratum]

@@ -21,7 +21,7 @@ from app.look import CONFLICTS
 from app.markup import safe_url
 from store import articles, changes, figures, periods, sources
 from store.model import Change, Metric
-from store.story_lists import FADING_DAYS
+from store.story_life import FADING_DAYS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -112,19 +112,22 @@ def avoid(found: Sequence[Subject]) -> Listing[FigureToAvoid]:
 
 def stories(
     conn: Connection, before: datetime, since: datetime, until: datetime
-) -> tuple[Listing[StoryLine], Listing[StoryLine], Listing[StoryLine]]:
-    """The stories that began, those that grew, and those that ended in the period.
+) -> tuple[Listing[StoryLine], Listing[StoryLine], Listing[StoryLine], Listing[StoryLine]]:
+    """The stories that began, those that grew, those that came back after they had ended, and those that ended.
 
-    A story ends in the period in which its silence reaches :data:`ENDED_AFTER`.
+    A story ends in the period in which its silence reaches :data:`ENDED_AFTER`; copies do not break it.
     """
     rows = periods.list_stories(conn, before, since, until, last_since=min(before, since - ENDED_AFTER))
     new = [row for row in rows if row.first >= since]
-    growing = [row for row in rows if row.first < since and row.articles > row.before]
-    ended = [row for row in rows if since - ENDED_AFTER <= row.last < until - ENDED_AFTER]
+    revived = [row for row in rows if row.revived is not None and row.revived >= since > row.first]
+    back = {row.id for row in revived}
+    growing = [row for row in rows if row.first < since and row.articles > row.before and row.id not in back]
+    ended = [row for row in rows if since - ENDED_AFTER <= row.alive < until - ENDED_AFTER]
     new.sort(key=lambda row: (-row.outlets, -row.articles, row.id))
     growing.sort(key=lambda row: (row.before - row.articles, row.id))
+    revived.sort(key=lambda row: (-row.outlets, -row.articles, row.id))
     ended.sort(key=lambda row: (-row.total, row.id))
-    return _lines(new), _lines(growing), _lines(ended)
+    return _lines(new), _lines(growing), _lines(revived), _lines(ended)
 
 
 def quiet_sources(conn: Connection, since: datetime, until: datetime) -> Listing[QuietSource]:

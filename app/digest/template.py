@@ -45,7 +45,12 @@ def environment(*, autoescape: bool, finalize: Callable[[Any], Any] | None = Non
 
 def view(digest: Digest) -> dict[str, Any]:
     """What a template sees: the digest, its title line, its tables of stories and the light colours."""
-    stories = (("New", digest.new), ("Growing", digest.growing), ("Ended", digest.ended))
+    stories = (
+        ("New", digest.new),
+        ("Growing", digest.growing),
+        ("Revived", digest.revived),
+        ("Ended", digest.ended),
+    )
     return {"digest": digest, "title": title(digest.period), "stories": stories, "colours": look.LIGHT}
 
 

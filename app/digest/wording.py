@@ -51,7 +51,9 @@ def _quiet_lead(digest: Digest) -> tuple[str, str, str]:
 
 def _coverage(digest: Digest) -> str:
     now, before = digest.counts.articles, digest.counts.articles_before
-    printed = f"{words.plural(now, 'article')} from {words.plural(digest.counts.outlets, 'outlet')} appeared"
+    origins = words.plural(digest.counts.origins, "independent origin")
+    outlets = words.plural(digest.counts.outlets, "outlet")
+    printed = f"{words.plural(now, 'article')} from {outlets} ({origins}) appeared"
     span = "the week before" if (digest.period.last - digest.period.first).days == 6 else "the days before"
     if now == before:
         return f"{printed}, as many as in {span}."
@@ -61,14 +63,23 @@ def _coverage(digest: Digest) -> str:
 def _movement(digest: Digest) -> str:
     parts = [
         f"{words.spelled(number)} {verb}"
-        for listing, verb in ((digest.new, "began"), (digest.growing, "grew"), (digest.ended, "ended"))
+        for listing, verb in (
+            (digest.new, "began"),
+            (digest.growing, "grew"),
+            (digest.revived, "came back"),
+            (digest.ended, "ended"),
+        )
         if (number := len(listing.items) + listing.more)
     ]
     if not parts:
-        return "No story began, grew or ended."
+        return "No story began, grew, came back or ended."
     noun = "story" if parts[0].startswith("one ") else "stories"
     sentence = words.sentence_case(words.listed(parts).replace(" ", f" {noun} ", 1))
-    top = max((*digest.new.items, *digest.growing.items), key=lambda story: story.articles, default=None)
+    top = max(
+        (*digest.new.items, *digest.growing.items, *digest.revived.items),
+        key=lambda story: story.articles,
+        default=None,
+    )
     if top is None:
         return f"{sentence}."
     title = words.quoted(_title(top.title))

@@ -30,7 +30,8 @@ class SampleOutlet:
     """An invented outlet.
 
     ``path`` is a format string over ``section``, ``slug``, ``year``, ``month`` and ``day``; ``design`` names a page
-    template; ``feed`` is what it offers to collectors. From ``fails_from`` on its feed answers 500.
+    template; ``feed`` is what it offers to collectors; ``leaning`` is invented like the rest. From ``fails_from`` on
+    its feed answers 500.
     """
 
     slug: str
@@ -44,6 +45,7 @@ class SampleOutlet:
     language: str = "en"
     full_text: bool = False
     disallow: tuple[str, ...] = ()
+    leaning: str | None = None
     fails_from: datetime | None = None
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from app.sample.newsroom import load
-from store.model import Programme, Source
+from store.model import Outlet, Programme, Source
 
 
 def _june(day: int, hour: int, minute: int = 0) -> datetime:
@@ -43,6 +43,14 @@ PROGRAMMES: tuple[Programme, ...] = (
     Programme("WardPulse", "St Aldrith Hospitals Trust", ("WardPulse badge", "St Aldrith")),
     Programme("EyeLine", "Telvanta Connect", ("EyeLine webcam checks",)),
 )
+
+
+def known_outlets() -> list[Outlet]:
+    """What a table of outlets would say of the sample's: country, and a leaning for those that have one."""
+    return [
+        Outlet(each.domain, each.name, each.country, each.leaning, "invented for the sample" if each.leaning else None)
+        for each in load().outlets.values()
+    ]
 
 
 def sources(base_url: str) -> list[Source]:

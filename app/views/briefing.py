@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app import markup, sentences, words
 from app.charts import mini, spark, tone
 from app.desk import Desk
-from app.look import LIGHT, tint
+from app.look import LIFE_TINTS, LIGHT, tint
 from app.markup import Column
 from app.readings import figure_groups
 from app.views import page
@@ -27,16 +27,16 @@ MOST_CHANGES, MOST_DISPUTES, PAGE_ROWS = 8, 3, 25
 SPANS = {"Since yesterday": 1, "Since last week": 7}
 TONE_WEEKS = 12
 SORTS = {"Newest": "recent", "Articles": "articles", "Disputed": "disputed", "Title": "title"}
-STATUSES = ("emerging", "active", "fading", "ended")
-RUNNING = STATUSES[:3]
+STATUSES = ("emerging", "revived", "active", "fading", "ended")
+RUNNING = STATUSES[:4]
 KINDS = {
     "conflict": ("New conflict", "contradiction"),
     "edited": ("Edited", "contradiction"),
     "figure": ("New figure", "same"),
     "story": ("New story", "primary"),
+    "revived": ("Back again", "growth"),
     "source": ("Source", "growth"),
 }
-STATUS_TINTS = {"active": "primary", "emerging": "growth", "fading": "undated", "ended": "undated"}
 _COLUMNS = (
     Column("Story", "31%", clip=True, lead=True),
     Column("Status", "88px"),
@@ -224,7 +224,7 @@ def _stories(desk: Desk) -> None:
 
 def _story(row: StoryRow, top: int, desk: Desk) -> list[str | Markup]:
     colours = desk.colours
-    colour = tint(colours, STATUS_TINTS[row.status])
+    colour = tint(colours, LIFE_TINTS[row.status])
     if row.status == "active":
         colour = colours.primary if colours is LIGHT else colours.button
     return [

@@ -16,11 +16,13 @@ from app.look import STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column, Fact
 from app.milestones import turns
 from app.readings import Reading, read
-from app.views import address, articles, page
+from app.story_facts import STRETCHES, leaning_fact, status_fact, virality_fact
+from app.views import address, articles, neighbours, page
 from store import figures as store_figures
 from store import milestones as store_milestones
 from store import origins as store_origins
-from store import pairs
+from store import outlets as store_outlets
+from store import pairs, pickups
 from store import quotes as store_quotes
 from store import stories as store_stories
 from store.rows import MetricRow, MilestoneRow, QuoteRow, StoryRow
@@ -73,6 +75,7 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
     with below:
         _figures(metrics, desk)
         _turns(told, desk)
+        neighbours.draw(row, desk)
     with beside:
         _origins(row, desk)
         _quotes(desk.ask(store_quotes.of_story, row.id, limit=60))
@@ -82,12 +85,16 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
 
 def _facts(row: StoryRow, desk: Desk) -> list[Fact]:
     today = row.per_day[-1] if row.per_day else 0
-    tint_name = {"active": "primary", "emerging": "growth"}.get(row.status, "undated")
+    found = desk.ask(pickups.of_story, row.id, desk.today.date(), **STRETCHES)
+    raters = [outlet.leaning_origin for outlet in desk.ask(store_outlets.of_story, row.id)]
+    leaning = leaning_fact(desk.ask(store_outlets.leanings_of_story, row.id), raters, desk.colours)
     return [
-        Fact("Status", row.status.capitalize(), f"last article {words.ago(row.last, desk.now)}", tint_name),
+        status_fact(row, desk.now),
         Fact("Duration", words.duration(row.duration_days), f"since {words.day(row.first, now=desk.now)}"),
         Fact("Articles", words.number(row.articles), f"{words.number(today)} today"),
         Fact("Outlets", words.number(row.outlets), words.plural(row.origins, "independent origin")),
+        virality_fact(found, desk.now),
+        *([leaning] if leaning else []),
         Fact("Press tone", words.tone(row.tone), "mean of its articles, −1 to 1"),
         Fact(
             "Figures",

@@ -31,7 +31,7 @@ UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "fortnight": 14}
 
 
 def read_weekday(tokens: Sequence[Token], at: int, published: date | None) -> Found | None:
-    """ "Monday", "last Friday", "next Tuesday", "Monday's"."""
+    """ "Monday", "last Friday", "next Tuesday", "Monday's", "Wednesday last week"."""
     lead = tokens[at].low if tokens[at].low in ("last", "this", "next", "past") else ""
     name_at = at + 1 if lead else at
     name = low(tokens, name_at).removesuffix("'s").removesuffix("’s")
@@ -44,6 +44,9 @@ def read_weekday(tokens: Sequence[Token], at: int, published: date | None) -> Fo
         day = published + timedelta(days=forward or (7 if lead == "next" else 0))
     else:
         day = published - timedelta(days=back or (7 if lead == "last" else 0))
+    if not lead and (low(tokens, name_at + 1), low(tokens, name_at + 2)) == ("last", "week"):
+        day = published - timedelta(days=published.weekday() + 7 - weekday)
+        return Found(name_at + 3, day, "weekday", "day")
     return Found(name_at + 1, day, "weekday", "day")
 
 

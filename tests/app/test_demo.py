@@ -73,7 +73,8 @@ def test_the_sample_tells_its_changes_at_the_simulated_moments(finished: Path) -
         (edited,) = [change for change in found if change.kind == "edited"]
     assert {change.at for change in found} <= set(MOMENTS)
     assert re.search(r"1,600 → nearly 2,000", edited.text)
-    assert {"story", "conflict", "figure", "edited", "source"} == {change.kind for change in found}
+    kinds = {"story", "revived", "conflict", "figure", "edited", "source"}
+    assert kinds == {change.kind for change in found}
 
 
 def test_a_finished_sample_is_found_at_once(finished: Path) -> None:

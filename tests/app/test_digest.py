@@ -14,7 +14,7 @@ from app.digest import Digest, build, render_html, render_markdown, weeks
 from store import articles, figures, sources, stories
 from store.database import Store, open_store
 from store.errors import NotFoundError, UsageError
-from store.model import Article, Source
+from store.model import Article, Origin, Source
 from tests.app import digest_scene as scene
 
 
@@ -41,7 +41,7 @@ def test_the_opening_states_the_finding(digest: Digest) -> None:
     assert digest.headline == "Outlets disagree on petition signatures"
     assert len(digest.headline.split()) <= 9
     assert digest.lead == (
-        "5 articles from 3 outlets appeared, 4 more than in the week before.",
+        "5 articles from 3 outlets (5 independent origins) appeared, 4 more than in the week before.",
         "One story began, one grew and one ended; “Harbour petition” had most coverage, 3 articles.",
         "Say “More than 1,600” for petition signatures.",
     )
@@ -71,6 +71,24 @@ def test_a_conflict_of_the_week_after_is_not_told_before_its_time(tmp_path: Path
     (figure,) = later.disputed.items
     assert (figure.low, figure.high, figure.later) == (1500, 16000, 1)
     assert "This counts 1 later claim too." in render_markdown(later)
+
+
+def test_a_story_that_comes_back_is_said_to_and_a_late_copy_wakes_none(tmp_path: Path) -> None:
+    with scene.make(tmp_path / "scene.db") as store, store.begin() as conn:
+        late = scene.article("b3", scene.at(21, 23).replace(minute=30), "Port Echo", "Badge audit, once more")
+        articles.save(conn, late, now=scene.NOW)
+        stories.place(conn, {late.id: "sbadge"})
+        digest = build(conn, "2026-W25", scene.NOW)
+        assert [story.title for story in digest.revived.items] == ["Badge audit"]
+        assert "Badge audit" not in [story.title for story in (*digest.growing.items, *digest.ended.items)]
+        assert "one came back" in digest.lead[1]
+        for form in (render_markdown(digest), render_html(digest)):
+            assert "Revived" in form
+        origins = [Origin("ob", "copy", ("ab1", "ab2", late.id))]
+        figures.replace_story_figures(conn, "sbadge", [], [], [], [], origins)
+        digest = build(conn, "2026-W25", scene.NOW)
+        assert not digest.revived
+        assert "Badge audit" in [story.title for story in digest.ended.items]
 
 
 def test_stories_begin_grow_and_end_in_their_week(digest: Digest) -> None:

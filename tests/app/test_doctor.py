@@ -43,7 +43,7 @@ def test_a_fresh_folder_fails_nothing_and_is_left_as_it_was(home: Path) -> None:
     findings = check(settings(), now=NOW)
     assert [f for f in findings if f.state == "fail"] == []
     assert {f.name for f in findings} == {
-        "python", "packages", "model", "clock", "store", "disk", "sources", "port", "browser",
+        "python", "packages", "model", "clock", "store", "disk", "sources", "outlets", "port", "browser",
     }  # fmt: skip
     assert [path.name for path in home.iterdir()] == ["tallywire.toml"]
     assert all(f.remedy for f in findings if f.state != "ok")
@@ -149,6 +149,14 @@ def test_sources_are_checked_one_by_one(home: Path) -> None:
     bad, worse = found("sources", settings(text))
     assert bad.state == worse.state == "fail"
     assert "sources entry 2 (bad)" in bad.what and "sources entry 3 (worse)" in worse.what
+
+
+def test_a_table_of_outlets_is_checked(home: Path) -> None:
+    (finding,) = found("outlets", settings(""))
+    assert finding.state == "ok" and "in the shipped table" in finding.what
+    (home / "own.csv").write_text("domain,name\n")
+    (finding,) = found("outlets", settings(f'[understand]\noutlets_file = "{(home / "own.csv").as_posix()}"'))
+    assert finding.state == "fail" and "own.csv, line 1: the columns must be" in finding.what
 
 
 def test_two_sources_of_one_name_are_found(home: Path) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.changes import Before, conflict_text, story_changes
 from app.pipeline import StoryReading
 from nlp.figures import StoryFigures
-from store.model import Figure, Metric, MetricStatus, Relation, Story, Verdict
+from store.model import Article, Figure, Metric, MetricStatus, Origin, Relation, Story, Verdict
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
 
@@ -62,3 +62,33 @@ def test_a_conflict_is_told_when_it_begins(status: MetricStatus, before: dict[st
     after = StoryReading(Story("s1", "Title", ()), judged, ())
     found = story_changes(NOW, Before(before), after, {})
     assert [change.kind for change in found] == ["conflict"] * told
+
+
+def _story(ages: dict[str, int], *copies: str) -> tuple[StoryReading, dict[str, Article]]:
+    """A story with articles by id, so many days before NOW; ``copies`` all copy the first one."""
+    articles = {key: Article(key, "", "", "", published=NOW - timedelta(days=age)) for key, age in sorted(ages.items())}
+    first = max(ages, key=lambda key: ages[key])
+    origins = [Origin("o", "copy", (first, *copies))]
+    origins += [Origin(f"o{key}", "single", (key,)) for key in ages if key not in (first, *copies)]
+    story = Story("s1", "Badges", tuple(articles))
+    return StoryReading(story, StoryFigures([], [], [], []), tuple(origins)), articles
+
+
+@pytest.mark.parametrize(
+    ("ages", "copies", "known", "told"),
+    [
+        ({"a": 20, "b": 1}, (), {"a"}, ["Back after 19 days: Badges"]),
+        ({"a": 20, "b": 1, "c": 0}, (), {"a"}, ["Back after 19 days: Badges"]),
+        ({"a": 20, "b": 1, "c": 0}, (), {"a", "b"}, []),  # it was told before
+        ({"a": 20, "b": 1}, ("b",), {"a"}, []),  # a copy brings nothing back
+        ({"a": 14, "b": 0}, (), {"a"}, []),
+        ({"a": 40, "b": 20, "c": 1}, (), {"a", "b"}, ["Back after 19 days: Badges"]),
+        ({"a": 20, "b": 1}, (), set(), []),  # founded, not back
+    ],
+)
+def test_a_story_that_comes_back_is_told_once(
+    ages: dict[str, int], copies: tuple[str, ...], known: set[str], told: list[str]
+) -> None:
+    after, articles = _story(ages, *copies)
+    found = story_changes(NOW, Before(articles=frozenset(known)), after, articles)
+    assert [change.text for change in found if change.kind == "revived"] == told

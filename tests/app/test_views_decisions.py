@@ -207,6 +207,18 @@ def test_one_turn_told_twice_is_one_milestone_with_the_surest_date() -> None:
     assert [(r.milestone.kind, r.article.id) for r in found] == [("launched", "a4"), ("paused", "a2")]
 
 
+def test_two_turns_of_one_kind_on_one_day_are_two() -> None:
+    rows = [_told("petition", date(2026, 6, 22), "stated", key) for key in ("a1", "a2", "a3")]
+    labels = ("Petition signed", "Petition delivered", "Petition delivered")
+    named = [
+        replace(row, milestone=replace(row.milestone, label=label)) for row, label in zip(rows, labels, strict=True)
+    ]
+    assert [(r.milestone.label, r.article.id) for r in turns(named)] == [
+        ("Petition signed", "a1"),
+        ("Petition delivered", "a2"),
+    ]
+
+
 def test_milestones_of_the_newsroom(store: Store, tmp_path: Path) -> None:
     with store.read() as conn:
         told = turns(milestones.of_story(conn, newsroom.TRACKER))

@@ -144,3 +144,9 @@ PIECES = "June 22 , 2026 last Monday ago two months week in \u200b / - the of th
 def test_any_mixture_is_survived(pieces: list[str], glue: str, published: date | None) -> None:
     text = glue.join(pieces)
     assert in_order(text, find_dates(text, published))
+
+
+def test_a_weekday_of_last_week() -> None:
+    assert found("It shut on Wednesday last week.") == [("Wednesday last week", "2026-06-24", "weekday", "day")]
+    assert found("It shut on Monday last week.") == [("Monday last week", "2026-06-22", "weekday", "day")]
+    assert found("It shut on Friday last week.") == [("Friday last week", "2026-06-26", "weekday", "day")]

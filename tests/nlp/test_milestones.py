@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
-from nlp.milestones import find_milestones
+from nlp.milestones import find_milestones, told_kind
 from store.model import Article, Milestone
 
 PUBLISHED = datetime(2026, 6, 24, 9, tzinfo=UTC)
@@ -93,10 +95,49 @@ def test_furniture_is_not_read() -> None:
     assert milestones_of("Share\nRelated posts\nProgramme paused\nLeave a comment") == []
 
 
-def test_labels_are_short_and_in_sentence_case() -> None:
-    import tomllib
-    from pathlib import Path
+def table() -> list[tuple[str, tuple[str, str] | None]]:
+    """The sentences of the table with label and day, or None where nothing happened."""
+    lines = (Path(__file__).parent / "tables" / "milestones.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [(row[0], None if row[1] == "-" else (row[1], row[2])) for row in rows]
 
+
+def test_the_table_is_read_without_one_false_turn_and_with_few_missed() -> None:
+    """The floor of precision and recall; never lowered silently."""
+    rows = table()
+    turns = sum(want is not None for _, want in rows)
+    assert len(rows) >= 160 and 0.4 < turns / len(rows) < 0.6
+    false, missed = [], []
+    for sentence, want in rows:
+        found = {(turn.label, turn.day.isoformat()) for turn in milestones_of(FILLER + sentence)}
+        false += [(sentence, turn) for turn in found if turn != want]
+        missed += [sentence] if want is not None and want not in found else []
+    assert not false
+    assert len(missed) <= 0.03 * turns, missed
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The number was given on Monday, a week after the cameras were switched on.",
+        "It was printed on Friday in a note, which warned that recordings were open to all staff.",
+    ],
+)
+def test_the_day_of_another_clause_is_not_that_of_the_turn(sentence: str) -> None:
+    assert milestones_of(FILLER + sentence) == []
+
+
+def test_the_second_sentence_tells_news_only_in_the_perfect() -> None:
+    assert milestones_of("It is a mess. The bank has suspended the tracker. " + FILLER)[0].day == PUBLISHED.date()
+    assert milestones_of("It is a mess. The bank installed the tracker in all offices. " + FILLER) == []
+
+
+def test_a_turn_without_its_day() -> None:
+    assert told_kind("The tracker had been suspended a while ago.") == ("paused", "Programme paused")
+    assert told_kind("The tracker was never suspended.") is None
+
+
+def test_labels_are_short_and_in_sentence_case() -> None:
     path = Path(__file__).parents[2] / "nlp" / "lexicon" / "milestones.toml"
     for kind in tomllib.loads(path.read_text(encoding="utf-8"))["kinds"]:
         assert len(kind["label"].split()) <= 5 and re.fullmatch(r"[A-Z][a-z ]+", kind["label"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import fmean
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from store import articles, counters, stories, tones
 from store.database import Store
-from store.model import MetricStatus, Story, Tone
+from store.model import MetricStatus, Origin, Story, Tone
 from store.schema import articles as article_table
 from store.schema import claims, figures, metrics, origins
 from store.schema import stories as story_table
@@ -42,6 +42,7 @@ def _counted(conn: Connection) -> tuple[dict[str, dict[str, Any]], dict[str, tup
             "first_at": min(row.at for row in mine),
             "last_at": max(row.at for row in mine),
             "tone": pytest.approx(fmean(tones_)) if tones_ else None,
+            **_life(sorted((row.at, not row.independent) for row in mine)),
         }
     outlet = {row.id: row.domain or row.outlet or row.id for row in rows}
     behind = conn.execute(select(claims.c.metric_id, claims.c.article_id)).all()
@@ -55,6 +56,19 @@ def _counted(conn: Connection) -> tuple[dict[str, dict[str, Any]], dict[str, tup
         for key in conn.execute(select(metrics.c.id)).scalars()
     }
     return found, of_metrics
+
+
+def _life(times: list[tuple[datetime, bool]]) -> dict[str, datetime | None]:
+    """The last article that counts, and the last that woke the story; copies wake none."""
+    found: dict[str, datetime | None] = {"alive_at": times[0][0], "revived_at": None}
+    last = times[0][0]
+    for at, copies in times[1:]:
+        silent = at - last > timedelta(days=14)
+        if silent and copies:
+            continue
+        last = at
+        found |= {"alive_at": at, "revived_at": at if silent else found["revived_at"]}
+    return found
 
 
 def _stored(conn: Connection) -> tuple[dict[str, dict[str, Any]], dict[str, tuple[int, int, int]]]:
@@ -76,7 +90,7 @@ class _Play:
         fields: dict[str, Any] = {"published": None, "published_basis": "unknown"} if undated else {}
         if self.luck.random() < 0.3:
             fields |= {"domain": None, "outlet": self.luck.choice([None, "Paper"])}
-        now = NOW + timedelta(hours=self.luck.randrange(99))
+        now = NOW + timedelta(days=self.luck.randrange(60))
         articles.save(self.conn, article(number, **fields), now=now)
 
     def place(self) -> None:
@@ -110,8 +124,14 @@ class _Play:
                 [metric(name, story_id, status=self.luck.choice(STATUSES)) for name in names],
                 [figure(f"f{name}", tuple(c.id for c in found if c.metric_id == name), name) for name in names],
                 [],
-                [],
+                self._origins(numbers),
             ).save(self.conn)
+
+    def _origins(self, numbers: list[int]) -> list[Origin]:
+        """The articles with the first one copied by some of the others."""
+        copies = [number for number in numbers[1:] if self.luck.random() < 0.5]
+        groups = [[numbers[0], *copies], *([n] for n in numbers[1:] if n not in copies)]
+        return [Origin(f"o{group[0]}", "copy", tuple(f"a{n}" for n in group)) for group in groups]
 
     def tone(self) -> None:
         ids = list(self.conn.execute(select(article_table.c.id)).scalars())

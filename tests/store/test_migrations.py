@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Mapping
@@ -11,9 +12,22 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Boolean, Column, Connection, Date, Integer, LargeBinary, String, insert, inspect, text
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Integer,
+    LargeBinary,
+    String,
+    bindparam,
+    insert,
+    inspect,
+    text,
+)
 
-from store import articles, database, meta, upgrades
+from store import articles, database, meta, stories, upgrades
 from store.columns import CleanText, Finite, JsonText, UtcTime
 from store.database import Store, open_store
 from store.errors import MigrationError
@@ -21,6 +35,7 @@ from store.schema import metadata
 from store.sql import digest, text_hash
 from tests.store.builders import NOW, article
 
+_LATER = NOW + dt.timedelta(days=40)
 NUMBERS = sorted(int(path.name[:4]) for path in (upgrades.FOLDER / "versions").glob("[0-9]*.py"))
 
 
@@ -77,6 +92,20 @@ def test_up_from_every_earlier_schema_with_what_it_held(empty_url: str, number: 
             assert articles.save(conn, article(2), now=NOW) == "new"
     assert found is not None
     assert found.text == article(1).text
+
+
+def test_stories_of_an_older_store_get_their_life(empty_url: str) -> None:
+    """Article a1 came first, a copy of it 30 days later, an article of its own 40 days after the first."""
+    with _bare(empty_url) as store:
+        store.migrate(2)
+        with store.begin() as conn:
+            _fill_story(conn, {"a1": (NOW, "o1"), "a2": (NOW + dt.timedelta(days=30), "o1"), "a3": (_LATER, "o3")})
+    with open_store(empty_url, migrate=True) as store, store.read() as conn:
+        rows = conn.execute(text("SELECT id, independent FROM articles ORDER BY id")).all()
+        assert [(row.id, bool(row.independent)) for row in rows] == [("a1", True), ("a2", False), ("a3", True)]
+        row = stories.get_row(conn, "s1", _LATER)
+        assert row is not None
+        assert (row.status, row.revived) == ("revived", _LATER)
 
 
 def test_migrating_twice_does_nothing(store: Store) -> None:
@@ -175,6 +204,36 @@ def _fill(conn: Connection) -> None:
         if "id" in row and isinstance(table.c.id.type, Integer):
             row["id"] = 1
         conn.execute(insert(table).values(row))
+
+
+def _fill_story(conn: Connection, placed: dict[str, tuple[dt.datetime, str]]) -> None:
+    """Story s1 in a store of 0002, with articles by id: their time and origin."""
+    story = "'s1', 'A title', '[]', 3, :first, :last"
+    times = {"first": min(at for at, _ in placed.values()), "last": max(at for at, _ in placed.values())}
+    columns = "id, title, keywords, articles, first_at, last_at"
+    conn.execute(
+        text(f"INSERT INTO stories ({columns}) VALUES ({story})").bindparams(_time("first"), _time("last")), times
+    )
+    for origin in sorted({origin for _, origin in placed.values()}):
+        conn.execute(text("INSERT INTO origins (story_id, id, kind) VALUES ('s1', :id, 'copy')"), {"id": origin})
+    for article_id, (at, origin) in placed.items():
+        values = {"id": article_id, "at": at, "day": at.toordinal(), "no": False, "origin": origin}
+        conn.execute(
+            text(
+                "INSERT INTO articles (id, url, url_key, title, published_basis, first_seen, fetched, revision, "
+                "text_hash, text_basis, targets, story_id, at, day, pending) VALUES "
+                "(:id, 'u', :id, 't', 'feed', :at, :at, 1, 'h', 'page', '[]', 's1', :at, :day, :no)"
+            ).bindparams(_time("at")),
+            values,
+        )
+        member = (
+            "INSERT INTO origin_articles (story_id, origin_id, article_id, position) VALUES ('s1', :origin, :id, 0)"
+        )
+        conn.execute(text(member), values)
+
+
+def _time(name: str) -> BindParameter[dt.datetime]:
+    return bindparam(name, type_=UtcTime)
 
 
 def _example(column: Column[Any]) -> object:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from store import articles, periods, stories
 from store.database import Store
-from tests.store.builders import NOW, article, judged, place
+from store.model import Origin
+from tests.store.builders import NOW, Judgement, article, judged, place
 
 HOUR = timedelta(hours=1)
 
@@ -21,7 +22,7 @@ def hours_ago(number: float) -> datetime:
 def test_an_empty_store_has_no_span(store: Store) -> None:
     with store.read() as conn:
         assert periods.span(conn) is None and periods.latest_before(conn, NOW) is None
-        assert periods.counts(conn, hours_ago(9), NOW) == periods.PeriodCounts(0, 0, 0)
+        assert periods.counts(conn, hours_ago(9), NOW) == periods.PeriodCounts(0, 0, 0, 0)
         assert periods.list_stories(conn, hours_ago(9), hours_ago(5), NOW, last_since=hours_ago(99)) == []
 
 
@@ -29,15 +30,38 @@ def test_the_start_is_inside_and_the_end_is_not(store: Store) -> None:
     with store.begin() as conn:
         place(conn, 1, 2, 3)
         assert periods.span(conn) == (hours_ago(3), hours_ago(1))
-        assert periods.counts(conn, hours_ago(3), hours_ago(1)) == periods.PeriodCounts(2, 2, 1)
+        assert periods.counts(conn, hours_ago(3), hours_ago(1)) == periods.PeriodCounts(2, 2, 1, 2)
         assert periods.latest_before(conn, hours_ago(1)) == hours_ago(2)
 
 
 def test_an_outlet_without_a_domain_counts_by_its_name(store: Store) -> None:
     with store.begin() as conn:
-        for number, outlet in ((1, "Leaflet"), (2, "Leaflet"), (3, "Flyer")):
+        for number, outlet in ((1, "Leaflet"), (2, "Leaflet"), (3, "Flyer"), (4, None), (5, None)):
             articles.save(conn, article(number, domain=None, outlet=outlet), now=NOW)
-        assert periods.counts(conn, hours_ago(9), NOW).outlets == 2
+        stories.place(conn, {f"a{number}": "s1" for number in range(1, 6)})
+        (row,) = periods.list_stories(conn, hours_ago(9), hours_ago(9), NOW, last_since=hours_ago(9))
+        listed = stories.get_row(conn, "s1", NOW)
+        assert listed is not None
+        assert periods.counts(conn, hours_ago(9), NOW).outlets == row.outlets == listed.outlets == 4
+
+
+def test_copies_are_no_origins_and_wake_no_story(store: Store) -> None:
+    with store.begin() as conn:
+        for number, days in ((1, 0), (2, 0), (3, 30)):
+            articles.save(conn, article(number, published=hours_ago(number + 24 * days)), now=NOW)
+        stories.place(conn, {"a1": "s1", "a2": "s1", "a3": "s1"})
+        origins = [Origin("o1", "copy", ("a3", "a2", "a1"))]
+        Judgement("s1", [], [], [], [], origins).save(conn)
+        (row,) = periods.list_stories(conn, hours_ago(9), hours_ago(5), NOW, last_since=hours_ago(9))
+        assert (row.alive, row.revived, row.last) == (hours_ago(3 + 24 * 30), None, hours_ago(1))
+        assert periods.counts(conn, hours_ago(5), NOW) == periods.PeriodCounts(2, 2, 1, 0)
+        Judgement("s1", [], [], [], [], [Origin("o3", "single", ("a3",)), Origin("o2", "copy", ("a2", "a1"))]).save(
+            conn
+        )
+        (row,) = periods.list_stories(conn, hours_ago(9), hours_ago(5), NOW, last_since=hours_ago(9))
+        assert (row.alive, row.revived, row.origins) == (hours_ago(1), hours_ago(2), 2)
+        (before,) = periods.list_stories(conn, hours_ago(999), hours_ago(999), hours_ago(2), last_since=hours_ago(999))
+        assert (before.alive, before.revived) == (hours_ago(3 + 24 * 30), None)
 
 
 def test_a_story_is_seen_from_the_period(store: Store) -> None:

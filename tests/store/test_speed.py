@@ -11,6 +11,7 @@ from sqlalchemy import Connection, event, text
 
 from store import articles, briefing, changes, figures, outlets, sources, stories, story_decisions, story_index, tones
 from store.database import Store
+from store.story_life import STATUSES
 from tests.bench.generate_store import generate
 from tests.store.builders import NOW
 
@@ -114,9 +115,7 @@ def test_the_summary_counts_what_came_in_since(store: Store) -> None:
     assert found.metrics_disputed == len(disputed) > 0
     assert found.stories == len(rows)
     assert found.stories_new == sum(row.first > YESTERDAY for row in rows)
-    assert dict(found.stories_by_status) == {
-        status: sum(row.status == status for row in rows) for status in ("emerging", "active", "fading", "ended")
-    }
+    assert dict(found.stories_by_status) == {status: sum(row.status == status for row in rows) for status in STATUSES}
     assert sum(found.changes.values()) == len(happened)
     assert found.sources_by_state == {"ok": 12}
     assert (found.pending, found.last_checked) == (0, NOW)

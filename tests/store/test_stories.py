@@ -10,6 +10,7 @@ from store import articles, figures, stories, tones
 from store.database import Store
 from store.errors import NotFoundError
 from store.model import Story, Tone
+from store.story_life import STATUSES
 from tests.store.builders import NOW, Judgement, article, claim, judged, metric, place
 
 
@@ -136,10 +137,11 @@ def test_merging_what_is_not_there_says_so(store: Store) -> None:
     [
         (2.9, 0, "emerging"),
         (3, 0, "active"),
-        (20, 3, "active"),
-        (20, 3.1, "fading"),
+        (17, 3, "active"),
+        (17, 3.1, "fading"),
         (20, 14, "fading"),
         (20, 14.1, "ended"),
+        (20, 0, "revived"),
     ],
 )
 def test_status_follows_from_the_first_and_last_article(store: Store, first: float, last: float, status: str) -> None:
@@ -150,8 +152,8 @@ def test_status_follows_from_the_first_and_last_article(store: Store, first: flo
         (row,) = stories.list_rows(conn, NOW)
         assert row.status == status
         assert [item.id for item in stories.list_rows(conn, NOW, statuses=[row.status])] == ["s1"]
-        others = {"emerging", "active", "fading", "ended"} - {status}
-        assert stories.list_rows(conn, NOW, statuses=others) == []  # type: ignore[arg-type]
+        others = set(STATUSES) - {row.status}
+        assert stories.list_rows(conn, NOW, statuses=others) == []
 
 
 def test_a_row_counts_days_outlets_origins_and_tone(store: Store) -> None:
