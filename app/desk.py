@@ -14,7 +14,9 @@ import streamlit as st
 
 from app.clock import store_clock
 from app.look import Palette, palette
+from app.sentences import tone_note
 from app.settings import load_settings
+from nlp.tone import quality_of
 from store import meta, runs
 from store.database import Store, open_store
 
@@ -28,13 +30,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One look at the store. ``now`` is the store's clock; ``sample`` says that its data are invented."""
+    """One look at the store. ``now`` is the store's clock; ``sample`` says that its data are invented;
+    ``tone_model`` is the name of the one that judges tone."""
 
     store: Store
     stamp: str
     now: datetime
     sample: bool
     colours: Palette
+    tone_model: str = "minilm"
 
     def ask(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of a store query; the connection is put in front of the arguments."""
@@ -46,6 +50,12 @@ class Desk:
     def today(self) -> datetime:
         """``now`` cut to the minute, so that queries asked in the same minute share an answer."""
         return self.now.replace(second=0, microsecond=0)
+
+    @property
+    def tone_note(self) -> str:
+        """How far to trust tone."""
+        quality = quality_of(self.tone_model)
+        return tone_note(quality.accuracy, quality.accuracy_certain)
 
     @property
     def yesterday(self) -> datetime:
@@ -74,8 +84,8 @@ def _answer(
 
 def open_desk() -> Desk:
     """Open the store of the settings; raises SettingsError, StoreError or MigrationError with the remedy."""
-    url = load_settings().store.url
-    store = _opened(url)
+    settings = load_settings()
+    store = _opened(settings.store.url)
     try:
         with store.read() as conn:
             run = runs.latest(conn)
@@ -85,7 +95,7 @@ def open_desk() -> Desk:
         forget()
         raise
     stamp = f"{run.id}/{run.outcome}/{run.finished}" if run else "never"
-    return Desk(store, stamp, now, sample, palette(st.context.theme.type))
+    return Desk(store, stamp, now, sample, palette(st.context.theme.type), settings.understand.tone_model)
 
 
 def forget() -> None:

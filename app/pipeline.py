@@ -18,6 +18,7 @@ from nlp.claims import find_claims
 from nlp.embed import Embedder, embedding_text, make_embedder
 from nlp.figures import StoryFigures, judge_story
 from nlp.keywords import keywords, story_title
+from nlp.languages import UNDERSTOOD, language_of
 from nlp.milestones import find_milestones
 from nlp.origins import find_origins
 from nlp.quantities import find_quantities
@@ -78,8 +79,12 @@ def make_tools(settings: UnderstandSettings, programmes: Sequence[Programme]) ->
 
 
 def read_article(article: Article, tools: Tools) -> Reading:
-    """What can be read from one article alone but its tones (:func:`hear_tones`); claims have no story yet."""
-    quantities = find_quantities(article.text, (article.language or tools.language).split("-")[0].lower())
+    """What can be read from one article alone but its tones (:func:`hear_tones`); claims have no story yet.
+
+    The article is given back with its language.
+    """
+    article = replace(article, language=language_of(article.text, article.language, tools.language))
+    quantities = find_quantities(article.text, article.language or tools.language)
     quotes = find_quotes(article)
     return Reading(
         article,
@@ -92,10 +97,16 @@ def read_article(article: Article, tools: Tools) -> Reading:
 
 
 def hear_tones(readings: Iterable[Reading], tools: Tools) -> list[Reading]:
-    """The readings with their tones, judged together: a network reads many short texts at once far faster."""
+    """The readings with their tones, judged together: a network reads many short texts at once far faster.
+
+    Tone in a language that is not understood is never certain.
+    """
     heard = list(readings)
     asked = [Asked(r.article, targets_of(r.article, tools.programmes)) for r in heard]
-    return [replace(r, tones=tuple(t)) for r, t in zip(heard, tools.tone.judge(asked), strict=True)]
+    return [
+        replace(r, tones=tuple(replace(t, certain=t.certain and r.article.language in UNDERSTOOD) for t in found))
+        for r, found in zip(heard, tools.tone.judge(asked), strict=True)
+    ]
 
 
 def vector_key(article: Article) -> str:

@@ -196,6 +196,7 @@ class _Processor:
             changes.withdraw_moved(conn, story_id)
             for change in story_changes(self._clock(), before, after, {a.id: a for a in members}):
                 changes.add(conn, change)
+            articles.tell_languages(conn, {i: r.article.language for i, r in fresh.items() if r.article.language})
             articles.mark_processed(conn, [reading.article for reading in fresh.values()])
 
 

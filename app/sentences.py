@@ -160,3 +160,19 @@ def distinct_quotes(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
             seen.add(key)
             kept.append(row)
     return sorted(kept, key=lambda row: row.quote.speaker is None)
+
+
+def tone_note(accuracy: float, accuracy_certain: float) -> str:
+    """How far to trust tone, in one line: shares of test sentences that were judged right."""
+    whole = f"right for {accuracy:.0%} of test sentences"
+    if round(accuracy_certain, 2) <= round(accuracy, 2):
+        return f"{whole}: indicative only"
+    return f"{whole}, for {accuracy_certain:.0%} where it is sure; articles it is unsure of are left out"
+
+
+def heard_note(known: int, uncertain: int) -> str:
+    """What a story's tone rests on."""
+    if not known and not uncertain:
+        return "no programme is named"
+    left_out = f", {uncertain} left out as unsure" if uncertain else ""
+    return f"mean of {words.plural(known, 'article')}{left_out}, −1 to 1"

@@ -48,6 +48,18 @@ class Passage(NamedTuple):
     span: tuple[int, int] | None
 
 
+class Quality(NamedTuple):
+    """How good a model was on news sentences that it had not seen (NewsMTSC's development documents), 0 to 1."""
+
+    accuracy: float
+    certain: float
+    """Share of the sentences that it was certain of."""
+    accuracy_certain: float
+
+
+VADER_QUALITY = Quality(0.535, 1.0, 0.535)
+
+
 class ToneModel(Protocol):
     """Judges the tone of articles toward the names asked about, and of posts."""
 
@@ -121,6 +133,16 @@ def _trained() -> ToneModel:
     from nlp.tone_minilm import MiniLMTone
 
     return MiniLMTone()
+
+
+def quality_of(name: str) -> Quality:
+    """How good the model of this name is; loads no model."""
+    if name == "vader":
+        return VADER_QUALITY
+    from nlp.tone_minilm import tone_facts
+
+    measured = tone_facts().measured["news"]
+    return Quality(measured["accuracy"], measured["certain"], measured["accuracy_certain"])
 
 
 _MAKERS: dict[str, Callable[[], ToneModel]] = {"minilm": _trained, "vader": VaderTone}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -17,8 +17,9 @@ from store.schema import articles, revisions
 from store.sql import AnyRow, AnySelect, chunks, digest, gather, insert_missing, text_hash
 
 __all__ = [
-    "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "mark_processed", "new_values",
-    "of_story", "pending", "read_row", "reopen", "revisions_of", "save", "story_of",
+    "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "languages_of",
+    "mark_processed", "new_values", "of_story", "pending", "read_row", "reopen", "revisions_of", "save", "story_of",
+    "tell_languages",
 ]  # fmt: skip
 
 Saved = Literal["new", "changed", "unchanged"]
@@ -81,6 +82,23 @@ def pending(conn: Connection, limit: int | None = None) -> list[Article]:
     """Articles that were never processed or have changed since, in the order of their time."""
     query = full().where(articles.c.pending).order_by(articles.c.at, articles.c.id).limit(limit)
     return [read_row(row) for row in conn.execute(query)]
+
+
+def tell_languages(conn: Connection, found: Mapping[str, str]) -> None:
+    """Keep the languages that articles (id → code) turned out to be written in."""
+    for language in sorted(set(found.values())):
+        here = [i for i, code in found.items() if code == language]
+        for part in chunks(here):
+            differs = articles.c.language.is_distinct_from(language)
+            conn.execute(update(articles).where(articles.c.id.in_(part), differs).values(language=language))
+
+
+def languages_of(conn: Connection, story_id: str) -> dict[str, int]:
+    """How many articles of a story are written in each language, the commonest first; unknown ones are left out."""
+    number = func.count().label("number")
+    query = select(articles.c.language, number).where(articles.c.story_id == story_id, articles.c.language.is_not(None))
+    rows = conn.execute(query.group_by(articles.c.language).order_by(number.desc(), articles.c.language))
+    return {row.language: row.number for row in rows}
 
 
 def mark_processed(conn: Connection, processed: Iterable[Article | str]) -> int:

@@ -46,6 +46,18 @@ def of_story(conn: Connection, story_id: str) -> list[Tone]:
     return [Tone(row.article_id, row.target, row.tone, row.label, row.certain) for row in rows]
 
 
+def heard(conn: Connection, story_id: str) -> tuple[int, int]:
+    """How many of a story's articles have a tone, and for how many it was asked but is uncertain."""
+    asked = select(tones.c.article_id).where(tones.c.article_id == articles.c.id).exists()
+    number = func.count(articles.c.tone)
+    row = conn.execute(
+        select(number.label("known"), (func.count() - number).label("uncertain"))
+        .select_from(articles)
+        .where(articles.c.story_id == story_id, asked)
+    ).one()
+    return row.known, row.uncertain
+
+
 def by_week(conn: Connection, now: datetime, weeks: int = 12, story_id: str | None = None) -> list[ToneWeek]:
     """Mean tone of the articles (of a story) of the last ``weeks`` ISO weeks, oldest first, the running one last."""
     today = as_utc(now).date()

@@ -52,7 +52,7 @@ ONLY_IN: dict[frozenset[str], tuple[str, ...]] = {
         "scrapers/addresses.py",
         "scrapers/answers.py",
     ),  # the client's floor
-    frozenset(MODELS): ("nlp/embed.py",),
+    frozenset(MODELS): ("nlp/embed.py", "nlp/tone_net.py"),
     frozenset(SCREEN): ("app/",),
 }
 """Modules → the only places that import them."""

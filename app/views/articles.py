@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from app import markup, words
 from app.desk import Desk
+from app.languages import not_understood
 from app.markup import Column
 from app.revisions import text_edits
 from app.views import page
@@ -50,6 +51,8 @@ def draw(row: StoryRow, desk: Desk) -> None:
     if len(shown) > PAGE_ROWS:
         text = f"The newest {PAGE_ROWS} of {words.number(len(shown))} are shown; choose an outlet to see its own."
         page.small(text)
+    for line in not_understood(desk.ask(store_articles.languages_of, row.id)):
+        page.small(line)
     _edits([a for a in shown if a.revision > 1][:MOST_EDITED], names, desk)
 
 

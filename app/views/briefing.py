@@ -67,6 +67,8 @@ def render(desk: Desk) -> None:
     if right is not None:
         right.html(markup.section(tone.finding(weeks), "Tone, −1 to 1, by week"))
         right.html(tone.tone_chart(weeks, desk.colours))
+        with right:
+            page.small(f"Judged by a machine: {desk.tone_note}.")
     differing = desk.ask(store_figures.list_metrics, statuses=("disputed", "growth", "undated"), limit=MOST_DISPUTES)
     disputed = [row for row in differing if row.metric.status == "disputed"]
     lines = [f"{words.long_day(desk.now)}, {words.clock(desk.now)} UTC"]

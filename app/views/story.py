@@ -25,6 +25,7 @@ from store import outlets as store_outlets
 from store import pairs, pickups
 from store import quotes as store_quotes
 from store import stories as store_stories
+from store import tones as store_tones
 from store.rows import MetricRow, MilestoneRow, QuoteRow, StoryRow
 
 MOST_STORIES, MOST_QUOTES, MOST_FIGURES, MOST_TURNS, MOST_BRANCHES = 300, 4, 8, 10, 6
@@ -95,7 +96,7 @@ def _facts(row: StoryRow, desk: Desk) -> list[Fact]:
         Fact("Outlets", words.number(row.outlets), words.plural(row.origins, "independent origin")),
         virality_fact(found, desk.now),
         *([leaning] if leaning else []),
-        Fact("Press tone", words.tone(row.tone), "mean of its articles, −1 to 1"),
+        Fact("Press tone", words.tone(row.tone), sentences.heard_note(*desk.ask(store_tones.heard, row.id))),
         Fact(
             "Figures",
             words.number(row.metrics),
