@@ -1,0 +1,134 @@
+"""Which sentences state a figure that others contradict, and which sentence shows the other side.
+
+A figure in conflict is never told alone: it stands in a sentence that has both readings, or beside a sentence with
+the other one. Conflicts are those of the verdicts, figure by figure, so that a copy of a claim counts as the claim.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from nlp.figures import StoryFigures
+from nlp.telling import Told, likeness
+from store.model import Claim, Figure, Metric
+
+CONFLICTS = frozenset({"contradiction", "correction"})
+Worth = Callable[[Told], float]
+SAME_WORDS = 0.85
+"""Likeness from which the other side would only repeat the sentence."""
+
+
+class Disputes:
+    """The judged figures of one story, looked up by sentence."""
+
+    def __init__(self, figures: StoryFigures, told: Sequence[Told]) -> None:
+        self._figure_of = {claim_id: figure.id for figure in figures.figures for claim_id in figure.claim_ids}
+        self.figures: dict[str, Figure] = {figure.id: figure for figure in figures.figures}
+        self._against: dict[str, set[str]] = defaultdict(set)
+        for verdict in figures.verdicts:
+            a, b = self._figure_of.get(verdict.a), self._figure_of.get(verdict.b)
+            if verdict.relation in CONFLICTS and a and b and a != b:
+                self._against[a].add(b)
+                self._against[b].add(a)
+        self._claims: dict[str, list[Claim]] = defaultdict(list)
+        for claim in figures.claims:
+            self._claims[claim.article_id].append(claim)
+        self._metrics = {metric.id: metric for metric in figures.metrics}
+        self._stated = {one.key: self._read(one) for one in told}
+        self._telling: dict[str, list[Told]] = defaultdict(list)
+        for one in told:
+            for figure_id in self._stated[one.key]:
+                self._telling[figure_id].append(one)
+
+    def _read(self, told: Told) -> frozenset[str]:
+        found = set()
+        for claim in self._claims.get(told.article.id, ()):
+            if any(part.start <= claim.quantity.start < part.end for part in told.parts):
+                found.add(self._figure_of.get(claim.id, ""))
+        return frozenset(found - {""})
+
+    def stated(self, told: Told) -> frozenset[str]:
+        """The figures (ids) that a sentence states."""
+        return self._stated.get(told.key, frozenset())
+
+    def open_in(self, chosen: Iterable[Told]) -> set[str]:
+        """The figures that stand there as if nobody contradicted them."""
+        shown = {figure for one in chosen for figure in self.stated(one)}
+        return {figure for figure in shown if self._against[figure] and not self._against[figure] & shown}
+
+    def stale(self, told: Told) -> bool:
+        """Whether a sentence states a figure that has grown since, and none that stands."""
+        found = [self.figures[figure] for figure in self.stated(told)]
+        return bool(found) and all(figure.relation == "growth" for figure in found)
+
+    def both_sides(self, told: Told, worth: Worth, taken: Iterable[Told] = ()) -> tuple[Told, ...] | None:
+        """The sentence, with those that show the other side of its disputed figures; None where there are none.
+
+        ``worth`` ranks the sentences of the other side; those ``taken`` are told already.
+        """
+        chosen = [told]
+        for _ in range(2):
+            missing = self.open_in(chosen)
+            if not missing:
+                return tuple(chosen)
+            rivals = self._rivals(sorted(missing)[0], chosen, set(taken), worth)
+            if not rivals:
+                return None
+            chosen.append(rivals[0])
+        return tuple(chosen) if not self.open_in(chosen) else None
+
+    def _rivals(self, figure: str, chosen: Sequence[Told], taken: set[Told], worth: Worth) -> list[Told]:
+        """Sentences with a figure that contradicts this one, the best supported and best told first."""
+        found = [
+            (
+                len(self.open_in([*chosen, one])),
+                -self.figures[other].independent_origins,
+                len(one.parts),
+                -worth(one),
+                one,
+            )
+            for other in self._against[figure]
+            for one in self._telling[other]
+            if one not in taken and all(likeness(one.terms, c.terms) < SAME_WORDS for c in chosen) and _apart(one, chosen)
+        ]
+        return [row[-1] for row in sorted(found, key=lambda row: (*row[:-1], row[-1].key))]
+
+    def pairs(self, metric: Metric, worth: Worth, taken: Iterable[Told] = ()) -> Iterator[tuple[Told, ...]]:
+        """Sentences that together show two readings of a metric that contradict each other, the best pair first."""
+        for figure in self.figures_of(metric):
+            if not self._against[figure.id]:
+                continue
+            for one in sorted(self.telling(figure), key=lambda one: (len(one.parts), -worth(one), one.key)):
+                sides = self.both_sides(one, worth, taken)
+                shown = {f for side in sides or () for f in self.stated(side)}
+                if sides and figure.id in shown and self._against[figure.id] & shown:
+                    yield sides
+
+    def disputed(self) -> list[Metric]:
+        """The metrics with a conflict, the best supported first."""
+        ids = {self.figures[figure].metric_id for figure, others in self._against.items() if others}
+        return sorted((self._metrics[i] for i in ids), key=lambda m: (-m.independent_origins, -self._size(m), m.id))
+
+    def agreed(self) -> list[Metric]:
+        """The metrics without one, the best supported first."""
+        rest = [m for m in self._metrics.values() if not any(self._against[f.id] for f in self.figures_of(m))]
+        return sorted(rest, key=lambda m: (-m.independent_origins, -self._size(m), m.id))
+
+    def _size(self, metric: Metric) -> int:
+        return sum(len(figure.claim_ids) for figure in self.figures_of(metric))
+
+    def figures_of(self, metric: Metric) -> list[Figure]:
+        """The figures of a metric, the best supported first."""
+        found = [figure for figure in self.figures.values() if figure.metric_id == metric.id]
+        return sorted(found, key=lambda f: (-f.independent_origins, -len(f.claim_ids), f.id))
+
+    def telling(self, figure: Figure) -> list[Told]:
+        """The sentences that state a figure."""
+        return self._telling.get(figure.id, [])
+
+
+def _apart(one: Told, chosen: Sequence[Told]) -> bool:
+    """Whether a sentence cites nothing that the others cite already."""
+    cited = {(c.article.id, part) for c in chosen for part in c.parts}
+    return not any((one.article.id, part) in cited for part in one.parts)

@@ -1,0 +1,162 @@
+"""What a story is about, for questions and forms: its main name, the thing with a name, who its people are.
+
+Counted over articles, each once: what one article mentions ten times is not what the story is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.asking import Event, lexicon, nouns
+from nlp.features import is_common
+from nlp.inflect import plurals
+from nlp.telling import Told
+from store.model import Article
+
+NAMED_IN, MAIN_IN = 0.25, 0.5
+"""Shares of a story's articles that must have the name of its thing, and its main name."""
+EVENT_IN = 0.5
+"""What an event must reach: the share of articles that tell of it first, that of the latest ones counting double."""
+READ_CHARS = 3000
+
+_NAME = r"[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}"
+_CAPITALS = re.compile(r"(?<![\w’'-])[A-Z][\w-]*(?:[’']s)?")
+_SMALL = re.compile(r"(?<![\w’'-])[a-z][\w-]+")
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """``main`` is the name most articles have, ``name`` and ``thing`` what the programme is called ("WardPulse",
+    "badges"), the others the nouns a question may use; empty or None where the story has none."""
+
+    main: str
+    name: str
+    thing: str
+    thing_pattern: re.Pattern[str]
+    company: str
+    union: str
+    staff: str
+    staff_pattern: re.Pattern[str] | None
+    event: Event | None
+    dated: bool
+
+    def is_named(self, text: str) -> bool:
+        """Whether a sentence has one of the story's names, its thing or its event."""
+        names = any(name and name in text for name in (self.main, self.name))
+        return names or self.speaks_of_thing(text) or bool(self.event and self.event.told.search(text))
+
+    def speaks_of_thing(self, text: str) -> bool:
+        """Whether a sentence names the thing or its noun."""
+        return bool(self.name and self.name in text) or bool(self.thing and self.thing_pattern.search(text))
+
+
+def find_subjects(articles: Sequence[Article], told: Sequence[Told]) -> Subjects:
+    """What the articles that are read are about; ``told`` are their sentences."""
+    words = lexicon()
+    texts = [f"{a.title}\n{a.text[:READ_CHARS]}" for a in articles]
+    name, thing = _thing(texts, {a.outlet or "" for a in articles})
+    main = _main(texts, name)
+    staff = _most(texts, words.called["staff"], 0.34)
+    company = _most(texts, words.called["company"], 0.2)
+    return Subjects(
+        main=main,
+        name=name,
+        thing=thing,
+        thing_pattern=nouns([thing] if thing else words.things),
+        company=f"the {company}" if company else main,
+        union=f"the {_most(texts, words.called['union'], 0.1)}".removesuffix("the "),
+        staff=staff,
+        staff_pattern=_people(words.called["staff"]) if staff else None,
+        event=_event(told),
+        dated=any(one.late for one in told),
+    )
+
+
+def _main(texts: Sequence[str], thing: str) -> str:
+    """The name that most articles have, if at least half do; of equals the one that stands first."""
+    spread: Counter[str] = Counter()
+    first: Counter[str] = Counter()
+    for text in texts:
+        small = set(_SMALL.findall(text))
+        names = [re.sub(r"[’']s$", "", m.group()) for m in _CAPITALS.finditer(text)]
+        kept = [n for n in dict.fromkeys(names) if len(n) > 2 and n.lower() not in small and n not in thing.split()]
+        spread.update(kept)
+        first.update({name: -place for place, name in enumerate(kept)})
+    fits = [n for n in spread if not is_common(n.casefold()) and n != thing]
+    best = max(fits, key=lambda n: (spread[n], first[n], n), default="")
+    return best if best and spread[best] >= MAIN_IN * len(texts) else ""
+
+
+def _thing(texts: Sequence[str], outlets: set[str]) -> tuple[str, str]:
+    """The name of the programme and its noun: a name that stands beside such a noun, in enough articles."""
+    beside: Counter[str] = Counter()
+    for text in texts:
+        beside.update({found.removesuffix("’s") for pattern in _beside() for found in pattern.findall(text)})
+    spread = {n: sum(n in text for text in texts) for n in beside}
+    fits = [n for n in beside if _is_own_name(n, outlets, texts) and spread[n] >= max(1, NAMED_IN * len(texts))]
+    name = max(fits, key=lambda n: (beside[n] * spread[n], len(n), n), default="")
+    return name, _most(texts, lexicon().things, 0.34, plural_too=True)
+
+
+@cache
+def _beside() -> tuple[re.Pattern[str], ...]:
+    """Where a programme's name stands: "badges, called X", "X, a tool", "the X system", "the Big Name Initiative"."""
+    words = lexicon()
+    forms = "|".join(re.escape(f) for noun in words.things for f in sorted(plurals(noun)))
+    titles = "|".join(noun.title() for noun in words.things)
+    called = "|".join(words.named)
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            rf"(?:{called}) (?:the )?({_NAME})",
+            rf"\b(?:{forms}), ({_NAME}),",
+            rf"\b[Tt]he ({_NAME}) (?:{forms})\b",
+            rf"\b({_NAME}), (?:an?|the|as the) (?:[\w-]+ ){{0,3}}(?:{forms})\b",
+            rf"\b((?:[A-Z][\w-]* ){{1,3}}(?:{titles}))\b",
+            rf"\b({_NAME}) is (?:an?|the) (?:[\w-]+ ){{0,3}}(?:{forms})\b",
+        )
+    )
+
+
+def _is_own_name(name: str, outlets: set[str], texts: Sequence[str]) -> bool:
+    """Whether a name is the thing's: nobody's who speaks, no outlet's, no word that opens a sentence."""
+    first = name.split()[0]
+    if name in outlets or len(name) <= 3 or is_common(first.casefold()) or re.fullmatch(r"[A-Z][a-z]+ing", name):
+        return False
+    speaks = re.compile(rf"(?<![\w-]){re.escape(name)}(?:[’']s)? (?:said|says|told|announced|confirmed|employs|denied|plans)\b")
+    small = re.compile(rf"(?<![\w-]){re.escape(first.lower())}(?![\w-])")
+    return not any(speaks.search(t) for t in texts) and (" " in name or not any(small.search(t) for t in texts))
+
+
+def _most(texts: Sequence[str], candidates: Iterable[str], share: float, *, plural_too: bool = False) -> str:
+    """The noun that most articles have, if enough have it; of equals the first listed."""
+    counts = {
+        noun: sum(bool(re.search(rf"(?<![\w-])(?:{'|'.join(sorted(plurals(noun)))})(?![\w-])", t, re.I)) for t in texts)
+        if plural_too
+        else sum(bool(re.search(rf"(?<![\w-]){noun}(?![\w-])", t, re.I)) for t in texts)
+        for noun in candidates
+    }
+    best = max(counts, key=lambda noun: counts[noun], default="")
+    return best if best and counts[best] >= max(1, share * len(texts)) else ""
+
+
+def _people(listed: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(listed)})(?![\w-])", re.IGNORECASE)
+
+
+def _event(told: Sequence[Told]) -> Event | None:
+    """The turn that most articles tell of at their beginning, the latest counting double."""
+    leads = [one for one in told if one.place < 3]
+    every = {one.article.id for one in leads}
+    late = {one.article.id for one in leads if one.late}
+
+    def share(event: Event) -> float:
+        tell = {one.article.id for one in leads if event.told.search(one.masked)}
+        return len(tell) / max(1, len(every)) + 2 * len(tell & late) / max(1, len(late))
+
+    best = max(lexicon().events, key=share)
+    return best if share(best) >= EVENT_IN else None
