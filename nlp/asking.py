@@ -62,7 +62,7 @@ def lexicon() -> Lexicon:
     with _LEXICON.open("rb") as file:
         row: dict[str, Any] = tomllib.load(file)
     forms, verbs = row["forms"], row["verbs"]
-    say = _forms(verbs["say"])
+    say = _forms(verbs["say"]) - set(verbs["not_said"])
     return Lexicon(
         questions=tuple(Question(**question) for question in row["questions"]),
         things=tuple(row["things"]),

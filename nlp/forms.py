@@ -7,7 +7,7 @@ story is about (:class:`Subjects`) fills the gaps. Precision before recall: a se
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from nlp.asking import Lexicon, lexicon
 from nlp.subjects import Subjects
@@ -18,21 +18,15 @@ _ASSIGNED = re.compile(r"\baccording to ([^,.;]+)", re.IGNORECASE)
 _UNSAID = re.compile(r"\b(?:not|never|no|to|without|n[’']t|declined|refused)\s*$|n[’']t\s*$", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:that|which|who|whom|what|how|whether|if|of it|than)\b(?![^,]*,)", re.IGNORECASE)
 _OWNED = re.compile(r"(?:\b(?:its|his|her|their|our)|[’']s?)\s+(?:\w+\s+)?$", re.IGNORECASE)
-_LONGEST_SUBJECT = 14
+_OPENING = re.compile(r"(?:The|Its|Their|These|Such|[A-Z][\w-]+[’']s?) (?:[\w’'-]+ ){0,2}", re.ASCII)
+_PRONOUNS = frozenset("he she it they who".split())
+_LONGEST_SUBJECT, _FIRST_SUBJECT = 14, 8
 _BEHIND = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Who speaks in a sentence: the class of the speaker ("company", "union", …) and the words that name them."""
-
-    kind: str
-    words: str
 
 
 def forms_of(told: Told, about: Subjects) -> dict[str, float]:
     """The forms that a sentence has, each with how clearly (0 to 1)."""
-    words, own = lexicon(), told.masked
+    words, own = lexicon(), told.own
     found: dict[str, float] = {}
     about_thing = about.speaks_of_thing(told.text)
     if about_thing:
@@ -46,9 +40,8 @@ def forms_of(told: Told, about: Subjects) -> dict[str, float]:
     found["cause"] = _cause(told, about, words)
     found["future"] = _future(told, about, words)
     found["response"] = _response(told, about, words)
-    voice = voice_of(told, about)
-    if voice:
-        found[voice.kind] = 0.8
+    for number, voice in enumerate(voices_of(told, about)):
+        found.setdefault(voice, 0.6 if number else 0.8)
     return {form: clear for form, clear in found.items() if clear > 0}
 
 
@@ -70,7 +63,7 @@ def _noun_does(own: str, about: Subjects, words: Lexicon) -> bool:
     for thing in about.thing_pattern.finditer(own):
         if words.that_does.match(own, thing.end()):
             return True
-        if len(own[: thing.start()].split()) <= 2 and words.defines.match(own, thing.end()):
+        if _OPENING.fullmatch(own[: thing.start()]) and words.defines.match(own, thing.end()):
             return True
     return False
 
@@ -79,7 +72,7 @@ def _cause(told: Told, about: Subjects, words: Lexicon) -> float:
     """The event of the story and, in the same clause or right behind it, what it came from."""
     if about.event is None:
         return 0.0
-    own = told.masked
+    own = told.own
     event = about.event.told.search(own)
     if event is None:
         return 0.0
@@ -89,7 +82,9 @@ def _cause(told: Told, about: Subjects, words: Lexicon) -> float:
         return 0.7 if over and over.start() - event.end() < _BEHIND else 0.0
     if linked is None or _is_time(own[linked.end() :]):
         return 0.0
-    return 0.9 if linked.start() >= event.end() else 0.7
+    if linked.start() < event.start():
+        return 0.7 if linked.start() <= 2 else 0.0
+    return 0.9
 
 
 def _is_time(rest: str) -> bool:
@@ -99,8 +94,8 @@ def _is_time(rest: str) -> bool:
 def _future(told: Told, about: Subjects, words: Lexicon) -> float:
     if told.late is False or (told.late is None and about.dated):
         return 0.0
-    found = words.future.search(told.masked)
-    if found is None or re.search(r"\b(?:would|if|whether|had|unless)\b[^,]*$", told.masked[: found.start()]):
+    found = words.future.search(told.own)
+    if found is None or re.search(r"\b(?:would|if|whether|had|unless|which|who)\b[^,]*$", told.own[: found.start()]):
         return 0.0
     return 0.9 if told.late else 0.5
 
@@ -109,7 +104,7 @@ def _response(told: Told, about: Subjects, words: Lexicon) -> float:
     """The story's people, and within a few words what they did about it."""
     if about.staff_pattern is None:
         return 0.0
-    own = told.masked
+    own = told.own
     for people in about.staff_pattern.finditer(own):
         verb = words.respond.search(own, people.end(), people.end() + 60)
         if verb and not re.search(r"[,;:.]|\b(?:who|that|which|will|to|not|if)\b", own[people.end() : verb.start()]):
@@ -118,37 +113,48 @@ def _response(told: Told, about: Subjects, words: Lexicon) -> float:
     return 0.6 if passive else 0.0
 
 
-def voice_of(told: Told, about: Subjects) -> Voice | None:
-    """Who makes a statement in the sentence: behind a quote, after "according to", or before a verb of saying."""
-    words, own = lexicon(), told.masked
+def voices_of(told: Told, about: Subjects) -> list[str]:
+    """The classes of those who make a statement in the sentence ("company", "union", …), in their order.
+
+    The speaker stands behind a quote, after "according to", or before a verb of saying.
+    """
+    words, own = lexicon(), told.own
     behind = words.said_behind.search(own)
     if behind:
-        return _voice(behind.group(1), about, words)
+        return _known([_voice(behind.group(1), about, words)])
     assigned = _ASSIGNED.search(own)
     if assigned:
-        return _voice(assigned.group(1), about, words)
+        return _known([_voice(assigned.group(1), about, words)])
+    found = []
     for verb in words.say.finditer(own):
-        subject = _subject(own, verb.start())
-        if _UNSAID.search(subject) or _RELATIVE.search(subject):
-            continue
-        return _voice(subject, about, words)
+        subject = _subject(own, verb.start(), told)
+        if not _UNSAID.search(subject) and not _RELATIVE.search(subject):
+            found.append(_voice(subject, about, words))
     decided = words.decide.search(own)
-    found = _voice(_subject(own, decided.start()), about, words) if decided else None
-    return found if found and found.kind == "authority" else None
+    if not found and decided and _voice(_subject(own, decided.start(), told), about, words) == "authority":
+        return ["authority"]
+    return _known(found)
 
 
-def _subject(own: str, end: int) -> str:
-    """The words before a verb, from the beginning of its clause."""
-    lead = own[:end]
-    clause = _CLAUSE.split(lead)[-1]
-    return " ".join(clause.split()[-_LONGEST_SUBJECT:])
+def _known(voices: Iterable[str]) -> list[str]:
+    return [voice for voice in dict.fromkeys(voices) if voice]
 
 
-def _voice(speaker: str, about: Subjects, words: Lexicon) -> Voice | None:
+def _subject(own: str, end: int, told: Told) -> str:
+    """The words before a verb, from the beginning of its clause; a pronoun's are those the sentence before began with."""
+    clause = " ".join(_CLAUSE.split(own[:end])[-1].split()[-_LONGEST_SUBJECT:])
+    last = clause.rpartition(",")[2].strip().casefold()
+    if last in _PRONOUNS:
+        return " ".join(told.masked.split()[:_FIRST_SUBJECT]) if len(told.parts) > 1 else ""
+    return clause
+
+
+def _voice(speaker: str, about: Subjects, words: Lexicon) -> str:
+    """The class of a speaker, "" where nobody can tell."""
     for kind, pattern in words.speakers.items():
         found = pattern.search(speaker)
         if found and not (kind == "expert" and _OWNED.search(speaker[: found.start()])):
-            return Voice(kind, speaker)
-    if about.main and re.search(rf"(?<!\w){re.escape(about.main)}(?![\w’'])", speaker):
-        return Voice("company", speaker)
-    return None
+            return kind
+    if about.main and about.main_pattern.search(speaker):
+        return "company"
+    return ""

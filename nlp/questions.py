@@ -26,7 +26,12 @@ FIGURES_TOLD = 2
 
 def answer_questions(text: StoryText) -> list[Answer]:
     """The questions that the coverage answers, in the order of the lexicon; a sentence rarely answers twice."""
-    answers: list[Answer] = []
+    return list(answers_by_id(text).values())
+
+
+def answers_by_id(text: StoryText) -> dict[str, Answer]:
+    """The answers by the id that the question has in the lexicon."""
+    answers: dict[str, Answer] = {}
     used: list[Told] = []
     for question in lexicon().questions:
         asked = _asked(question, text)
@@ -34,9 +39,8 @@ def answer_questions(text: StoryText) -> list[Answer]:
         if not chosen:
             continue
         used += chosen
-        answers.append(
-            Answer(asked, " ".join(one.text for one in chosen), tuple(c for one in chosen for c in one.citations))
-        )
+        citations = tuple(c for one in chosen for c in one.citations)
+        answers[question.id] = Answer(asked, " ".join(one.text for one in chosen), citations)
     return answers
 
 
@@ -86,7 +90,7 @@ def _chosen(question: Question, text: StoryText, used: Sequence[Told]) -> tuple[
 
 def _fitness(one: Told, clear: float, text: StoryText, used: Sequence[Told]) -> float:
     late = {True: 1.3, None: 1.0, False: 0.9}[one.late]
-    alone = 1.0 if not text.disputes.open_in([one]) else 0.7
+    alone = 1.0 if not text.disputes.open_in([one]) else 0.5
     return clear * clear * text.worth(one) * late * alone * (USED if _known(one, used) else 1.0)
 
 

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from nlp.asking import Event, lexicon, nouns
 from nlp.features import is_common
@@ -19,7 +19,7 @@ from store.model import Article
 
 NAMED_IN, MAIN_IN = 0.25, 0.5
 """Shares of a story's articles that must have the name of its thing, and its main name."""
-EVENT_IN = 0.5
+EVENT_IN = 0.34
 """What an event must reach: the share of articles that tell of it first, that of the latest ones counting double."""
 READ_CHARS = 3000
 
@@ -44,10 +44,15 @@ class Subjects:
     event: Event | None
     dated: bool
 
+    @cached_property
+    def main_pattern(self) -> re.Pattern[str]:
+        """The main name where it stands for the company: not as the owner of something."""
+        return re.compile(rf"(?<!\w){re.escape(self.main)}(?![\w’'])")
+
     def is_named(self, text: str) -> bool:
         """Whether a sentence has one of the story's names, its thing or its event."""
         names = any(name and name in text for name in (self.main, self.name))
-        return names or self.speaks_of_thing(text) or bool(self.event and self.event.told.search(text))
+        return names or bool(_any_thing().search(text)) or bool(self.event and self.event.told.search(text))
 
     def speaks_of_thing(self, text: str) -> bool:
         """Whether a sentence names the thing or its noun."""
@@ -142,6 +147,11 @@ def _most(texts: Sequence[str], candidates: Iterable[str], share: float, *, plur
     }
     best = max(counts, key=lambda noun: counts[noun], default="")
     return best if best and counts[best] >= max(1, share * len(texts)) else ""
+
+
+@cache
+def _any_thing() -> re.Pattern[str]:
+    return nouns(lexicon().things)
 
 
 def _people(listed: Iterable[str]) -> re.Pattern[str]:

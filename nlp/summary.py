@@ -29,8 +29,9 @@ PLACES: tuple[tuple[BulletKind, tuple[str, ...]], ...] = (
     ("context", ("cause",)),
     ("next", ("future",)),
     ("said", ("company",)),
-    ("reaction", ("response", "union", "choice")),
+    ("reaction", ("response", "union")),
     ("said", ("authority",)),
+    ("context", ("choice",)),
 )
 """The kinds that a place is kept for, and the forms of sentence that fill it."""
 

@@ -58,6 +58,12 @@ class Told:
     terms: frozenset[str] = field(compare=False)
 
     @property
+    def own(self) -> str:
+        """What the sentence itself says, quotes blanked, without the one that it leans on."""
+        size = self.parts[-1].end - self.parts[-1].start
+        return self.masked[-size:]
+
+    @property
     def text(self) -> str:
         """What is cited, with a space between two sentences."""
         return " ".join(self.article.text[part.start : part.end] for part in self.parts)

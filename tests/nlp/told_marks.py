@@ -14,12 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from nlp.asking import lexicon
 from nlp.claims import find_claims
 from nlp.figures import judge_story
 from nlp.origins import find_origins
 from nlp.quantities import find_quantities
-from nlp.questions import answer_questions
+from nlp.questions import answers_by_id
 from nlp.quotes import find_quotes
 from nlp.sentences import prose_sentences
 from nlp.story_text import StoryText, read_text
@@ -32,7 +31,6 @@ ROOT = Path(__file__).resolve().parents[2]
 MARKS = ROOT / "tests" / "data" / "summaries"
 SAMPLE = ROOT / "app" / "sample" / "articles"
 TUNED, BLIND = "tuned", "blind"
-_LAST_GAPS = ("name", "company", "union", "staff", "event")
 
 
 @dataclass(frozen=True)
@@ -129,9 +127,8 @@ def lexrank(story: str, count: int) -> list[str]:
     return [lines[n] for n in np.argsort(-rank, kind="stable")[:count]]
 
 
-def answered(row: Mapping[str, Any], answers: Sequence[Answer], about: StoryText) -> Answered:
+def answered(row: Mapping[str, Any], asked: Mapping[str, Answer], about: StoryText) -> Answered:
     """How answers stand to the marks: right when every sentence cited has one of the marked wordings."""
-    asked = {_identity(answer.question): answer for answer in answers}
     texts = {a.id: a.text for a in {t.article.id: t.article for t in about.told}.values()}
     good: Mapping[str, Sequence[str]] = row["answers"]
     right = {i for i, a in asked.items() if i in good and all(_fits(texts[c.article_id][c.start : c.end], a, good[i]) for c in a.citations)}
@@ -144,13 +141,3 @@ def answered(row: Mapping[str, Any], answers: Sequence[Answer], about: StoryText
 def _fits(sentence: str, answer: Answer, good: Sequence[str]) -> bool:
     """Whether a cited sentence answers, or stands with one that does: the other side of a figure, the one it leans on."""
     return any(words in sentence for words in good) or (len(answer.citations) > 1 and any(w in answer.text for w in good))
-
-
-def _identity(question: str) -> str:
-    """The id of a question as it was asked."""
-    for known in lexicon().questions:
-        head, _, tail = known.ask.partition("{")
-        if question.startswith(head) and question.endswith(tail.partition("}")[2] or "?"):
-            if known.ask.count("{") or question == known.ask:
-                return known.id
-    raise AssertionError(f"nobody asks {question!r}")
