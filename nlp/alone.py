@@ -12,14 +12,18 @@ from nlp.inflect import verb_forms
 from nlp.nouns import PEOPLE, noun_class
 from nlp.stopwords import STOPWORDS
 
-Standing = Literal["alone", "leans", "never"]
-"""A sentence stands alone, leans on the one before it, or is no telling of its own."""
+Standing = Literal["alone", "leans", "beside", "never"]
+"""A sentence stands alone, leans on the one before it, tells something only beside another, or is none to be told."""
 
 MASK = "\ufffc"
 """What quoted words are blanked with, so that a pronoun inside a quote is no fault of the sentence."""
 FEWEST_WORDS, MOST_WORDS = 6, 60
 MOSTLY_QUOTED = 0.75
 """Share of a sentence's characters from which it is somebody's words without the reporter's."""
+SURELY_A_SENTENCE, LONG_OPENING = 6, 5
+"""Words from which a noun that may be a verb is taken for one; words before a colon that must have a verb."""
+NAME_FOLLOWS = 6
+"""Words behind "In its annual filing" within which the name comes that it means."""
 FIRST_WORDS = 4
 """Words at the beginning in which "that" and "this" point back."""
 
@@ -87,10 +91,13 @@ def standing(sentence: str, masked: str) -> Standing:
     lows = [low for _, low in own]
     if _is_never(sentence, masked, lows):
         return "never"
+    if _is_beside(sentence, masked, lows):
+        return "beside"
     return "leans" if _leans(own, masked) else "alone"
 
 
 def _is_never(sentence: str, masked: str, lows: list[str]) -> bool:
+    """Whether it is a remain of the page, half a sentence or none."""
     known = _words()
     if not FEWEST_WORDS <= len(_WORD.findall(sentence)) <= MOST_WORDS or not _ENDS.search(sentence):
         return True
@@ -98,11 +105,21 @@ def _is_never(sentence: str, masked: str, lows: list[str]) -> bool:
         return True
     if not sentence[0].isalnum() and sentence[0] not in "“\"'‘„«$€£¥₹(":
         return True
-    if known.own_voice.intersection(lows) or masked.count(MASK) > MOSTLY_QUOTED * len(sentence):
-        return True
-    if lows and lows[0] == "what":
-        return True
-    return not any(low in known.finite or low in known.verbs or low.endswith("ed") for low in lows)
+    opening = _WORD.findall(masked.split(":")[0].casefold()) if ":" in masked else lows
+    return not (_has_verb(opening) or len(opening) > LONG_OPENING and _has_verb(lows))
+
+
+def _has_verb(lows: list[str]) -> bool:
+    """Whether words have a finite verb; forms that are nouns too count in a longer sentence only."""
+    known = _words()
+    sure = any(low in known.finite or low.endswith("ed") for low in lows)
+    return sure or (len(lows) >= SURELY_A_SENTENCE and any(low in known.verbs for low in lows))
+
+
+def _is_beside(sentence: str, masked: str, lows: list[str]) -> bool:
+    """Whether the writer speaks, or somebody's words stand there without a reporter's."""
+    quoted = masked.count(MASK) > MOSTLY_QUOTED * len(sentence)
+    return quoted or bool(_words().own_voice.intersection(lows)) or lows[:1] == ["what"]
 
 
 def _balanced(sentence: str) -> bool:
@@ -139,9 +156,10 @@ def _points_back(own: list[tuple[str, str]]) -> bool:
     someone = something = False
     for number, (word, low) in enumerate(own):
         bare = low.removesuffix("'s")
-        if bare in _PERSONS and not someone:
+        ahead = number <= 2 and number and _named_soon(own[number + 1 : number + 1 + NAME_FOLLOWS])
+        if bare in _PERSONS and not someone and not ahead:
             return True
-        if bare in _THINGS and not something:
+        if bare in _THINGS and not something and not ahead:
             return True
         following = own[number + 1][1] if number + 1 < len(own) else ""
         if number < FIRST_WORDS and bare in _POINTERS and not something and following not in _words().times:
@@ -153,3 +171,8 @@ def _points_back(own: list[tuple[str, str]]) -> bool:
         if not _NOT_A_NOUN.search(bare):
             something = True
     return False
+
+
+def _named_soon(following: list[tuple[str, str]]) -> bool:
+    """Whether a name follows, as in "In its annual filing Acme says"."""
+    return any(word[0].isupper() for word, _ in following)

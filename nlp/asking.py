@@ -69,7 +69,7 @@ def lexicon() -> Lexicon:
         named=tuple(row["named"]),
         defines=_defines(row),
         that_does=re.compile(rf",?\s(?:that|which)\s(?:\w+ly\s|has\s|had\s)?(?:{_choice(_forms(row['does']))})\b", re.IGNORECASE),
-        speakers={kind: _any(phrases) for kind, phrases in row["speakers"].items()},
+        speakers={kind: _any(phrases, owner=kind != "company") for kind, phrases in row["speakers"].items()},
         called={kind: tuple(nouns) for kind, nouns in row["called"].items()},
         say=_any(form for form in say if not form.endswith("ing")),
         said_behind=re.compile(rf"\ufffc[,.!?…]?[\"”’']+,? (?:{_choice(say)}) ([^.;]+)", re.IGNORECASE),
@@ -113,8 +113,10 @@ def _choice(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
 
 
-def _any(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w’'-])(?:{_choice(words)})(?![\w-])", re.IGNORECASE)
+def _any(words: Iterable[str], *, owner: bool = True) -> re.Pattern[str]:
+    """A pattern for any of the words; without ``owner`` not for "the company's"."""
+    behind = r"(?![\w-])" if owner else r"(?![\w-]|[’']s)"
+    return re.compile(rf"(?<![\w’'-])(?:{_choice(words)}){behind}", re.IGNORECASE)
 
 
 def _patterns(parts: Iterable[str]) -> re.Pattern[str]:

@@ -35,11 +35,27 @@ class Disputes:
         for claim in figures.claims:
             self._claims[claim.article_id].append(claim)
         self._metrics = {metric.id: metric for metric in figures.metrics}
+        self._safe = self._safe_figures(figures)
         self._stated = {one.key: self._read(one) for one in told}
         self._telling: dict[str, list[Told]] = defaultdict(list)
         for one in told:
             for figure_id in self._stated[one.key]:
                 self._telling[figure_id].append(one)
+
+    def _safe_figures(self, figures: StoryFigures) -> dict[str, str]:
+        """The figure (id) of each metric that is safe to say, where there is one."""
+        safe = {m.id: m.safe_to_say.casefold() for m in figures.metrics if m.safe_to_say}
+        return {
+            claim.metric_id: self._figure_of[claim.id]
+            for claim in figures.claims
+            if claim.metric_id in safe and claim.quantity.literal.casefold() == safe[claim.metric_id]
+            if claim.id in self._figure_of
+        }
+
+    def _in_doubt(self, figure: str) -> bool:
+        """Whether a figure can't be told alone: contradicted by the safe one, or by any where none is safe."""
+        safe = self._safe.get(self.figures[figure].metric_id)
+        return safe in self._against[figure] if safe else bool(self._against[figure])
 
     def _read(self, told: Told) -> frozenset[str]:
         found = set()
@@ -55,7 +71,7 @@ class Disputes:
     def open_in(self, chosen: Iterable[Told]) -> set[str]:
         """The figures that stand there as if nobody contradicted them."""
         shown = {figure for one in chosen for figure in self.stated(one)}
-        return {figure for figure in shown if self._against[figure] and not self._against[figure] & shown}
+        return {figure for figure in shown if self._in_doubt(figure) and not self._against[figure] & shown}
 
     def stale(self, told: Told) -> bool:
         """Whether a sentence states a figure that has grown since, and none that stands."""
@@ -83,6 +99,7 @@ class Disputes:
         found = [
             (
                 len(self.open_in([*chosen, one])),
+                not one.alone,
                 -self.figures[other].independent_origins,
                 len(one.parts),
                 -worth(one),
@@ -100,9 +117,11 @@ class Disputes:
             if not self._against[figure.id]:
                 continue
             for one in sorted(self.telling(figure), key=lambda one: (len(one.parts), -worth(one), one.key)):
-                sides = self.both_sides(one, worth, taken)
-                shown = {f for side in sides or () for f in self.stated(side)}
-                if sides and figure.id in shown and self._against[figure.id] & shown:
+                sides = self.both_sides(one, worth, taken) if one.alone else None
+                if sides and not self._against[figure.id] & {f for side in sides for f in self.stated(side)}:
+                    rivals = self._rivals(figure.id, sides, set(taken), worth)
+                    sides = (*sides, rivals[0]) if rivals and not self.open_in([*sides, rivals[0]]) else None
+                if sides:
                     yield sides
 
     def disputed(self) -> list[Metric]:

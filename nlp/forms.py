@@ -15,10 +15,11 @@ from nlp.telling import Told
 
 _CLAUSE = re.compile(r"[;:—–]|,? \b(?:and|but|while|although|though|whereas)\b ")
 _ASSIGNED = re.compile(r"\baccording to ([^,.;]+)", re.IGNORECASE)
-_UNSAID = re.compile(r"\b(?:not|never|no|to|without|n[’']t|declined|refused)\s*$|n[’']t\s*$", re.IGNORECASE)
+_UNSAID = re.compile(r"\b(?:not|never|no|to|without|n[’']t|declined|refused|is|are|was|were|be|been|being)\s*$|n[’']t\s*$", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:that|which|who|whom|what|how|whether|if|of it|than)\b(?![^,]*,)", re.IGNORECASE)
 _OWNED = re.compile(r"(?:\b(?:its|his|her|their|our)|[’']s?)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OPENING = re.compile(r"(?:The|Its|Their|These|Such|[A-Z][\w-]+[’']s?) (?:[\w’'-]+ ){0,2}", re.ASCII)
+_OUTSIDER = re.compile(r"\b(?:rivals?|another|other|former|ex-\w+|competitors?)\b", re.IGNORECASE)
 _PRONOUNS = frozenset("he she it they who".split())
 _LONGEST_SUBJECT, _FIRST_SUBJECT = 14, 8
 _BEHIND = 90
@@ -83,7 +84,8 @@ def _cause(told: Told, about: Subjects, words: Lexicon) -> float:
     if linked is None or _is_time(own[linked.end() :]):
         return 0.0
     if linked.start() < event.start():
-        return 0.7 if linked.start() <= 2 else 0.0
+        comma = own.find(",", linked.end())
+        return 0.7 if linked.start() <= 2 and 0 < comma < event.start() < comma + _BEHIND else 0.0
     return 0.9
 
 
@@ -151,6 +153,8 @@ def _subject(own: str, end: int, told: Told) -> str:
 
 def _voice(speaker: str, about: Subjects, words: Lexicon) -> str:
     """The class of a speaker, "" where nobody can tell."""
+    if _OUTSIDER.search(speaker):
+        return ""
     for kind, pattern in words.speakers.items():
         found = pattern.search(speaker)
         if found and not (kind == "expert" and _OWNED.search(speaker[: found.start()])):

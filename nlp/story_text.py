@@ -18,7 +18,7 @@ SHORT, LONG = 9, 38
 LEAD_BONUS, EARLY_BONUS = 1.3, 1.1
 """News stands first: the opening sentence and the next three tell more than the rest (inverted pyramid)."""
 QUOTED_FROM = 0.5
-STALE, UNDATED, JOINED, COLD_START, FEATURE = 0.6, 0.9, 0.85, 0.9, 0.7
+STALE, UNDATED, JOINED, COLD_START, FEATURE, BESIDE = 0.6, 0.9, 0.85, 0.9, 0.7, 0.5
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,15 @@ class StoryText:
 
 def read_text(articles: Sequence[Article], origins: Sequence[Origin], figures: StoryFigures) -> StoryText:
     """Read a story once for its summary and its answers; ``articles`` in the order of their arrival."""
-    told = tuple(read_told(articles, origins))
-    read = list({one.article.id: one.article for one in told}.values())
+    every = read_told(articles, origins)
+    told = tuple(one for one in every if one.alone)
+    read = list({one.article.id: one.article for one in every}.values())
     about = find_subjects(read, told)
-    disputes = Disputes(figures, told)
+    disputes = Disputes(figures, every)
     return StoryText(
         told,
         weights(told),
-        {one: _quality(one, about, disputes) for one in told},
+        {one: _quality(one, about, disputes) for one in every},
         {one: forms_of(one, about) for one in told},
         about,
         disputes,
@@ -65,6 +66,7 @@ def _quality(told: Told, about: Subjects, disputes: Disputes) -> float:
     value *= 1.0 if told.when is not None else UNDATED
     value *= JOINED if len(told.parts) > 1 else 1.0
     value *= 0.8 if told.masked.count(MASK) > QUOTED_FROM * len(told.text) else 1.0
+    value *= 1.0 if told.alone else BESIDE
     value *= 1.0 if told.news else FEATURE
     value *= STALE if disputes.stale(told) else 1.0
     value *= 1.1 if about.main and about.main in told.masked else 1.0

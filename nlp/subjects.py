@@ -47,7 +47,7 @@ class Subjects:
     @cached_property
     def main_pattern(self) -> re.Pattern[str]:
         """The main name where it stands for the company: not as the owner of something."""
-        return re.compile(rf"(?<!\w){re.escape(self.main)}(?![\w’'])")
+        return re.compile(rf"(?<!\bat )(?<!\bof )(?<!\bfrom )(?<!\bagainst )(?<!\bin )(?<!\bto )(?<!\bover )(?<!\w){re.escape(self.main)}(?![\w’'])")
 
     def is_named(self, text: str) -> bool:
         """Whether a sentence has one of the story's names, its thing or its event."""
@@ -66,7 +66,7 @@ def find_subjects(articles: Sequence[Article], told: Sequence[Told]) -> Subjects
     name, thing = _thing(texts, {a.outlet or "" for a in articles})
     main = _main(texts, name)
     staff = _most(texts, words.called["staff"], 0.34)
-    company = _most(texts, words.called["company"], 0.2)
+    company = _speaking(texts, words.called["company"])
     return Subjects(
         main=main,
         name=name,
@@ -152,6 +152,16 @@ def _most(texts: Sequence[str], candidates: Iterable[str], share: float, *, plur
 @cache
 def _any_thing() -> re.Pattern[str]:
     return nouns(lexicon().things)
+
+
+def _speaking(texts: Sequence[str], candidates: Iterable[str]) -> str:
+    """The noun that most articles call a company by where it acts: "the bank said", "the bank's", "the bank will"."""
+    counts: Counter[str] = Counter()
+    for noun in candidates:
+        acts = re.compile(rf"\b[Tt]he {noun}(?:[’']s|,| (?:said|says|has|had|is|was|will|would|told|wants|plans|of)\b)")
+        counts[noun] = sum(bool(acts.search(text)) for text in texts)
+    best = max(counts, key=lambda noun: counts[noun], default="")
+    return best if counts[best] else ""
 
 
 def _people(listed: Iterable[str]) -> re.Pattern[str]:

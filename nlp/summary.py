@@ -19,7 +19,7 @@ FEWEST, MOST = 4, 8
 """Bullets of a summary; fewer only where there is nothing more to tell."""
 ALIKE = 0.55
 """Share of the shorter one's words from which two sentences say the same."""
-WORTH_TELLING = 0.22
+WORTH_TELLING = 0.12
 """What a further bullet must tell, measured against the best sentence of the story."""
 LATE_BONUS, TURN_BONUS, OPENING_BONUS = 1.0, 1.4, 1.3
 ORDER: tuple[BulletKind, ...] = ("happened", "background", "figures", "context", "reaction", "said", "next")
@@ -82,7 +82,7 @@ class _Chooser:
                 if metric.independent_origins < 2:
                     break
                 leading = [f for f in disputes.figures_of(metric) if f.relation == "same"]
-                telling = [one for figure in leading for one in disputes.telling(figure)]
+                telling = [one for figure in leading for one in disputes.telling(figure) if one.alone]
                 if self._take("figures", self._ranked(telling)):
                     break
 

@@ -25,13 +25,15 @@ MOST_CHARS, MOST_SENTENCES = 12_000, 40
 """Characters and sentences that are read of one article: behind that, pages turn to background."""
 ENGLISH_FROM = 0.2
 """Share of function words from which a text is English (running English has 0.4 to 0.5, other languages under 0.1)."""
+SINGLE = 0.4
+"""What a term of one origin weighs, measured in origins."""
 JOINED_WORDS = 55
 """Words that two sentences may have together."""
 LATE_SHARE, LATE_AT_LEAST = 0.2, timedelta(days=2)
 """How much of a story's time, at its end, is now."""
 
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z .’'-]{2,30},?\s[^()\n]{0,30}?|[A-Z][a-z]{2}\.?\s\d{1,2}\s*)(?:\([^()\n]{2,30}\)\s*)?\s[-–—]\s+|[-–—]\s+"
+    r"(?:[A-Z][A-Z .’'-]{2,30},?\s[^()\n]{0,30}?|[A-Z][a-z]{2,8}\.?\s\d{1,2}\s*)(?:\([^()\n]{2,30}\)\s*)?\s[-–—]\s+|[-–—]\s+"
 )
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -44,7 +46,7 @@ class Told:
 
     ``origin`` numbers the origin, ``place`` the sentence in its article from 0. ``late`` says whether it is of the
     story's last days, ``when`` from 0 (first) to 1 (last); both are None where the article has no date. ``news`` is
-    False for pieces that comment, explain or ask.
+    False for pieces that comment, explain or ask, ``alone`` for a sentence that tells only beside another one.
     """
 
     article: Article
@@ -55,6 +57,7 @@ class Told:
     when: float | None
     late: bool | None
     news: bool
+    alone: bool
     terms: frozenset[str] = field(compare=False)
 
     @property
@@ -103,7 +106,7 @@ def weights(told: Iterable[Told]) -> dict[str, float]:
         for term in one.terms:
             having[term].add(one.origin)
     many = len(origins) or 1
-    return {term: (len(found) if len(found) > 1 else 0.5) / many for term, found in having.items()}
+    return {term: (len(found) if len(found) > 1 else SINGLE) / many for term, found in having.items()}
 
 
 def terms_of(text: str) -> frozenset[str]:
@@ -164,10 +167,11 @@ def _of_article(article: Article, origin: int, when: float | None, late: bool | 
         parts: tuple[Span, ...] = (span,)
         if stands == "leans" and before is not None and _fit_together(text, before, span):
             parts = (before, span)
-        if stands == "alone" or len(parts) > 1:
+        if stands in ("alone", "leans", "beside"):
+            told = stands == "alone" or len(parts) > 1
             shown = " ".join(masked[part.start : part.end] for part in parts)
             terms = terms_of(" ".join(text[part.start : part.end] for part in parts))
-            yield Told(article, parts, shown, origin, place, when, late, news, terms)
+            yield Told(article, parts, shown, origin, place, when, late, news, told, terms)
         before = span if stands == "alone" else None
 
 
