@@ -106,7 +106,7 @@ def _is_never(sentence: str, masked: str, lows: list[str]) -> bool:
     if not sentence[0].isalnum() and sentence[0] not in "“\"'‘„«$€£¥₹(":
         return True
     opening = _WORD.findall(masked.split(":")[0].casefold()) if ":" in masked else lows
-    return not (_has_verb(opening) or len(opening) > LONG_OPENING and _has_verb(lows))
+    return not (_has_verb(opening) or (len(opening) > LONG_OPENING and _has_verb(lows)))
 
 
 def _has_verb(lows: list[str]) -> bool:

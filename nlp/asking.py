@@ -68,7 +68,9 @@ def lexicon() -> Lexicon:
         things=tuple(row["things"]),
         named=tuple(row["named"]),
         defines=_defines(row),
-        that_does=re.compile(rf",?\s(?:that|which)\s(?:\w+ly\s|has\s|had\s)?(?:{_choice(_forms(row['does']))})\b", re.IGNORECASE),
+        that_does=re.compile(
+            rf",?\s(?:that|which)\s(?:\w+ly\s|has\s|had\s)?(?:{_choice(_forms(row['does']))})\b", re.IGNORECASE
+        ),
         speakers={kind: _any(phrases, owner=kind != "company") for kind, phrases in row["speakers"].items()},
         called={kind: tuple(nouns) for kind, nouns in row["called"].items()},
         say=_any(form for form in say if not form.endswith("ing")),

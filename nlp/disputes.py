@@ -107,7 +107,9 @@ class Disputes:
             )
             for other in self._against[figure]
             for one in self._telling[other]
-            if one not in taken and all(likeness(one.terms, c.terms) < SAME_WORDS for c in chosen) and _apart(one, chosen)
+            if one not in taken
+            and all(likeness(one.terms, c.terms) < SAME_WORDS for c in chosen)
+            and _apart(one, chosen)
         ]
         return [row[-1] for row in sorted(found, key=lambda row: (*row[:-1], row[-1].key))]
 

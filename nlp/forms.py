@@ -15,7 +15,9 @@ from nlp.telling import Told
 
 _CLAUSE = re.compile(r"[;:—–]|,? \b(?:and|but|while|although|though|whereas)\b ")
 _ASSIGNED = re.compile(r"\baccording to ([^,.;]+)", re.IGNORECASE)
-_UNSAID = re.compile(r"\b(?:not|never|no|to|without|n[’']t|declined|refused|is|are|was|were|be|been|being)\s*$|n[’']t\s*$", re.IGNORECASE)
+_UNSAID = re.compile(
+    r"\b(?:not|never|no|to|without|n[’']t|declined|refused|is|are|was|were|be|been|being)\s*$|n[’']t\s*$", re.IGNORECASE
+)
 _RELATIVE = re.compile(r"\b(?:that|which|who|whom|what|how|whether|if|of it|than)\b(?![^,]*,)", re.IGNORECASE)
 _OWNED = re.compile(r"(?:\b(?:its|his|her|their|our)|[’']s?)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OPENING = re.compile(r"(?:The|Its|Their|These|Such|[A-Z][\w-]+[’']s?) (?:[\w’'-]+ ){0,2}", re.ASCII)
@@ -90,7 +92,11 @@ def _cause(told: Told, about: Subjects, words: Lexicon) -> float:
 
 
 def _is_time(rest: str) -> bool:
-    return bool(re.match(r"\s+(?:\w+day|that|this|it|them|the (?:day|week|month|hour)|\d{1,2}(?:[:.]\d\d)?\b|eight|noon)\b", rest))
+    return bool(
+        re.match(
+            r"\s+(?:\w+day|that|this|it|them|the (?:day|week|month|hour)|\d{1,2}(?:[:.]\d\d)?\b|eight|noon)\b", rest
+        )
+    )
 
 
 def _future(told: Told, about: Subjects, words: Lexicon) -> float:

@@ -13,6 +13,8 @@ from nlp.subjects import Subjects, find_subjects
 from nlp.telling import Told, read_told, weights
 from store.model import Article, Origin
 
+LENGTH_POWER: float = 0.5
+"""How much a long sentence must tell more than a short one (``r`` of Lin & Bilmes 2010)."""
 SHORT, LONG = 9, 38
 """Words of a sentence between which it tells neither too little nor too much."""
 LEAD_BONUS, EARLY_BONUS = 1.3, 1.1
@@ -38,8 +40,8 @@ class StoryText:
         The weights of its new terms over its length to the power of a half: the scaled greedy gain of Lin & Bilmes
         (2010) for the coverage of concepts weighted by how many sources have them (Gillick & Favre 2009).
         """
-        gain = sum(self.weights.get(term, 0.0) for term in told.terms - covered)
-        return gain / max(6, len(told.terms)) ** 0.5 * self.quality[told]
+        gain: float = sum(self.weights.get(term, 0.0) for term in told.terms - covered)
+        return gain / max(6, len(told.terms)) ** LENGTH_POWER * self.quality[told]
 
 
 def read_text(articles: Sequence[Article], origins: Sequence[Origin], figures: StoryFigures) -> StoryText:

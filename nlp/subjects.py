@@ -47,7 +47,9 @@ class Subjects:
     @cached_property
     def main_pattern(self) -> re.Pattern[str]:
         """The main name where it stands for the company: not as the owner of something."""
-        return re.compile(rf"(?<!\bat )(?<!\bof )(?<!\bfrom )(?<!\bagainst )(?<!\bin )(?<!\bto )(?<!\bover )(?<!\w){re.escape(self.main)}(?![\w’'])")
+        return re.compile(
+            rf"(?<!\bat )(?<!\bof )(?<!\bfrom )(?<!\bagainst )(?<!\bin )(?<!\bto )(?<!\bover )(?<!\w){re.escape(self.main)}(?![\w’'])"
+        )
 
     def is_named(self, text: str) -> bool:
         """Whether a sentence has one of the story's names, its thing or its event."""
@@ -132,7 +134,9 @@ def _is_own_name(name: str, outlets: set[str], texts: Sequence[str]) -> bool:
     first = name.split()[0]
     if name in outlets or len(name) <= 3 or is_common(first.casefold()) or re.fullmatch(r"[A-Z][a-z]+ing", name):
         return False
-    speaks = re.compile(rf"(?<![\w-]){re.escape(name)}(?:[’']s)? (?:said|says|told|announced|confirmed|employs|denied|plans)\b")
+    speaks = re.compile(
+        rf"(?<![\w-]){re.escape(name)}(?:[’']s)? (?:said|says|told|announced|confirmed|employs|denied|plans)\b"
+    )
     small = re.compile(rf"(?<![\w-]){re.escape(first.lower())}(?![\w-])")
     return not any(speaks.search(t) for t in texts) and (" " in name or not any(small.search(t) for t in texts))
 

@@ -19,6 +19,7 @@ from store.tables_collected import (
     sources,
     stories,
 )
+from store.tables_told import line_citations, story_lines
 from store.tables_understood import (
     claims,
     figure_claims,
@@ -33,7 +34,7 @@ from store.tables_understood import (
 )
 
 __all__ = [
-    "articles", "changes", "claims", "embeddings", "figure_claims", "figures", "meta", "metadata", "metrics",
-    "milestones", "origin_articles", "origins", "outlets", "quotes", "revisions", "runs", "sources", "stories", "tones",
-    "verdicts",
+    "articles", "changes", "claims", "embeddings", "figure_claims", "figures", "line_citations", "meta", "metadata",
+    "metrics", "milestones", "origin_articles", "origins", "outlets", "quotes", "revisions", "runs", "sources",
+    "stories", "story_lines", "tones", "verdicts",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from store import counters
+from store import counters, summaries
 from store.errors import NotFoundError
 from store.exports import story_rows as export_rows
 from store.model import Story
@@ -133,6 +133,7 @@ def _forget_judgement(conn: Connection, article_ids: Iterable[str]) -> None:
         conn.execute(delete(origin_articles).where(origin_articles.c.article_id.in_(part)))
         conn.execute(update(claims).where(claims.c.article_id.in_(part)).values(metric_id=None, origin_id=None))
         conn.execute(update(articles).where(articles.c.id.in_(part)).values(duplicate_of=None))
+        summaries.forget_citing(conn, part)
 
 
 def _redirect(conn: Connection, left: Mapping[str, set[str]]) -> None:

@@ -18,7 +18,6 @@ from nlp.claims import find_claims
 from nlp.figures import judge_story
 from nlp.origins import find_origins
 from nlp.quantities import find_quantities
-from nlp.questions import answers_by_id
 from nlp.quotes import find_quotes
 from nlp.sentences import prose_sentences
 from nlp.story_text import StoryText, read_text
@@ -75,7 +74,14 @@ def _sample(path: Path) -> Article:
     row = tomllib.loads(front)
     day = row.get("published")
     published = day.astimezone(UTC) if day else None
-    return Article(path.stem, f"https://{path.stem}.example/", row["title"], body.strip(), outlet=row["outlet"], published=published)
+    return Article(
+        path.stem,
+        f"https://{path.stem}.example/",
+        row["title"],
+        body.strip(),
+        outlet=row["outlet"],
+        published=published,
+    )
 
 
 @cache
@@ -93,7 +99,9 @@ def score(row: Mapping[str, Any], lines: Sequence[str]) -> Score:
     covered = sum(any(words in told for words in fact) for fact in row["must"])
     terms = [terms_of(line) for line in lines]
     pairs = [likeness(a, b) for a, b in combinations(terms, 2)]
-    return Score(covered, len(row["must"]), sum(words in told for words in row["never"]), max(pairs, default=0.0), len(lines))
+    return Score(
+        covered, len(row["must"]), sum(words in told for words in row["never"]), max(pairs, default=0.0), len(lines)
+    )
 
 
 def bullets(story: str) -> list[str]:
@@ -104,7 +112,9 @@ def bullets(story: str) -> list[str]:
 def lead_three(story: str, count: int) -> list[str]:
     """Baseline: the first three sentences of the newest articles, up to ``count`` lines."""
     found = []
-    for article in sorted(articles_of(story), key=lambda a: a.published.timestamp() if a.published else 0, reverse=True):
+    for article in sorted(
+        articles_of(story), key=lambda a: a.published.timestamp() if a.published else 0, reverse=True
+    ):
         found += [article.text[s.start : s.end] for s in prose_sentences(article.text)[:3]]
     return found[:count]
 
@@ -131,13 +141,24 @@ def answered(row: Mapping[str, Any], asked: Mapping[str, Answer], about: StoryTe
     """How answers stand to the marks: right when every sentence cited has one of the marked wordings."""
     texts = {a.id: a.text for a in {t.article.id: t.article for t in about.told}.values()}
     good: Mapping[str, Sequence[str]] = row["answers"]
-    right = {i for i, a in asked.items() if i in good and all(_fits(texts[c.article_id][c.start : c.end], a, good[i]) for c in a.citations)}
+    right = {
+        i
+        for i, a in asked.items()
+        if i in good and all(_fits(texts[c.article_id][c.start : c.end], a, good[i]) for c in a.citations)
+    }
     needed = set(good) - set(row.get("optional", ()))
     return Answered(
-        len(asked), len(right), len(needed), len(needed & right), tuple(sorted(asked.keys() - right)), tuple(sorted(needed - right))
+        len(asked),
+        len(right),
+        len(needed),
+        len(needed & right),
+        tuple(sorted(asked.keys() - right)),
+        tuple(sorted(needed - right)),
     )
 
 
 def _fits(sentence: str, answer: Answer, good: Sequence[str]) -> bool:
     """Whether a cited sentence answers, or stands with one that does: the other side of a figure, the one it leans on."""
-    return any(words in sentence for words in good) or (len(answer.citations) > 1 and any(w in answer.text for w in good))
+    return any(words in sentence for words in good) or (
+        len(answer.citations) > 1 and any(w in answer.text for w in good)
+    )
