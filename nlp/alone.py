@@ -38,7 +38,8 @@ _POINTERS = frozenset("this that these those".split())
 _ELSEWHERE = re.compile(
     r"\bhere\b|\bthere\b(?!(?:[’']s)?\s+(?:is|are|was|were|has|have|had|will|would|may|might|must|can|could|should|be|remain)\b|[’']s)"
     r"|\bboth (?!of\b|\w+ and\b)[a-z]+s\b"
-    r"|\b(?:that|this|these|those|such) (?:number|figure|sum|amount|count|total|share|decision|reason|remark|change|move|step)s?\b",
+    r"|\b(?:that|this|these|those|such) "
+    r"(?:number|figure|sum|amount|count|total|share|decision|reason|remark|change|move|step)s?\b",
     re.IGNORECASE,
 )
 _NOT_A_NOUN = re.compile(r"(?:ed|ing|ly)$")

@@ -95,7 +95,7 @@ def _defines(row: Mapping[str, Any]) -> re.Pattern[str]:
     noun = _choice(form for thing in row["things"] for form in plurals(thing))
     return re.compile(
         rf"(?:\s(?:{noun}))?(?:,[^,;]{{1,60}},)?\s(?:\w+ly\s)?(?:{does})\b(?!-)"
-        rf"|(?:,[^,;]{{1,40}},)?,?\s(?:which|is an?|was an?|is one of|is the|was the|an?|the|introduced|launched|is worn|used)\b"
+        rf"|(?:,[^,;]{{1,40}},)?,?\s(?:which|(?:is|was) (?:an?|the|one of)|an?|the|introduced|launched|is worn|used)\b"
         rf"[^.;]{{0,100}}?\b(?:that|which|who|and|to)\s(?:\w+ly\s)?(?:{does})\b",
         re.IGNORECASE,
     )

@@ -149,7 +149,7 @@ def _known(voices: Iterable[str]) -> list[str]:
 
 
 def _subject(own: str, end: int, told: Told) -> str:
-    """The words before a verb, from the beginning of its clause; a pronoun's are those the sentence before began with."""
+    """The words before a verb, from the beginning of its clause; for a pronoun those that the sentence before has."""
     clause = " ".join(_CLAUSE.split(own[:end])[-1].split()[-_LONGEST_SUBJECT:])
     last = clause.rpartition(",")[2].strip().casefold()
     if last in _PRONOUNS:

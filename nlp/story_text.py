@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,9 @@ from nlp.subjects import Subjects, find_subjects
 from nlp.telling import Told, read_told, weights
 from store.model import Article, Origin
 
-LENGTH_POWER: float = 0.5
-"""How much a long sentence must tell more than a short one (``r`` of Lin & Bilmes 2010)."""
+LENGTH_POWER, SHORTEST = 0.5, 6
+"""How much a long sentence must tell more than a short one (``r`` of Lin & Bilmes 2010), and the terms it counts as
+having at least."""
 SHORT, LONG = 9, 38
 """Words of a sentence between which it tells neither too little nor too much."""
 LEAD_BONUS, EARLY_BONUS = 1.3, 1.1
@@ -40,8 +42,8 @@ class StoryText:
         The weights of its new terms over its length to the power of a half: the scaled greedy gain of Lin & Bilmes
         (2010) for the coverage of concepts weighted by how many sources have them (Gillick & Favre 2009).
         """
-        gain: float = sum(self.weights.get(term, 0.0) for term in told.terms - covered)
-        return gain / max(6, len(told.terms)) ** LENGTH_POWER * self.quality[told]
+        gain = sum(self.weights.get(term, 0.0) for term in told.terms - covered)
+        return gain * self.quality[told] / math.pow(max(SHORTEST, len(told.terms)), LENGTH_POWER)
 
 
 def read_text(articles: Sequence[Article], origins: Sequence[Origin], figures: StoryFigures) -> StoryText:

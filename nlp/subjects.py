@@ -23,6 +23,8 @@ EVENT_IN = 0.34
 """What an event must reach: the share of articles that tell of it first, that of the latest ones counting double."""
 READ_CHARS = 3000
 
+_NOT_SPEAKING_BEHIND = ("at", "of", "from", "against", "in", "to", "over")
+
 _NAME = r"[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}"
 _CAPITALS = re.compile(r"(?<![\w’'-])[A-Z][\w-]*(?:[’']s)?")
 _SMALL = re.compile(r"(?<![\w’'-])[a-z][\w-]+")
@@ -47,9 +49,8 @@ class Subjects:
     @cached_property
     def main_pattern(self) -> re.Pattern[str]:
         """The main name where it stands for the company: not as the owner of something."""
-        return re.compile(
-            rf"(?<!\bat )(?<!\bof )(?<!\bfrom )(?<!\bagainst )(?<!\bin )(?<!\bto )(?<!\bover )(?<!\w){re.escape(self.main)}(?![\w’'])"
-        )
+        owned = "".join(rf"(?<!\b{word} )" for word in _NOT_SPEAKING_BEHIND)
+        return re.compile(rf"{owned}(?<!\w){re.escape(self.main)}(?![\w’'])")
 
     def is_named(self, text: str) -> bool:
         """Whether a sentence has one of the story's names, its thing or its event."""

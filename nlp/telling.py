@@ -33,7 +33,8 @@ LATE_SHARE, LATE_AT_LEAST = 0.2, timedelta(days=2)
 """How much of a story's time, at its end, is now."""
 
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z .’'-]{2,30},?\s[^()\n]{0,30}?|[A-Z][a-z]{2,8}\.?\s\d{1,2}\s*)(?:\([^()\n]{2,30}\)\s*)?\s[-–—]\s+|[-–—]\s+"
+    r"(?:[A-Z][A-Z .’'-]{2,30},?\s[^()\n]{0,30}?|[A-Z][a-z]{2,8}\.?\s\d{1,2}\s*)"
+    r"(?:\([^()\n]{2,30}\)\s*)?\s[-–—]\s+|[-–—]\s+"
 )
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")

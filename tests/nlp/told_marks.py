@@ -158,7 +158,7 @@ def answered(row: Mapping[str, Any], asked: Mapping[str, Answer], about: StoryTe
 
 
 def _fits(sentence: str, answer: Answer, good: Sequence[str]) -> bool:
-    """Whether a cited sentence answers, or stands with one that does: the other side of a figure, the one it leans on."""
+    """Whether a cited sentence answers, or stands with one that does: a figure's other side, or what it leans on."""
     return any(words in sentence for words in good) or (
         len(answer.citations) > 1 and any(w in answer.text for w in good)
     )

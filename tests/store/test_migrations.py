@@ -149,7 +149,7 @@ def _with_another(tmp_path: Path, *lines: str) -> Path:
 
 
 def _fill(conn: Connection) -> None:
-    """One row for each table of 0001 and, where it is there, 0002, in the columns that the database itself knows."""
+    """One row for each table that is there, in the columns that the database itself knows."""
     inspector = inspect(conn)
     there = set(inspector.get_table_names())
     saved = article(1)
@@ -158,7 +158,7 @@ def _fill(conn: Connection) -> None:
         "id": "a1", "article_id": "a1", "story_id": None, "merged_into": None, "domain": saved.domain, "number": 1,
         "revision": 1, "text_hash": text_hash(saved.text), "url_key": digest(saved.url), "published": saved.published,
         "published_basis": "structured", "text_basis": "page", "position": 0, "a": "a1", "b": "a1", "metric_id": "a1",
-        "origin_id": "a1", "figure_id": "a1", "claim_id": "a1",
+        "origin_id": "a1", "figure_id": "a1", "claim_id": "a1", "line": 0,
     }  # fmt: skip
     for table in metadata.sorted_tables:
         if table.name not in there:
@@ -169,7 +169,7 @@ def _fill(conn: Connection) -> None:
             for column in table.columns
             if column.name in columns
         }
-        if table.name in ("origins", "origin_articles", "metrics"):
+        if table.name in ("origins", "origin_articles", "metrics", "story_lines", "line_citations"):
             row["story_id"] = "a1"
         if table.name == "runs":
             row["id"] = 1
