@@ -17,11 +17,11 @@ Standing = Literal["alone", "leans", "beside", "never"]
 
 MASK = "\ufffc"
 """What quoted words are blanked with, so that a pronoun inside a quote is no fault of the sentence."""
-FEWEST_WORDS, MOST_WORDS = 6, 60
+FEWEST_WORDS, MOST_WORDS = 5, 60
 MOSTLY_QUOTED = 0.75
 """Share of a sentence's characters from which it is somebody's words without the reporter's."""
-SURELY_A_SENTENCE, LONG_OPENING = 6, 5
-"""Words from which a noun that may be a verb is taken for one; words before a colon that must have a verb."""
+LONG_OPENING = 8
+"""Words before a colon up to which they must have a verb of their own, or they are a label."""
 NAME_FOLLOWS = 6
 """Words behind "In its annual filing" within which the name comes that it means."""
 FIRST_WORDS = 4
@@ -63,7 +63,9 @@ def _words() -> _Words:
         row: dict[str, Any] = tomllib.load(file)
     with (_LEXICON / "irregular.toml").open("rb") as file:
         irregular = tomllib.load(file)["verbs"]
-    past = {form for verb in irregular for form in verb_forms(verb) if not form.endswith("ing")}
+    past = {
+        form for verb in irregular for form in verb_forms(verb) if not form.endswith("ing") and form not in irregular
+    }
     return _Words(
         frozenset(row["leaning"]),
         tuple(tuple(phrase.split()) for phrase in row["leaning_phrases"]),
@@ -106,15 +108,17 @@ def _is_never(sentence: str, masked: str, lows: list[str]) -> bool:
         return True
     if not sentence[0].isalnum() and sentence[0] not in "“\"'‘„«$€£¥₹(":
         return True
-    opening = _WORD.findall(masked.split(":")[0].casefold()) if ":" in masked else lows
-    return not (_has_verb(opening) or (len(opening) > LONG_OPENING and _has_verb(lows)))
+    words = [word.casefold() for word in _WORD.findall(sentence)]
+    label = _WORD.findall(masked.split(":")[0].casefold()) if ":" in masked else []
+    if 0 < len(label) <= LONG_OPENING and known.finite.isdisjoint(label):
+        return True
+    return not _has_verb(words)
 
 
 def _has_verb(lows: list[str]) -> bool:
-    """Whether words have a finite verb; forms that are nouns too count in a longer sentence only."""
+    """Whether words have a form that may be a finite verb."""
     known = _words()
-    sure = any(low in known.finite or low.endswith("ed") for low in lows)
-    return sure or (len(lows) >= SURELY_A_SENTENCE and any(low in known.verbs for low in lows))
+    return any(low in known.finite or low in known.verbs or low.endswith("ed") for low in lows)
 
 
 def _is_beside(sentence: str, masked: str, lows: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 A figure in conflict is never told alone: it stands in a sentence that has both readings, or beside a sentence with
 the other one. Conflicts are those of the verdicts, figure by figure, so that a copy of a claim counts as the claim.
+Where nothing of a disputed metric is safe to say, what cannot be put in order is in conflict too.
 """
 
 from __future__ import annotations
@@ -26,9 +27,11 @@ class Disputes:
         self._figure_of = {claim_id: figure.id for figure in figures.figures for claim_id in figure.claim_ids}
         self.figures: dict[str, Figure] = {figure.id: figure for figure in figures.figures}
         self._against: dict[str, set[str]] = defaultdict(set)
+        open_metrics = {m.id for m in figures.metrics if m.status == "disputed" and not m.safe_to_say}
         for verdict in figures.verdicts:
             a, b = self._figure_of.get(verdict.a), self._figure_of.get(verdict.b)
-            if verdict.relation in CONFLICTS and a and b and a != b:
+            untold = verdict.relation == "unknown" and verdict.metric_id in open_metrics
+            if (untold or verdict.relation in CONFLICTS) and a and b and a != b:
                 self._against[a].add(b)
                 self._against[b].add(a)
         self._claims: dict[str, list[Claim]] = defaultdict(list)
@@ -77,6 +80,10 @@ class Disputes:
         """Whether a sentence states a figure that has grown since, and none that stands."""
         found = [self.figures[figure] for figure in self.stated(told)]
         return bool(found) and all(figure.relation == "growth" for figure in found)
+
+    def metrics_of(self, chosen: Iterable[Told]) -> set[str]:
+        """The metrics (ids) that sentences state a figure of."""
+        return {self.figures[figure].metric_id for one in chosen for figure in self.stated(one)}
 
     def both_sides(self, told: Told, worth: Worth, taken: Iterable[Told] = ()) -> tuple[Told, ...] | None:
         """The sentence, with those that show the other side of its disputed figures; None where there are none.

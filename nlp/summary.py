@@ -9,6 +9,7 @@ Linear in the number of sentences that are read, and that number is bounded (:mo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from nlp.story_text import StoryText
@@ -21,7 +22,7 @@ ALIKE = 0.55
 """Share of the shorter one's words from which two sentences say the same."""
 WORTH_TELLING = 0.12
 """What a further bullet must tell, measured against the best sentence of the story."""
-LATE_BONUS, TURN_BONUS, OPENING_BONUS = 1.0, 1.4, 1.3
+LATE_BONUS, TURN_BONUS, OPENING_BONUS, SECOND_HAND = 1.0, 1.4, 1.3, 0.8
 ORDER: tuple[BulletKind, ...] = ("happened", "background", "figures", "context", "reaction", "said", "next")
 """The order in which a summary reads."""
 PLACES: tuple[tuple[BulletKind, tuple[str, ...]], ...] = (
@@ -47,6 +48,9 @@ def summarize(text: StoryText) -> list[Bullet]:
     return chooser.bullets()
 
 
+_CREDIT = re.compile(r"\b(?:reports|reported|according to|citing)\b", re.IGNORECASE)
+
+
 class _Chooser:
     """The choice as it grows: what is chosen, which terms are covered."""
 
@@ -65,7 +69,8 @@ class _Chooser:
             turn = TURN_BONUS if event and event.told.search(one.masked) else 1.0
             opening = OPENING_BONUS if one.place == 0 else 1.0
             alone = 0.8 if self._text.disputes.open_in([one]) else 1.0
-            return self._text.worth(one) * late * turn * opening * alone
+            own = SECOND_HAND if _CREDIT.search(one.masked) else 1.0
+            return self._text.worth(one) * late * turn * opening * alone * own
 
         late = [one for one in self._text.told if one.late] or list(self._text.told)
         news = [one for one in late if one.place < 4] or late
@@ -133,10 +138,14 @@ class _Chooser:
     def _take(self, kind: BulletKind, ranked: Iterable[Told]) -> bool:
         """Choose the first that repeats nothing and tells no disputed figure alone."""
         taken = [one for _, choice in self._chosen for one in choice]
+        disputes = self._text.disputes
+        known = disputes.metrics_of(taken)
         for one in ranked:
             if any(_repeats(one, other) for other in taken):
                 continue
-            choice = self._text.disputes.both_sides(one, self._text.worth, taken)
+            if disputes.stale(one) and disputes.metrics_of([one]) <= known:
+                continue
+            choice = disputes.both_sides(one, self._text.worth, taken)
             if choice is None or any(_cites_same(part, other) for part in choice for other in taken):
                 continue
             self._add(kind, choice)

@@ -161,7 +161,7 @@ def _of_article(article: Article, origin: int, when: float | None, late: bool | 
     before: Span | None = None
     news = not is_feature(article.title)
     for place, span in enumerate(_sentences(text)):
-        if place >= MOST_SENTENCES:
+        if place >= MOST_SENTENCES or len(text) == span.end < len(article.text):  # cut in the middle of a sentence
             return
         own = masked[span.start : span.end]
         stands = "never" if inside(span) else standing(text[span.start : span.end], own)
@@ -177,7 +177,7 @@ def _of_article(article: Article, origin: int, when: float | None, late: bool | 
 
 
 def _sentences(text: str) -> Iterator[Span]:
-    """The sentences of lines that are prose, datelines left out; the last one only if it was read to its end."""
+    """The sentences of lines that are prose, datelines left out."""
     number = 0
     for line in lines(text):
         if not is_prose(text[line.start : line.end]):

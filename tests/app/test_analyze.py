@@ -27,6 +27,7 @@ KEYS = {
     "origins": {"origin_id", "article_ids", "kind"},
     "quotes": {"article_id", "start", "end", "quote", "speaker"},
     "tone": {"article_id", "target", "tone", "label"},
+    "summaries": {"story_id", "bullets", "answers"},
 }  # fmt: skip
 ARTICLES: list[dict[str, Any]] = [
     {
