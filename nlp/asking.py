@@ -36,7 +36,8 @@ class Lexicon(NamedTuple):
     questions: tuple[Question, ...]
     things: tuple[str, ...]
     named: tuple[str, ...]
-    defines: re.Pattern[str]
+    acts: re.Pattern[str]
+    explained: re.Pattern[str]
     that_does: re.Pattern[str]
     speakers: Mapping[str, re.Pattern[str]]
     called: Mapping[str, tuple[str, ...]]
@@ -67,7 +68,8 @@ def lexicon() -> Lexicon:
         questions=tuple(Question(**question) for question in row["questions"]),
         things=tuple(row["things"]),
         named=tuple(row["named"]),
-        defines=_defines(row),
+        acts=_acts(row),
+        explained=_explained(row),
         that_does=re.compile(
             rf",?\s(?:that|which)\s(?:\w+ly\s|has\s|had\s)?(?:{_choice(_forms(row['does']))})\b", re.IGNORECASE
         ),
@@ -89,13 +91,18 @@ def nouns(words: Iterable[str]) -> re.Pattern[str]:
     return _any(form for word in words for form in plurals(word))
 
 
-def _defines(row: Mapping[str, Any]) -> re.Pattern[str]:
-    """What may follow a name that a sentence explains: what it does, or what it is and does."""
-    does = _choice(_forms(row["does"], ing=False))
+def _acts(row: Mapping[str, Any]) -> re.Pattern[str]:
+    """What may follow a name that does something all the time: "WardPulse badges note"."""
     noun = _choice(form for thing in row["things"] for form in plurals(thing))
+    does = _choice(_forms(row["does"], ing=False))
+    return re.compile(rf"(?:\s(?:{noun}))?(?:,[^,;]{{1,60}},)?\s(?:\w+ly\s)?(?:{does})\b(?!-)", re.IGNORECASE)
+
+
+def _explained(row: Mapping[str, Any]) -> re.Pattern[str]:
+    """What may follow a name that a sentence explains: what it is, and what that does."""
+    does = _choice(_forms(row["does"], ing=False))
     return re.compile(
-        rf"(?:\s(?:{noun}))?(?:,[^,;]{{1,60}},)?\s(?:\w+ly\s)?(?:{does})\b(?!-)"
-        rf"|(?:,[^,;]{{1,40}},)?,?\s(?:which|(?:is|was) (?:an?|the|one of)|an?|the|introduced|launched|is worn|used)\b"
+        rf"(?:,[^,;]{{1,40}},)?,?\s(?:which|(?:is|was) (?:an?|the|one of)|an?|the|introduced|launched|is worn|used)\b"
         rf"[^.;]{{0,100}}?\b(?:that|which|who|and|to)\s(?:\w+ly\s)?(?:{does})\b",
         re.IGNORECASE,
     )

@@ -7,6 +7,7 @@ Where nothing of a disputed metric is safe to say, what cannot be put in order i
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -15,6 +16,10 @@ from nlp.telling import Told, likeness
 from store.model import Claim, Figure, Metric
 
 CONFLICTS = frozenset({"contradiction", "correction"})
+_PART = re.compile(r"\bof (?:them|whom|which|those|the \d)", re.IGNORECASE)
+_CONTRAST = re.compile(
+    r";|\b(?:but|while|whereas|not|against|instead|(?:down|up) from|first|disputes?|denies)\b", re.IGNORECASE
+)
 Worth = Callable[[Told], float]
 SAME_WORDS = 0.85
 """Likeness from which the other side would only repeat the sentence."""
@@ -130,7 +135,7 @@ class Disputes:
                 if sides and not self._against[figure.id] & {f for side in sides for f in self.stated(side)}:
                     rivals = self._rivals(figure.id, sides, set(taken), worth)
                     sides = (*sides, rivals[0]) if rivals and not self.open_in([*sides, rivals[0]]) else None
-                if sides:
+                if sides and _differ(sides):
                     yield sides
 
     def disputed(self) -> list[Metric]:
@@ -154,6 +159,13 @@ class Disputes:
     def telling(self, figure: Figure) -> list[Told]:
         """The sentences that state a figure."""
         return self._telling.get(figure.id, [])
+
+
+def _differ(sides: Sequence[Told]) -> bool:
+    """Whether sentences show a difference: those of two articles, or one that sets two numbers against each other."""
+    if len({one.article.id for one in sides}) > 1:
+        return not any(_PART.search(one.own) for one in sides)
+    return any(_CONTRAST.search(one.own) and not _PART.search(one.own) for one in sides)
 
 
 def _apart(one: Told, chosen: Sequence[Told]) -> bool:

@@ -20,6 +20,7 @@ _UNSAID = re.compile(
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|whom|what|how|whether|if|of it|than)\b(?![^,]*,)", re.IGNORECASE)
 _OWNED = re.compile(r"(?:\b(?:its|his|her|their|our)|[’']s?)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:(?!(?:that|which|its|their|his|her)\b)[\w’',-]+ ){0,6}", re.IGNORECASE)
 _OPENING = re.compile(r"(?:The|Its|Their|These|Such|[A-Z][\w-]+[’']s?) (?:[\w’'-]+ ){0,2}", re.ASCII)
 _OUTSIDER = re.compile(r"\b(?:no|none|should|if|any|rivals?|another|other|former|ex-\w+|competitors?)\b", re.IGNORECASE)
 _PRONOUNS = frozenset("he she it they who".split())
@@ -55,7 +56,8 @@ def _definition(told: Told, about: Subjects, words: Lexicon) -> float:
     own = told.masked
     at = own.find(about.name) if about.name else -1
     if at >= 0:
-        if words.defines.match(own, at + len(about.name)):
+        behind = at + len(about.name)
+        if words.explained.match(own, behind) or (_SUBJECT.fullmatch(own[:at]) and words.acts.match(own, behind)):
             return 1.0
         return 0.9 if _noun_does(own, about, words) else 0.0
     return 0.6 if _noun_does(own, about, words) else 0.0
@@ -66,7 +68,8 @@ def _noun_does(own: str, about: Subjects, words: Lexicon) -> bool:
     for thing in about.thing_pattern.finditer(own):
         if words.that_does.match(own, thing.end()):
             return True
-        if _OPENING.fullmatch(own[: thing.start()]) and words.defines.match(own, thing.end()):
+        explained = words.acts.match(own, thing.end()) or words.explained.match(own, thing.end())
+        if explained and _OPENING.fullmatch(own[: thing.start()]):
             return True
     return False
 

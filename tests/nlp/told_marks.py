@@ -29,7 +29,8 @@ from tests.nlp.coverage import events
 ROOT = Path(__file__).resolve().parents[2]
 MARKS = ROOT / "tests" / "data" / "summaries"
 SAMPLE = ROOT / "app" / "sample" / "articles"
-TUNED, BLIND = "tuned", "blind"
+TUNED, BLIND, FRESH = "tuned", "blind", "fresh"
+PARTS = (TUNED, BLIND, FRESH)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Answered:
 
 
 def marks(name: str) -> list[Mapping[str, Any]]:
-    """The marked stories of one half."""
+    """The marked stories of one part."""
     rows: list[Mapping[str, Any]] = json.loads((MARKS / f"{name}.json").read_text("utf-8"))
     return rows
 
