@@ -34,7 +34,7 @@ _ENDS = re.compile(r"[.!]+[\"'”’»)\]]*$")
 _PARAGRAPH_MARK = re.compile(r"[•▪●◦*►»]\s|^\s*[-–—]\s|\.{3}$|…$")
 _PERSONS = frozenset("he she him his her hers".split())
 _THINGS = frozenset("it its they them their theirs themselves itself".split())
-_POINTERS = frozenset("this that these those".split())
+_POINTERS, _NEAR = frozenset("this that these those".split()), frozenset({"this", "these"})
 _ELSEWHERE = re.compile(
     r"\bhere\b|\bthere\b(?!(?:[’']s)?\s+(?:is|are|was|were|has|have|had|will|would|may|might|must|can|could|should|be|remain)\b|[’']s)"
     r"|\bboth (?!of\b|\w+ and\b)[a-z]+s\b"
@@ -167,7 +167,8 @@ def _points_back(own: list[tuple[str, str]]) -> bool:
         if bare in _THINGS and not something and not ahead:
             return True
         following = own[number + 1][1] if number + 1 < len(own) else ""
-        if number < FIRST_WORDS and bare in _POINTERS and not something and following not in _words().times:
+        pointing = bare in _POINTERS and following not in _words().times
+        if pointing and (bare in _NEAR or (number < FIRST_WORDS and not something)):
             return True
         if bare in STOPWORDS or not low[0].isalpha():
             continue

@@ -2,7 +2,7 @@
 
 A figure in conflict is never told alone: it stands in a sentence that has both readings, or beside a sentence with
 the other one. Conflicts are those of the verdicts, figure by figure, so that a copy of a claim counts as the claim.
-Where nothing of a disputed metric is safe to say, what cannot be put in order is in conflict too.
+In a disputed metric, what cannot be put in order with it differs too, and is in conflict where nothing is safe to say.
 """
 
 from __future__ import annotations
@@ -32,13 +32,19 @@ class Disputes:
         self._figure_of = {claim_id: figure.id for figure in figures.figures for claim_id in figure.claim_ids}
         self.figures: dict[str, Figure] = {figure.id: figure for figure in figures.figures}
         self._against: dict[str, set[str]] = defaultdict(set)
-        open_metrics = {m.id for m in figures.metrics if m.status == "disputed" and not m.safe_to_say}
+        self._untold: dict[str, set[str]] = defaultdict(set)
+        disputed = {m.id: not m.safe_to_say for m in figures.metrics if m.status == "disputed"}
         for verdict in figures.verdicts:
             a, b = self._figure_of.get(verdict.a), self._figure_of.get(verdict.b)
-            untold = verdict.relation == "unknown" and verdict.metric_id in open_metrics
-            if (untold or verdict.relation in CONFLICTS) and a and b and a != b:
+            if not a or not b or a == b:
+                continue
+            untold = verdict.relation == "unknown"
+            if verdict.relation in CONFLICTS or (untold and disputed.get(verdict.metric_id)):
                 self._against[a].add(b)
                 self._against[b].add(a)
+            elif untold and verdict.metric_id in disputed:
+                self._untold[a].add(b)
+                self._untold[b].add(a)
         self._claims: dict[str, list[Claim]] = defaultdict(list)
         for claim in figures.claims:
             self._claims[claim.article_id].append(claim)
@@ -59,6 +65,10 @@ class Disputes:
             if claim.metric_id in safe and claim.quantity.literal.casefold() == safe[claim.metric_id]
             if claim.id in self._figure_of
         }
+
+    def _others(self, figure: str) -> set[str]:
+        """The figures that contradict this one, else those that cannot be put in order with it."""
+        return self._against[figure] or self._untold[figure]
 
     def _in_doubt(self, figure: str) -> bool:
         """Whether a figure can't be told alone: contradicted by the safe one, or by any where none is safe."""
@@ -117,7 +127,7 @@ class Disputes:
                 -worth(one),
                 one,
             )
-            for other in self._against[figure]
+            for other in self._others(figure)
             for one in self._telling[other]
             if one not in taken
             and all(likeness(one.terms, c.terms) < SAME_WORDS for c in chosen)
@@ -128,11 +138,11 @@ class Disputes:
     def pairs(self, metric: Metric, worth: Worth, taken: Iterable[Told] = ()) -> Iterator[tuple[Told, ...]]:
         """Sentences that together show two readings of a metric that contradict each other, the best pair first."""
         for figure in self.figures_of(metric):
-            if not self._against[figure.id]:
+            if not self._others(figure.id):
                 continue
             for one in sorted(self.telling(figure), key=lambda one: (len(one.parts), -worth(one), one.key)):
                 sides = self.both_sides(one, worth, taken) if one.alone else None
-                if sides and not self._against[figure.id] & {f for side in sides for f in self.stated(side)}:
+                if sides and not self._others(figure.id) & {f for side in sides for f in self.stated(side)}:
                     rivals = self._rivals(figure.id, sides, set(taken), worth)
                     sides = (*sides, rivals[0]) if rivals and not self.open_in([*sides, rivals[0]]) else None
                 if sides and _differ(sides):
@@ -140,12 +150,12 @@ class Disputes:
 
     def disputed(self) -> list[Metric]:
         """The metrics with a conflict, the best supported first."""
-        ids = {self.figures[figure].metric_id for figure, others in self._against.items() if others}
+        ids = {figure.metric_id for figure in self.figures.values() if self._others(figure.id)}
         return sorted((self._metrics[i] for i in ids), key=lambda m: (-m.independent_origins, -self._size(m), m.id))
 
     def agreed(self) -> list[Metric]:
         """The metrics without one, the best supported first."""
-        rest = [m for m in self._metrics.values() if not any(self._against[f.id] for f in self.figures_of(m))]
+        rest = [m for m in self._metrics.values() if not any(self._others(f.id) for f in self.figures_of(m))]
         return sorted(rest, key=lambda m: (-m.independent_origins, -self._size(m), m.id))
 
     def _size(self, metric: Metric) -> int:

@@ -10,7 +10,7 @@ from store.model import Article
 from tests.nlp import told_marks
 from tests.nlp.story_scene import article, read, scene
 
-FLOORS = {told_marks.TUNED: (0.93, 0.88), told_marks.BLIND: (0.88, 0.8), told_marks.FRESH: (0.88, 0.9)}
+FLOORS = {told_marks.TUNED: (0.95, 0.9), told_marks.BLIND: (0.85, 0.78), told_marks.FRESH: (0.9, 0.9)}
 """Precision and recall that no change may fall below."""
 
 
