@@ -44,6 +44,7 @@ class Lexicon(NamedTuple):
     say: re.Pattern[str]
     said_behind: re.Pattern[str]
     decide: re.Pattern[str]
+    foresee: re.Pattern[str]
     respond: re.Pattern[str]
     events: tuple[Event, ...]
     cause: re.Pattern[str]
@@ -78,6 +79,7 @@ def lexicon() -> Lexicon:
         say=_any(form for form in say if not form.endswith("ing")),
         said_behind=re.compile(rf"\ufffc[,.!?…]?[\"”’']+,? (?:{_choice(say)}) ([^.;]+)", re.IGNORECASE),
         decide=_any(form for form in _forms(verbs["decide"]) if not form.endswith("ing")),
+        foresee=_any(_forms(verbs["foresee"], ing=False)),
         respond=_any(_forms(verbs["respond"])),
         events=tuple(Event(e["noun"], re.compile(e["told"], re.IGNORECASE)) for e in row["events"]),
         **{name: _patterns(forms[name]) for name in ("cause", "over", "purpose", "start", "when", "choice", "future")},

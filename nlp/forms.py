@@ -141,6 +141,9 @@ def voices_of(told: Told, about: Subjects) -> list[str]:
         subject = _subject(own, verb.start(), told)
         if not _UNSAID.search(subject) and not _RELATIVE.search(subject):
             found.append(_voice(subject, about, words))
+    foreseen = words.foresee.search(own)
+    if not found and foreseen and _voice(_subject(own, foreseen.start(), told), about, words) == "expert":
+        return ["expert"]
     decided = words.decide.search(own)
     if not found and decided and _voice(_subject(own, decided.start(), told), about, words) == "authority":
         return ["authority"]

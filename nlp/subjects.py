@@ -56,10 +56,15 @@ class Subjects:
         owned = "".join(rf"(?<!\b{word} )" for word in _NOT_SPEAKING_BEHIND)
         return re.compile(rf"{owned}(?<!\w){re.escape(self.main)}(?![\w’'])")
 
+    def has_name(self, text: str) -> bool:
+        """Whether a sentence has the story's main name or that of its thing."""
+        return any(name and name in text for name in (self.main, self.name))
+
     def is_named(self, text: str) -> bool:
         """Whether a sentence has one of the story's names, its thing or its event."""
-        names = any(name and name in text for name in (self.main, self.name))
-        return names or bool(_any_thing().search(text)) or bool(self.event and self.event.told.search(text))
+        return (
+            self.has_name(text) or bool(_any_thing().search(text)) or bool(self.event and self.event.told.search(text))
+        )
 
     def speaks_of_thing(self, text: str) -> bool:
         """Whether a sentence names the thing or its noun."""

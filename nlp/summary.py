@@ -74,7 +74,9 @@ class _Chooser:
 
         late = [one for one in self._text.told if one.late] or list(self._text.told)
         news = [one for one in late if one.place < 4] or late
-        self._take("happened", sorted(news, key=lambda one: (-score(one), one.key)))
+        first = [one for one in self._text.told if one.place < 4]  # a last article may tell of something else
+        named = [[one for one in some if self._text.about.has_name(one.masked)] for some in (news, first)]
+        self._take("happened", sorted(named[0] or named[1] or news, key=lambda one: (-score(one), one.key)))
 
     def figures(self) -> None:
         """The best supported disputed figure from both sides; without a dispute the best supported figure."""
@@ -145,12 +147,23 @@ class _Chooser:
                 continue
             if disputes.stale(one) and disputes.metrics_of([one]) <= known:
                 continue
+            if kind == "reaction" and self._another_reading(one):
+                continue
             choice = disputes.both_sides(one, self._text.worth, taken)
             if choice is None or any(_cites_same(part, other) for part in choice for other in taken):
                 continue
             self._add(kind, choice)
             return True
         return False
+
+    def _another_reading(self, one: Told) -> bool:
+        """Whether a sentence only has yet another reading of a figure that is shown from both sides already."""
+        disputes = self._text.disputes
+        sides = [told for kind, choice in self._chosen if kind == "figures" and len(choice) > 1 for told in choice]
+        shown = {figure for told in sides for figure in disputes.stated(told)}
+        metrics = disputes.metrics_of(sides)
+        stated = disputes.stated(one)
+        return bool(stated) and all(disputes.figures[f].metric_id in metrics and f not in shown for f in stated)
 
     def _add(self, kind: BulletKind, choice: tuple[Told, ...]) -> None:
         self._chosen.append((kind, choice))

@@ -27,13 +27,15 @@ ENGLISH_FROM = 0.2
 """Share of function words from which a text is English (running English has 0.4 to 0.5, other languages under 0.1)."""
 SINGLE = 0.4
 """What a term of one origin weighs, measured in origins."""
+DATELINE_WITHIN = 4
+"""Sentences at the beginning, a byline and a standfirst included, within which a dateline stands."""
 JOINED_WORDS = 55
 """Words that two sentences may have together."""
 LATE_SHARE, LATE_AT_LEAST = 0.2, timedelta(days=2)
 """How much of a story's time, at its end, is now."""
 
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z .’'-]{2,30},?\s[^()\n]{0,30}?|[A-Z][a-z]{2,8}\.?\s\d{1,2}\s*)"
+    r"(?:[A-Z][A-Z .’'-]{2,30}(?:,?\s[^()\n]{0,30}?)?|[A-Z][a-z]{2,8}\.?\s\d{1,2}\s*)"
     r"(?:\([^()\n]{2,30}\)\s*)?\s[-–—]\s+|[-–—]\s+"
 )
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
@@ -184,7 +186,7 @@ def _sentences(text: str) -> Iterator[Span]:
             continue
         for piece in split_sentences(text[line.start : line.end]):
             start, end = line.start + piece.start, line.start + piece.end
-            dateline = _DATELINE.match(text, start, min(end, start + 100)) if number < 2 else None
+            dateline = _DATELINE.match(text, start, min(end, start + 100)) if number < DATELINE_WITHIN else None
             number += 1
             yield Span(dateline.end() if dateline else start, end)
 
