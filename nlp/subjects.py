@@ -31,6 +31,7 @@ _ACTS = re.compile(
     r"(?<![\w’'-])([A-Z][\w-]*)(?: [A-Z][\w-]*){0,2}"
     r"(?:[’']s? [a-z]| (?:said|says|will|has|had|is|was|plans|must|told)\b)"
 )
+_TOKEN = re.compile(r"[\w-]+")
 _SMALL = re.compile(r"(?<![\w’'-])[a-z][\w-]+")
 
 
@@ -154,12 +155,9 @@ def _is_own_name(name: str, outlets: set[str], texts: Sequence[str]) -> bool:
 
 def _most(texts: Sequence[str], candidates: Iterable[str], share: float, *, plural_too: bool = False) -> str:
     """The noun that most articles have, if enough have it; of equals the first listed."""
-    counts = {
-        noun: sum(bool(re.search(rf"(?<![\w-])(?:{'|'.join(sorted(plurals(noun)))})(?![\w-])", t, re.I)) for t in texts)
-        if plural_too
-        else sum(bool(re.search(rf"(?<![\w-]){noun}(?![\w-])", t, re.I)) for t in texts)
-        for noun in candidates
-    }
+    bags = [f" {' '.join(_TOKEN.findall(text.casefold()))} " for text in texts]
+    forms = {noun: plurals(noun) if plural_too else {noun} for noun in candidates}
+    counts = {noun: sum(any(f" {form} " in bag for form in forms[noun]) for bag in bags) for noun in forms}
     best = max(counts, key=lambda noun: counts[noun], default="")
     return best if best and counts[best] >= max(1, share * len(texts)) else ""
 
