@@ -122,6 +122,7 @@ class Disputes:
             (
                 len(self.open_in([*chosen, one])),
                 not one.alone,
+                self.figures[other].relation == "growth",
                 -self.figures[other].independent_origins,
                 len(one.parts),
                 -worth(one),
@@ -137,7 +138,7 @@ class Disputes:
 
     def pairs(self, metric: Metric, worth: Worth, taken: Iterable[Told] = ()) -> Iterator[tuple[Told, ...]]:
         """Sentences that together show two readings of a metric that contradict each other, the best pair first."""
-        for figure in self.figures_of(metric):
+        for figure in sorted(self.figures_of(metric), key=lambda f: f.relation == "growth"):  # outgrown ones last
             if not self._others(figure.id):
                 continue
             for one in sorted(self.telling(figure), key=lambda one: (len(one.parts), -worth(one), one.key)):
@@ -172,8 +173,8 @@ class Disputes:
 
 
 def _differ(sides: Sequence[Told]) -> bool:
-    """Whether sentences show a difference: those of two articles, or one that sets two numbers against each other."""
-    if len({one.article.id for one in sides}) > 1:
+    """Whether sentences show a difference: two of them, or one that sets two numbers against each other."""
+    if len(sides) > 1:
         return not any(_PART.search(one.own) for one in sides)
     return any(_CONTRAST.search(one.own) and not _PART.search(one.own) for one in sides)
 
