@@ -109,7 +109,7 @@ def _in_short(bullets: Sequence[LineRow]) -> None:
         return
     st.html(markup.section("In short", "Every line is a sentence of the article beside it"))
     item = Markup('<li><span class="kicker">{}</span><div>{}</div></li>')
-    told = markup.join(item.format(BULLET_WORDS[bullet.label], _spoken(bullet)) for bullet in bullets)
+    told = markup.join(item.format(BULLET_WORDS.get(bullet.label, bullet.label), _spoken(bullet)) for bullet in bullets)
     st.html(markup.page(Markup('<ul class="tw-lines">{}</ul>').format(told)))
 
 
