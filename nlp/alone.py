@@ -23,7 +23,7 @@ MOSTLY_QUOTED = 0.75
 LONG_OPENING = 8
 """Words before a colon up to which they must have a verb of their own, or they are a label."""
 NAME_FOLLOWS = 6
-"""Words behind "In its annual filing" within which the name comes that it means."""
+"""Words behind "In its yearly report" within which the name comes that it means."""
 FIRST_WORDS = 4
 """Words at the beginning in which "that" and "this" point back."""
 
@@ -180,5 +180,5 @@ def _points_back(own: list[tuple[str, str]]) -> bool:
 
 
 def _named_soon(following: list[tuple[str, str]]) -> bool:
-    """Whether a name follows, as in "In its annual filing Acme says"."""
+    """Whether a name follows, as in "In its yearly report Acme says"."""
     return any(word[0].isupper() for word, _ in following)

@@ -94,7 +94,7 @@ def nouns(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _acts(row: Mapping[str, Any]) -> re.Pattern[str]:
-    """What may follow a name that does something all the time: "WardPulse badges note"."""
+    """What may follow a name that does something all the time: "StepWise badges note"."""
     noun = _choice(form for thing in row["things"] for form in plurals(thing))
     does = _choice(_forms(row["does"], ing=False))
     return re.compile(rf"(?:\s(?:{noun}))?(?:,[^,;]{{1,60}},)?\s(?:\w+ly\s)?(?:{does})\b(?!-)", re.IGNORECASE)

@@ -60,7 +60,7 @@ def _asked(question: Question, text: StoryText) -> str:
 
 
 def _called(about: Subjects) -> str:
-    """ "WardPulse", "the Model Capability Initiative", "the programme"."""
+    """ "StepWise", "the Clear Desk Initiative", "the programme"."""
     article = "the " if " " in about.name and about.name.split()[-1].casefold() in lexicon().things else ""
     return article + about.name if about.name else f"the {about.thing}" if about.thing else ""
 

@@ -37,7 +37,7 @@ _SMALL = re.compile(r"(?<![\w’'-])[a-z][\w-]+")
 
 @dataclass(frozen=True)
 class Subjects:
-    """``main`` is the name most articles have, ``name`` and ``thing`` what the programme is called ("WardPulse",
+    """``main`` is the name most articles have, ``name`` and ``thing`` what the programme is called ("StepWise",
     "badges"), the others the nouns a question may use; empty or None where the story has none."""
 
     main: str
