@@ -28,7 +28,7 @@ from app.progress import Progress
 from store.errors import InputError
 from store.model import Article
 
-FILES = ("stories", "quantities", "claims", "relations", "metrics", "origins", "quotes", "tone")
+FILES = ("stories", "quantities", "claims", "relations", "metrics", "origins", "quotes", "tone", "summaries")
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ def rows(result: Understanding) -> dict[str, list[contracts.Row]]:
         "origins": [contracts.origin_row(o) for s in stories for o in s.origins],
         "quotes": [contracts.quote_row(q) for r in readings for q in r.quotes],
         "tone": [contracts.tone_row(t) for r in readings for t in r.tones],
+        "summaries": [contracts.summary_row(s.story.id, s.bullets, s.answers) for s in stories],
     }
 
 

@@ -5,11 +5,12 @@ The field names are a contract; changing one is a breaking change.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from nlp.safe import NONE_SAFE
-from store.model import Claim, Metric, Origin, Quantity, Quote, Story, Tone, Verdict
+from store.model import Answer, Bullet, Citation, Claim, Metric, Origin, Quantity, Quote, Story, Tone, Verdict
 
 Row = dict[str, Any]
 
@@ -128,3 +129,21 @@ def tone_row(tone: Tone) -> Row:
         "label": tone.label,
         "certain": tone.certain,
     }
+
+
+def summary_row(story_id: str, bullets: Iterable[Bullet], answers: Iterable[Answer]) -> Row:
+    """A line of ``summaries.jsonl``; every text is its cited sentences with a space between."""
+    return {
+        "story_id": story_id,
+        "bullets": [
+            {"kind": bullet.kind, "text": bullet.text, "citations": _citations(bullet.citations)} for bullet in bullets
+        ],
+        "answers": [
+            {"question": answer.question, "text": answer.text, "citations": _citations(answer.citations)}
+            for answer in answers
+        ],
+    }
+
+
+def _citations(cited: Iterable[Citation]) -> list[Row]:
+    return [{"article_id": one.article_id, "start": one.start, "end": one.end} for one in cited]

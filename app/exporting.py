@@ -26,7 +26,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "id", "url", "canonical_url", "outlet", "title", "text", "author", "published", "published_basis", "modified",
         "first_seen", "fetched", "revision", "text_basis", "language", "duplicate_of", "source", "story_id",
     ),
-    "stories": ("story_id", "title", "article_ids", "keywords", "first_published", "last_published"),
+    "stories": ("story_id", "title", "article_ids", "keywords", "first_published", "last_published", "summary"),
     "claims": (
         "claim_id", "article_id", "story_id", "metric_id", "metric", "scope", "start", "end", "literal", "sentence",
         "stated", "low", "high", "qualifier", "unit", "noun", "attributed_to", "as_of", "as_of_basis", "hedged",

@@ -79,6 +79,17 @@ MARKS: dict[Group, Mark] = {
 }
 CONFLICTS: frozenset[Relation] = frozenset({"contradiction", "correction"})
 
+BULLET_WORDS: dict[str, str] = {
+    "happened": "What happened",
+    "background": "What it is",
+    "figures": "Figures",
+    "context": "Also",
+    "reaction": "Response",
+    "said": "Who says what",
+    "next": "What is next",
+}
+"""What stands beside a bullet of a summary, by its kind."""
+
 STATUS_WORDS: dict[MetricStatus, str] = {
     "disputed": "disputed",
     "growth": "growth only",

@@ -22,10 +22,13 @@ from nlp.languages import UNDERSTOOD, language_of
 from nlp.milestones import find_milestones
 from nlp.origins import find_origins
 from nlp.quantities import find_quantities
+from nlp.questions import answer_questions
 from nlp.quotes import find_quotes
 from nlp.stories import Clusterer, OnlineClusterer, StoryArticle
+from nlp.story_text import read_text
+from nlp.summary import summarize
 from nlp.tone import Asked, ToneModel, make_tone_model
-from store.model import Article, Claim, Milestone, Origin, Programme, Quantity, Quote, Story, Tone
+from store.model import Answer, Article, Bullet, Claim, Milestone, Origin, Programme, Quantity, Quote, Story, Tone
 
 if TYPE_CHECKING:
     from app.settings import UnderstandSettings
@@ -60,11 +63,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class StoryReading:
-    """A story with its origins and its figures judged."""
+    """A story with its origins, its figures judged, its summary and the questions it answers."""
 
     story: Story
     figures: StoryFigures
     origins: tuple[Origin, ...]
+    bullets: tuple[Bullet, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 def make_tools(settings: UnderstandSettings, programmes: Sequence[Programme]) -> Tools:
@@ -140,10 +145,11 @@ def arrival_order(articles: Iterable[Article]) -> list[Article]:
 
 
 def read_story(story_id: str, articles: Sequence[Article], claims: Sequence[Claim], tools: Tools) -> StoryReading:
-    """One story from its articles and their claims: origins, figures and verdicts, title and keywords."""
+    """One story from its articles and their claims: origins, figures and verdicts, title, keywords, what it says."""
     articles = arrival_order(articles)
     origins = find_origins(articles)
     figures = judge_story(story_id, articles, [replace(c, story_id=story_id) for c in claims], origins)
+    text = read_text(articles, origins, figures)
     dates = [a.published for a in articles if a.published]
     story = Story(
         story_id,
@@ -154,7 +160,7 @@ def read_story(story_id: str, articles: Sequence[Article], claims: Sequence[Clai
         max(dates, default=None),
         programme_of(articles, tools.programmes),
     )
-    return StoryReading(story, figures, tuple(origins))
+    return StoryReading(story, figures, tuple(origins), tuple(summarize(text)), tuple(answer_questions(text)))
 
 
 def first_words(articles: Sequence[Article], limit: int = 80) -> str:

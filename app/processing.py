@@ -30,7 +30,7 @@ from app.pipeline import (
 from app.placing import Placer
 from app.progress import Progress
 from app.runs import Tally, recorded
-from store import articles, changes, embeddings, figures, milestones, quotes, stories, tones
+from store import articles, changes, embeddings, figures, milestones, quotes, stories, summaries, tones
 from store.database import Store
 from store.model import Article, Claim
 
@@ -189,6 +189,7 @@ class _Processor:
             figures.replace_story_figures(
                 conn, story_id, result.claims, result.metrics, result.figures, result.verdicts, after.origins
             )
+            summaries.replace(conn, story_id, after.bullets, after.answers)
             quotes.replace_for_articles(conn, {i: r.quotes for i, r in fresh.items()})
             tones.replace_for_articles(conn, {i: r.tones for i, r in fresh.items()})
             placed = {i: place_milestones(r.milestones, story_id) for i, r in fresh.items()}

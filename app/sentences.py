@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from app import words
 from app.look import SOURCE_STATES, STATUS_WORDS
 from app.readings import Reading
 from store.model import Metric, Source, SourceState
-from store.rows import ChangeRow, MetricRow, QuoteRow, Summary
+from store.rows import ArticleRef, ChangeRow, LineRow, MetricRow, QuoteRow, Summary
 
 HEADLINE_WORDS = 9
 _HELD: tuple[SourceState, ...] = ("waiting", "robots", "paused")
@@ -83,6 +84,12 @@ def figure_question(metric: Metric, story_title: str) -> str:
     if name.casefold() in _NAMELESS:
         return words.sentence_case(f"{asked.rstrip(':')} in “{short_title(story_title)}”?")
     return words.sentence_case(f"{asked} {name}?")
+
+
+def spoken(line: LineRow) -> list[tuple[str, ArticleRef]]:
+    """The cited sentences of a line, those of one article together, each with its article."""
+    runs = groupby(line.cited, key=lambda cited: cited.article)
+    return [(" ".join(one.sentence for one in run), article) for article, run in runs]
 
 
 def safe_line(metric: Metric) -> str:

@@ -84,6 +84,16 @@ _SHEET = Template("""<style>
 .tw-verdicts .verb { font-weight: 650; }
 .tw-about th { border: 0; width: 84px; padding: 2px 8px 2px 0; vertical-align: top; }
 .tw-about td { padding: 2px 0; }
+.tw ul.tw-lines { list-style: none; margin: 0 !important; padding: 0 !important; }
+.tw ul.tw-lines > li { margin: 0 !important; border-bottom: 1px solid $line; padding: 9px 0; display: flex; gap: 18px; }
+.tw-lines > li > div { flex: 1; min-width: 0; }
+.tw-lines .kicker { flex: 0 0 112px; font-size: 12.5px; color: $muted; padding-top: 2px; }
+.tw-lines p { margin: 0 0 2px; display: flex; gap: 24px; justify-content: space-between; align-items: baseline;
+  font-size: 15px; line-height: 1.45; overflow-wrap: anywhere; }
+.tw-lines p > span:first-child { max-width: 820px; }
+.tw-lines .from { flex: 0 0 auto; max-width: 34%; text-align: right; }
+.tw-lines .asked { font-family: "Source Sans", sans-serif; font-size: 14.5px; font-weight: 650; margin: 0 0 3px;
+  padding: 0; color: $ink; letter-spacing: 0; }
 .tw-words { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 14.5px; }
 .tw-diff del { color: $contradiction; text-decoration-thickness: 1px; }
 .tw-diff ins { color: $primary; text-decoration: none; font-weight: 600; }
@@ -99,6 +109,8 @@ _SHEET = Template("""<style>
   .tw-head .when, .tw-section .sub { text-align: left; margin-left: 0; }
   .tw-section { flex-wrap: wrap; row-gap: 0; }
   .tw-facts > div { padding: 0 14px; }
+  .tw ul.tw-lines > li, .tw-lines p { flex-wrap: wrap; gap: 2px 12px; }
+  .tw-lines > li > div { flex-basis: 100%; }
 }
 </style>""")
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
-from store import counters, outlets
+from store import counters, outlets, summaries
 from store.columns import as_utc
 from store.errors import InputError
 from store.exports import article_rows as export_rows
@@ -156,6 +156,7 @@ def delete_all(conn: Connection, ids: Iterable[str]) -> frozenset[str]:
     touched = sorted(set(story_of(conn, gone).values()))
     for part in chunks(gone):
         conn.execute(update(articles).where(articles.c.duplicate_of.in_(part)).values(duplicate_of=None))
+        summaries.forget_citing(conn, part)
         conn.execute(delete(articles).where(articles.c.id.in_(part)))
     return counters.settle(conn, touched)
 

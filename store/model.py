@@ -11,6 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from store.told import Answer as Answer
+from store.told import Bullet as Bullet
+from store.told import BulletKind as BulletKind
+from store.told import Citation as Citation
+
 Qualifier = Literal[
     "exact", "about", "over", "at_least", "nearly", "up_to", "under", "between", "dozens_of", "hundreds_of",
     "thousands_of",
@@ -41,10 +46,7 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something we collect from, and how the last looks at it went.
-
-    ``failures`` in a row; ``etag`` and ``last_modified`` are the validators of the last answer (RFC 9110, 8.8).
-    """
+    """Something we collect from, and how the last looks at it went; ``failures`` in a row, validators of RFC 9110."""
 
     name: str
     kind: SourceKind
@@ -189,11 +191,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What claims of one story count, judged as a whole.
-
-    ``low``/``high``: the lowest and highest numbers printed. ``leading``: the leading reading as words.
-    ``safe_to_say``: what every current independent origin supports, or empty. ``avoid``: readings to avoid, and why.
-    """
+    """What claims of one story count, judged as a whole. ``low``/``high``: the lowest and highest numbers printed;
+    ``leading``: the leading reading as words; ``safe_to_say``: what every current independent origin supports, or
+    empty; ``avoid``: readings to avoid, and why."""
 
     id: str
     story_id: str

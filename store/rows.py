@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from store.model import Change, Claim, Metric, Milestone, Origin, Quote, Relation
+from store.model import Change, Citation, Claim, Metric, Milestone, Origin, Quote, Relation
 
 StoryStatus = Literal["emerging", "active", "fading", "ended", "revived"]
 
@@ -128,6 +128,36 @@ class MilestoneRow:
 
     milestone: Milestone
     article: ArticleRef
+
+
+@dataclass(frozen=True, slots=True)
+class CitedRow:
+    """A cited sentence as it was printed, with the article it stands in."""
+
+    citation: Citation
+    sentence: str
+    article: ArticleRef
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line of a summary (``label`` is the bullet's kind) or an answer (``label`` is the question)."""
+
+    label: str
+    cited: tuple[CitedRow, ...]
+
+    @property
+    def text(self) -> str:
+        """The cited sentences, a space between."""
+        return " ".join(row.sentence for row in self.cited)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLines:
+    """What a story says: its bullets and its answers, in their order."""
+
+    summary: tuple[LineRow, ...]
+    answers: tuple[LineRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,16 @@ A story lives as long as it has articles. When they all move to one other story,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from store import counters
+from store import counters, summaries
 from store.errors import NotFoundError
-from store.exports import story_rows as export_rows
+from store.exports import story_rows
 from store.model import Story
 from store.schema import articles, claims, figure_claims, origin_articles, stories, verdicts
 from store.sql import chunks, gather, insert_missing
@@ -22,6 +24,9 @@ __all__ = [
     "all_ids", "days", "delete_all", "export_rows", "get", "get_row", "list_rows", "merge", "place", "resolve",
     "save_story",
 ]  # fmt: skip
+
+
+_AT_ONCE = 200
 
 
 def save_story(conn: Connection, story: Story) -> frozenset[str]:
@@ -63,6 +68,18 @@ def place(conn: Connection, placed: Mapping[str, str]) -> frozenset[str]:
         conn.execute(update(stories).where(alive).values(merged_into=None))
     _redirect(conn, {story_id: {placed[row.id] for row in moving if row.story_id == story_id} for story_id in left})
     return counters.settle(conn, left | set(new))
+
+
+def export_rows(
+    conn: Connection, *, since: datetime | None = None, story: str | None = None
+) -> Iterator[dict[str, Any]]:
+    """Stories for export, with the lines of their summaries; see ``store.exports.story_rows``."""
+    rows = story_rows(conn, since=since, story=story)
+    while part := list(islice(rows, _AT_ONCE)):
+        told = summaries.of_stories(conn, [row["story_id"] for row in part])
+        for row in part:
+            lines = told[row["story_id"]].summary if row["story_id"] in told else ()
+            yield row | {"summary": [line.text for line in lines]}
 
 
 def merge(conn: Connection, story_id: str, into: str) -> frozenset[str]:
@@ -133,6 +150,7 @@ def _forget_judgement(conn: Connection, article_ids: Iterable[str]) -> None:
         conn.execute(delete(origin_articles).where(origin_articles.c.article_id.in_(part)))
         conn.execute(update(claims).where(claims.c.article_id.in_(part)).values(metric_id=None, origin_id=None))
         conn.execute(update(articles).where(articles.c.id.in_(part)).values(duplicate_of=None, independent=True))
+        summaries.forget_citing(conn, part)
 
 
 def _redirect(conn: Connection, left: Mapping[str, set[str]]) -> None:

@@ -118,7 +118,17 @@ def test_no_word_is_defined_twice() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    ["Qualifier", "Relation", "AsOfBasis", "PublishedBasis", "OriginKind", "ToneLabel", "SourceKind", "SourceState"],
+    [
+        "Qualifier",
+        "Relation",
+        "AsOfBasis",
+        "PublishedBasis",
+        "OriginKind",
+        "ToneLabel",
+        "BulletKind",
+        "SourceKind",
+        "SourceState",
+    ],
 )
 def test_every_value_of_the_model_is_in_the_glossary(kind: str) -> None:
     page = text(DOCS / "glossary.md")
@@ -140,7 +150,7 @@ def test_every_noun_of_the_model_is_in_the_glossary() -> None:
     nouns = {
         name.lower()
         for name, kind in vars(model).items()
-        if isinstance(kind, type) and kind.__module__ == "store.model"
+        if isinstance(kind, type) and kind.__module__ in ("store.model", "store.told")
     }
     assert len(nouns) > 10
     assert nouns <= set(entries()), nouns - set(entries())

@@ -19,8 +19,8 @@ def command(shell: Shell, source: Path, out: Path) -> None:
     """Understand the articles of IN.jsonl, one JSON object a line, without a store.
 
     A line has id and text, and may have title, published, url, outlet, lang and targets; other keys are ignored. DIR
-    gets stories, quantities, claims, relations, metrics, origins, quotes and tone as JSONL, all of them or none. Lines
-    that are no article are named and left out.
+    gets stories, quantities, claims, relations, metrics, origins, quotes, tone and summaries as JSONL, all of them or
+    none. Lines that are no article are named and left out.
     """
     from app.analyze import OutFolder, rows, understand
     from app.articles_file import read_articles

@@ -145,6 +145,23 @@ class StoryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentences:
+    """Sentences of one article, as printed; ``url`` is an http(s) address or ``None``."""
+
+    text: str
+    outlet: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryInShort:
+    """A story of the period in a few lines, each the sentences that it cites."""
+
+    title: str
+    lines: tuple[tuple[Sentences, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QuietSource:
     """A source that brought nothing in the week; ``usual`` is how many articles a week it brought before."""
 
@@ -178,6 +195,7 @@ class Digest:
     safe: Listing[SafeFigure]
     disputed: Listing[DisputedFigure]
     avoid: Listing[FigureToAvoid]
+    in_short: tuple[StoryInShort, ...]
     new: Listing[StoryLine]
     growing: Listing[StoryLine]
     revived: Listing[StoryLine]

@@ -14,13 +14,17 @@ from app.digest.model import (
     Listing,
     QuietSource,
     SafeFigure,
+    Sentences,
+    StoryInShort,
     StoryLine,
 )
 from app.digest.moves import moment, moves
 from app.look import CONFLICTS
 from app.markup import safe_url
-from store import articles, changes, figures, periods, sources
+from app.sentences import spoken
+from store import articles, changes, figures, periods, sources, summaries
 from store.model import Change, Metric
+from store.rows import LineRow
 from store.story_life import FADING_DAYS
 
 if TYPE_CHECKING:
@@ -28,6 +32,10 @@ if TYPE_CHECKING:
 
 MOST_FIGURES, MOST_STORIES, MOST_OTHERS = 6, 8, 12
 """How long a section gets; what is left out is counted. Two pages of substance, not a dump."""
+MOST_IN_SHORT, MOST_LINES = 3, 3
+"""Stories that are told in short, and lines of each."""
+IN_SHORT = ("happened", "figures", "next", "reaction", "said")
+"""The kinds of line that a week needs first."""
 ENDED_AFTER = timedelta(days=FADING_DAYS)
 """A story has ended when this long has passed since its last article (glossary: "ended")."""
 EXPECTED = 3
@@ -128,6 +136,34 @@ def stories(
     revived.sort(key=lambda row: (-row.outlets, -row.articles, row.id))
     ended.sort(key=lambda row: (-row.total, row.id))
     return _lines(new), _lines(growing), _lines(revived), _lines(ended)
+
+
+def in_short(conn: Connection, rows: Sequence[StoryLine], until: datetime) -> tuple[StoryInShort, ...]:
+    """The stories with most coverage in the period in a few lines; what was printed after its end is left out."""
+    most = sorted(rows, key=lambda row: (-row.articles, row.story_id))[:MOST_IN_SHORT]
+    told = summaries.of_stories(conn, [row.story_id for row in most])
+    found = []
+    for row in most:
+        every = told[row.story_id].summary if row.story_id in told else ()
+        lines = [line for line in every if all(_printed_before(one.article.published, until) for one in line.cited)]
+        if lines:
+            found.append(StoryInShort(row.title, tuple(map(_sentences, _telling(lines)))))
+    return tuple(found)
+
+
+def _printed_before(published: datetime | None, until: datetime) -> bool:
+    return published is not None and published < until
+
+
+def _telling(lines: Sequence[LineRow]) -> list[LineRow]:
+    """The lines that a week needs first, in the order of the summary."""
+    ranked = sorted(lines, key=lambda line: IN_SHORT.index(line.label) if line.label in IN_SHORT else len(IN_SHORT))
+    kept = ranked[:MOST_LINES]
+    return [line for line in lines if line in kept]
+
+
+def _sentences(line: LineRow) -> tuple[Sentences, ...]:
+    return tuple(Sentences(text, article.outlet, safe_url(article.url)) for text, article in spoken(line))
 
 
 def quiet_sources(conn: Connection, since: datetime, until: datetime) -> Listing[QuietSource]:

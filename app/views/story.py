@@ -12,7 +12,7 @@ from app.charts.base import CONFIG
 from app.charts.origins import branches, origins_tree
 from app.charts.timeline import timeline_chart
 from app.desk import Desk
-from app.look import STATUS_TINTS, STATUS_WORDS, tint
+from app.look import BULLET_WORDS, STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column, Fact
 from app.milestones import turns
 from app.readings import Reading, read
@@ -25,10 +25,12 @@ from store import outlets as store_outlets
 from store import pairs, pickups
 from store import quotes as store_quotes
 from store import stories as store_stories
+from store import summaries as store_summaries
 from store import tones as store_tones
-from store.rows import MetricRow, MilestoneRow, QuoteRow, StoryRow
+from store.rows import LineRow, MetricRow, MilestoneRow, QuoteRow, StoryRow
 
 MOST_STORIES, MOST_QUOTES, MOST_FIGURES, MOST_TURNS, MOST_BRANCHES = 300, 4, 8, 10, 6
+MOST_OUTLET = 40
 _METRIC_COLUMNS = (
     Column("Figure", "31%", clip=True),
     Column("Safe to say", clip=True),
@@ -69,6 +71,8 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
         labels = {r.id: f"{words.shorten(words.plain(r.title), 60)} · {r.articles}" for r in [*rows, row]}
         address.pick("story", [r.id for r in rows], row.id, labels)
     st.html(markup.facts(_facts(row, desk), desk.colours))
+    lines = desk.ask(store_summaries.of_story, row.id)
+    _in_short(lines.summary)
     metrics = desk.ask(store_figures.list_metrics, story_id=row.id)
     told = desk.ask(store_milestones.of_story, row.id)
     _timeline(row, metrics, told, desk)
@@ -76,6 +80,7 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
     with below:
         _figures(metrics, desk)
         _turns(told, desk)
+        _questions(lines.answers)
         neighbours.draw(row, desk)
     with beside:
         _origins(row, desk)
@@ -104,6 +109,37 @@ def _facts(row: StoryRow, desk: Desk) -> list[Fact]:
             "contradiction" if row.disputed else "",
         ),
     ]
+
+
+def _in_short(bullets: Sequence[LineRow]) -> None:
+    """The summary; no section where the coverage is too thin for one."""
+    if not bullets:
+        return
+    st.html(markup.section("In short", "Every line is a sentence of the article beside it"))
+    item = Markup('<li><span class="kicker">{}</span><div>{}</div></li>')
+    told = markup.join(item.format(BULLET_WORDS.get(bullet.label, bullet.label), _spoken(bullet)) for bullet in bullets)
+    st.html(markup.page(Markup('<ul class="tw-lines">{}</ul>').format(told)))
+
+
+def _questions(answers: Sequence[LineRow]) -> None:
+    """Questions that the coverage answers, with the sentences that do."""
+    if not answers:
+        return
+    st.html(markup.section("Questions people ask", "Answered in the words of the coverage"))
+    item = Markup('<li><div><h3 class="asked">{}</h3>{}</div></li>')
+    told = markup.join(item.format(words.plain(answer.label), _spoken(answer)) for answer in answers)
+    st.html(markup.page(Markup('<ul class="tw-lines">{}</ul>').format(told)))
+
+
+def _spoken(line: LineRow) -> Markup:
+    """The sentences of a line, each with its outlet as a link to the article."""
+    row = Markup('<p><span>{}</span> <span class="small from">{}</span></p>')
+    return markup.join(
+        row.format(
+            markup.text(said), markup.out_link(article.url, words.shorten(words.plain(article.outlet), MOST_OUTLET))
+        )
+        for said, article in sentences.spoken(line)
+    )
 
 
 def _timeline(row: StoryRow, metrics: Sequence[MetricRow], told: Sequence[MilestoneRow], desk: Desk) -> None:

@@ -11,9 +11,22 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from store import articles, changes, figures, sources, stories
+from store import articles, changes, figures, sources, stories, summaries
 from store.database import Store, open_store
-from store.model import Article, Change, Claim, Figure, Metric, Origin, Quantity, Source, Story, Verdict
+from store.model import (
+    Article,
+    Bullet,
+    Change,
+    Citation,
+    Claim,
+    Figure,
+    Metric,
+    Origin,
+    Quantity,
+    Source,
+    Story,
+    Verdict,
+)
 
 NOW = datetime(2026, 6, 24, 9, 0, tzinfo=UTC)
 HOSTILE = "<script>alert(1)</script> [free](javascript:alert(1)) **bold** | pipe & https://evil.example/x"
@@ -118,6 +131,9 @@ def make(path: Path) -> Store:
         changes.add(conn, Change(at(15, 0), "edited", "Quay Times changed “1,400” to “over 1,500”", article_id="ah1"))
         changes.add(conn, Change(at(22, 0), "edited", "An edit of the week after", article_id="ah2"))
         changes.add(conn, Change(at(16), "story", "A story began", story_id="sdepot"))
+        told = [("happened", "ah2"), ("figures", "ah3"), ("next", "alate"), ("said", "ah4")]
+        bullets = [Bullet(kind, f"Told by {key}.", (Citation(key, 0, 11 + len(key)),)) for kind, key in told]  # type: ignore[arg-type]
+        summaries.replace(conn, "sharbour", bullets, [])
     return store
 
 

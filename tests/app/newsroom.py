@@ -12,12 +12,15 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
 
-from store import articles, changes, meta, milestones, quotes, runs, sources, stories, tones
+from store import articles, changes, meta, milestones, quotes, runs, sources, stories, summaries, tones
 from store.database import Store, open_store
 from store.figures import replace_story_figures
 from store.model import (
+    Answer,
     Article,
+    Bullet,
     Change,
+    Citation,
     Claim,
     Figure,
     Metric,
@@ -159,6 +162,7 @@ def _tracker(store: Store) -> None:
         found.append(_figure(PAUSE, 0, list(PAUSE_PRESS), "same", "The only reading.", 1))
         replace_story_figures(conn, TRACKER, claims, metrics, found, verdicts, origins)
         _colour(conn, pages)
+        _told(conn, pages)
 
 
 def _colour(conn: object, pages: list[Article]) -> None:
@@ -176,6 +180,18 @@ def _colour(conn: object, pages: list[Article]) -> None:
                               "Norvane paused the programme on 22 June.")],
         },
     )  # fmt: skip
+
+
+def _told(conn: object, pages: list[Article]) -> None:
+    """A summary of the tracker story: one line of one article, one that joins two."""
+    cited = [Citation(page.id, 0, len(page.text)) for page in pages]
+    both = f"{pages[1].text} {pages[3].text}"
+    summaries.replace(
+        conn,  # type: ignore[arg-type]
+        TRACKER,
+        [Bullet("happened", pages[0].text, (cited[0],)), Bullet("figures", both, (cited[1], cited[3]))],
+        [Answer("How did employees respond?", pages[2].text, (cited[2],))],
+    )
 
 
 def _warehouse(store: Store) -> None:
@@ -220,6 +236,8 @@ def _hostile(store: Store) -> None:
         day = date(2026, 5, 25)
         mile = Milestone(HOSTILE_STORY, "ahostile", day, "stated", "launched", HOSTILE, HOSTILE)
         milestones.replace_for_article(conn, "ahostile", [mile])
+        cited = (Citation("ahostile", 0, len(HOSTILE)),)
+        summaries.replace(conn, HOSTILE_STORY, [Bullet("said", HOSTILE, cited)], [Answer(HOSTILE, HOSTILE, cited)])
 
 
 STATES: tuple[SourceState, ...] = (

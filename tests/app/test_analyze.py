@@ -27,6 +27,7 @@ KEYS = {
     "origins": {"origin_id", "article_ids", "kind"},
     "quotes": {"article_id", "start", "end", "quote", "speaker"},
     "tone": {"article_id", "target", "tone", "label", "certain"},
+    "summaries": {"story_id", "bullets", "answers"},
 }  # fmt: skip
 ARTICLES: list[dict[str, Any]] = [
     {
@@ -211,3 +212,12 @@ def test_odd_texts_pass() -> None:
     ]
     assert main(["analyze", write(*odd), "--out", "out"]) == 0
     assert sum(len(row["article_ids"]) for row in rows("stories")) == len(odd)
+
+
+def test_a_summary_cites_exactly_what_the_articles_say() -> None:
+    main(["analyze", write(*ARTICLES), "--out", "out"])
+    texts = {str(article["id"]): article["text"] for article in ARTICLES}
+    told = [line for row in rows("summaries") for line in (*row["bullets"], *row["answers"])]
+    assert told
+    for line in told:
+        assert line["text"] == " ".join(texts[c["article_id"]][c["start"] : c["end"]] for c in line["citations"])

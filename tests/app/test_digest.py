@@ -47,6 +47,17 @@ def test_the_opening_states_the_finding(digest: Digest) -> None:
     )
 
 
+def test_the_stories_are_told_in_short_without_what_came_later(digest: Digest) -> None:
+    (story,) = digest.in_short
+    assert story.title == "Harbour petition"
+    told = [(part.text, part.outlet, part.url) for line in story.lines for part in line]
+    assert told == [
+        ("Told by ah2.", "Port Echo", "https://portecho.example/h2"),
+        ("Told by ah3.", "Gull Daily", None),
+        ("Told by ah4.", "Quay Times", "https://quaytimes.example/h4"),
+    ]
+
+
 def test_a_disputed_figure_tells_every_new_reading_with_its_verdict(digest: Digest) -> None:
     (figure,) = digest.disputed.items
     assert (figure.low, figure.high, figure.leading, figure.origins) == (1500, 16000, "over 1,600", 3)

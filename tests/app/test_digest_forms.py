@@ -75,7 +75,7 @@ def test_hostile_text_is_shown_as_it_was_printed(page: Page) -> None:
 
 def test_html_links_lead_to_the_web_only(page: Page) -> None:
     hrefs = [attrs["href"] or "" for tag, attrs in page.tags if tag == "a"]
-    assert len(hrefs) == 2 and all(href.startswith("https://") for href in hrefs)
+    assert len(hrefs) == 4 and all(href.startswith("https://") for href in hrefs)
 
 
 def test_html_says_what_a_screen_reader_needs(page: Page) -> None:

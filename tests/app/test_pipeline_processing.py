@@ -15,7 +15,7 @@ from app.pipeline import Reading, Tools, make_tools, read_article
 from app.processing import ProcessReport, process, report_line
 from app.progress import Silent
 from app.settings import UnderstandSettings
-from store import articles, changes, embeddings, figures, runs, stories, tones
+from store import articles, changes, embeddings, figures, runs, stories, summaries, tones
 from store.database import Store, open_store
 from store.model import Article, Programme
 
@@ -272,3 +272,25 @@ def test_an_article_that_moves_leaves_its_old_story_judged_anew(store: Store, to
         assert placed == {PETITION.id: story_id, RIVAL.id: "s0000000other", OTHER.id: "s0000000other"}
         assert all(m.readings == 1 for m in figures.list_metrics(conn, story_id=story_id))
         assert figures.list_metrics(conn, story_id="s0000000other")
+
+
+def test_a_story_is_told_anew_when_it_is_judged_anew(store: Store, tools: Tools) -> None:
+    save(store, PETITION)
+    understand(store, tools)
+    with store.read() as conn:
+        (story_id,) = stories.all_ids(conn)
+        before = summaries.of_story(conn, story_id)
+    assert any("About 1,600 drivers" in line.text for line in before.summary)
+    assert {one.citation.article_id for line in before.summary for one in line.cited} == {PETITION.id}
+    save(store, RIVAL)
+    understand(store, tools)
+    texts = {article.id: article.text for article in (PETITION, RIVAL)}
+    with store.read() as conn:
+        after = summaries.of_story(conn, story_id)
+    assert after != before
+    for line in (*after.summary, *after.answers):
+        for one in line.cited:
+            assert texts[one.citation.article_id][one.citation.start : one.citation.end] == one.sentence
+    (figures_told,) = [line for line in after.summary if line.label == "figures"]
+    assert "1,600" in figures_told.text
+    assert "400" in figures_told.text

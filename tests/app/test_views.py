@@ -63,6 +63,23 @@ def test_every_page_says_when_there_is_nothing(view: str, tmp_path: Path, monkey
     assert "yet</bdi></h1>" in run(view, url, monkeypatch)
 
 
+def test_a_story_is_told_in_cited_lines(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    html = run("story", news, monkeypatch, story=newsroom.TRACKER)
+    assert html.index("In short") < html.index("How the story unfolded") < html.index("Questions people ask")
+    (line,) = [part for part in html.split("<li>") if "What happened" in part]
+    assert "Over 1,500 employees had signed by the start of June." in line
+    assert ">Morning Ledger</bdi></a>" in line
+    (both,) = [part for part in html.split("<li>") if ">Figures</span>" in part]
+    assert both.partition("</li>")[0].count("tw-link") == 2, "each sentence leads to its own article"
+    assert "How did employees respond?" in html
+
+
+def test_a_story_without_a_summary_has_no_empty_section(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    html = run("story", news, monkeypatch, story=newsroom.WAREHOUSE)
+    assert "In short" not in html
+    assert "Questions people ask" not in html
+
+
 def test_an_agreement_and_a_single_reading_are_told(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
     html = run("figures", news, monkeypatch, metric=newsroom.PAUSE)
     assert "Only one reading so far" in html

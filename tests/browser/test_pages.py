@@ -17,6 +17,8 @@ PAGES = {
     "/": ("Outlets now disagree on petition signatures", "What changed", "Figures that differ", "Stories"),
     f"/story?story={newsroom.TRACKER}": (
         "Norvane pauses employee tracker",
+        "In short",
+        "Questions people ask",
         "Who copied whom",
         "Edited after publication",
     ),

@@ -45,6 +45,7 @@ def test_stories_list_their_articles(store: Store) -> None:
         "keywords": ["letter"],
         "first_published": "2026-03-20T10:00:00+00:00",
         "last_published": "2026-03-20T11:00:00+00:00",
+        "summary": [],
     }
     assert [row["story_id"] for row in rows] == ["s1", "s2"]
 

@@ -188,7 +188,7 @@ def _fill(conn: Connection) -> None:
         "id": "a1", "article_id": "a1", "story_id": None, "merged_into": None, "domain": saved.domain, "number": 1,
         "revision": 1, "text_hash": text_hash(saved.text), "url_key": digest(saved.url), "published": saved.published,
         "published_basis": "structured", "text_basis": "page", "position": 0, "a": "a1", "b": "a1", "metric_id": "a1",
-        "origin_id": "a1", "figure_id": "a1", "claim_id": "a1", "decision_id": 1,
+        "origin_id": "a1", "figure_id": "a1", "claim_id": "a1", "decision_id": 1, "line": 0,
     }  # fmt: skip
     for table in metadata.sorted_tables:
         if table.name not in there:
@@ -199,7 +199,7 @@ def _fill(conn: Connection) -> None:
             for column in table.columns
             if column.name in columns
         }
-        if table.name in ("origins", "origin_articles", "metrics"):
+        if table.name in ("origins", "origin_articles", "metrics", "story_lines", "line_citations"):
             row["story_id"] = "a1"
         if "id" in row and isinstance(table.c.id.type, Integer):
             row["id"] = 1

@@ -1,0 +1,184 @@
+"""Whether a sentence can be lifted out of its article and still be understood. Words: ``lexicon/telling.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from nlp.inflect import verb_forms
+from nlp.nouns import PEOPLE, noun_class
+from nlp.stopwords import STOPWORDS
+
+Standing = Literal["alone", "leans", "beside", "never"]
+"""A sentence stands alone, leans on the one before it, tells something only beside another, or is none to be told."""
+
+MASK = "\ufffc"
+"""What quoted words are blanked with, so that a pronoun inside a quote is no fault of the sentence."""
+FEWEST_WORDS, MOST_WORDS = 5, 60
+MOSTLY_QUOTED = 0.75
+"""Share of a sentence's characters from which it is somebody's words without the reporter's."""
+LONG_OPENING = 8
+"""Words before a colon up to which they must have a verb of their own, or they are a label."""
+NAME_FOLLOWS = 6
+"""Words behind "In its yearly report" within which the name comes that it means."""
+FIRST_WORDS = 4
+"""Words at the beginning in which "that" and "this" point back."""
+
+_LEXICON = Path(__file__).parent / "lexicon"
+_WORD = re.compile(r"[^\W_][\w’'-]*")
+_LAST = re.compile(r"([\w’'-]+)[.!?…\"'”’»)\]]*\s*$")
+_ENDS = re.compile(r"[.!]+[\"'”’»)\]]*$")
+_PARAGRAPH_MARK = re.compile(r"[•▪●◦*►»]\s|^\s*[-–—]\s|\.{3}$|…$")
+_PERSONS = frozenset("he she him his her hers".split())
+_THINGS = frozenset("it its they them their theirs themselves itself".split())
+_POINTERS, _NEAR = frozenset("this that these those".split()), frozenset({"this", "these"})
+_ELSEWHERE = re.compile(
+    r"\bhere\b|\bthere\b(?!(?:[’']s)?\s+(?:is|are|was|were|has|have|had|will|would|may|might|must|can|could|should|be|remain)\b|[’']s)"
+    r"|\bboth (?!of\b|\w+ and\b)[a-z]+s\b"
+    r"|\b(?:that|this|these|those|such) "
+    r"(?:number|figure|sum|amount|count|total|share|decision|reason|remark|change|move|step)s?\b",
+    re.IGNORECASE,
+)
+_NOT_A_NOUN = re.compile(r"(?:ed|ing|ly)$")
+
+
+class _Words(NamedTuple):
+    leaning: frozenset[str]
+    phrases: tuple[tuple[str, ...], ...]
+    times: frozenset[str]
+    own_voice: frozenset[str]
+    unfinished: frozenset[str]
+    finite: frozenset[str]
+    verbs: frozenset[str]
+    furniture: re.Pattern[str]
+    features: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    with (_LEXICON / "telling.toml").open("rb") as file:
+        row: dict[str, Any] = tomllib.load(file)
+    with (_LEXICON / "irregular.toml").open("rb") as file:
+        irregular = tomllib.load(file)["verbs"]
+    past = {
+        form for verb in irregular for form in verb_forms(verb) if not form.endswith("ing") and form not in irregular
+    }
+    return _Words(
+        frozenset(row["leaning"]),
+        tuple(tuple(phrase.split()) for phrase in row["leaning_phrases"]),
+        frozenset(row["times"]),
+        frozenset(row["own_voice"]),
+        frozenset(row["unfinished"]),
+        frozenset(row["finite"]) | past,
+        frozenset(form for verb in row["verbs"] for form in verb_forms(verb) if not form.endswith("ing")),
+        _any(row["furniture"]),
+        _any(row["features"]),
+    )
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+def is_feature(title: str) -> bool:
+    """Whether a headline stands over a piece that comments, explains or asks."""
+    return bool(_words().features.search(title.strip()))
+
+
+def standing(sentence: str, masked: str) -> Standing:
+    """How a sentence stands. ``masked`` is the sentence with quoted words blanked at equal length."""
+    own = [(m.group(), m.group().casefold().replace("’", "'")) for m in _WORD.finditer(masked)]
+    lows = [low for _, low in own]
+    if _is_never(sentence, masked, lows):
+        return "never"
+    if _is_beside(sentence, masked, lows):
+        return "beside"
+    return "leans" if _leans(own, masked) else "alone"
+
+
+def _is_never(sentence: str, masked: str, lows: list[str]) -> bool:
+    """Whether it is a remain of the page, half a sentence or none."""
+    known = _words()
+    if not FEWEST_WORDS <= len(_WORD.findall(sentence)) <= MOST_WORDS or not _ENDS.search(sentence):
+        return True
+    if _PARAGRAPH_MARK.search(sentence) or known.furniture.search(sentence) or not _balanced(sentence):
+        return True
+    if not sentence[0].isalnum() and sentence[0] not in "“\"'‘„«$€£¥₹(":
+        return True
+    words = [word.casefold() for word in _WORD.findall(sentence)]
+    label = _WORD.findall(masked.split(":")[0].casefold()) if ":" in masked else []
+    if 0 < len(label) <= LONG_OPENING and known.finite.isdisjoint(label):
+        return True
+    return not _has_verb(words)
+
+
+def _has_verb(lows: list[str]) -> bool:
+    """Whether words have a form that may be a finite verb."""
+    known = _words()
+    return any(low in known.finite or low in known.verbs or low.endswith("ed") for low in lows)
+
+
+def _is_beside(sentence: str, masked: str, lows: list[str]) -> bool:
+    """Whether the writer speaks, or somebody's words stand there without a reporter's."""
+    quoted = masked.count(MASK) > MOSTLY_QUOTED * len(sentence)
+    return quoted or bool(_words().own_voice.intersection(lows)) or lows[:1] == ["what"]
+
+
+def _balanced(sentence: str) -> bool:
+    """Whether every quotation mark that opens closes: half a quote tells half of what was said."""
+    pairs = sentence.count("“") == sentence.count("”") and sentence.count("«") == sentence.count("»")
+    return pairs and sentence.count('"') % 2 == 0 and sentence.count("(") == sentence.count(")")
+
+
+def _leans(own: list[tuple[str, str]], masked: str) -> bool:
+    known = _words()
+    lows = [low for _, low in own]
+    begins_quoted = masked.lstrip("“\"‘'«„")[:1] == MASK
+    if lows and not begins_quoted and _leaning_start(lows):
+        return True
+    if _ELSEWHERE.search(masked):
+        return True
+    last = _LAST.search(masked)
+    if last and last.group(1).casefold() in known.unfinished:
+        return True
+    return _points_back(own)
+
+
+def _leaning_start(lows: list[str]) -> bool:
+    known = _words()
+    if lows[0] in ("this", "that", "these", "those", "now") and len(lows) > 1 and lows[1] in known.times:
+        return False
+    if lows[0] in known.leaning:
+        return True
+    return any(tuple(lows[: len(phrase)]) == phrase for phrase in known.phrases)
+
+
+def _points_back(own: list[tuple[str, str]]) -> bool:
+    """Whether a pronoun stands before anything that it could mean."""
+    someone = something = False
+    for number, (word, low) in enumerate(own):
+        bare = low.removesuffix("'s")
+        ahead = number <= 2 and number and _named_soon(own[number + 1 : number + 1 + NAME_FOLLOWS])
+        if bare in _PERSONS and not someone and not ahead:
+            return True
+        if bare in _THINGS and not something and not ahead:
+            return True
+        following = own[number + 1][1] if number + 1 < len(own) else ""
+        pointing = bare in _POINTERS and following not in _words().times
+        if pointing and (bare in _NEAR or (number < FIRST_WORDS and not something)):
+            return True
+        if bare in STOPWORDS or not low[0].isalpha():
+            continue
+        if noun_class(bare) == PEOPLE or (word[0].isupper() and (number or not _NOT_A_NOUN.search(bare))):
+            someone = True
+        if not _NOT_A_NOUN.search(bare):
+            something = True
+    return False
+
+
+def _named_soon(following: list[tuple[str, str]]) -> bool:
+    """Whether a name follows, as in "In its yearly report Acme says"."""
+    return any(word[0].isupper() for word, _ in following)
