@@ -21,6 +21,8 @@ PublishedBasis = Literal["structured", "meta", "feed", "url", "text", "unknown"]
 Role = Literal["done", "planned", "remaining", "added", "other"]
 Evidence = Literal["own", "near", "none"]
 OriginKind = Literal["copy", "rewrite", "single"]
+TakenHow = Literal["copy", "rewrite", "credit"]
+TakenBasis = Literal["credit", "time", "text", "unknown"]
 ToneLabel = Literal["negative", "neutral", "positive"]
 SourceKind = Literal["feed", "sitemap", "page", "search", "petition"]
 SourceState = Literal["ok", "not_modified", "quiet", "failing", "waiting", "robots", "gone", "paused"]
@@ -224,13 +226,26 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Taking:
+    """How an article hangs on its origin. ``source``: the article it was taken from, ``None`` for an outlet's report
+    that is not here. ``basis``: what tells who took from whom; with "unknown" it may be the other way round."""
+
+    article_id: str
+    how: TakenHow
+    source: str | None
+    basis: TakenBasis
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a wording or a figure first came from. ``name`` is a credited outlet or the first article's outlet."""
+    """Where a wording or a figure first came from. ``name`` is a credited outlet or the first article's outlet;
+    ``taken`` has every article that is not first-hand."""
 
     id: str
     kind: OriginKind
     article_ids: tuple[str, ...]
     name: str | None = None
+    taken: tuple[Taking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

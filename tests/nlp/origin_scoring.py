@@ -90,8 +90,9 @@ def found_pairs(origins: Iterable[Origin]) -> dict[tuple[str, str], str]:
     for origin in origins:
         family = {i: i for i in origin.article_ids}
         for taking in origin.taken:
-            if taking.how == "copy" and taking.source:
-                old, new = family[taking.article_id], family[taking.source]
+            if taking.how == "copy":  # those of a report that is not here are copies of each other
+                source = taking.source or ""
+                old, new = family[taking.article_id], family.get(source, source)
                 family = {i: new if f == old else f for i, f in family.items()}
         for a, b in combinations(sorted(origin.article_ids), 2):
             found[a, b] = "copy" if family[a] == family[b] else "rewrite"
