@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 from store import counters
 from store.claims import values_of
 from store.errors import StoreError
-from store.model import Claim, Figure, Metric, Origin, Verdict
+from store.model import Claim, Figure, Metric, Origin, Taking, Verdict
 from store.schema import articles, claims, figure_claims, figures, metrics, origin_articles, origins, verdicts
 from store.sql import Sync, Values, chunks, gather
 
@@ -169,9 +169,16 @@ def _figure_claim_rows(given: _Judgement) -> list[Values]:
 def _origin_article_rows(given: _Judgement) -> list[Values]:
     return [
         {"story_id": given.story_id, "origin_id": origin.id, "article_id": article_id, "position": number}
+        | _taken({taking.article_id: taking for taking in origin.taken}.get(article_id))
         for origin in given.origins
         for number, article_id in enumerate(origin.article_ids)
     ]
+
+
+def _taken(taking: Taking | None) -> Values:
+    if taking is None:
+        return {"how": None, "source_id": None, "basis": None}
+    return {"how": taking.how, "source_id": taking.source, "basis": taking.basis}
 
 
 def _mark_copies(conn: Connection, given: _Judgement) -> bool:

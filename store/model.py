@@ -250,13 +250,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words between quotation marks with who is credited; the span leaves the marks out."""
+    """Words between quotation marks with who is credited, and as what; the span leaves the marks out."""
 
     article_id: str
     start: int
     end: int
     quote: str
     speaker: str | None
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

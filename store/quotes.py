@@ -33,10 +33,10 @@ def of_story(conn: Connection, story_id: str, limit: int | None = None) -> list[
         .limit(limit)
     )
     return [
-        QuoteRow(Quote(row.article_id, row.span_start, row.span_end, row.quote, row.speaker), article_ref(row))
+        QuoteRow(Quote(row.article_id, row.span_start, row.span_end, row.quote, row.speaker, row.role), article_ref(row))
         for row in conn.execute(query)
     ]
 
 
 def _values(quote: Quote) -> dict[str, str | int | None]:
-    return {"span_start": quote.start, "span_end": quote.end, "quote": quote.quote, "speaker": quote.speaker}
+    return {"span_start": quote.start, "span_end": quote.end, "quote": quote.quote, "speaker": quote.speaker, "role": quote.role}
