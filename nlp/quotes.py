@@ -56,7 +56,7 @@ def _speaker(text: str, masked: str, passage: Passage, previous: Passage | None,
         floor = max(paragraph, previous.end + 1)
     start = sentence_start(masked, passage.start - 1, floor)
     lead = masked[start : passage.start - 1]
-    inside_end = text[passage.end - 1 : passage.end]
+    inside_end = text[passage.start : passage.end].rstrip(" '’\u00a0")[-1:]
     after = masked[passage.end + 1 : min(line_end, passage.end + _AFTER_REACH)]
     follows = inside_end in ",?!—-–…" or after[:1] == "," or (inside_end != "." and after.lstrip()[:1].islower())
     introduced = bool(re.search(r"[:,]\s*$|\bthat\s*$", lead)) and bool(cues(lead, 0, len(lead)))

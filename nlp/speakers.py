@@ -34,7 +34,7 @@ _CUT = re.compile(rf"^.*\b{_any(_WORDS['clause_openers'])}\s+", re.IGNORECASE | 
 _RELATIVE = re.compile(r"\s*,?\s*\b(?:who|which|whose)\b.*$", re.IGNORECASE | re.DOTALL)
 _LEADING = re.compile(rf"^(?:[\s,;:—–\-()\[\]*•.]|{_any(_WORDS['openers'])}\b)+", re.IGNORECASE)
 _TAIL = re.compile(rf"\s+(?:{_any(_WORDS['tails'])}|[a-z]+ing)\b.*$", re.IGNORECASE | re.DOTALL)
-_GLUE = r"(?:of|the|for|and|de|la|van|von|al|bin|del|da)"
+_GLUE = r"(?:of|the|for|and|&|de|la|van|von|al|bin|del|da)"
 _WORD = r"[A-Z][\w’'&.-]*"
 _NAME = re.compile(rf"{_WORD}(?:\s+(?:{_GLUE}\s+(?:the\s+)?(?=[A-Z]))?{_WORD})*")
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|i|we|you)\b", re.IGNORECASE)
@@ -53,8 +53,12 @@ _POSSESSIVE_END = re.compile(r"[’']s?$")
 _PREPOSITION = re.compile(rf"^{_any(_WORDS['prepositions'])}\b", re.IGNORECASE)
 _TITLES = ("Mr", "Ms", "Mrs", "Dr", "Sen", "Gov", "Rep", "Rev", "Gen", "St", "Jr", "[A-Z]")
 _NOT_TITLE = "".join(rf"(?<!\b{title})" for title in _TITLES)
-_SENTENCE_END = re.compile(rf"{_NOT_TITLE}[.!?]+[)\]]?(?=\s|$)")
+_SENTENCE_END = re.compile(rf"{_NOT_TITLE}[.!?]+[)\]]?(?=\s+[^\sa-z]|\s*$)")
 _TO_BE = re.compile(r"\b(?:is|are|was|were|be|been|[’']s|keeps?|kept|began|started)(?:\s+\w+ly)?\s*$")
+_PARTICIPLE = re.compile(r"[A-Z]?[a-z]+(?:ing|ed)\s+(?P<next>[a-z]+)")
+_POSSESSED = re.compile(r"(?:[’']s?|\b(?:his|her|their|its|the|these|those))(?:\s+[\w-]+){0,2}\s+$", re.IGNORECASE)
+_ELIDED = re.compile(r"(?:^|\s)(?:and|but)\s*$")
+_WITH = re.compile(r"\bwith\s+([^,;:]+)$")
 _LOWER_LEAD = re.compile(r"(?:who|which|whose|where|when|a|an|the|one|in|on|at|of|and|both|then|now|\d|[a-z])")
 
 
@@ -106,7 +110,11 @@ def speaker_after(masked: str, start: int, end: int, sentence_like: bool) -> str
         return _object(tail[verb.end :])
     if len(lead.split()) > 30 or _PREPOSITION.match(lead) or lead[0] in ".;:":
         return None
-    subject = _RELATIVE.sub("", lead.split(",")[0])
+    pieces = lead.split(",")
+    own = pieces[-1].strip()
+    if len(pieces) > 1 and not _NAME.match(pieces[0].strip()) and (_NAME.match(own) or _PRONOUN.fullmatch(own)):
+        pieces = [own]  # "…” would be fair, Ann Lee said"
+    subject = _RELATIVE.sub("", pieces[0])
     return _clean(re.sub(r"^(?:and|but|as)\s+", "", subject))
 
 
@@ -136,9 +144,14 @@ def speaker_before(masked: str, start: int, end: int) -> str | None:
 
 def _subject(lead: str, verb: Cue) -> str | None:
     """Who does the verb: the noun phrase before it, appositions and relative clauses skipped."""
+    if _is_noun(lead, verb):
+        return None
     if verb.participle and not _TO_BE.search(lead[: verb.start]):
-        return first_subject(lead[: verb.start])
+        beside = _WITH.search(lead[: verb.start].rstrip())
+        return (_clean(beside.group(1)) if beside else None) or first_subject(lead[: verb.start])
     before = _TRAILING_ADVERBS.sub("", " " + lead[: verb.start])
+    if _ELIDED.search(before):
+        return _elided(lead, verb)
     passive = re.match(r"\s+by\s+(.+)", lead[verb.end :], re.DOTALL)
     if passive and re.search(r"\b(?:was|were|is|are|been|be)\b[^,]*$", lead[: verb.start]):
         return _clean(_TAIL.sub("", passive.group(1)))
@@ -151,6 +164,18 @@ def _subject(lead: str, verb: Cue) -> str | None:
         return _skip_apposition(pieces[:-1])
     subject = _clean(_last_phrase(pieces[-1]))
     return subject or first_subject(lead[: verb.start])
+
+
+def _is_noun(lead: str, verb: Cue) -> bool:
+    """Whether a form that is also a noun is one here: "her comments", "the report"."""
+    _, noun = _cue_words()
+    return bool(noun.fullmatch(lead, verb.start, verb.end) and _POSSESSED.search(lead, 0, verb.start))
+
+
+def _elided(lead: str, verb: Cue) -> str | None:
+    """The subject of "… and said": that of the verb before it, else the sentence's."""
+    earlier = cues(lead, 0, verb.start)
+    return (_subject(lead, earlier[-1]) if earlier else None) or first_subject(lead[: verb.start])
 
 
 def _skip_apposition(pieces: list[str]) -> str | None:
@@ -190,13 +215,14 @@ def first_subject(lead: str) -> str | None:
     """The first noun phrase of a sentence that is no adverbial: its likely subject."""
     for piece in re.split(r"[,;:—–()]|\s-\s", lead.replace(BLANK, " ")):
         text = _LEADING.sub("", piece)
-        if not text or _PREPOSITION.match(text):
+        opening = _PARTICIPLE.match(text)
+        if not text or _PREPOSITION.match(text) or (opening and not cues(opening.group("next"), 0, 99)):
             continue
         pronoun = _PRONOUN.match(text)
         if pronoun:
             return pronoun.group()
         determined = _DETERMINED.match(text)
-        name = _NAME.search(text)
+        name = next((m for m in _NAME.finditer(text) if m.group().casefold() not in _NEVER_ALONE), None)
         if determined and (name is None or name.start() == 0 or name.start() >= determined.end()):
             return _clean(determined.group())
         if name and name.start() < 60:
