@@ -9,6 +9,7 @@ from nlp.speakers import BLANK, cues, first_subject, sentence_start, speaker_aft
 from store.model import Article, Quote
 
 _AFTER_REACH = 220
+_SIGNED = re.compile(r"\s*\n?\s*[-–—]{1,2}\s*(?P<name>[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*){0,4})(?=\s*(?:[,.;(\n]|$))")
 _PERSONAL = frozenset({"he", "she", "they", "it", "who", "which", "i", "we", "you", "him", "her", "them"})
 
 
@@ -64,15 +65,25 @@ def _speaker(text: str, masked: str, passage: Passage, previous: Passage | None,
         found = speaker_after(masked, passage.end + 1, min(line_end, passage.end + _AFTER_REACH), follows)
         if found:
             return found
+    signed = _SIGNED.match(masked, passage.end + 1)
+    if signed and not re.search(r"\w", after):
+        return signed.group("name")
     if re.search(r"\w", lead.replace(BLANK, "")):
-        return speaker_before(masked, start, passage.start - 1) or last
-    return _carried(text, masked, paragraph, previous, last)
+        begun = previous is not None and previous.end >= paragraph and not cues(lead, 0, len(lead))
+        return (last if begun else speaker_before(masked, start, passage.start - 1)) or last
+    return _carried(text, masked, paragraph, start, previous, last)
 
 
-def _carried(text: str, masked: str, paragraph: int, previous: Passage | None, last: str | None) -> str | None:
+def _carried(
+    text: str, masked: str, paragraph: int, start: int, previous: Passage | None, last: str | None
+) -> str | None:
     """Who goes on speaking in a passage that stands without words of its own around it."""
-    if previous and previous.end >= paragraph:
+    before = masked[max(paragraph, previous.end + 1 if previous else 0) : start].rstrip(" .!?\t")
+    told = before[sentence_start(before, len(before), 0) :]
+    if previous and previous.end >= paragraph and not cues(told, 0, len(told)):
         return last
+    if cues(told, 0, len(told)):
+        return speaker_before(told, 0, len(told)) or last
     above_end = len(text[:paragraph].rstrip())
     above = text.rfind("\n", 0, above_end) + 1
     if text[above_end - 1 : above_end] == ":":
