@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from nlp.quote_spans import MIN_WORDS, Passage, find_passages
-from nlp.speakers import BLANK, cues, first_subject, sentence_start, speaker_after, speaker_before
+from nlp.speakers import BLANK, cues, first_subject, is_person, sentence_start, speaker_after, speaker_before
 from store.model import Article, Quote
 
-_AFTER_REACH = 220
+_AFTER_REACH, _PRONOUN_REACH = 220, 600
 _SIGNED = re.compile(r"\s*\n?\s*[-–—]{1,2}\s*(?P<name>[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*){0,4})(?=\s*(?:[,.;(\n]|$))")
 _PERSONAL = frozenset({"he", "she", "they", "it", "who", "which", "i", "we", "you", "him", "her", "them"})
 
@@ -30,10 +30,26 @@ def find_quotes(article: Article) -> list[Quote]:
         previous = _previous(passages, number, text)
         speaker = _speaker(text, masked, passage, previous, last)
         if speaker and speaker.casefold() in _PERSONAL:
-            speaker = last
+            speaker = _meant(masked, passage, previous, last)
         last = speaker or last
         found.append(Quote(article.id, passage.start, passage.end, text[passage.start : passage.end], speaker))
     return found
+
+
+def _meant(masked: str, passage: Passage, previous: Passage | None, last: str | None) -> str | None:
+    """Who a pronoun means: the subject of its sentence, or of those since the last quote, if a person; else the last
+    speaker."""
+    floor = max(previous.end + 1 if previous else 0, passage.start - _PRONOUN_REACH)
+    at = passage.start - 1
+    while at > floor:
+        start = sentence_start(masked, at, masked.rfind("\n", 0, at) + 1)
+        if start < floor:
+            break
+        subject = first_subject(masked[start:at])
+        if subject and is_person(subject, masked[:at]):
+            return subject
+        at = min(len(masked[:start].rstrip(" .!?\n\t")), at - 1)
+    return last
 
 
 def _mask(text: str, passages: list[Passage]) -> str:

@@ -56,7 +56,9 @@ _NOT_TITLE = "".join(rf"(?<!\b{title})" for title in _TITLES)
 _SENTENCE_END = re.compile(rf"{_NOT_TITLE}[.!?]+[)\]]?(?=\s+[^\sa-z]|\s*$)")
 _TO_BE = re.compile(r"\b(?:is|are|was|were|be|been|[’']s|keeps?|kept|began|started)(?:\s+\w+ly)?\s*$")
 _PARTICIPLE = re.compile(r"[A-Z]?[a-z]+(?:ing|ed)\s+(?P<next>[a-z]+)")
+_WHEN = re.compile(_WORDS["moments"][0], re.IGNORECASE)
 _POSSESSED = re.compile(r"(?:[’']s?|\b(?:his|her|their|its|the|these|those))(?:\s+[\w-]+){0,2}\s+$", re.IGNORECASE)
+_JOINED = re.compile(r"\s*,?\s*and\s+[a-z]")
 _ELIDED = re.compile(r"(?:^|\s)(?:and|but)\s*$")
 _WITH = re.compile(r"\bwith\s+([^,;:]+)$")
 _LOWER_LEAD = re.compile(r"(?:who|which|whose|where|when|a|an|the|one|in|on|at|of|and|both|then|now|\d|[a-z])")
@@ -102,7 +104,7 @@ def speaker_after(masked: str, start: int, end: int, sentence_like: bool) -> str
     found = cues(tail, 0, len(tail))
     if not found or not sentence_like:
         return None
-    verb = found[0]
+    verb = found[0] if len(found) == 1 or not _JOINED.match(tail) else found[-1]
     lead = _TRAILING_ADVERBS.sub("", " " + tail[: verb.start]).strip(" ,—–-")
     if not lead:
         if verb.participle:
@@ -213,11 +215,16 @@ def _owner(lead: str) -> str | None:
 
 def first_subject(lead: str) -> str | None:
     """The first noun phrase of a sentence that is no adverbial: its likely subject."""
-    for piece in re.split(r"[,;:—–()]|\s-\s", lead.replace(BLANK, " ")):
-        text = _LEADING.sub("", piece)
+    pieces = [_LEADING.sub("", piece) for piece in re.split(r"[,;:—–()]|\s-\s", lead.replace(BLANK, " "))]
+    placed = False
+    for number, text in enumerate(pieces):
         opening = _PARTICIPLE.match(text)
-        if not text or _PREPOSITION.match(text) or (opening and not cues(opening.group("next"), 0, 99)):
+        adverbial = _PREPOSITION.match(text) or _WHEN.match(text)
+        if not text or adverbial or (opening and not cues(opening.group("next"), 0, 99)):
+            placed = bool(adverbial)
             continue
+        if placed and _NAME.fullmatch(text.strip()) and any(_NAME.search(piece) for piece in pieces[number + 1 :]):
+            continue  # "in Salem, Ohio, Ann Lee said"
         pronoun = _PRONOUN.match(text)
         if pronoun:
             return pronoun.group()
@@ -228,6 +235,16 @@ def first_subject(lead: str) -> str | None:
         if name and name.start() < 60:
             return _clean(name.group())
     return None
+
+
+def is_person(name: str, before: str) -> bool:
+    """Whether a subject can be a person whom a pronoun means: named in two words and more here or in ``before``."""
+    words = name.split()
+    if not words or words[0].casefold() in _DETERMINERS or not words[-1][0].isupper():
+        return False
+    if len(words) > 1:
+        return True
+    return re.search(rf"[A-Z][\w’'.-]*\s+{re.escape(words[0])}\b", before) is not None
 
 
 def _clean(phrase: str) -> str | None:
