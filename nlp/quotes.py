@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.quote_spans import MIN_WORDS, Passage, find_passages
+from nlp.roles import role_of
 from nlp.speakers import BLANK, cues, first_subject, is_person, sentence_start, speaker_after, speaker_before
 from store.model import Article, Quote
 
@@ -16,14 +17,15 @@ _PERSONAL = frozenset({"he", "she", "they", "it", "who", "which", "i", "we", "yo
 def find_quotes(article: Article) -> list[Quote]:
     """The quotes of one article in order; offsets are into ``article.text`` and leave the marks out.
 
-    ``speaker`` is a name or role as printed; a pronoun is resolved to the last named speaker before it, and is None
-    when nobody was named yet.
+    ``speaker`` is a name or role as printed; a pronoun means the person last spoken of before it, and is None when
+    nobody was named yet. ``role`` is what the text calls a named speaker.
     """
     text = article.text
     passages = [p for p in find_passages(text) if not p.is_title(text)]
     masked = _mask(text, [p for p in passages if p.words(text) >= MIN_WORDS])
     found: list[Quote] = []
     last: str | None = None
+    roles: dict[str | None, str | None] = {}
     for number, passage in enumerate(passages):
         if passage.words(text) < MIN_WORDS:
             continue
@@ -32,7 +34,10 @@ def find_quotes(article: Article) -> list[Quote]:
         if speaker and speaker.casefold() in _PERSONAL:
             speaker = _meant(masked, passage, previous, last)
         last = speaker or last
-        found.append(Quote(article.id, passage.start, passage.end, text[passage.start : passage.end], speaker))
+        if speaker not in roles:
+            roles[speaker] = role_of(speaker, masked)
+        quote = text[passage.start : passage.end]
+        found.append(Quote(article.id, passage.start, passage.end, quote, speaker, roles[speaker]))
     return found
 
 
