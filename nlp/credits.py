@@ -47,7 +47,13 @@ def _lexicon() -> _Lexicon:
         form.get("behind", "").replace("{when}", row["when"]).replace("{verbs}", row["verbs"]) for form in row["forms"]
     ]
     forms = [(float(f["strength"]), f.get("before", ""), b) for f, b in zip(row["forms"], behind, strict=True)]
-    return _Lexicon({f: names[0] for names in row["outlets"] for f in names}, tuple(row["endings"]), tuple(forms), row["told"], row["first_hand"])
+    return _Lexicon(
+        {f: names[0] for names in row["outlets"] for f in names},
+        tuple(row["endings"]),
+        tuple(forms),
+        row["told"],
+        row["first_hand"],
+    )
 
 
 @cache
@@ -157,7 +163,9 @@ def credited_outlets(article: Article, outlets: Iterable[str] = ()) -> dict[str,
         mine = outlet_key(name)
         if own and own.endswith(mine):
             continue
-        full = {n for n in (known.by_ending.get(mine, frozenset()) | here.get(mine, frozenset())) if outlet_key(n) != mine}
+        full = {
+            n for n in (known.by_ending.get(mine, frozenset()) | here.get(mine, frozenset())) if outlet_key(n) != mine
+        }
         shown = full.pop() if len(full) == 1 and len(name.split()) <= 2 else shown_name(name)
         if outlet_key(shown) != own:
             sums[shown] = sums.get(shown, 0.0) + strength * (1.5 if at < LEAD_CHARS and strength < 3 else 1.0)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from nlp.credits import is_first_hand, outlet_key
@@ -131,12 +130,21 @@ def _by_credit(
     if source is None and own:
         source = earlier[-1] if earlier else own[0]
     copied = near.get(number, {}).get(source) == "copy" if source is not None else _has_copy(near, number)
+    if own and not copied and _copies_an_earlier(told, number, near):
+        return None  # the text of one that names the outlet, not the outlet's own
     name = told[source].article.id if source is not None else None
     return Taking(article.id, "copy" if copied else "credit", name, "credit")
 
 
 def _has_copy(near: Mapping[int, Mapping[int, Shared]], number: int) -> bool:
     return "copy" in near.get(number, {}).values()
+
+
+def _copies_an_earlier(told: Sequence[Told], number: int, near: Mapping[int, Mapping[int, Shared]]) -> bool:
+    return any(
+        shared == "copy" and order(told[other].article, told[number].article) == "before"
+        for other, shared in near.get(number, {}).items()
+    )
 
 
 def _by_wording(told: Sequence[Told], number: int, near: Mapping[int, Mapping[int, Shared]]) -> Taking | None:

@@ -68,9 +68,7 @@ def _families(wordings: Sequence[Wording], links: list[Link]) -> tuple[list[int]
     return heads, rest
 
 
-def _sharing(
-    heads: Sequence[int], wordings: Sequence[Wording], rest: dict[int, set[int]]
-) -> Iterator[tuple[int, int]]:
+def _sharing(heads: Sequence[int], wordings: Sequence[Wording], rest: dict[int, set[int]]) -> Iterator[tuple[int, int]]:
     """Pairs with enough runs in common to be compared: first articles, and the others by what is their own."""
     rows: list[tuple[int, Iterable[Hashable]]] = [(n, wordings[n].runs.tolist()) for n in heads]
     rows += [(n, own) for n, own in rest.items() if len(own) >= REWRITE_RUNS]

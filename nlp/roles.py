@@ -22,7 +22,9 @@ _LEXICON = Path(__file__).parent / "lexicon" / "quoting.toml"
 _AGED = r"(?:\s*,?\s*(?:aged\s+)?\d{2}\s*,|\s*\(\d{2}\)\s*,?)?"
 _BEHIND = re.compile(rf"{_AGED}\s*,?\s*(?:who\s+is\s+|(?<=,)\s*)(?P<role>[^,.;:!?()“”\"\n—–]+)(?=[,.;:!?()“”\"\n—–]|$)")
 _BEFORE = re.compile(rf"(?P<role>(?:{_WORD}\s+){{1,5}})$")
-_CUT = re.compile(r"\s+(?:who|whom|which|whose|that|said|says|told|added|has|had|was|is|were|and\s+(?:he|she|they))\b.*$", re.DOTALL)
+_CUT = re.compile(
+    r"\s+(?:who|whom|which|whose|that|said|says|told|added|has|had|was|is|were|and\s+(?:he|she|they))\b.*$", re.DOTALL
+)
 _HEAD = re.compile(r"\s+(?:of|for|at|in|with|on|from|to|who|based|and)\s+")
 _VERBAL = re.compile(r"[a-z]+(?:ly|ing|(?<!retir)(?<!unit)(?<!elect)(?<!appoint)ed)")
 _RELATIVE = re.compile(r"(?:who|whom|which|whose|where|when)\b")
@@ -115,6 +117,4 @@ def _is_role(word: str) -> bool:
     last = word.casefold().rsplit("-", 1)[-1]
     if last in roles:
         return True
-    if last == "former":
-        return False
     return word[0].islower() and last not in stops | STOPWORDS and singular(last) == last and nouns.is_doer(last)

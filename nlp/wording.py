@@ -49,7 +49,7 @@ CACHED = 8192
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 _DETAIL = re.compile(r"\d+(?:[.,\u00a0]\d{3})*|[^\W\d_][^\W_]*(?:[’'-][^\W_]+)*")
-_BEGINS = frozenset(".!?:;“”\"‘«»\n–—•(")
+_BEGINS = frozenset('.!?:;“”"‘«»\n–—•(')
 
 
 @dataclass(frozen=True, eq=False, slots=True)

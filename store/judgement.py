@@ -181,10 +181,23 @@ def _taken(taking: Taking | None) -> Values:
     return {"how": taking.how, "source_id": taking.source, "basis": taking.basis}
 
 
+def _copies(origin: Origin) -> dict[str, str]:
+    """By article that copies another one here, the first of that text."""
+    if origin.kind == "copy":
+        return dict.fromkeys(origin.article_ids[1:], origin.article_ids[0])
+    sources = {t.article_id: t.source for t in origin.taken if t.how == "copy" and t.source}
+    firsts = {}
+    for article_id in sources:
+        at = article_id
+        for _ in sources:
+            at = sources.get(at) or at
+        firsts[article_id] = at
+    return {article_id: first for article_id, first in firsts.items() if first != article_id}
+
+
 def _mark_copies(conn: Connection, given: _Judgement) -> bool:
     """Set ``duplicate_of`` on the articles of this story; return whether any differed."""
-    copied = [origin.article_ids for origin in given.origins if origin.kind == "copy" and origin.article_ids]
-    wanted = {article_id: first for first, *others in copied for article_id in others}
+    wanted = {i: first for origin in given.origins for i, first in _copies(origin).items()}
     query = select(articles.c.id, articles.c.duplicate_of).where(articles.c.story_id == given.story_id)
     differing = [row.id for row in conn.execute(query) if row.duplicate_of != wanted.get(row.id)]
     for article_id in differing:

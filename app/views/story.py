@@ -15,6 +15,7 @@ from app.desk import Desk
 from app.look import STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column, Fact
 from app.milestones import turns
+from app.quotations import Quotation, printed_by, quotations
 from app.readings import Reading, read
 from app.views import address, articles, page
 from store import figures as store_figures
@@ -26,6 +27,7 @@ from store import stories as store_stories
 from store.rows import MetricRow, MilestoneRow, QuoteRow, StoryRow
 
 MOST_STORIES, MOST_QUOTES, MOST_FIGURES, MOST_TURNS, MOST_BRANCHES = 300, 4, 8, 10, 6
+MOST_QUOTES_READ = 400
 _METRIC_COLUMNS = (
     Column("Figure", "31%", clip=True),
     Column("Safe to say", clip=True),
@@ -75,7 +77,7 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
         _turns(told, desk)
     with beside:
         _origins(row, desk)
-        _quotes(desk.ask(store_quotes.of_story, row.id, limit=60))
+        _quotes(desk.ask(store_quotes.of_story, row.id, limit=MOST_QUOTES_READ))
         _keywords(row)
     articles.draw(row, desk)
 
@@ -171,20 +173,21 @@ def _quotes(found: Sequence[QuoteRow]) -> None:
     if not found:
         return
     st.html(markup.section("In their words", "Quoted exactly"))
+    st.html(markup.page(*(_quotation(one) for one in quotations(found)[:MOST_QUOTES])))
+
+
+def _quotation(one: Quotation) -> Markup:
     block = Markup(
-        '<div style="margin:10px 0 4px"><div class="tw-quote">{}</div><div class="small"><b>{}</b> · {}</div></div>'
+        '<div style="margin:10px 0 4px"><div class="tw-quote">{}</div>'
+        '<div class="small"><b>{}</b>{} · {}<span class="muted">{}</span></div></div>'
     )
-    st.html(
-        markup.page(
-            *(
-                block.format(
-                    markup.text(words.quoted(words.shorten(words.plain(row.quote.quote).rstrip(","), 320))),
-                    words.plain(row.quote.speaker) or "Not credited",
-                    markup.out_link(row.article.url, row.article.outlet),
-                )
-                for row in sentences.distinct_quotes(found)[:MOST_QUOTES]
-            )
-        )
+    role, places = words.shorten(words.plain(one.role), 80), printed_by(one)
+    return block.format(
+        markup.text(words.quoted(words.shorten(words.plain(one.row.quote.quote).rstrip(","), 320))),
+        words.plain(one.speaker) or "Not credited",
+        f", {role}" if role else "",
+        markup.out_link(one.row.article.url, one.row.article.outlet),
+        f" · {places}" if places else "",
     )
 
 

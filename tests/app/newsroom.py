@@ -28,6 +28,7 @@ from store.model import (
     Source,
     SourceState,
     Story,
+    Taking,
     Tone,
     Verdict,
 )
@@ -138,8 +139,14 @@ def _tracker(store: Store) -> None:
         keywords = ("petition", "keystrokes", "tracker", "Norvane", "privacy")
         stories.save_story(conn, Story(TRACKER, "Norvane pauses employee tracker", ids, keywords))
         origins = [
-            Origin("o1", "copy", ("ap4", "acopy1", "acopy2"), "the Beacon"),
-            Origin("o2", "rewrite", ("ap2", "ap3"), "The Meridian"),
+            Origin(
+                "o1",
+                "copy",
+                ("ap4", "acopy1", "acopy2"),
+                "the Beacon",
+                (Taking("acopy1", "copy", "ap4", "time"), Taking("acopy2", "copy", "acopy1", "unknown")),
+            ),
+            Origin("o2", "rewrite", ("ap2", "ap3"), "The Meridian", (Taking("ap3", "credit", "ap2", "credit"),)),
             *(Origin(f"o{p}", "single", (f"a{p}",)) for p in ("p1", "p5", "p6", "q1")),
         ]
         owner = {a: o.id for o in origins for a in o.article_ids}

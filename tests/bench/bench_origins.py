@@ -28,7 +28,7 @@ def _paragraph(chance: random.Random, sentences: int = 3) -> str:
 
 def make_story(size: int, seed: int = 7) -> list[Article]:
     """A story of ``size`` articles, the same for the same seed."""
-    chance = random.Random(seed)  # noqa: S311 made text, no secret
+    chance = random.Random(seed)
     wire = [_paragraph(chance) for _ in range(8)]
     found = []
     for number in range(size):

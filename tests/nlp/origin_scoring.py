@@ -125,9 +125,7 @@ def _score_credits(counts: Counts, name: str, rows: list[dict[str, Any]], articl
         )
 
 
-def _score_direction(
-    counts: dict[str, Counts], name: str, rows: list[dict[str, Any]], origins: list[Origin]
-) -> None:
+def _score_direction(counts: dict[str, Counts], name: str, rows: list[dict[str, Any]], origins: list[Origin]) -> None:
     of = {i: origin for origin in origins for i in origin.article_ids}
     taken = {t.article_id: t for origin in origins for t in origin.taken}
     outlets = {row["id"]: row["outlet"] for row in rows}
