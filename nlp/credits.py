@@ -163,9 +163,8 @@ def credited_outlets(article: Article, outlets: Iterable[str] = ()) -> dict[str,
         mine = outlet_key(name)
         if own and own.endswith(mine):
             continue
-        full = {
-            n for n in (known.by_ending.get(mine, frozenset()) | here.get(mine, frozenset())) if outlet_key(n) != mine
-        }
+        longer = known.by_ending.get(mine, frozenset()) | here.get(mine, frozenset())
+        full = {n for n in longer if outlet_key(n) != mine}
         shown = full.pop() if len(full) == 1 and len(name.split()) <= 2 else shown_name(name)
         if outlet_key(shown) != own:
             sums[shown] = sums.get(shown, 0.0) + strength * (1.5 if at < LEAD_CHARS and strength < 3 else 1.0)

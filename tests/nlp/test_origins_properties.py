@@ -1,4 +1,4 @@
-"""What must hold for any story: order of input is nothing, copies confirm nothing, and shortcuts find what all pairs do."""
+"""What must hold for any story: order is nothing, copies confirm nothing, and shortcuts find what all pairs do."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from tests.nlp.reading import claims_in
 STORIES = [articles for part in ("tune", "held") for _, _, articles in stories(part)]
 COUNTS = (
     "Around 1,600 clerks have signed the letter, the union said. The letter asks the bank to switch the cameras off.",
-    "More than 1,500 clerks had signed the letter by Tuesday. A director of the bank called it a minority of the staff.",
-    "Nearly 2,000 clerks have signed the letter against cameras, according to the Harbour Ledger. No talks are planned.",
+    "More than 1,500 clerks had signed the letter by Tuesday. A director called it a minority of the staff.",
+    "Nearly 2,000 clerks have signed the letter against cameras, according to the Harbour Ledger. No talks are set.",
     "In Leeds, 400 clerks have signed the letter. Two of them told this newspaper that they had been asked not to.",
-    "The letter had 1,600 names on Friday. Some 900 clerks in York have signed the letter, and none has been dismissed.",
+    "The letter had 1,600 names on Friday. Some 900 clerks in York have signed the letter, and none was dismissed.",
 )
 FILLING = (
     "The cameras were put up in March, when the bank moved into its new tower, and they look at every desk from above.",
