@@ -6,7 +6,7 @@ import re
 
 from nlp.quote_spans import MIN_WORDS, Passage, find_passages
 from nlp.roles import role_of
-from nlp.speakers import BLANK, cues, first_subject, is_person, sentence_start, speaker_after, speaker_before
+from nlp.speakers import BLANK, cues, first_subject, is_name, is_person, sentence_start, speaker_after, speaker_before
 from store.model import Article, Quote
 
 _AFTER_REACH, _PRONOUN_REACH = 220, 600
@@ -33,6 +33,8 @@ def find_quotes(article: Article) -> list[Quote]:
         speaker = _speaker(text, masked, passage, previous, last)
         if speaker and speaker.casefold() in _PERSONAL:
             speaker = _meant(masked, passage, previous, last)
+        if speaker and " " not in speaker and speaker[0].isupper() and not is_name(speaker, masked):
+            speaker = last
         last = speaker or last
         if speaker not in roles:
             roles[speaker] = role_of(speaker, masked)

@@ -1,8 +1,8 @@
 """As what somebody is quoted: the role that a text gives to a speaker, beside the name.
 
 Either behind it ("Jane Roe, the union’s regional organiser, said", "Jane Roe, 41, a clerk in Hull") or before it
-("union organiser Jane Roe", "Resort manager Jane Roe"). It is looked for wherever the article names the person, for most
-do so once in full and then by surname. Only what names a doing of people is a role: "Jane Roe, of Hull," gives none.
+("union organiser Jane Roe", "Resort manager Jane Roe"). It is looked for wherever the article names the person, for
+most do so once in full and then by surname. Only what names a doing of people is a role: "Jane Roe, of Hull," has none.
 """
 
 from __future__ import annotations

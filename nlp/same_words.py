@@ -22,6 +22,8 @@ SURE_WORDS = 6
 """Words from which the same passage is the same quote, whoever is named as its speaker."""
 ALIKE = 0.85
 """Share of the shorter passage's words that stand in the longer one in the same order."""
+FULL_NAME = 3
+"""Words from which a longer form of a name is no fuller one ("Jane Roe of the Union of Clerks")."""
 RUN = 3
 MOST_HOLDERS = 32
 
@@ -117,7 +119,7 @@ def _spoken(places: Sequence[int], quotes: Sequence[Quote], texts: Sequence[Sequ
     names = Counter(s for n in places if (s := quotes[n].speaker))
     chief = quotes[best].speaker
     alike = [name for name in names if same_speaker(name, chief)]
-    speaker = max(alike, key=lambda name: (name[0].isupper(), len(name.split()), names[name], name), default=None)
+    speaker = max(alike, key=lambda name: (name[0].isupper(), min(len(name.split()), FULL_NAME), names[name], name), default=None)
     roles = Counter(r for n in places if (r := quotes[n].role) and same_speaker(quotes[n].speaker, chief))
     role = max(roles, key=lambda text: (roles[text], -len(text), text), default=None)
     return Spoken(best, tuple(places), speaker, role)

@@ -59,6 +59,7 @@ _PARTICIPLE = re.compile(r"[A-Z]?[a-z]+(?:ing|ed)\s+(?P<next>[a-z]+)")
 _WHEN = re.compile(_WORDS["moments"][0], re.IGNORECASE)
 _POSSESSED = re.compile(r"(?:[’']s?|\b(?:his|her|their|its|the|these|those))(?:\s+[\w-]+){0,2}\s+$", re.IGNORECASE)
 _JOINED = re.compile(r"\s*,?\s*and\s+[a-z]")
+_ASIDE = re.compile(r"\s*\([^()]{1,40}\)")
 _ELIDED = re.compile(r"(?:^|\s)(?:and|but)\s*$")
 _WITH = re.compile(r"\bwith\s+([^,;:]+)$")
 _LOWER_LEAD = re.compile(r"(?:who|which|whose|where|when|a|an|the|one|in|on|at|of|and|both|then|now|\d|[a-z])")
@@ -160,7 +161,7 @@ def _subject(lead: str, verb: Cue) -> str | None:
     relative = re.search(r"([^,]*?)\s*,?\s*\bwho\s*$", before, re.DOTALL)
     if relative:
         return _clean(_last_phrase(relative.group(1)))
-    before = before.split(BLANK)[-1]
+    before = _ASIDE.sub("", before.split(BLANK)[-1])
     pieces = re.split(r"[,;:—–()]|\s-\s", before)
     if not pieces[-1].strip():
         return _skip_apposition(pieces[:-1])
@@ -240,11 +241,29 @@ def first_subject(lead: str) -> str | None:
 def is_person(name: str, before: str) -> bool:
     """Whether a subject can be a person whom a pronoun means: named in two words and more here or in ``before``."""
     words = name.split()
-    if not words or words[0].casefold() in _DETERMINERS or not words[-1][0].isupper():
+    if not words or words[0].casefold() in _DETERMINERS or not words[-1][0].isupper() or _PRONOUN.fullmatch(name):
         return False
     if len(words) > 1:
         return True
-    return re.search(rf"[A-Z][\w’'.-]*\s+{re.escape(words[0])}\b", before) is not None
+    return re.search(rf"[A-Z][\w’'-]*\s+{re.escape(words[0])}\b", before) is not None
+
+
+def is_name(word: str, masked: str) -> bool:
+    """Whether a single word with a capital is a name: it has one inside a sentence too, or does a verb of speech.
+
+    What has a capital only because a sentence begins with it ("Hardly", "Companywide") is nobody; a plural ("Critics")
+    may speak.
+    """
+    if word.endswith("s") or word in ("People", "Several"):
+        return True
+    for match in re.finditer(rf"(?<![\w’'-]){re.escape(word)}(?![\w-])", masked):
+        before = masked[max(0, match.start() - 3) : match.start()].rstrip(" \t")
+        if before and (before[-1].isalnum() or before[-1] in ",-/&"):
+            return True
+        behind = re.match(r"(?:[’']s)?\s+([^\W\d_][\w’'-]*)", masked[match.end() : match.end() + 40])
+        if behind and (behind.group(1)[0].isupper() or cues(behind.group(1), 0, 99)):
+            return True
+    return False
 
 
 def _clean(phrase: str) -> str | None:
@@ -258,7 +277,10 @@ def _clean(phrase: str) -> str | None:
         return words[-1]
     if len(words) > MAX_NAME_WORDS or _PREPOSITION.match(text):
         pronoun = _PRONOUN.match(words[-1])
-        names = [m for m in _NAME.finditer(text) if m.start() or len(m.group().split()) > 1]
+        rest = text.split(None, 1)[-1] if _PREPOSITION.match(text) else text
+        names = [m for m in _NAME.finditer(rest) if m.start() or len(m.group().split()) > 1]
+        if rest is not text:  # "In Europe"
+            names = [m for m in names if len(m.group().split()) > 1]
         if pronoun:
             return words[-1]
         text = names[-1].group() if names else ""

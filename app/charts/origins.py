@@ -28,7 +28,7 @@ class Branch:
     articles: tuple[ArticleRef, ...]
     more: int
     how: Mapping[str, str]
-    named: frozenset[str]
+    inferred: frozenset[str]
 
 
 def branches(origins: Sequence[OriginRow]) -> list[Branch]:
@@ -39,8 +39,8 @@ def branches(origins: Sequence[OriginRow]) -> list[Branch]:
             continue
         name = words.plain(row.origin.name) or row.articles[0].outlet
         more = max(0, len(row.articles) - MOST)
-        named = frozenset(t.article_id for t in row.origin.taken if t.basis == "credit")
-        found.append(Branch(name, row.articles[:MOST], more, _how(row), named))
+        inferred = frozenset(t.article_id for t in row.origin.taken if t.basis != "credit")
+        found.append(Branch(name, row.articles[:MOST], more, _how(row), inferred))
     return sorted(found, key=lambda b: (-len(b.articles) - b.more, b.name.casefold()))
 
 
@@ -72,7 +72,7 @@ def _curves(branch: Branch, colours: Palette) -> Markup:
     paths = []
     for i, article in enumerate(branch.articles):
         y = i * ROW + ROW / 2
-        dash = "" if article.id in branch.named else ' stroke-dasharray="2 4"'
+        dash = ' stroke-dasharray="2 4"' if article.id in branch.inferred else ""
         paths.append(f'<path d="M7 {middle} C 38 {middle}, 34 {y}, {CURVE - 7} {y}" fill="none"{dash}/>')
         paths.append(f'<circle cx="{CURVE - 6}" cy="{y}" r="3.6" fill="{colours.paper}"/>')
     svg = (

@@ -210,9 +210,9 @@ def test_the_matrix_links_every_claim_with_its_sign(store: Store) -> None:
 def test_the_origins_tree_tells_named_from_inferred(store: Store) -> None:
     with store.read() as conn:
         found = origins.branches(store_origins.of_story(conn, newsroom.TRACKER))
-    assert [(b.name, sorted(b.named), len(b.articles)) for b in found] == [
-        ("the Beacon", [], 3),
-        ("The Meridian", ["ap3"], 2),
+    assert [(b.name, sorted(b.inferred), len(b.articles)) for b in found] == [
+        ("the Beacon", ["acopy1", "acopy2"], 3),
+        ("The Meridian", [], 2),
     ]
     html = origins.origins_tree(found, LIGHT)
     assert html.count("copied") == 2
