@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from nlp.persons import is_name, is_person
 from nlp.quote_spans import MIN_WORDS, Passage, find_passages
 from nlp.roles import role_of
-from nlp.speakers import BLANK, cues, first_subject, is_name, is_person, sentence_start, speaker_after, speaker_before
+from nlp.speakers import BLANK, cues, first_subject, sentence_start, speaker_after, speaker_before
 from store.model import Article, Quote
 
 _AFTER_REACH, _PRONOUN_REACH = 220, 600

@@ -119,7 +119,9 @@ def _spoken(places: Sequence[int], quotes: Sequence[Quote], texts: Sequence[Sequ
     names = Counter(s for n in places if (s := quotes[n].speaker))
     chief = quotes[best].speaker
     alike = [name for name in names if same_speaker(name, chief)]
-    speaker = max(alike, key=lambda name: (name[0].isupper(), min(len(name.split()), FULL_NAME), names[name], name), default=None)
+    speaker = max(
+        alike, key=lambda name: (name[0].isupper(), min(len(name.split()), FULL_NAME), names[name], name), default=None
+    )
     roles = Counter(r for n in places if (r := quotes[n].role) and same_speaker(quotes[n].speaker, chief))
     role = max(roles, key=lambda text: (roles[text], -len(text), text), default=None)
     return Spoken(best, tuple(places), speaker, role)

@@ -37,14 +37,14 @@ _TAIL = re.compile(rf"\s+(?:{_any(_WORDS['tails'])}|[a-z]+ing)\b.*$", re.IGNOREC
 _GLUE = r"(?:of|the|for|and|&|de|la|van|von|al|bin|del|da)"
 _WORD = r"[A-Z][\w’'&.-]*"
 _NAME = re.compile(rf"{_WORD}(?:\s+(?:{_GLUE}\s+(?:the\s+)?(?=[A-Z]))?{_WORD})*")
-_PRONOUN = re.compile(r"\b(?:he|she|they|it|i|we|you)\b", re.IGNORECASE)
+PRONOUN = re.compile(r"\b(?:he|she|they|it|i|we|you)\b", re.IGNORECASE)
 _SUBJECT_PRONOUNS = frozenset({"he", "she", "they", "it"})
-_DETERMINERS = frozenset(_WORDS["determiners"])
+DETERMINERS = frozenset(_WORDS["determiners"])
 _PHRASE_END = (
     rf"(?:is|are|was|were|has|have|had|will|would|can|could|also|and|\w+ed|\w+ing|made|went|of|{_any(_WORDS['tails'])})"
 )
 _DETERMINED = re.compile(
-    rf"{_any(_DETERMINERS)}\s+(?:(?!{_PHRASE_END}\b)[\w’'-]+\s*){{1,5}}",
+    rf"{_any(DETERMINERS)}\s+(?:(?!{_PHRASE_END}\b)[\w’'-]+\s*){{1,5}}",
     re.IGNORECASE,
 )
 _NEVER_LAST = frozenset(_WORDS["never_last"])
@@ -115,7 +115,7 @@ def speaker_after(masked: str, start: int, end: int, sentence_like: bool) -> str
         return None
     pieces = lead.split(",")
     own = pieces[-1].strip()
-    if len(pieces) > 1 and not _NAME.match(pieces[0].strip()) and (_NAME.match(own) or _PRONOUN.fullmatch(own)):
+    if len(pieces) > 1 and not _NAME.match(pieces[0].strip()) and (_NAME.match(own) or PRONOUN.fullmatch(own)):
         pieces = [own]  # "…” would be fair, Ann Lee said"
     subject = _RELATIVE.sub("", pieces[0])
     return _clean(re.sub(r"^(?:and|but|as)\s+", "", subject))
@@ -226,7 +226,7 @@ def first_subject(lead: str) -> str | None:
             continue
         if placed and _NAME.fullmatch(text.strip()) and any(_NAME.search(piece) for piece in pieces[number + 1 :]):
             continue  # "in Salem, Ohio, Ann Lee said"
-        pronoun = _PRONOUN.match(text)
+        pronoun = PRONOUN.match(text)
         if pronoun:
             return pronoun.group()
         determined = _DETERMINED.match(text)
@@ -236,34 +236,6 @@ def first_subject(lead: str) -> str | None:
         if name and name.start() < 60:
             return _clean(name.group())
     return None
-
-
-def is_person(name: str, before: str) -> bool:
-    """Whether a subject can be a person whom a pronoun means: named in two words and more here or in ``before``."""
-    words = name.split()
-    if not words or words[0].casefold() in _DETERMINERS or not words[-1][0].isupper() or _PRONOUN.fullmatch(name):
-        return False
-    if len(words) > 1:
-        return True
-    return re.search(rf"[A-Z][\w’'-]*\s+{re.escape(words[0])}\b", before) is not None
-
-
-def is_name(word: str, masked: str) -> bool:
-    """Whether a single word with a capital is a name: it has one inside a sentence too, or does a verb of speech.
-
-    What has a capital only because a sentence begins with it ("Hardly", "Companywide") is nobody; a plural ("Critics")
-    may speak.
-    """
-    if word.endswith("s") or word in ("People", "Several"):
-        return True
-    for match in re.finditer(rf"(?<![\w’'-]){re.escape(word)}(?![\w-])", masked):
-        before = masked[max(0, match.start() - 3) : match.start()].rstrip(" \t")
-        if before and (before[-1].isalnum() or before[-1] in ",-/&"):
-            return True
-        behind = re.match(r"(?:[’']s)?\s+([^\W\d_][\w’'-]*)", masked[match.end() : match.end() + 40])
-        if behind and (behind.group(1)[0].isupper() or cues(behind.group(1), 0, 99)):
-            return True
-    return False
 
 
 def _clean(phrase: str) -> str | None:
@@ -276,7 +248,7 @@ def _clean(phrase: str) -> str | None:
     if 1 < len(words) < 6 and words[-1].casefold() in _SUBJECT_PRONOUNS:
         return words[-1]
     if len(words) > MAX_NAME_WORDS or _PREPOSITION.match(text):
-        pronoun = _PRONOUN.match(words[-1])
+        pronoun = PRONOUN.match(words[-1])
         rest = text.split(None, 1)[-1] if _PREPOSITION.match(text) else text
         names = [m for m in _NAME.finditer(rest) if m.start() or len(m.group().split()) > 1]
         if rest is not text:  # "In Europe"
@@ -292,9 +264,9 @@ def _plausible(text: str) -> bool:
     words = text.split()
     if not words or words[-1].casefold() in _NEVER_LAST:
         return False
-    if words[0][0].isupper() or words[0][0].isdigit() or _PRONOUN.fullmatch(text):
+    if words[0][0].isupper() or words[0][0].isdigit() or PRONOUN.fullmatch(text):
         return len(words) > 1 or words[0].casefold() not in _NEVER_ALONE
-    if words[0].casefold() in _DETERMINERS:
+    if words[0].casefold() in DETERMINERS:
         return len(words) > 1
     if any(cues(words[0], 0, len(words[0]))) or words[0].endswith(("ly", "ing")):
         return False

@@ -101,7 +101,10 @@ def test_a_pronoun_is_the_person_last_spoken_of() -> None:
         ("Hardly anybody agreed.\n“We were never asked about it.”", None),
         ("More than a hundred came.\n“We were never asked about it.”", None),
         ("In Europe the rule is “a quiet insult to us” and little else.", None),
-        ("“We were never asked,” Ines Calloway wrote to Signal & Desk. Signal & Desk called it “a quiet insult”.", "Signal & Desk"),
+        (
+            "“We were never asked,” Ines Calloway wrote to Signal & Desk. Signal & Desk called it “a quiet insult”.",
+            "Signal & Desk",
+        ),
         ("Pat Orme’s remarks “were a quiet insult”, said Ines Calloway.", "Ines Calloway"),
         ("“It would be fair,” the rule’s author, Ines Calloway, said.", "Ines Calloway"),
         ("“We were never asked” would be fair, Ines Calloway said.", "Ines Calloway"),
