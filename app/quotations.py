@@ -22,8 +22,12 @@ class Quotation:
 
 
 def quotations(rows: Sequence[QuoteRow]) -> list[Quotation]:
-    """The quotes worth printing, those with a speaker first, then those in the most independent origins."""
+    """The quotes worth printing, those with a speaker first, then those in the most independent origins.
+
+    A role that one article of the story states serves its bearer in the others.
+    """
     kept = [row for row in rows if worth_printing(row.quote)]
+    roles = {row.quote.speaker: row.quote.role for row in reversed(rows) if row.quote.role}
     origin_of = {row.article.id: row.origin_id for row in kept if row.origin_id}
     found = []
     for spoken in same_words([row.quote for row in kept]):
@@ -32,7 +36,7 @@ def quotations(rows: Sequence[QuoteRow]) -> list[Quotation]:
             Quotation(
                 kept[spoken.best],
                 spoken.speaker,
-                spoken.role,
+                spoken.role or roles.get(spoken.speaker),
                 len({row.article.outlet for row in places}),
                 independent_places([row.quote for row in places], origin_of),
             )

@@ -27,6 +27,7 @@ def find_quotes(article: Article) -> list[Quote]:
     found: list[Quote] = []
     last: str | None = None
     roles: dict[str | None, str | None] = {}
+    foreign = not (article.language or "en").casefold().startswith("en")
     for number, passage in enumerate(passages):
         if passage.words(text) < MIN_WORDS:
             continue
@@ -37,6 +38,8 @@ def find_quotes(article: Article) -> list[Quote]:
         if speaker and " " not in speaker and speaker[0].isupper() and not is_name(speaker, masked):
             speaker = last
         last = speaker or last
+        if foreign and speaker and not is_person(speaker, ""):
+            speaker = None  # words of credit are known in English only: elsewhere nothing but a full name is taken
         if speaker not in roles:
             roles[speaker] = role_of(speaker, masked)
         quote = text[passage.start : passage.end]

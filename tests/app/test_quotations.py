@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.quotations import printed_by, quotations
 from store.model import Quote
 from store.rows import ArticleRef, QuoteRow
@@ -31,3 +33,9 @@ def test_credited_quotes_come_first_and_short_ones_are_left_out() -> None:
     other = "Somebody ought to have asked the night shift as well"
     found = quotations([row("a", "o1", other, None), row("b", "o2"), row("c", "o3", "a quiet insult")])
     assert [one.speaker for one in found] == ["Jane Roe", None]
+
+
+def test_a_role_serves_its_bearer_in_the_other_articles() -> None:
+    other = row("b", "o2", "Somebody ought to have asked the night shift as well")
+    bare = QuoteRow(replace(other.quote, role=None), other.article, other.origin_id)
+    assert [one.role for one in quotations([row("a", "o1"), bare])] == ["a clerk in Hull", "a clerk in Hull"]

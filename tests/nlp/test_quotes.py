@@ -119,6 +119,14 @@ def test_neither_adverbs_nor_fragments_nor_bystanders_speak(text: str, speaker: 
     assert quotes_of(text)[-1][1] == speaker
 
 
+def test_in_other_languages_only_a_full_name_is_taken_for_a_speaker() -> None:
+    text = "Daraus wurde nichts.\n„Wer Pausen misst, misst Menschen“, heißt es."
+    (quote,) = find_quotes(Article(id="a", url="", title="", text=text, language="de"))
+    assert quote.speaker is None
+    named = "„Wer Pausen misst, misst Menschen.“\n– Ines Calloway"
+    assert find_quotes(Article(id="a", url="", title="", text=named, language="de"))[0].speaker == "Ines Calloway"
+
+
 def test_a_line_that_ends_in_a_colon_introduces_the_next_paragraph() -> None:
     text = "Ines Calloway put it this way in a letter:\n“We were never asked about it.”"
     assert quotes_of(text) == [("We were never asked about it.", "Ines Calloway")]
