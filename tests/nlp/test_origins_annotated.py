@@ -13,7 +13,7 @@ FLOORS = {
     "tune": {"links": (0.95, 0.97), "copies": (0.95, 0.95), "rewrites": (0.95, 0.9), "direction": (0.95, 0.95)},
     "held": {"links": (0.95, 0.85), "copies": (0.95, 0.95), "rewrites": (0.95, 0.75), "direction": (0.95, 0.95)},
 }
-"""Least precision and recall; measured values are in the docs of the score."""
+"""Least precision and recall. When the held half was first read, links had precision 1.00 and recall 0.85."""
 
 
 @pytest.fixture(scope="module", params=["tune", "held"])
