@@ -117,6 +117,7 @@ def quote_row(quote: Quote) -> Row:
         "end": quote.end,
         "quote": quote.quote,
         "speaker": quote.speaker,
+        "role": quote.role,
     }
 
 

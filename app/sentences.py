@@ -11,7 +11,7 @@ from app import words
 from app.look import SOURCE_STATES, STATUS_WORDS
 from app.readings import Reading
 from store.model import Metric, Source, SourceState
-from store.rows import ArticleRef, ChangeRow, LineRow, MetricRow, QuoteRow, Summary
+from store.rows import ArticleRef, ChangeRow, LineRow, MetricRow, Summary
 
 HEADLINE_WORDS = 9
 _HELD: tuple[SourceState, ...] = ("waiting", "robots", "paused")
@@ -155,18 +155,6 @@ def source_note(source: Source, now: datetime) -> str:
     if source.state in ("ok", "not_modified"):
         return error
     return error or SOURCE_STATES[source.state].meaning
-
-
-def distinct_quotes(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
-    """Quotes worth printing: each wording once, those with a speaker first, long enough to say something."""
-    seen: set[str] = set()
-    kept = []
-    for row in rows:
-        key = words.plain(row.quote.quote).casefold()[:60]
-        if len(key.split()) >= 5 and key not in seen:
-            seen.add(key)
-            kept.append(row)
-    return sorted(kept, key=lambda row: row.quote.speaker is None)
 
 
 def tone_note(accuracy: float, accuracy_certain: float) -> str:

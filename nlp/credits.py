@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from store.model import Article
@@ -20,6 +20,10 @@ ENOUGH, CHARS_A_POINT, MOST = 1.7, 2000, 4.0
 """Summed strength that settles it: 1.7 for the shortest text, one more for every 2,000 characters, at most 4."""
 LEAD_CHARS = 350
 BEFORE_CHARS = 100
+CACHED_NAMES = 16_384
+
+_FIRST_WORD = re.compile(r"[^\W_]+")
+_ARTICLE = re.compile(r"(?<!\w)the\s+$", re.IGNORECASE)
 
 _FILE = Path(__file__).parent / "lexicon" / "outlets.toml"
 
@@ -31,6 +35,8 @@ class _Lexicon:
     shown: dict[str, str]
     endings: tuple[str, ...]
     forms: tuple[tuple[float, str, str], ...]
+    told: str
+    first_hand: str
 
 
 @cache
@@ -41,17 +47,78 @@ def _lexicon() -> _Lexicon:
         form.get("behind", "").replace("{when}", row["when"]).replace("{verbs}", row["verbs"]) for form in row["forms"]
     ]
     forms = [(float(f["strength"]), f.get("before", ""), b) for f, b in zip(row["forms"], behind, strict=True)]
-    return _Lexicon({f: names[0] for names in row["outlets"] for f in names}, tuple(row["endings"]), tuple(forms))
+    return _Lexicon(
+        {f: names[0] for names in row["outlets"] for f in names},
+        tuple(row["endings"]),
+        tuple(forms),
+        row["told"],
+        row["first_hand"],
+    )
 
 
 @cache
-def _names(extra: tuple[str, ...]) -> re.Pattern[str]:
-    """An outlet's name: listed, one of ``extra``, or a capitalised name that ends as outlets' names do."""
-    lexicon = _lexicon()
-    names = sorted({*lexicon.shown, *extra}, key=lambda name: (-len(name), name))
-    listed = "|".join(re.escape(name) for name in names)
-    unlisted = rf"(?:[A-Z][\w’'&-]+\s+){{1,3}}(?:{'|'.join(lexicon.endings)})"
-    return re.compile(rf"(?<!\w)(?:[Tt]he\s+)??(?P<name>{listed}|{unlisted})(?!\w)")
+def _unlisted() -> re.Pattern[str]:
+    """A capitalised name that ends as outlets' names do."""
+    return re.compile(rf"(?:[A-Z][\w’'&-]+\s+){{1,3}}(?:{'|'.join(_lexicon().endings)})(?!\w)")
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Names to look for by their first word, the longest first; and shown names by the key of what they end in."""
+
+    by_word: Mapping[str, Sequence[str]]
+    by_ending: Mapping[str, frozenset[str]]
+
+
+@lru_cache(maxsize=4)
+def _known(outlets: tuple[str, ...]) -> _Known:
+    """The listed outlets and ``outlets``, made ready once a story."""
+    names = {o.strip() for o in outlets if len(o.strip()) > 2}
+    extra = names | {last for n in names if (last := n.split()[-1]) in _lexicon().endings}
+    by_word: dict[str, list[str]] = {}
+    for name in {*_lexicon().shown, *extra}:
+        first = _FIRST_WORD.match(name)
+        if first:
+            by_word.setdefault(first.group(), []).append(name)
+    return _Known(
+        {first: tuple(sorted(named, key=lambda n: (-len(n), n))) for first, named in by_word.items()},
+        _by_ending(extra),
+    )
+
+
+def _by_ending(names: Iterable[str]) -> dict[str, frozenset[str]]:
+    """ "Sundholm Gazette" under "gazette": what a short form can stand for."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        words = name.split()
+        for at in range(1, len(words)):
+            found.setdefault(outlet_key(" ".join(words[at:])), set()).add(shown_name(name))
+    return {ending: frozenset(full) for ending, full in found.items()}
+
+
+def _named(text: str, known: _Known) -> Iterator[tuple[int, int, str]]:
+    """Where outlets are named: (start with its article, start of the name, name), without overlap."""
+    names, done = known.by_word, 0
+    for word in _FIRST_WORD.finditer(text):
+        at = word.start()
+        if at < done:
+            continue
+        name = _name_at(text, at, word.group(), names)
+        if name:
+            done = at + len(name)
+            article = _ARTICLE.search(text, max(0, at - 8), at)
+            yield (article.start() if article else at), at, name
+
+
+def _name_at(text: str, at: int, word: str, names: Mapping[str, Sequence[str]]) -> str | None:
+    for name in names.get(word, ()):
+        end = at + len(name)
+        if text.startswith(name, at) and not text[end : end + 1].isalnum() and text[end : end + 1] != "_":
+            return name
+    if not word[0].isupper() or word == "The":
+        return None
+    unlisted = _unlisted().match(text, at)
+    return unlisted.group() if unlisted else None
 
 
 @cache
@@ -63,6 +130,12 @@ def _forms() -> tuple[tuple[float, re.Pattern[str], re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _first_hand() -> re.Pattern[str]:
+    return re.compile(_lexicon().first_hand, re.IGNORECASE)
+
+
+@lru_cache(maxsize=CACHED_NAMES)
 def shown_name(name: str) -> str:
     """The listed form of an outlet's name ("NYT" → "The New York Times"), or the name as printed."""
     shown = _lexicon().shown
@@ -70,6 +143,7 @@ def shown_name(name: str) -> str:
     return shown.get(plain) or shown.get(plain.removeprefix("The ")) or shown.get(f"The {plain}") or plain
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def outlet_key(name: str) -> str:
     """What two forms of one outlet's name share: letters of the shown name, lower case, without "the"."""
     return re.sub(r"[\W_]+", "", shown_name(name).casefold().removeprefix("the "))
@@ -80,48 +154,62 @@ def credited_outlets(article: Article, outlets: Iterable[str] = ()) -> dict[str,
 
     A short form ("The Herald") counts for the one of ``outlets``, or of the outlets named in full, that ends so.
     """
-    names = {o.strip() for o in outlets if len(o.strip()) > 2}
-    extra = tuple(sorted(names | {n.split()[-1] for n in names if n.split()[-1] in _lexicon().endings}))
-    found = _mentions(article.text, extra)
+    known = _known(tuple(outlets))
+    found = _mentions(article.text, known)
     own = outlet_key(article.outlet) if article.outlet else ""
-    full = {outlet_key(name): shown_name(name) for name in (*extra, *(name for name, _ in found.values()))}
+    here = _by_ending(name for name, _ in found.values())
     sums: dict[str, float] = {}
     for at, (name, strength) in sorted(found.items()):
         mine = outlet_key(name)
-        longer = sorted(k for k in full if k.endswith(mine) and k != mine)
         if own and own.endswith(mine):
             continue
-        shown = full[longer[0]] if len(longer) == 1 and len(name.split()) <= 2 else shown_name(name)
+        longer = known.by_ending.get(mine, frozenset()) | here.get(mine, frozenset())
+        full = {n for n in longer if outlet_key(n) != mine}
+        shown = full.pop() if len(full) == 1 and len(name.split()) <= 2 else shown_name(name)
         if outlet_key(shown) != own:
             sums[shown] = sums.get(shown, 0.0) + strength * (1.5 if at < LEAD_CHARS and strength < 3 else 1.0)
     return sums
 
 
-def _mentions(text: str, extra: tuple[str, ...]) -> dict[int, tuple[str, float]]:
+def is_first_hand(article: Article) -> bool:
+    """Whether a text says that it has its own reporting: "told this newspaper", or "told the BBC" by the BBC."""
+    if _first_hand().search(article.text):
+        return True
+    if not article.outlet:
+        return False
+    names = [re.escape(name) for name in {article.outlet, article.outlet.removeprefix("The ")}]
+    named = rf"{_lexicon().told}\s+(?:the\s+)?(?:{'|'.join(sorted(names))})(?!\w)"
+    return re.search(named, article.text, re.IGNORECASE) is not None
+
+
+def _mentions(text: str, known: _Known) -> dict[int, tuple[str, float]]:
     """Name and strength of the strongest credit at each place."""
     found: dict[int, tuple[str, float]] = {}
-    for match in _names(extra).finditer(text):
-        start, end = match.start(), match.end()
+    for start, at, name in _named(text, known):
+        end = at + len(name)
         strengths = [
             strength
             for strength, before, behind in _forms()
             if behind.match(text, end) and before.search(text, max(0, start - BEFORE_CHARS), start)
         ]
         if strengths:
-            found[match.start("name")] = (match.group("name"), max(strengths))
+            found[at] = (name, max(strengths))
     return found
 
 
 def chief_credit(article: Article, outlets: Iterable[str] = ()) -> str | None:
-    """The outlet that an article as a whole rests on, None when it has its own reporting or several sources.
+    """The outlet that an article as a whole rests on, None when it has its own reporting.
 
-    Longer articles need more credits to one outlet (:data:`ENOUGH`), and twice those to any other.
+    Longer articles need more credits to one outlet (:data:`ENOUGH`), and twice those to any other; an article that
+    rests on two outlets alike is put to the one it names most, or first: it is no report of its own.
     """
     ranked = sorted(credited_outlets(article, outlets).items(), key=lambda item: -item[1])
     enough = min(MOST, ENOUGH + len(article.text) / CHARS_A_POINT)
     if not ranked or ranked[0][1] < enough:
         return None
-    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1] else None
+    if len(ranked) == 1 or ranked[1][1] >= enough or ranked[0][1] >= 2 * ranked[1][1]:
+        return ranked[0][0]
+    return None
 
 
 def names_of(articles: Sequence[Article]) -> tuple[str, ...]:

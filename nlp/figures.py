@@ -5,13 +5,14 @@ from __future__ import annotations
 import collections
 import hashlib
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from nlp import frames, metrics
 from nlp.days import settle
 from nlp.joining import Key
+from nlp.repeats import put_back, repeated_claims, verdicts_of_all
 from nlp.standing import Standing, reading, stand
 from nlp.verdicts import Facts, judge, scope_of
 from nlp.voices import Voices
@@ -31,10 +32,14 @@ class StoryFigures:
 def judge_story(
     story_id: str, articles: Sequence[Article], claims: Sequence[Claim], origins: Sequence[Origin]
 ) -> StoryFigures:
-    """Group and judge the claims of one story. The same input in any order gives the same result."""
+    """Group and judge the claims of one story. The same input in any order gives the same result, and so does the same
+    input with further copies of its articles, but for their claims beside those that they repeat."""
     claims = settle(claims, articles)
-    voices = Voices(articles, claims, origins)
-    parts = [_judge_metric(story_id, key, members, voices) for key, members in metrics.group(claims)]
+    repeats = repeated_claims(claims, origins)
+    own = [claim for claim in claims if claim.id not in repeats]
+    copying = [claim for claim in claims if claim.id in repeats]
+    voices = Voices(articles, own, origins)
+    parts = [_judge_metric(story_id, key, members, copying, repeats, voices) for key, members in metrics.group(own)]
     return StoryFigures(
         tuple(claim for part in parts for claim in part.claims),
         tuple(metric for part in parts for metric in part.metrics),
@@ -43,7 +48,14 @@ def judge_story(
     )
 
 
-def _judge_metric(story_id: str, key: Key, members: Sequence[Claim], voices: Voices) -> StoryFigures:
+def _judge_metric(
+    story_id: str,
+    key: Key,
+    members: Sequence[Claim],
+    copying: Sequence[Claim],
+    repeats: Mapping[str, str],
+    voices: Voices,
+) -> StoryFigures:
     metric_id = "m" + _digest(story_id, *key)
     described = frames.frames().get(key.frame)
     running = bool(described and described.running)
@@ -59,8 +71,9 @@ def _judge_metric(story_id: str, key: Key, members: Sequence[Claim], voices: Voi
         verdicts.append(Verdict(metric_id, first.id, second.id, judgement.relation, judgement.reason))
     standing = stand(voices.first_days(claims), verdicts, facts, voices)
     metric = _metric(story_id, metric_id, key, claims, standing, voices)
-    figures = _figures(metric_id, claims, standing.lead, verdicts, facts, voices)
-    return StoryFigures(tuple(claims), (metric,), tuple(figures), tuple(verdicts))
+    every = put_back(claims, copying, repeats)
+    figures = _figures(metric_id, every, standing.lead, verdicts, facts, voices, repeats)
+    return StoryFigures(tuple(every), (metric,), tuple(figures), tuple(verdicts_of_all(every, verdicts, repeats)))
 
 
 def _digest(*parts: object) -> str:
@@ -96,11 +109,16 @@ def _figures(
     verdicts: Sequence[Verdict],
     facts: Facts,
     voices: Voices,
+    repeats: Mapping[str, str],
 ) -> list[Figure]:
     pairs = {frozenset((v.a, v.b)): v for v in verdicts}
     groups: dict[tuple[object, ...], list[Claim]] = collections.defaultdict(list)
+    behind: dict[str, list[str]] = collections.defaultdict(list)
     for claim in claims:
-        groups[reading(claim)].append(claim)
+        if claim.id in repeats:
+            behind[repeats[claim.id]].append(claim.id)
+        else:
+            groups[reading(claim)].append(claim)
     figures = []
     for key, members in groups.items():
         first = min(members, key=lambda c: (c.as_of or date.max, c.id))
@@ -117,7 +135,7 @@ def _figures(
                 scope=scope_of(first, facts),
                 relation=verdict.relation if verdict else "same",
                 reason=verdict.reason if verdict else "The leading reading.",
-                claim_ids=tuple(sorted(c.id for c in members)),
+                claim_ids=tuple(sorted(i for c in members for i in (c.id, *behind[c.id]))),
                 independent_origins=voices.count(members),
             )
         )

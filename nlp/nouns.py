@@ -59,6 +59,12 @@ def noun_class(noun: str, *, capitalised: bool = False) -> str:
     return PEOPLE if capitalised and noun.endswith(("s", "ese", "ish")) else singular(noun)
 
 
+def is_doer(noun: str) -> bool:
+    """Whether a noun in lower case names people by its ending: what they do ("driver", "chemist")."""
+    one, (others, endings) = singular(noun), _doers()
+    return one.endswith(endings) and len(one) > 4 and one not in others and _classes().get(one, PEOPLE) == PEOPLE
+
+
 def unit_class(quantity: Quantity, text: str) -> str:
     """What kind of number this is: "money:USD", "percent", "time", "measure:mile", or the class of its noun.
 

@@ -34,17 +34,17 @@ _CUT = re.compile(rf"^.*\b{_any(_WORDS['clause_openers'])}\s+", re.IGNORECASE | 
 _RELATIVE = re.compile(r"\s*,?\s*\b(?:who|which|whose)\b.*$", re.IGNORECASE | re.DOTALL)
 _LEADING = re.compile(rf"^(?:[\s,;:—–\-()\[\]*•.]|{_any(_WORDS['openers'])}\b)+", re.IGNORECASE)
 _TAIL = re.compile(rf"\s+(?:{_any(_WORDS['tails'])}|[a-z]+ing)\b.*$", re.IGNORECASE | re.DOTALL)
-_GLUE = r"(?:of|the|for|and|de|la|van|von|al|bin|del|da)"
+_GLUE = r"(?:of|the|for|and|&|de|la|van|von|al|bin|del|da)"
 _WORD = r"[A-Z][\w’'&.-]*"
 _NAME = re.compile(rf"{_WORD}(?:\s+(?:{_GLUE}\s+(?:the\s+)?(?=[A-Z]))?{_WORD})*")
-_PRONOUN = re.compile(r"\b(?:he|she|they|it|i|we|you)\b", re.IGNORECASE)
+PRONOUN = re.compile(r"\b(?:he|she|they|it|i|we|you)\b", re.IGNORECASE)
 _SUBJECT_PRONOUNS = frozenset({"he", "she", "they", "it"})
-_DETERMINERS = frozenset(_WORDS["determiners"])
+DETERMINERS = frozenset(_WORDS["determiners"])
 _PHRASE_END = (
     rf"(?:is|are|was|were|has|have|had|will|would|can|could|also|and|\w+ed|\w+ing|made|went|of|{_any(_WORDS['tails'])})"
 )
 _DETERMINED = re.compile(
-    rf"{_any(_DETERMINERS)}\s+(?:(?!{_PHRASE_END}\b)[\w’'-]+\s*){{1,5}}",
+    rf"{_any(DETERMINERS)}\s+(?:(?!{_PHRASE_END}\b)[\w’'-]+\s*){{1,5}}",
     re.IGNORECASE,
 )
 _NEVER_LAST = frozenset(_WORDS["never_last"])
@@ -53,8 +53,15 @@ _POSSESSIVE_END = re.compile(r"[’']s?$")
 _PREPOSITION = re.compile(rf"^{_any(_WORDS['prepositions'])}\b", re.IGNORECASE)
 _TITLES = ("Mr", "Ms", "Mrs", "Dr", "Sen", "Gov", "Rep", "Rev", "Gen", "St", "Jr", "[A-Z]")
 _NOT_TITLE = "".join(rf"(?<!\b{title})" for title in _TITLES)
-_SENTENCE_END = re.compile(rf"{_NOT_TITLE}[.!?]+[)\]]?(?=\s|$)")
+_SENTENCE_END = re.compile(rf"{_NOT_TITLE}[.!?]+[)\]]?(?=\s+[^\sa-z]|\s*$)")
 _TO_BE = re.compile(r"\b(?:is|are|was|were|be|been|[’']s|keeps?|kept|began|started)(?:\s+\w+ly)?\s*$")
+_PARTICIPLE = re.compile(r"[A-Z]?[a-z]+(?:ing|ed)\s+(?P<next>[a-z]+)")
+_WHEN = re.compile(_WORDS["moments"][0], re.IGNORECASE)
+_POSSESSED = re.compile(r"(?:[’']s?|\b(?:his|her|their|its|the|these|those))(?:\s+[\w-]+){0,2}\s+$", re.IGNORECASE)
+_JOINED = re.compile(r"\s*,?\s*and\s+[a-z]")
+_ASIDE = re.compile(r"\s*\([^()]{1,40}\)")
+_ELIDED = re.compile(r"(?:^|\s)(?:and|but)\s*$")
+_WITH = re.compile(r"\bwith\s+([^,;:]+)$")
 _LOWER_LEAD = re.compile(r"(?:who|which|whose|where|when|a|an|the|one|in|on|at|of|and|both|then|now|\d|[a-z])")
 
 
@@ -98,7 +105,7 @@ def speaker_after(masked: str, start: int, end: int, sentence_like: bool) -> str
     found = cues(tail, 0, len(tail))
     if not found or not sentence_like:
         return None
-    verb = found[0]
+    verb = found[0] if len(found) == 1 or not _JOINED.match(tail) else found[-1]
     lead = _TRAILING_ADVERBS.sub("", " " + tail[: verb.start]).strip(" ,—–-")
     if not lead:
         if verb.participle:
@@ -106,7 +113,11 @@ def speaker_after(masked: str, start: int, end: int, sentence_like: bool) -> str
         return _object(tail[verb.end :])
     if len(lead.split()) > 30 or _PREPOSITION.match(lead) or lead[0] in ".;:":
         return None
-    subject = _RELATIVE.sub("", lead.split(",")[0])
+    pieces = lead.split(",")
+    own = pieces[-1].strip()
+    if len(pieces) > 1 and not _NAME.match(pieces[0].strip()) and (_NAME.match(own) or PRONOUN.fullmatch(own)):
+        pieces = [own]  # "…” would be fair, Ann Lee said"
+    subject = _RELATIVE.sub("", pieces[0])
     return _clean(re.sub(r"^(?:and|but|as)\s+", "", subject))
 
 
@@ -136,21 +147,38 @@ def speaker_before(masked: str, start: int, end: int) -> str | None:
 
 def _subject(lead: str, verb: Cue) -> str | None:
     """Who does the verb: the noun phrase before it, appositions and relative clauses skipped."""
+    if _is_noun(lead, verb):
+        return None
     if verb.participle and not _TO_BE.search(lead[: verb.start]):
-        return first_subject(lead[: verb.start])
+        beside = _WITH.search(lead[: verb.start].rstrip())
+        return (_clean(beside.group(1)) if beside else None) or first_subject(lead[: verb.start])
     before = _TRAILING_ADVERBS.sub("", " " + lead[: verb.start])
+    if _ELIDED.search(before):
+        return _elided(lead, verb)
     passive = re.match(r"\s+by\s+(.+)", lead[verb.end :], re.DOTALL)
     if passive and re.search(r"\b(?:was|were|is|are|been|be)\b[^,]*$", lead[: verb.start]):
         return _clean(_TAIL.sub("", passive.group(1)))
     relative = re.search(r"([^,]*?)\s*,?\s*\bwho\s*$", before, re.DOTALL)
     if relative:
         return _clean(_last_phrase(relative.group(1)))
-    before = before.split(BLANK)[-1]
+    before = _ASIDE.sub("", before.split(BLANK)[-1])
     pieces = re.split(r"[,;:—–()]|\s-\s", before)
     if not pieces[-1].strip():
         return _skip_apposition(pieces[:-1])
     subject = _clean(_last_phrase(pieces[-1]))
     return subject or first_subject(lead[: verb.start])
+
+
+def _is_noun(lead: str, verb: Cue) -> bool:
+    """Whether a form that is also a noun is one here: "her comments", "the report"."""
+    _, noun = _cue_words()
+    return bool(noun.fullmatch(lead, verb.start, verb.end) and _POSSESSED.search(lead, 0, verb.start))
+
+
+def _elided(lead: str, verb: Cue) -> str | None:
+    """The subject of "… and said": that of the verb before it, else the sentence's."""
+    earlier = cues(lead, 0, verb.start)
+    return (_subject(lead, earlier[-1]) if earlier else None) or first_subject(lead[: verb.start])
 
 
 def _skip_apposition(pieces: list[str]) -> str | None:
@@ -188,15 +216,21 @@ def _owner(lead: str) -> str | None:
 
 def first_subject(lead: str) -> str | None:
     """The first noun phrase of a sentence that is no adverbial: its likely subject."""
-    for piece in re.split(r"[,;:—–()]|\s-\s", lead.replace(BLANK, " ")):
-        text = _LEADING.sub("", piece)
-        if not text or _PREPOSITION.match(text):
+    pieces = [_LEADING.sub("", piece) for piece in re.split(r"[,;:—–()]|\s-\s", lead.replace(BLANK, " "))]
+    placed = False
+    for number, text in enumerate(pieces):
+        opening = _PARTICIPLE.match(text)
+        adverbial = _PREPOSITION.match(text) or _WHEN.match(text)
+        if not text or adverbial or (opening and not cues(opening.group("next"), 0, 99)):
+            placed = bool(adverbial)
             continue
-        pronoun = _PRONOUN.match(text)
+        if placed and _NAME.fullmatch(text.strip()) and any(_NAME.search(piece) for piece in pieces[number + 1 :]):
+            continue  # "in Salem, Ohio, Ann Lee said"
+        pronoun = PRONOUN.match(text)
         if pronoun:
             return pronoun.group()
         determined = _DETERMINED.match(text)
-        name = _NAME.search(text)
+        name = next((m for m in _NAME.finditer(text) if m.group().casefold() not in _NEVER_ALONE), None)
         if determined and (name is None or name.start() == 0 or name.start() >= determined.end()):
             return _clean(determined.group())
         if name and name.start() < 60:
@@ -214,8 +248,11 @@ def _clean(phrase: str) -> str | None:
     if 1 < len(words) < 6 and words[-1].casefold() in _SUBJECT_PRONOUNS:
         return words[-1]
     if len(words) > MAX_NAME_WORDS or _PREPOSITION.match(text):
-        pronoun = _PRONOUN.match(words[-1])
-        names = [m for m in _NAME.finditer(text) if m.start() or len(m.group().split()) > 1]
+        pronoun = PRONOUN.match(words[-1])
+        rest = text.split(None, 1)[-1] if _PREPOSITION.match(text) else text
+        names = [m for m in _NAME.finditer(rest) if m.start() or len(m.group().split()) > 1]
+        if rest is not text:  # "In Europe"
+            names = [m for m in names if len(m.group().split()) > 1]
         if pronoun:
             return words[-1]
         text = names[-1].group() if names else ""
@@ -227,9 +264,9 @@ def _plausible(text: str) -> bool:
     words = text.split()
     if not words or words[-1].casefold() in _NEVER_LAST:
         return False
-    if words[0][0].isupper() or words[0][0].isdigit() or _PRONOUN.fullmatch(text):
+    if words[0][0].isupper() or words[0][0].isdigit() or PRONOUN.fullmatch(text):
         return len(words) > 1 or words[0].casefold() not in _NEVER_ALONE
-    if words[0].casefold() in _DETERMINERS:
+    if words[0].casefold() in DETERMINERS:
         return len(words) > 1
     if any(cues(words[0], 0, len(words[0]))) or words[0].endswith(("ly", "ing")):
         return False

@@ -36,7 +36,7 @@ class Standing:
 
 def stand(claims: Sequence[Claim], verdicts: Sequence[Verdict], facts: Facts, voices: Voices) -> Standing:
     """Judge the claims of one metric, with the verdicts on every pair of them, as a whole."""
-    scope = _main_scope(claims, facts)
+    scope = _main_scope(claims, facts, voices)
     whole = [c for c in claims if scope_of(c, facts) == scope and not c.negated] or list(claims)
     pairs = {frozenset((v.a, v.b)): v for v in verdicts}
     older = _passed(whole, {v.a for v in verdicts if v.relation in ("growth", "correction")}, facts)
@@ -66,19 +66,22 @@ def reading(claim: Claim) -> tuple[object, ...]:
     return (quantity.qualifier, quantity.stated, *bounds, (claim.scope or "").lower(), claim.role == "added")
 
 
-def _main_scope(claims: Sequence[Claim], facts: Facts) -> str | None:
-    """The whole where a claim counts it, else the scope that most claims share."""
-    scopes = [scope_of(claim, facts) for claim in claims]
-    if None in scopes:
+def _main_scope(claims: Sequence[Claim], facts: Facts, voices: Voices) -> str | None:
+    """The whole where a claim counts it, else the scope that most voices share."""
+    counted: dict[str | None, set[str]] = collections.defaultdict(set)
+    for claim in claims:
+        counted[scope_of(claim, facts)].add(voices.of(claim))
+    if None in counted:
         return None
-    counted = collections.Counter(scopes)
-    return max(sorted(counted, key=str), key=lambda scope: counted[scope])
+    return max(sorted(counted, key=str), key=lambda scope: len(counted[scope]))
 
 
 def _leading(current: Sequence[Claim], voices: Voices) -> Claim:
-    """The newest number that two independent origins print, else the newest; among undated ones the most printed.
+    """The newest number that two independent origins print, else the newest; among undated ones the best supported.
 
-    A number is as new as its first print: an old one that is still repeated does not become newer.
+    A number is as new as its first print: an old one that is still repeated does not become newer. Where as many
+    voices stand behind two numbers, the origins that print them decide; articles are not counted, for that a number is
+    copied or retold often says nothing for it.
     """
     dated = all(claim.as_of for claim in current)
     rank: dict[float, tuple[bool, date, int, int]] = {}
@@ -86,7 +89,7 @@ def _leading(current: Sequence[Claim], voices: Voices) -> Claim:
         same = [other for other in current if same_number(claim.quantity, other.quantity)]
         first = min(other.as_of or date.max for other in same) if dated else date.min
         backing = voices.count(same)
-        rank[size(claim)] = (backing > 1, first, backing, len({o.article_id for o in same}))
+        rank[size(claim)] = (backing > 1, first, backing, len({voices.origin_id(o) or o.article_id for o in same}))
     return max(
         sorted(current, key=lambda c: c.id),
         key=lambda c: (rank[size(c)], c.quantity.qualifier == "over", size(c)),
@@ -125,7 +128,7 @@ def _passed(whole: Sequence[Claim], older: set[str], facts: Facts) -> set[str]:
 def _is_outlier(
     claim: Claim, lead: Claim, current: Sequence[Claim], pair: Mapping[frozenset[str], Verdict], voices: Voices
 ) -> bool:
-    """A number that one article alone prints against several voices, or a slip of a zero; a rival is none."""
+    """A number that one voice alone gives against several, or a slip of a zero; a rival is none."""
     if claim.id == lead.id:
         return False
     verdict = pair.get(frozenset((claim.id, lead.id)))
@@ -133,8 +136,7 @@ def _is_outlier(
         return False
     with_lead = {voices.of(c) for c in current if _agrees(c, lead, pair)} | {voices.of(lead)}
     with_claim = {voices.of(c) for c in current if _agrees(c, claim, pair)} | {voices.of(claim)}
-    printed = {c.article_id for c in current if _agrees(c, claim, pair)} | {claim.article_id}
-    alone = len(printed) == 1 and len(with_lead) > max(1, len(with_claim))
+    alone = len(with_claim) == 1 and len(with_lead) > 1
     return (alone and not claim.attributed_to) or (len(with_lead) >= len(with_claim) and bool(slip(claim, lead)))
 
 

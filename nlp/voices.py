@@ -1,7 +1,8 @@
 """Whose word a claim is: one voice for each independent origin of a story.
 
-Ten copies of one wire report are one voice, and so are two articles that credit the same newspaper. An article that
-credits a number once and repeats it later means the same word both times.
+Ten copies of one wire report are one voice, and so are two articles that credit the same newspaper, and two reports of
+one newspaper. A number that is credited once is the same word wherever its origin repeats it: a copy that leaves the
+credit out confirms nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nlp.credits import outlet_key
 from nlp.intervals import capped
+from nlp.repeats import copied_articles
 from nlp.scopes import GROUP_PREPOSITIONS
 from nlp.speech import speech
 from store.model import Article, Claim, Origin
@@ -25,35 +28,50 @@ class Voices:
     def __init__(self, articles: Sequence[Article], claims: Sequence[Claim], origins: Sequence[Origin]) -> None:
         self.outlets = {a.id: a.outlet for a in articles if a.outlet}
         self.origin = {article: origin for origin in origins for article in origin.article_ids}
-        self.texts = [f"{a.title}\n{a.text}".lower() for a in articles]
-        self.credited: dict[tuple[str, float | None], str] = {}
-        for claim in claims:
+        copies = copied_articles(origins)
+        self.texts = [f"{a.title}\n{a.text}".lower() for a in articles if a.id not in copies]
+        self.named: dict[str, str] = {}
+        self.newsroom: dict[str, str] = {}
+        for origin in sorted((o for o in origins if o.name), key=lambda o: o.id):
+            voice = self.newsroom.setdefault(outlet_key(origin.name or ""), origin.id)
+            self.named.setdefault(_plain(origin.name or ""), voice)
+        rank = {article: place for origin in origins for place, article in enumerate(origin.article_ids)}
+        self.credited: dict[tuple[str, object], str] = {}
+        for claim in sorted(claims, key=lambda c: (rank.get(c.article_id, 0), c.article_id, c.quantity.start)):
             if claim.attributed_to:
-                self.credited.setdefault((claim.article_id, claim.quantity.stated), _plain(claim.attributed_to))
-        self.named = {_plain(origin.name): origin.id for origin in origins if origin.name}
+                self.credited.setdefault(self._word(claim), claim.attributed_to)
 
     def of(self, claim: Claim) -> str:
         """Whose word a claim is, as one key: the credited source, else the origin of its article."""
-        name = self.credited.get((claim.article_id, claim.quantity.stated))
-        if name:
-            return self.named.get(name, name)
+        credit = self.credited.get(self._word(claim))
+        if credit:
+            name = _plain(credit)
+            return self.named.get(name) or self.newsroom.get(outlet_key(credit)) or name
         origin = self.origin.get(claim.article_id)
-        return origin.id if origin else claim.article_id
+        if origin is None:
+            return claim.article_id
+        return self.newsroom.get(outlet_key(origin.name), origin.id) if origin.name else origin.id
+
+    def _word(self, claim: Claim) -> tuple[str, object]:
+        """A number as one origin gives it, in whichever of its articles."""
+        quantity, origin = claim.quantity, self.origin.get(claim.article_id)
+        number = (quantity.low, quantity.high) if quantity.stated is None else quantity.stated
+        return (origin.id if origin else claim.article_id, number)
 
     def first_days(self, claims: Sequence[Claim]) -> list[Claim]:
         """The claims, each number dated as early as its origin is known to have given it.
 
         An article that prints a newspaper's number two days later has counted nothing two days later.
         """
-        earliest: dict[tuple[str, float | None], Claim] = {}
+        earliest: dict[tuple[str, object], Claim] = {}
         for claim in claims:
-            key = (self.of(claim), claim.quantity.stated)
+            key = (self.of(claim), self._word(claim)[1])
             known = earliest.get(key)
             if claim.as_of and (known is None or known.as_of is None or claim.as_of < known.as_of):
                 earliest[key] = claim
         dated = []
         for claim in claims:
-            first = earliest.get((self.of(claim), claim.quantity.stated))
+            first = earliest.get((self.of(claim), self._word(claim)[1]))
             if first and first.as_of and claim.as_of and first.as_of < claim.as_of:
                 claim = replace(claim, as_of=first.as_of, as_of_basis=first.as_of_basis)
             dated.append(claim)

@@ -110,7 +110,9 @@ def _lives(conn: Connection, ids: Sequence[str]) -> dict[str, Life]:
 
 
 def _of_origins(ids: Sequence[str]) -> AnySelect:
-    query = select(origins.c.story_id, func.count().label("origins"))
+    # Two reports of one newsroom are not independent of each other.
+    newsroom = func.coalesce(origins.c.name, origins.c.id)
+    query = select(origins.c.story_id, func.count(newsroom.distinct()).label("origins"))
     return query.where(origins.c.story_id.in_(ids)).group_by(origins.c.story_id)
 
 

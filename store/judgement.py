@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 from store import counters
 from store.claims import values_of
 from store.errors import StoreError
-from store.model import Claim, Figure, Metric, Origin, Verdict
+from store.model import Claim, Figure, Metric, Origin, Taking, Verdict
 from store.schema import articles, claims, figure_claims, figures, metrics, origin_articles, origins, verdicts
 from store.sql import Sync, Values, chunks, gather
 
@@ -172,15 +172,35 @@ def _figure_claim_rows(given: _Judgement) -> list[Values]:
 def _origin_article_rows(given: _Judgement) -> list[Values]:
     return [
         {"story_id": given.story_id, "origin_id": origin.id, "article_id": article_id, "position": number}
+        | _taken({taking.article_id: taking for taking in origin.taken}.get(article_id))
         for origin in given.origins
         for number, article_id in enumerate(origin.article_ids)
     ]
 
 
+def _taken(taking: Taking | None) -> Values:
+    if taking is None:
+        return {"how": None, "source_id": None, "basis": None}
+    return {"how": taking.how, "source_id": taking.source, "basis": taking.basis}
+
+
+def _copies(origin: Origin) -> dict[str, str]:
+    """By article that copies another one here, the first of that text."""
+    if origin.kind == "copy":
+        return dict.fromkeys(origin.article_ids[1:], origin.article_ids[0])
+    sources = {t.article_id: t.source for t in origin.taken if t.how == "copy" and t.source}
+    firsts = {}
+    for article_id in sources:
+        at = article_id
+        for _ in sources:
+            at = sources.get(at) or at
+        firsts[article_id] = at
+    return {article_id: first for article_id, first in firsts.items() if first != article_id}
+
+
 def _mark_copies(conn: Connection, given: _Judgement) -> bool:
     """Set ``duplicate_of`` and ``independent`` on the articles of this story; return whether any differed."""
-    copied = [origin.article_ids for origin in given.origins if origin.kind == "copy" and origin.article_ids]
-    copies = {article_id: first for first, *others in copied for article_id in others}
+    copies = {i: first for origin in given.origins for i, first in _copies(origin).items()}
     columns = (articles.c.id, articles.c.at, articles.c.duplicate_of, articles.c.independent)
     rows = {row.id: row for row in conn.execute(select(*columns).where(articles.c.story_id == given.story_id))}
     later = {

@@ -1,7 +1,7 @@
 """The nouns that every part of Tallywire speaks: frozen dataclasses without behaviour of their own.
 
-Times are aware UTC ``datetime``, days ``date``. Offsets count characters (code points) of the article's ``text``, so
-that ``text[start:end]`` is what was printed. Infinity is never stored: an open end is ``None``.
+Times are aware UTC ``datetime``, days ``date``. Offsets count characters (code points) of the article's ``text``:
+``text[start:end]`` is what was printed. Infinity is never stored: an open end is ``None``.
 """
 
 from __future__ import annotations
@@ -15,18 +15,19 @@ from store.told import Answer as Answer
 from store.told import Bullet as Bullet
 from store.told import BulletKind as BulletKind
 from store.told import Citation as Citation
+from store.told import Quote as Quote
+from store.told import Tone as Tone
+from store.told import ToneLabel as ToneLabel
 
-Qualifier = Literal[
-    "exact", "about", "over", "at_least", "nearly", "up_to", "under", "between", "dozens_of", "hundreds_of",
-    "thousands_of",
-]  # fmt: skip
+Qualifier = Literal["exact", "about", "over", "at_least", "nearly", "up_to", "under", "between", "dozens_of",
+    "hundreds_of", "thousands_of"]  # fmt: skip
 Relation = Literal["same", "subset", "other_scope", "growth", "rounding", "correction", "contradiction", "unknown"]
 AsOfBasis = Literal["stated", "weekday", "published", "unknown"]
 PublishedBasis = Literal["structured", "meta", "feed", "url", "text", "unknown"]
 Role = Literal["done", "planned", "remaining", "added", "other"]
 Evidence = Literal["own", "near", "none"]
 OriginKind = Literal["copy", "rewrite", "single"]
-ToneLabel = Literal["negative", "neutral", "positive"]
+TakenBasis = Literal["credit", "time", "text", "unknown"]
 SourceKind = Literal["feed", "sitemap", "page", "search", "petition"]
 SourceState = Literal["ok", "not_modified", "quiet", "failing", "waiting", "robots", "gone", "paused"]
 TextBasis = Literal["page", "feed"]
@@ -46,7 +47,7 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something we collect from, and how the last looks at it went; ``failures`` in a row, validators of RFC 9110."""
+    """Something we collect from. ``failures`` in a row; ``etag``, ``last_modified``: validators (RFC 9110, 8.8)."""
 
     name: str
     kind: SourceKind
@@ -104,13 +105,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit and qualifier as written (``docs/figures.md``).
-
-    ``start``/``end`` span the literal: qualifier, number, scale and unit sign ("nearly 2,000", "$145 billion").
-    ``stated`` is the number as written, ``None`` for ranges and "hundreds of". ``low``/``high`` bound the values
-    allowed, ``None`` where open. ``unit`` is an ISO 4217 code, "percent", a measure ("minute") or "" for counted
-    things; ``noun`` the counted phrase's head. ``precision`` is the step of the last digit that counts (1,600 → 100).
-    """
+    """A number with its unit and qualifier as written (``docs/figures.md``). ``start``/``end`` span all of it ("nearly
+    $145 billion"). ``stated``: as written, ``None`` for ranges and "hundreds of". ``low``/``high`` bound the values
+    allowed, ``None`` where open. ``unit``: an ISO 4217 code, "percent", a measure ("minute") or "" for counted things;
+    ``noun``: the counted phrase's head. ``precision``: the step of the last digit that counts (1,600 → 100)."""
 
     start: int
     end: int
@@ -128,13 +126,11 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One article stating one quantity of something, in one sentence.
-
-    ``metric``: what is counted, in words ("petition signatures"). ``frame``: the key for the act counted ("sign", ""
-    if the text names none). ``kind``: the class of the unit ("people", "money:USD", "percent"). ``role``
-    tells a plan, an addition or a remainder from the thing itself; ``evidence``, whether the frame is of the claim's
-    own clause, was taken over from near it, or is missing. ``scope``: place, group, part; ``None``: all. ``period``:
-    a rate or stretch of time ("day", "average"). ``order`` ranks claims of one day or article; 0: no rank."""
+    """One article stating one quantity of something, in one sentence. ``metric``: what is counted, in words ("petition
+    signatures"). ``frame``: the key for the act counted ("sign", "" if none is named). ``kind``: the class of the unit
+    ("people"). ``role`` tells a plan, an addition or a remainder from the thing itself; ``evidence``, whether the frame
+    is of the claim's own clause, was taken over from near it, or is missing. ``scope``: place, group, part; ``None``:
+    all. ``period``: a rate or stretch of time ("day"). ``order`` ranks claims of one day or article; 0: no rank."""
 
     id: str
     article_id: str
@@ -191,9 +187,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What claims of one story count, judged as a whole. ``low``/``high``: the lowest and highest numbers printed;
-    ``leading``: the leading reading as words; ``safe_to_say``: what every current independent origin supports, or
-    empty; ``avoid``: readings to avoid, and why."""
+    """What claims of one story count, judged as a whole. ``low``/``high``: the lowest and highest numbers printed.
+    ``safe_to_say``: what every current independent origin supports, or empty. ``avoid``: readings to avoid, and why."""
 
     id: str
     story_id: str
@@ -224,35 +219,24 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Taking:
+    """How an article hangs on its origin: from which article here, if any, and what tells who took from whom."""
+
+    article_id: str
+    how: Literal["copy", "rewrite", "credit"]
+    source: str | None
+    basis: TakenBasis
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a wording or a figure first came from. ``name`` is a credited outlet or the first article's outlet."""
+    """Where a wording or figure first came from: ``name``, an outlet. ``taken``: all articles not first-hand."""
 
     id: str
     kind: OriginKind
     article_ids: tuple[str, ...]
     name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words between quotation marks with who is credited; the span leaves the marks out."""
-
-    article_id: str
-    start: int
-    end: int
-    quote: str
-    speaker: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tone:
-    """Sentiment of one article toward one target, -1 to 1; not ``certain``: the model would rather not say."""
-
-    article_id: str
-    target: str
-    tone: float
-    label: ToneLabel
-    certain: bool = True
+    taken: tuple[Taking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, select
 from store.model import Quote
 from store.refs import COLUMNS, article_ref, joined, replace_of_articles
 from store.rows import QuoteRow
-from store.schema import articles, quotes
+from store.schema import articles, origin_articles, quotes
+from store.sql import AnyRow
 
 
 def replace_for_articles(conn: Connection, found: Mapping[str, Iterable[Quote]]) -> None:
@@ -24,19 +25,27 @@ def replace_for_article(conn: Connection, article_id: str, found: Iterable[Quote
 
 
 def of_story(conn: Connection, story_id: str, limit: int | None = None) -> list[QuoteRow]:
-    """The quotes of a story's articles that are no copies, oldest article first."""
+    """The quotes of a story's articles with their origins, oldest article first; those of copies come last."""
+    origin = (origin_articles.c.story_id == story_id) & (origin_articles.c.article_id == articles.c.id)
     query = (
-        select(quotes, *COLUMNS)
-        .select_from(joined(quotes))
-        .where(articles.c.story_id == story_id, articles.c.duplicate_of.is_(None))
-        .order_by(articles.c.at, articles.c.id, quotes.c.position)
+        select(quotes, origin_articles.c.origin_id, *COLUMNS)
+        .select_from(joined(quotes).outerjoin(origin_articles, origin))
+        .where(articles.c.story_id == story_id)
+        .order_by(articles.c.duplicate_of.is_not(None), articles.c.at, articles.c.id, quotes.c.position)
         .limit(limit)
     )
-    return [
-        QuoteRow(Quote(row.article_id, row.span_start, row.span_end, row.quote, row.speaker), article_ref(row))
-        for row in conn.execute(query)
-    ]
+    return [QuoteRow(_quote(row), article_ref(row), row.origin_id) for row in conn.execute(query)]
+
+
+def _quote(row: AnyRow) -> Quote:
+    return Quote(row.article_id, row.span_start, row.span_end, row.quote, row.speaker, row.role)
 
 
 def _values(quote: Quote) -> dict[str, str | int | None]:
-    return {"span_start": quote.start, "span_end": quote.end, "quote": quote.quote, "speaker": quote.speaker}
+    return {
+        "span_start": quote.start,
+        "span_end": quote.end,
+        "quote": quote.quote,
+        "speaker": quote.speaker,
+        "role": quote.role,
+    }

@@ -116,10 +116,11 @@ class OriginRow:
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
-    """A quote with the article it stands in."""
+    """A quote with the article it stands in, and that article's origin where it was judged."""
 
     quote: Quote
     article: ArticleRef
+    origin_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

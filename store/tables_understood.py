@@ -23,6 +23,10 @@ origin_articles = Table(
     Column("origin_id", String(64), primary_key=True),
     Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("position", Integer, nullable=False),
+    # How it was taken, from which article, and on what evidence; empty for what is first-hand.
+    Column("how", String(20)),
+    Column("source_id", String(64)),
+    Column("basis", String(20)),
     ForeignKeyConstraint(["story_id", "origin_id"], ["origins.story_id", "origins.id"], ondelete="CASCADE"),
 )
 
@@ -128,6 +132,7 @@ quotes = Table(
     Column("span_end", Integer, nullable=False),
     Column("quote", CleanText, nullable=False),
     Column("speaker", CleanText),
+    Column("role", CleanText),
 )
 
 tones = Table(

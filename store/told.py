@@ -1,4 +1,4 @@
-"""The nouns of what a story says: cited sentences, summary bullets and answers. Spoken as a part of ``store.model``."""
+"""The nouns of what articles and stories say: citations, bullets, answers, quotes, tones. Spoken as a part of ``store.model``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 BulletKind = Literal["happened", "background", "figures", "reaction", "said", "next", "context"]
+ToneLabel = Literal["negative", "neutral", "positive"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,26 @@ class Answer:
     question: str
     text: str
     citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words between quotation marks with who is credited, and as what; the span leaves the marks out."""
+
+    article_id: str
+    start: int
+    end: int
+    quote: str
+    speaker: str | None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """Sentiment of one article toward one target, -1 to 1; not ``certain``: the model would rather not say."""
+
+    article_id: str
+    target: str
+    tone: float
+    label: ToneLabel
+    certain: bool = True

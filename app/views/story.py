@@ -15,6 +15,7 @@ from app.desk import Desk
 from app.look import BULLET_WORDS, STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column, Fact
 from app.milestones import turns
+from app.quotations import Quotation, printed_by, quotations
 from app.readings import Reading, read
 from app.story_facts import STRETCHES, leaning_fact, status_fact, virality_fact
 from app.views import address, articles, neighbours, page
@@ -31,6 +32,7 @@ from store.rows import LineRow, MetricRow, MilestoneRow, QuoteRow, StoryRow
 
 MOST_STORIES, MOST_QUOTES, MOST_FIGURES, MOST_TURNS, MOST_BRANCHES = 300, 4, 8, 10, 6
 MOST_OUTLET = 40
+MOST_QUOTES_READ = 400
 _METRIC_COLUMNS = (
     Column("Figure", "31%", clip=True),
     Column("Safe to say", clip=True),
@@ -84,7 +86,7 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
         neighbours.draw(row, desk)
     with beside:
         _origins(row, desk)
-        _quotes(desk.ask(store_quotes.of_story, row.id, limit=60))
+        _quotes(desk.ask(store_quotes.of_story, row.id, limit=MOST_QUOTES_READ))
         _keywords(row)
     articles.draw(row, desk)
 
@@ -215,20 +217,21 @@ def _quotes(found: Sequence[QuoteRow]) -> None:
     if not found:
         return
     st.html(markup.section("In their words", "Quoted exactly"))
+    st.html(markup.page(*(_quotation(one) for one in quotations(found)[:MOST_QUOTES])))
+
+
+def _quotation(one: Quotation) -> Markup:
     block = Markup(
-        '<div style="margin:10px 0 4px"><div class="tw-quote">{}</div><div class="small"><b>{}</b> · {}</div></div>'
+        '<div style="margin:10px 0 4px"><div class="tw-quote">{}</div>'
+        '<div class="small"><b>{}</b>{} · {}<span class="muted">{}</span></div></div>'
     )
-    st.html(
-        markup.page(
-            *(
-                block.format(
-                    markup.text(words.quoted(words.shorten(words.plain(row.quote.quote).rstrip(","), 320))),
-                    words.plain(row.quote.speaker) or "Not credited",
-                    markup.out_link(row.article.url, row.article.outlet),
-                )
-                for row in sentences.distinct_quotes(found)[:MOST_QUOTES]
-            )
-        )
+    role, places = words.shorten(words.plain(one.role), 80), printed_by(one)
+    return block.format(
+        markup.text(words.quoted(words.shorten(words.plain(one.row.quote.quote).rstrip(","), 320))),
+        words.plain(one.speaker) or "Not credited",
+        f", {role}" if role else "",
+        markup.out_link(one.row.article.url, one.row.article.outlet),
+        f" · {places}" if places else "",
     )
 
 

@@ -31,6 +31,7 @@ from store.model import (
     Source,
     SourceState,
     Story,
+    Taking,
     Tone,
     Verdict,
 )
@@ -127,6 +128,16 @@ def _copies(page: Article) -> list[Article]:
     ]  # fmt: skip
 
 
+def _origins() -> list[Origin]:
+    """The tracker story's: two copies, one article that names another, and those that stand alone."""
+    copied = (Taking("acopy1", "copy", "ap4", "time"), Taking("acopy2", "copy", "acopy1", "unknown"))
+    return [
+        Origin("o1", "copy", ("ap4", "acopy1", "acopy2"), "the Beacon", copied),
+        Origin("o2", "rewrite", ("ap2", "ap3"), "The Meridian", (Taking("ap3", "credit", "ap2", "credit"),)),
+        *(Origin(f"o{p}", "single", (f"a{p}",)) for p in ("p1", "p5", "p6", "q1")),
+    ]
+
+
 def _tracker(store: Store) -> None:
     presses = [*PETITION_PRESS, *PAUSE_PRESS]
     pages = [p.article() for p in presses]
@@ -140,11 +151,7 @@ def _tracker(store: Store) -> None:
         ids = tuple(page.id for page in [*pages, *copies])
         keywords = ("petition", "keystrokes", "tracker", "Norvane", "privacy")
         stories.save_story(conn, Story(TRACKER, "Norvane pauses employee tracker", ids, keywords))
-        origins = [
-            Origin("o1", "copy", ("ap4", "acopy1", "acopy2"), "the Beacon"),
-            Origin("o2", "rewrite", ("ap2", "ap3"), "The Meridian"),
-            *(Origin(f"o{p}", "single", (f"a{p}",)) for p in ("p1", "p5", "p6", "q1")),
-        ]
+        origins = _origins()
         owner = {a: o.id for o in origins for a in o.article_ids}
         claims = [p.claim(PETITION, "petition signatures", owner["a" + p.id]) for p in PETITION_PRESS]
         claims += [p.claim(PAUSE, "pause length", owner["a" + p.id]) for p in PAUSE_PRESS]

@@ -25,7 +25,7 @@ KEYS = {
         "independent_origins",
     },
     "origins": {"origin_id", "article_ids", "kind"},
-    "quotes": {"article_id", "start", "end", "quote", "speaker"},
+    "quotes": {"article_id", "start", "end", "quote", "speaker", "role"},
     "tone": {"article_id", "target", "tone", "label", "certain"},
     "summaries": {"story_id", "bullets", "answers"},
 }  # fmt: skip

@@ -43,7 +43,8 @@ def main() -> None:
     read = timed("reading: claims, quotes", lambda: [read_article(a, tools) for a in pages])
     timed("tones", lambda: hear_tones(read, tools))
     placed = timed(
-        "stories", lambda: tools.clusterer.assign([story_article(a, vectors) for a in pipeline.arrival_order(pages)], [])
+        "stories",
+        lambda: tools.clusterer.assign([story_article(a, vectors) for a in pipeline.arrival_order(pages)], []),
     )
     readings = {r.article.id: r for r in read}
 

@@ -85,6 +85,11 @@ def test_the_same_long_headline_links_and_a_short_one_does_not() -> None:
         ("Crews at Sundholm have voted to strike, Bloomberg reported on Tuesday. A vote was held.", "Bloomberg"),
         ("Crews voted to strike, according to a report by the Sundholm Gazette.", "Sundholm Gazette"),
         ("Crews voted, according to the NYT. The union told the New York Times why.", "The New York Times"),
+        ("Los tripulantes votaron la huelga, según el Sundholm Gazette. No hubo acuerdo.", "Sundholm Gazette"),
+        ("Crews voted to strike on Tuesday. A vote was held.\n\nCorvid Newswire", "Corvid Newswire"),
+        ("Crews voted to strike on Tuesday (Sundholm Gazette)", "Sundholm Gazette"),
+        ("Crews voted to strike on Tuesday.\n\n(Reporting by AFP)", "AFP"),
+        ("Crews voted to strike. The Associated Press contributed to this report.", "Associated Press"),
         ("The vote, first reported by the BBC, was close. The union told the BBC it would go on.", "BBC"),
     ],
 )  # fmt: skip

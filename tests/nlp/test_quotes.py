@@ -86,6 +86,47 @@ def test_a_pronoun_before_any_name_is_nobody() -> None:
     assert quotes_of("“We were never asked,” she said.") == [("We were never asked,", None)]
 
 
+def test_a_pronoun_is_the_person_last_spoken_of() -> None:
+    text = (
+        "“We were never asked,” said Ines Calloway.\nPat Orme waited for three days at the gate.\n"
+        "“Nobody came to see me,” she said."
+    )
+    assert quotes_of(text)[1] == ("Nobody came to see me,", "Pat Orme")
+    assert quotes_of("Ines Calloway says she will go because “nobody had asked us” first.")[0][1] == "Ines Calloway"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Hardly anybody agreed.\n“We were never asked about it.”", None),
+        ("More than a hundred came.\n“We were never asked about it.”", None),
+        ("In Europe the rule is “a quiet insult to us” and little else.", None),
+        (
+            "“We were never asked,” Ines Calloway wrote to Signal & Desk. Signal & Desk called it “a quiet insult”.",
+            "Signal & Desk",
+        ),
+        ("Pat Orme’s remarks “were a quiet insult”, said Ines Calloway.", "Ines Calloway"),
+        ("“It would be fair,” the rule’s author, Ines Calloway, said.", "Ines Calloway"),
+        ("“We were never asked” would be fair, Ines Calloway said.", "Ines Calloway"),
+        ("Ines Calloway was joined by Pat Orme and joked that “nobody had asked us” first.", "Ines Calloway"),
+        ("Hours later, Ines Calloway called it “a quiet insult”.", "Ines Calloway"),
+        ("Fuelled by anger, Ines Calloway sent a letter with the words “nobody had asked us” to all.", "Ines Calloway"),
+        ("“We were never asked about it.”\n— Ines Calloway, Hull", "Ines Calloway"),
+        ("Ines Calloway (D-Ill.) said in a statement. “We were never asked about it.”", "Ines Calloway"),
+    ],
+)
+def test_neither_adverbs_nor_fragments_nor_bystanders_speak(text: str, speaker: str | None) -> None:
+    assert quotes_of(text)[-1][1] == speaker
+
+
+def test_in_other_languages_only_a_full_name_is_taken_for_a_speaker() -> None:
+    text = "Daraus wurde nichts.\n„Wer Pausen misst, misst Menschen“, heißt es."
+    (quote,) = find_quotes(Article(id="a", url="", title="", text=text, language="de"))
+    assert quote.speaker is None
+    named = "„Wer Pausen misst, misst Menschen.“\n– Ines Calloway"
+    assert find_quotes(Article(id="a", url="", title="", text=named, language="de"))[0].speaker == "Ines Calloway"
+
+
 def test_a_line_that_ends_in_a_colon_introduces_the_next_paragraph() -> None:
     text = "Ines Calloway put it this way in a letter:\n“We were never asked about it.”"
     assert quotes_of(text) == [("We were never asked about it.", "Ines Calloway")]

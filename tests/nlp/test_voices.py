@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from nlp.days import settle
+from nlp.figures import judge_story
+from nlp.repeats import MOST_PAIRED
 from nlp.voices import Voices
-from store.model import Origin
-from tests.nlp.reading import article, claims_of, judged, relation
+from store.model import Origin, Taking
+from tests.nlp.reading import article, claims_in, claims_of, judged, relation
 
 
 def test_two_articles_that_credit_one_paper_are_one_voice() -> None:
@@ -27,6 +30,42 @@ def test_a_number_repeated_without_its_credit_is_the_same_word() -> None:
     claims = claims_of("Some 700 clerks signed, the union said. The bank has 9,000 staff. The 700 signed in May.")
     voices = Voices([article("", "a")], claims, [])
     assert voices.of(claims[0]) == voices.of(claims[-1]) != voices.of(claims[1])
+
+
+def test_a_copy_that_leaves_the_credit_out_is_no_second_voice() -> None:
+    claims = [
+        *claims_of("Some 700 clerks signed the letter, the union said.", id="a"),
+        *claims_of("Some 700 clerks signed the letter.", id="b"),
+    ]
+    shared = [Origin("oa", "rewrite", ("a", "b"), "Harbour Ledger")]
+    pages = [article("", "a"), article("", "b")]
+    assert Voices(pages, claims, shared).count(claims) == 1
+    apart = [Origin("oa", "single", ("a",), "Harbour Ledger"), Origin("ob", "single", ("b",), "Morning Radio")]
+    assert Voices(pages, claims, apart).count(claims) == 2
+
+
+def test_two_reports_of_one_newsroom_are_one_voice() -> None:
+    claims = [*claims_of("Some 700 clerks signed.", id="a"), *claims_of("About 700 clerks signed.", id="b")]
+    origins = [Origin("oa", "single", ("a",), "BBC News"), Origin("ob", "single", ("b",), "BBC")]
+    assert Voices([article("", "a"), article("", "b")], claims, origins).count(claims) == 1
+
+
+def test_many_copies_are_compared_with_what_they_repeat_only() -> None:
+    first = article("About 1,600 clerks signed the letter on cameras in the tower, a union said.", "a", "2026-03-09")
+    rival = article("Nearly 2,000 clerks signed the letter, the bank’s works council counted.", "b", "2026-03-09")
+    copies = [replace(first, id=f"c{number:03}") for number in range(MOST_PAIRED)]
+    taken = tuple(Taking(copy.id, "copy", "a", "time") for copy in copies)
+    origins = [
+        Origin("oa", "copy", ("a", *(copy.id for copy in copies)), "Harbour Ledger", taken),
+        Origin("ob", "single", ("b",), "Morning Radio"),
+    ]
+    every = [first, rival, *copies]
+    judgement = judge_story("s", every, claims_in(every), origins)
+    assert len(judgement.claims) == len(every)
+    assert len(judgement.verdicts) == len(copies) + 1
+    (metric,) = judgement.metrics
+    assert metric.independent_origins == 2
+    assert sum(len(figure.claim_ids) for figure in judgement.figures) == len(every)
 
 
 def test_a_repeated_number_is_not_counted_again_later() -> None:

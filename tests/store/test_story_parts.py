@@ -18,7 +18,7 @@ QUOTE = Quote("a1", 5, 9, "We said no.", "a steward")
 TURN = Milestone("", "a1", date(2026, 3, 1), "stated", "paused", "Tracker paused", "It was paused on 1 March.")
 
 
-def test_quotes_of_a_story_leave_out_copies(store: Store) -> None:
+def test_quotes_of_a_story_have_those_of_copies_last(store: Store) -> None:
     with store.begin() as conn:
         judged(conn)  # a1 copies a2
         quotes.replace_for_articles(
@@ -26,12 +26,17 @@ def test_quotes_of_a_story_leave_out_copies(store: Store) -> None:
             {"a1": [QUOTE], "a2": [replace(QUOTE, article_id="a2"), replace(QUOTE, article_id="a2", speaker=None)]},
         )
         found = quotes.of_story(conn, "s1")
-        assert [(row.quote.article_id, row.quote.speaker) for row in found] == [("a2", "a steward"), ("a2", None)]
+        assert [(row.quote.article_id, row.quote.speaker, row.origin_id) for row in found] == [
+            ("a2", "a steward", "o1"),
+            ("a2", None, "o1"),
+            ("a1", "a steward", "o1"),
+        ]
         assert found[0].quote == replace(QUOTE, article_id="a2")
         assert (found[0].article.outlet, found[0].article.url) == ("Outlet2", article(2).url)
         assert len(quotes.of_story(conn, "s1", limit=1)) == 1
         quotes.replace_for_article(conn, "a2", [])
-        assert quotes.of_story(conn, "s1") == []
+        quotes.replace_for_article(conn, "a1", [replace(QUOTE, role="a steward of the union")])
+        assert [row.quote.role for row in quotes.of_story(conn, "s1")] == ["a steward of the union"]
 
 
 def test_milestones_take_their_articles_story(store: Store) -> None:
