@@ -1,4 +1,4 @@
-"""The nouns of what articles and stories say: citations, bullets, answers, quotes, tones. Spoken as a part of ``store.model``."""
+"""The nouns of what articles and stories say: citations, answers, quotes, tones. Spoken as a part of ``store.model``."""
 
 from __future__ import annotations
 
