@@ -1,4 +1,4 @@
-"""The nouns of what articles and stories say: citations, answers, quotes, tones. Spoken as a part of ``store.model``."""
+"""What articles and stories say: citations, answers, quotes, tones. Spoken as a part of ``store.model``."""
 
 from __future__ import annotations
 
