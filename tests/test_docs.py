@@ -92,7 +92,7 @@ def test_commands_named_in_prose_exist() -> None:
             if name in ("test", "posts"):  # run.py's own; and what is said to be planned
                 continue
             assert name in COMMANDS, f"{page.name} speaks of {name}"
-            options = {opt for n, c in reference.commands() if n == name for p in c.params for opt in p.opts}
+            options = {opt for n, c in reference.commands() if n.split()[0] == name for p in c.params for opt in p.opts}
             for option in re.findall(r"(?<!\S)(--[a-z-]+)", rest.split("#")[0]):
                 assert option in options, f"{page.name}: {name} has no {option}"
 

@@ -1,9 +1,8 @@
-"""Averages trained seeds into ``nlp/models/tone.npz``. Not a test: ``python -m tests.bench.pack_tone WORK [--write]``.
+"""Packs the distilled network. Not a test: ``python -m tests.bench.pack_tone WORK [--write] [SHARED]``.
 
-The mean of networks that were tuned from one start is better than each (model soups, Wortsman et al. 2022), and costs
-one to run. Temperatures and bands are fitted on what training held back; the scores that are printed, and written for
-the interface to show, are on NewsMTSC's development documents, on GoEmotions' development posts and on the project's
-own held-out texts, none of which was trained on.
+Temperatures and bands are fitted on what training held back; the scores that are printed, and written for the interface
+to show, are on NewsMTSC's development documents, on GoEmotions' development posts and on the project's own held-out
+texts, none of which was trained on.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from scipy.special import log_softmax, softmax
 from nlp.tone_minilm import FACTS, WEIGHTS
 from nlp.tone_net import Marker, ToneNet, logits_of, public_folder
 from nlp.tone_weights import apply_difference, pack_difference
+from tests.bench.distil_tone import network
 from tests.bench.train_tone import OWN, Example, emotions_of, held_out, load, macro_f1, posts_of, targets_of
 
 Logits = NDArray[np.float32]
@@ -35,16 +35,6 @@ BINS = 15
 def state_of(net: ToneNet) -> dict[str, NDArray[np.float32]]:
     """The network's weights by name."""
     return {name: value.numpy() for name, value in net.state_dict().items()}
-
-
-def averaged(work: Path) -> dict[str, NDArray[np.float32]]:
-    """The mean of the seeds in a folder."""
-    paths = sorted(work.glob("seed*.pt"))
-    if not paths:
-        raise SystemExit(f"{work} holds no trained seed: python -m tests.bench.train_tone {work}")
-    states = [torch.load(path, weights_only=True) for path in paths]
-    print(f"{len(states)} seeds")
-    return {name: sum(s[name].float().numpy() for s in states) / len(states) for name in states[0]}
 
 
 def fitted(state: Mapping[str, NDArray[np.float32]]) -> ToneNet:
@@ -107,27 +97,28 @@ def unseen(shared: Path, marker: Marker) -> dict[str, tuple[str, list[Example]]]
 
 
 def main() -> None:
-    """Average, pack, calibrate, print the scores; with ``--write`` keep them."""
+    """Pack, calibrate, print the scores; with ``--write`` keep them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
     parser.add_argument("shared", type=Path, nargs="?", default=Path(__file__).resolve().parents[3] / "shared")
-    parser.add_argument("--rank", type=int, default=32)
+    parser.add_argument("--rank", type=int, default=64)
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     marker = Marker(public_folder())
-    public, mean = state_of(ToneNet(public_folder())), averaged(asked.work)
-    whole = {name: held_out(examples)[1] for name, examples in load(asked.shared, marker).items()}
-    everything = [e for examples in whole.values() for e in examples]
+    whole_net = network(asked.work / "student.pt")
+    public, student = state_of(ToneNet(public_folder())), state_of(whole_net)
+    kept_back = {name: held_out(examples)[1] for name, examples in load(asked.shared, marker).items()}
+    everything = [e for examples in kept_back.values() for e in examples]
     kept = {head: [e for e in everything if head in e.answers] for head in ("news", "post", "emotion")}
     tests = {name: (head, e) for name, (head, e) in unseen(asked.shared, marker).items() if e}
     with tempfile.TemporaryDirectory() as folder:
         path = WEIGHTS if asked.write else Path(folder) / WEIGHTS.name
-        print(f"{pack_difference(mean, public, asked.rank, path) / 1e6:.2f} MB")
+        print(f"{pack_difference(student, public, asked.rank, path) / 1e6:.2f} MB")
         packed = fitted({**public, **apply_difference(path, public)})
     heats, bands = calibrate(packed, kept)
     facts: dict[str, Any] = {"temperature": heats, "band": bands, "measured": {}}
     for name, (head, examples) in tests.items():
-        for kind, net in (("averaged", fitted(mean)), ("packed", packed)):
+        for kind, net in (("whole", whole_net), ("packed", packed)):
             found = scores(
                 logits_of(net, [e.passage for e in examples])[head], examples, head, heats[head], bands[head]
             )

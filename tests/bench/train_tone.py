@@ -17,7 +17,7 @@ import random
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +32,7 @@ EMOTIONS = ("anger", "disgust", "fear", "joy", "neutral", "sadness", "surprise")
 OWN = Path(__file__).resolve().parents[1] / "data" / "tone"
 HELD = 0.08
 EPOCHS, BATCH = 3, 32
-RATE, HEAD_RATE, DECAY, WARMUP = 1e-4, 1e-3, 0.01, 0.06
+RATE, HEADS_FASTER, DECAY, WARMUP = 1e-4, 10.0, 0.01, 0.06
 SMOOTHING, WORD_DROP, POOL_DROP = 0.05, 0.05, 0.2
 SHARES = {"news": 1.0, "headline": 0.25, "emotion": 0.25, "rated": 0.20, "own-post": 1.0, "own-news": 1.0}
 """How much of each set an epoch sees."""
@@ -50,6 +50,8 @@ class Example:
 
     passage: Marked
     answers: Mapping[str, tuple[int, ...]]
+    taught: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    """What teachers hold probable, by head; beside the right answers it counts as much as they do."""
 
 
 def load(shared: Path, marker: Marker) -> dict[str, list[Example]]:
@@ -136,7 +138,7 @@ def epoch_of(sets: dict[str, list[Example]], rng: random.Random) -> list[list[Ex
     """The batches of one epoch, shuffled; texts of one batch are of one set and of similar length."""
     batches = []
     for name, everything in sets.items():
-        examples = rng.sample(everything, int(len(everything) * SHARES[name]))
+        examples = rng.sample(everything, int(len(everything) * SHARES.get(name, 1.0)))
         for start in range(0, len(examples), 50 * BATCH):
             pool = sorted(examples[start : start + 50 * BATCH], key=lambda e: len(e.passage.ids))
             batches += [pool[i : i + BATCH] for i in range(0, len(pool), BATCH)]
@@ -145,44 +147,49 @@ def epoch_of(sets: dict[str, list[Example]], rng: random.Random) -> list[list[Ex
 
 
 def loss_of(logits: Mapping[str, Tensor], batch: Sequence[Example]) -> Tensor:
-    """Cross entropy against the smoothed answers, which share their weight equally; the heads' losses are added."""
+    """Cross entropy against what is wanted of each head that learns from the batch; the heads' losses are added."""
     loss = torch.zeros(())
-    for head in {name for example in batch for name in example.answers}:
-        answers = torch.zeros_like(logits[head])
-        for row, example in enumerate(batch):
-            right = example.answers.get(head, ())
-            answers[row] = SMOOTHING / answers.shape[1] if right else 0.0
-            for answer in right:
-                answers[row, answer] += (1.0 - SMOOTHING) / len(right)
-        loss = loss - (answers * torch.log_softmax(logits[head], dim=1)).sum(1).mean()
+    for head in {name for example in batch for name in (*example.answers, *example.taught)}:
+        wanted = torch.stack([_wanted(example, head, logits[head].shape[1]) for example in batch])
+        loss = loss - (wanted * torch.log_softmax(logits[head], dim=1)).sum(1).mean()
     return loss
 
 
-def train(sets: dict[str, list[Example]], folder: Path, seed: int) -> ToneNet:
-    """One network; the word embeddings stay as they are."""
+def _wanted(example: Example, head: str, count: int) -> Tensor:
+    """The smoothed right answers, which share their weight equally, and what teachers say; zeros when neither is."""
+    right, taught = example.answers.get(head, ()), example.taught.get(head)
+    wanted = torch.full((count,), SMOOTHING / count if right else 0.0)
+    for answer in right:
+        wanted[answer] += (1.0 - SMOOTHING) / len(right)
+    if taught is None:
+        return wanted
+    return (wanted + torch.tensor(taught)) / (2.0 if right else 1.0)
+
+
+def train(
+    sets: dict[str, list[Example]], net: ToneNet, seed: int, *, epochs: int = EPOCHS, rate: float = RATE
+) -> ToneNet:
+    """Train a network on the sets; the word embeddings stay as they are."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    net = ToneNet(folder, POOL_DROP)
     net.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     groups = [
-        {"params": [p for p in net.encoder.parameters() if p.requires_grad], "lr": RATE},
-        {"params": net.heads.parameters(), "lr": HEAD_RATE},
+        {"params": [p for p in net.encoder.parameters() if p.requires_grad], "lr": rate},
+        {"params": net.heads.parameters(), "lr": rate * HEADS_FASTER},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=DECAY)
-    epochs = [epoch_of(sets, rng) for _ in range(EPOCHS)]
-    steps = sum(map(len, epochs))
+    rounds = [epoch_of(sets, rng) for _ in range(epochs)]
+    steps = sum(map(len, rounds))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / (WARMUP * steps), (steps - step) / (steps * (1 - WARMUP)))
     )
     net.train()
-    begun, done = time.monotonic(), 0
-    for batches in epochs:
-        for batch in batches:
-            _step(net, batch, optimiser)
-            schedule.step()
-            done += 1
-            if done % 200 == 0:
-                print(f"seed {seed}: step {done} of {steps}, {time.monotonic() - begun:.0f} s", flush=True)
+    begun = time.monotonic()
+    for done, batch in enumerate((batch for batches in rounds for batch in batches), start=1):
+        _step(net, batch, optimiser)
+        schedule.step()
+        if done % 200 == 0:
+            print(f"seed {seed}: step {done} of {steps}, {time.monotonic() - begun:.0f} s", flush=True)
     return net.eval()
 
 
@@ -228,7 +235,8 @@ def main() -> None:
         path = asked.work / f"seed{seed}.pt"
         if path.exists():
             continue
-        net = train(learn, folder, seed)
+        torch.manual_seed(seed)
+        net = train(learn, ToneNet(folder, POOL_DROP), seed)
         partly = path.with_suffix(".part")
         torch.save(net.state_dict(), partly)
         partly.rename(path)
