@@ -1,4 +1,4 @@
-"""How the press sounds: mean tone by week as one line; weeks without articles stay a gap."""
+"""How the press sounds: mean tone by week as one line; weeks with too few articles stay a gap."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _labelled(
             chart=chart,
             zero=round(zero - 3),
             x=30 + round(last * WIDTH / max(len(weeks) - 1, 1)) + 6,
-            y=round(y + 14) if falling else round(y - 24),
+            y=round(min(y + 14, HEIGHT - 22)) if falling else round(y - 24),
             colour=colours.primary,
             tone=words.tone(weeks[last].tone),
             foot=HEIGHT + 12,
