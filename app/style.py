@@ -42,6 +42,7 @@ _SHEET = Template("""<style>
 .tw-fold { margin-top: 8px; font-size: 13px; }
 .tw-two { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden;
   overflow-wrap: anywhere; }
+.tw-two.low { min-height: 37px; }
 .tw-scroll { overflow-x: auto; }
 .tw table { border-collapse: collapse; width: 100%; margin: 0; }
 .tw th { font-size: 12.5px; font-weight: 400; color: $muted; text-align: left; padding: 6px 8px; border: 0;

@@ -54,7 +54,7 @@ def amount(value: float | None, unit: str = "", *, in_sentence: bool = False) ->
     if value is None:
         return MISSING
     if unit == "percent":
-        return f"{number(value)}%"
+        return f"{number(value, places=1)}%"
     if _is_currency(unit):
         return _money(value, unit, in_sentence)
     if not unit:
@@ -85,7 +85,7 @@ def span(low: float | None, high: float | None, unit: str = "") -> str:
     if low is None or high is None or low == high:
         return amount(high if low is None else low, unit)
     if unit == "percent":
-        return f"{number(low)}–{number(high)}%"
+        return f"{number(low, places=1)}–{number(high, places=1)}%"
     if unit and not _is_currency(unit):
         return f"{number(low)}–{amount(high, unit)}"
     return f"{amount(low, unit)}–{amount(high, unit)}"

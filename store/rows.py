@@ -19,7 +19,7 @@ class StoryRow:
     ``first``/``last`` are the first and last article's time (published, else first seen), ``revived`` is when the story
     last came back. ``duration_days`` counts the UTC days they span, at least 1. ``tone`` is the mean of the articles'
     tones, -1 to 1; None of too few. ``per_day`` has 21 counts, oldest first, today (of ``now``) last.
-    ``figures_word`` sums the metrics up: "3 disputed", else "growth", "2 undated", "agree", "single", or "–" without any.
+    ``figures_word`` sums the metrics up: "3 disputed", else "growth", "2 undated", "agree", "single", "–" without any.
     """
 
     id: str

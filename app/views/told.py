@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app import markup, sentences, words
 from app.look import BULLET_WORDS
-from store.rows import LineRow
+from store.rows import ArticleRef, LineRow
 
 MOST_OUTLET = 40
 
@@ -36,10 +36,10 @@ def questions(answers: Sequence[LineRow]) -> None:
 
 def _spoken(line: LineRow) -> Markup:
     """The sentences of a line, each with its outlet as a link to the article."""
+    return markup.join(cited(markup.text(said), article) for said, article in sentences.spoken(line))
+
+
+def cited(said: Markup, article: ArticleRef) -> Markup:
+    """Words of an article with its outlet beside them, as a link to the article."""
     row = Markup('<p><span>{}</span> <span class="small from">{}</span></p>')
-    return markup.join(
-        row.format(
-            markup.text(said), markup.out_link(article.url, words.shorten(words.plain(article.outlet), MOST_OUTLET))
-        )
-        for said, article in sentences.spoken(line)
-    )
+    return row.format(said, markup.out_link(article.url, words.shorten(words.plain(article.outlet), MOST_OUTLET)))

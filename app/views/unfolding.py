@@ -1,4 +1,4 @@
-"""How a story unfolded: the chart of its days, its turns and its main figure, and the turns as a table."""
+"""How a story unfolded: the chart of its days, its turns and its main figure, and the turns in sentences."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from app import markup, sentences, words
 from app.charts.base import CONFIG
 from app.charts.timeline import timeline_chart
 from app.desk import Desk
-from app.markup import Column
 from app.milestones import turns
 from app.readings import Reading, read
 from app.views import page
+from app.views.told import cited
 from store import figures as store_figures
 from store import milestones as store_milestones
 from store import pairs
@@ -22,12 +22,6 @@ from store import stories as store_stories
 from store.rows import MetricRow, MilestoneRow, StoryRow
 
 MOST_TURNS = 10
-_TURN_COLUMNS = (
-    Column("Day", "104px"),
-    Column("Milestone", "22%", clip=True, lead=True),
-    Column("The sentence that says so"),
-    Column("Outlet", "17%", clip=True),
-)
 
 
 def draw(row: StoryRow, metrics: Sequence[MetricRow], desk: Desk) -> None:
@@ -36,23 +30,19 @@ def draw(row: StoryRow, metrics: Sequence[MetricRow], desk: Desk) -> None:
     main = max(metrics, key=lambda m: (m.metric.status == "disputed", m.claims), default=None)
     readings = _readings(main, desk) if main else []
     label = words.lower_first(sentences.metric_name(main.metric)) if main else ""
-    dated = any(r.claim.as_of is not None for r in readings)
-    parts = ["articles per day", *(["milestones"] if found else []), *([label] if dated else [])]
-    st.html(
-        markup.section("How the story unfolded", f"{words.sentence_case(words.listed(parts))}; silent days left out")
-    )
+    st.html(markup.section("How the story unfolded", "Silent days are left out"))
     counts = dict(desk.ask(store_stories.days, row.id))
     milestones = [turn.milestone for turn in found]
     figure = timeline_chart(counts, milestones, readings, label, desk.colours, desk.now.date())
-    alt = f"{row.articles} articles over {row.duration_days} days; milestones and articles are tables below"
+    alt = f"{row.articles} articles over {row.duration_days} days; milestones and articles are listed below"
     with st.container(key="tw-timeline"):
         st.plotly_chart(figure, theme=None, config=CONFIG, key=f"timeline-{row.id}", alt=alt)
     left_out = sum(1 for r in readings if r.claim.as_of is None)
     if left_out:
         page.small(f"Not drawn: {words.plural(left_out, 'reading')} of {label} without a date.")
     if found:
-        rows = [_turn(turn, desk) for turn in found[-MOST_TURNS:]]
-        st.html(markup.table(_TURN_COLUMNS, rows, caption="Milestones", narrowest=640))
+        told = markup.join(_turn(turn, desk) for turn in found[-MOST_TURNS:])
+        st.html(markup.page(Markup('<ul class="tw-lines" aria-label="Milestones">{}</ul>').format(told)))
 
 
 def _readings(main: MetricRow, desk: Desk) -> list[Reading]:
@@ -62,10 +52,8 @@ def _readings(main: MetricRow, desk: Desk) -> list[Reading]:
     return read(desk.ask(store_figures.claims_of, metric_id), found, desk.ask(pairs.of_claims, metric_id))
 
 
-def _turn(turn: MilestoneRow, desk: Desk) -> list[str | Markup]:
-    return [
-        words.as_of(turn.milestone.day, turn.milestone.basis, now=desk.now),
-        markup.text(turn.milestone.label),
-        markup.text(turn.milestone.sentence),
-        Markup('<span class="small">{}</span>').format(markup.out_link(turn.article.url, turn.article.outlet)),
-    ]
+def _turn(turn: MilestoneRow, desk: Desk) -> Markup:
+    item = Markup('<li><span class="kicker">{}</span><div>{}</div></li>')
+    said = Markup("<b>{}.</b> {}").format(markup.text(turn.milestone.label), markup.text(turn.milestone.sentence))
+    day = words.as_of(turn.milestone.day, turn.milestone.basis, now=desk.now)
+    return item.format(day, cited(said, turn.article))
