@@ -115,7 +115,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     marker = Marker(public_folder())
-    public, mean = state_of(ToneNet(public_folder())), averaged(asked.work)
+    public = {name: value for name, value in state_of(ToneNet(public_folder())).items() if name.startswith("encoder.")}
+    mean = averaged(asked.work)  # its heads are kept whole: those of a new network begin at random
     whole = {name: held_out(examples)[1] for name, examples in load(asked.shared, marker).items()}
     everything = [e for examples in whole.values() for e in examples]
     kept = {head: [e for e in everything if head in e.answers] for head in ("news", "post", "emotion")}
