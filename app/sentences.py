@@ -66,17 +66,18 @@ _NAMELESS = ("", "count", "number", "share", "amount")
 
 def metric_name(metric: Metric) -> str:
     """What is counted, as a line begins: "Petition signatures"; the unit that a label may end in is shown elsewhere."""
-    return words.sentence_case(_bare(metric)) or "Count"
+    return words.sentence_case(metric_label(metric)) or "Count"
 
 
-def _bare(metric: Metric) -> str:
+def metric_label(metric: Metric) -> str:
+    """What is counted, inside a sentence, without the unit that a label may end in."""
     label = _UNIT_ENDINGS.sub("", words.plain(metric.label))
     return label.removesuffix(f", {metric.unit}s").removesuffix(f", {metric.unit}") if metric.unit else label
 
 
 def figure_question(metric: Metric, story_title: str) -> str:
     """The question that a metric answers: "How many petition signatures?"."""
-    name = _bare(metric)
+    name = metric_label(metric)
     asked = "how much" if metric.unit else "how many"
     if metric.unit == "percent":
         asked = "what share:"

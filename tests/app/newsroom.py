@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
 
-from store import articles, changes, meta, milestones, outlets, quotes, runs, sources, stories, summaries, tones
+from store import articles, changes, meta, milestones, quotes, runs, sources, stories, summaries, tones
 from store.database import Store, open_store
 from store.figures import replace_story_figures
 from store.model import (
@@ -21,12 +21,10 @@ from store.model import (
     Bullet,
     Change,
     Citation,
-    Claim,
     Figure,
     Metric,
     Milestone,
     Origin,
-    Outlet,
     Quote,
     Relation,
     Source,
@@ -36,15 +34,13 @@ from store.model import (
     Tone,
     Verdict,
 )
-from tests.app.press import Press, quantity
+from tests.app import hostile
+from tests.app.hostile import HOSTILE, HOSTILE_STORY
+from tests.app.press import Press
 
 NOW = datetime(2026, 6, 24, 18, 0, tzinfo=UTC)
-HOSTILE = (
-    "<img src=x onerror=alert(1)> *bold* _it_ $x^2$ [link](javascript:alert(1)) :material/home: :red[x] <b>b</b> %{x}"
-)
 PETITION, RETURNS, PAUSE = "mpetition", "mreturns", "mpause"
-TRACKER, WAREHOUSE, HOSTILE_STORY, HOSTILE_SEQUEL = "stracker", "swarehouse", "shostile", "shostile2"
-HOSTILE_QUOTE = f"Nobody here was ever asked {HOSTILE}"
+TRACKER, WAREHOUSE = "stracker", "swarehouse"
 READINGS = ("over 1,500", "about 1,600", "over 1,600", "nearly 2,000")
 CONFLICT_REASON = (
     "“About 1,600” and “nearly 2,000” count the same petition at the same moment and differ by 400. "
@@ -224,47 +220,6 @@ def _warehouse(store: Store) -> None:
         replace_story_figures(conn, WAREHOUSE, claims, [metric], figures, verdicts, origins)
 
 
-def _hostile(store: Store) -> None:
-    page = Article(
-        "ahostile", "javascript:alert(1)", HOSTILE, f"{HOSTILE} 77 people signed.", outlet=HOSTILE,
-        domain="hostile.example", published=NOW - timedelta(days=30), published_basis="url", language=HOSTILE,
-    )  # fmt: skip
-    with store.begin() as conn:
-        articles.save(conn, page, now=NOW - timedelta(days=30))
-        stories.save_story(conn, Story(HOSTILE_STORY, HOSTILE, ("ahostile",), (HOSTILE,), HOSTILE))
-        found = quantity(page.text, "77 people", "exact", 77)
-        claim = Claim("chostile", "ahostile", found, page.text, 0, HOSTILE, "signed", attributed_to=HOSTILE,
-                      metric_id="mhostile", origin_id="ohostile")  # fmt: skip
-        metric = Metric(
-            "mhostile", HOSTILE_STORY, HOSTILE, "", None, 77, 77, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1, "single"
-        )
-        figure = Figure("fhostile", "mhostile", HOSTILE, "exact", 77, 77, 77, None, "same", HOSTILE, ("chostile",), 1)
-        origins = [Origin("ohostile", "rewrite", ("ahostile",), HOSTILE)]
-        replace_story_figures(conn, HOSTILE_STORY, [claim], [metric], [figure], [], origins)
-        quotes.replace_for_article(conn, "ahostile", [Quote("ahostile", 0, 9, HOSTILE_QUOTE, HOSTILE, HOSTILE)])
-        day = date(2026, 5, 25)
-        mile = Milestone(HOSTILE_STORY, "ahostile", day, "stated", "launched", HOSTILE, HOSTILE)
-        milestones.replace_for_article(conn, "ahostile", [mile])
-        cited = (Citation("ahostile", 0, len(HOSTILE)),)
-        other = (Citation("ahostile", len(HOSTILE) + 1, len(page.text)),)
-        summaries.replace(conn, HOSTILE_STORY, [Bullet("said", HOSTILE, cited)], [Answer(HOSTILE, HOSTILE, other)])
-        outlets.upsert_all(conn, [Outlet("hostile.example", HOSTILE, None, "left", HOSTILE)])
-    _hostile_sequel(store)
-
-
-def _hostile_sequel(store: Store) -> None:
-    """A later story of the same programme that looks back on the hostile one's turn, so that a reason names it."""
-    page = Article(
-        "ahostile2", "https://hostile.example/2", HOSTILE, f"{HOSTILE} It goes on.", outlet=HOSTILE,
-        domain="hostile.example", published=NOW - timedelta(days=22), published_basis="meta",
-    )  # fmt: skip
-    with store.begin() as conn:
-        articles.save(conn, page, now=NOW - timedelta(days=22))
-        stories.save_story(conn, Story(HOSTILE_SEQUEL, f"{HOSTILE} 2", ("ahostile2",), (), HOSTILE))
-        mile = Milestone(HOSTILE_SEQUEL, "ahostile2", date(2026, 5, 25), "stated", "launched", HOSTILE, HOSTILE)
-        milestones.replace_for_article(conn, "ahostile2", [mile])
-
-
 STATES: tuple[SourceState, ...] = (
     "ok", "not_modified", "quiet", "failing", "waiting", "robots", "gone", "paused",
 )  # fmt: skip
@@ -303,7 +258,7 @@ def build(path: Path, *, now: datetime = NOW) -> str:
     with open_store(url, migrate=True) as store:
         _tracker(store)
         _warehouse(store)
-        _hostile(store)
+        hostile.fill(store, now)
         _sources(store)
         _changes(store)
         with store.begin() as conn:

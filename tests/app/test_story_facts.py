@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from app.charts.leaning import WIDTH, leaning_bar, leaning_words
 from app.look import DARK, LEANING_TINTS, LIFE_TINTS, LIGHT
-from app.story_facts import STATUS_RULES, TOO_LITTLE, leaning_fact, virality_fact
+from app.story_facts import STATUS_RULES, TOO_LITTLE, leaning_fact, tone_fact, virality_fact
 from store.outlets import LEANINGS
 from store.rows import PickUps
 from store.story_life import STATUSES
@@ -141,3 +141,10 @@ def test_hostile_names_stay_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         outlets.upsert_all(conn, [Outlet("desk.example", evil, "GB", evil, evil)])
     html = run("story", url, monkeypatch, story="QuietMic-ruling")
     assert "<script>" not in html
+
+
+def test_a_tone_of_too_few_articles_is_not_told() -> None:
+    few = tone_fact(None, 2, 4, "right for half")
+    assert few.value == TOO_LITTLE and "2 of 6 articles" in few.note and "right for half" in few.rule
+    assert tone_fact(-0.3, 3, 1, "").value == "−0.30"
+    assert tone_fact(None, 0, 0, "").value == "–"
