@@ -75,13 +75,19 @@ def conflict_text(metric: Metric, figures: Sequence[Figure], verdicts: Sequence[
 
 
 def _first_pair(metric_id: str, figures: Sequence[Figure], verdicts: Sequence[Verdict]) -> tuple[str, str] | None:
-    reading = {claim_id: figure.reading for figure in figures for claim_id in figure.claim_ids}
+    reading = {claim_id: _reading(figure) for figure in figures for claim_id in figure.claim_ids}
     pairs = {frozenset((reading.get(v.a), reading.get(v.b))) for v in verdicts if v.metric_id == metric_id}
     return next((pair for pair in combinations(_readings(figures), 2) if frozenset(pair) in pairs), None)
 
 
 def _readings(figures: Sequence[Figure]) -> list[str]:
-    return list(dict.fromkeys(figure.reading for figure in figures))
+    return list(dict.fromkeys(map(_reading, figures)))
+
+
+def _reading(figure: Figure) -> str:
+    """A reading inside a sentence: "Nearly 2,000" began one of its own."""
+    text = figure.reading
+    return text if figure.qualifier == "exact" else text[:1].lower() + text[1:]
 
 
 def _new_figures(
@@ -99,7 +105,7 @@ def _new_figures(
         behind = [claims[i].article_id for i in figure.claim_ids if i in claims]
         if figure.reading.casefold() in known or not behind or set(behind) <= silent:
             continue
-        text = f"{metric.label}: {figure.reading} ({_outlet(articles[behind[0]])})"
+        text = f"{metric.label}: {_reading(figure)} ({_outlet(articles[behind[0]])})"
         found.setdefault(figure.reading.casefold(), Change(at, "figure", text, metric.story_id, metric.id, behind[0]))
     return list(found.values())
 

@@ -86,32 +86,41 @@ def section(title: str | Markup, sub: str | Markup = "", *, bare: bool = False) 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One number of a facts row with its label and a note; ``tint`` colours the value, ``title`` is for the mouse."""
+    """One number of a facts row with its label and a note; ``tint`` colours the value, ``rule`` says in full how it
+    is worked out."""
 
     label: str
     value: str | Markup
     note: str | Markup = ""
     tint: str = ""
-    title: str = ""
+    rule: str = ""
 
 
 def facts(rows: Sequence[Fact], colours: Palette) -> Markup:
-    """A row of facts with hairlines between."""
+    """A row of facts with hairlines between, and their rules behind a click."""
     cell = Markup(
-        '<div{}><div class="label">{}</div><div class="value" style="color:{}">{}</div><div class="note">{}</div></div>'
+        '<div><div class="label">{}</div><div class="value" style="color:{}">{}</div><div class="note">{}</div></div>'
     )
-    return Markup('<div class="tw"><div class="tw-facts">{}</div></div>').format(
+    rule = Markup("<div><b>{}</b> {}</div>")
+    rules = join(rule.format(row.label, text(row.rule)) for row in rows if row.rule)
+    return Markup('<div class="tw"><div class="tw-facts">{}</div>{}</div>').format(
         join(
             cell.format(
-                _tooltip(row.title) if row.title else "",
                 row.label,
                 tint(colours, row.tint or "ink"),
                 row.value if isinstance(row.value, Markup) else text(row.value),
                 row.note if isinstance(row.note, Markup) else row.note and text(row.note),
             )
             for row in rows
-        )
+        ),
+        fold("How these are worked out", rules) if rules else "",
     )
+
+
+def fold(label: str, inside: Markup) -> Markup:
+    """What is only shown on a click or a key press, under its label."""
+    block = Markup('<details class="tw-fold"><summary class="muted small">{}</summary>{}</details>')
+    return block.format(label, inside)
 
 
 def badge(label: str, colour: str, colours: Palette, *, filled: bool = False) -> Markup:
@@ -136,13 +145,17 @@ def picture(svg: str, alt: str, width: int, height: int) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of an HTML table: its heading, width in CSS, whether numbers stand right, whether text is clipped."""
+    """A column of an HTML table: its heading, width in CSS, whether numbers stand right, whether text is cut off
+    after two lines."""
 
     title: str
     width: str = ""
     numeric: bool = False
     clip: bool = False
     lead: bool = False
+
+
+_TWO_LINES = Markup('<div class="tw-two">{}</div>')
 
 
 def table(
@@ -154,16 +167,16 @@ def table(
     """
     heading = Markup('<th scope="col" class="{}" style="{}">{}</th>')
     cell = Markup('<td class="{}"{}>{}</td>')
-    styles = [
-        " ".join(name for name, on in (("num", c.numeric), ("clip", c.clip), ("lead", c.lead)) if on) for c in columns
-    ]
+    styles = [" ".join(name for name, on in (("num", c.numeric), ("lead", c.lead)) if on) for c in columns]
     top = join(
         heading.format("num" if c.numeric else "", f"width:{c.width}" if c.width else "", c.title) for c in columns
     )
     body = join(
         Markup("<tr>{}</tr>").format(
             join(
-                cell.format(style, _tooltip(value) if c.clip else "", value)
+                cell.format(style, _tooltip(value), _TWO_LINES.format(value))
+                if c.clip
+                else cell.format(style, "", value)
                 for value, c, style in zip(row, columns, styles, strict=True)
             )
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app import words
@@ -21,8 +22,9 @@ class Quotation:
     origins: int
 
 
-def quotations(rows: Sequence[QuoteRow]) -> list[Quotation]:
-    """The quotes worth printing, those with a speaker first, then those in the most independent origins.
+def quotations(rows: Sequence[QuoteRow], *, told: Iterable[str] = ()) -> list[Quotation]:
+    """The quotes worth printing that no text ``told`` has: those with a speaker first, everybody once before anybody
+    twice, then those in the most independent origins.
 
     A role that one article of the story states serves its bearer in the others.
     """
@@ -41,7 +43,20 @@ def quotations(rows: Sequence[QuoteRow]) -> list[Quotation]:
                 independent_places([row.quote for row in places], origin_of),
             )
         )
-    return sorted(found, key=lambda one: (one.speaker is None, -one.origins))
+    said = [_key(text) for text in told]
+    fresh = [one for one in found if not any(_key(one.row.quote.quote) in text for text in said)]
+    fresh.sort(key=lambda one: (one.speaker is None, -one.origins))
+    turn: Counter[str | None] = Counter()
+    order = []
+    for place, one in enumerate(fresh):
+        order.append((one.speaker is None, turn[one.speaker], place))
+        turn[one.speaker] += 1
+    return [fresh[place] for _, _, place in sorted(order)]
+
+
+def _key(text: str) -> str:
+    """A text without what may differ between two prints of it: case, the comma before the closing mark."""
+    return words.plain(text).casefold().rstrip(",.")
 
 
 def printed_by(one: Quotation) -> str:

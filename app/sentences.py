@@ -66,16 +66,18 @@ _NAMELESS = ("", "count", "number", "share", "amount")
 
 def metric_name(metric: Metric) -> str:
     """What is counted, as a line begins: "Petition signatures"; the unit that a label may end in is shown elsewhere."""
-    return words.sentence_case(_bare(metric)) or "Count"
+    return words.sentence_case(metric_label(metric)) or "Count"
 
 
-def _bare(metric: Metric) -> str:
-    return _UNIT_ENDINGS.sub("", words.plain(metric.label))
+def metric_label(metric: Metric) -> str:
+    """What is counted, inside a sentence, without the unit that a label may end in."""
+    label = _UNIT_ENDINGS.sub("", words.plain(metric.label))
+    return label.removesuffix(f", {metric.unit}s").removesuffix(f", {metric.unit}") if metric.unit else label
 
 
 def figure_question(metric: Metric, story_title: str) -> str:
     """The question that a metric answers: "How many petition signatures?"."""
-    name = _bare(metric)
+    name = metric_label(metric)
     asked = "how much" if metric.unit else "how many"
     if metric.unit == "percent":
         asked = "what share:"
@@ -90,6 +92,25 @@ def spoken(line: LineRow) -> list[tuple[str, ArticleRef]]:
     """The cited sentences of a line, those of one article together, each with its article."""
     runs = groupby(line.cited, key=lambda cited: cited.article)
     return [(" ".join(one.sentence for one in run), article) for article, run in runs]
+
+
+def unsaid(answers: Sequence[LineRow], told: Sequence[LineRow]) -> list[LineRow]:
+    """The answers that add something: not those whose every sentence the lines ``told``, or an answer before, print.
+
+    An answer is kept or left out as a whole, so that no side of a dispute is cut off.
+    """
+    printed = {_key(cited.sentence) for line in told for cited in line.cited}
+    kept = []
+    for answer in answers:
+        said = {_key(cited.sentence) for cited in answer.cited}
+        if not said <= printed:
+            kept.append(answer)
+        printed |= said
+    return kept
+
+
+def _key(sentence: str) -> str:
+    return words.plain(sentence).casefold()
 
 
 def safe_line(metric: Metric) -> str:
@@ -143,7 +164,7 @@ def sources_headline(counts: Mapping[SourceState, int]) -> str:
 
 def source_note(source: Source, now: datetime) -> str:
     """Why a source is in its state, from what was recorded at its last check."""
-    error = words.shorten(words.plain(source.last_error), 90)
+    error = words.shorten(words.plain(source.last_error).removeprefix(f"{source.url}: "), 90)
     if source.state == "failing":
         tries = words.plural(source.failures, "failed check")
         return f"{error or 'no answer'}; {tries} in a row"
@@ -169,5 +190,6 @@ def heard_note(known: int, uncertain: int) -> str:
     """What a story's tone rests on."""
     if not known and not uncertain:
         return "no programme is named"
-    left_out = f", {uncertain} left out as unsure" if uncertain else ""
-    return f"mean of {words.plural(known, 'article')}{left_out}, −1 to 1"
+    if not uncertain:
+        return f"−1 to 1, {words.plural(known, 'article')}"
+    return f"−1 to 1, {known} of {words.plural(known + uncertain, 'article')}"

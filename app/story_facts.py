@@ -7,11 +7,12 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from app import words
+from app import sentences, words
 from app.charts.leaning import leaning_bar, leaning_words, unrated
 from app.look import LIFE_TINTS, Palette
 from app.markup import Fact
 from nlp.virality import DAYS, LEAST_ORIGINS, LEAST_STORIES, PRIOR, REFERENCE_WEEKS, virality
+from store.counters import LEAST_HEARD
 from store.rows import PickUps, StoryRow
 
 _FORMULA = f"Virality is (new origins + {PRIOR:g}) ÷ (usual origins + {PRIOR:g})"
@@ -36,19 +37,19 @@ def status_fact(row: StoryRow, now: datetime) -> Fact:
 
 
 def virality_fact(found: PickUps, now: datetime) -> Fact:
-    """How fast independent origins take the story up against what is usual, with the sum in full for the mouse."""
+    """How fast independent origins take the story up against what is usual, with the sum in full."""
     result = virality(found.recent, found.usual_stories, found.usual_origins)
     origins = words.plural(found.recent, "new origin")
     if result.ratio is None or result.usual is None:
         if result.lack == "history":
-            note = f"too little history to compare with; {origins} in {DAYS} days"
+            note = f"{origins} in {DAYS} days, too little history"
         else:
             note = f"{origins} in {DAYS} days, {LEAST_ORIGINS} needed"
         return Fact("Virality", TOO_LITTLE, note, "muted", _lack_in_full(found, result.lack))
     usual = words.number(result.usual, places=1)
     value = f"{result.ratio:.1f} × usual"
-    note = f"{origins} in {DAYS} days, {usual} are usual"
-    return Fact("Virality", value, note, title=_sum_in_full(found, result.ratio, result.usual, now))
+    note = f"{origins} in {DAYS} days, usual: {usual}"
+    return Fact("Virality", value, note, rule=_sum_in_full(found, result.ratio, result.usual, now))
 
 
 def _sum_in_full(found: PickUps, ratio: float, usual: float, now: datetime) -> str:
@@ -76,6 +77,30 @@ def _lack_in_full(found: PickUps, lack: str | None) -> str:
     )
 
 
+def tone_fact(mean: float | None, known: int, uncertain: int, note: str) -> Fact:
+    """How the articles that a tone is sure for sound; from :data:`store.counters.LEAST_HEARD` of them on.
+
+    ``note`` says how far the machine that judges tone is to be trusted.
+    """
+    rule = (
+        f"Toward the programme, −1 (against) to 1 (for): the mean of the articles whose tone is sure, from "
+        f"{LEAST_HEARD} on; here {known} of {words.plural(known + uncertain, 'article')} that name it. "
+        f"Judged by a machine: {note}."
+    )
+    if mean is None and known + uncertain:
+        return Fact("Press tone", TOO_LITTLE, f"{sentences.heard_note(known, uncertain)} judged", "muted", rule)
+    return Fact("Press tone", words.tone(mean), sentences.heard_note(known, uncertain), rule=rule)
+
+
+def figures_fact(row: StoryRow) -> Fact:
+    """How many figures are in dispute, else how many there are."""
+    if row.disputed:
+        return Fact(
+            "Figures", f"{words.number(row.disputed)} disputed", f"of {words.number(row.metrics)}", "contradiction"
+        )
+    return Fact("Figures", words.number(row.metrics), "none disputed")
+
+
 def leaning_fact(mix: Mapping[str | None, int], raters: Iterable[str | None], colours: Palette) -> Fact | None:
     """Where the outlets of the story's independent origins stand, as others rate them; None without any origin."""
     if not mix:
@@ -86,7 +111,7 @@ def leaning_fact(mix: Mapping[str | None, int], raters: Iterable[str | None], co
     value = Markup('<span style="display:block;height:27px;padding-top:3px">{}</span>').format(
         leaning_bar(mix, colours)
     )
-    return Fact("Leaning mix", value, _unbroken(leaning_words(mix)), title=_leaning_in_full(mix, named))
+    return Fact("Leaning mix", value, _unbroken(leaning_words(mix)), rule=_leaning_in_full(mix, named))
 
 
 def _unbroken(line: str) -> Markup:

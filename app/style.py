@@ -33,12 +33,16 @@ _SHEET = Template("""<style>
 .tw-section h2 { font-family: "Source Sans", sans-serif; font-weight: 650; font-size: 15px; line-height: 1.4;
   margin: 0; padding: 0; color: $ink; letter-spacing: 0; }
 .tw-section .sub { font-size: 12.5px; color: $muted; text-align: right; }
-.tw-facts { display: flex; flex-wrap: wrap; row-gap: 12px; }
-.tw-facts > div { padding: 0 20px; border-left: 1px solid $line; min-width: 0; }
+.tw-facts { display: flex; }
+.tw-facts > div { padding: 0 18px; border-left: 1px solid $line; }
 .tw-facts > div:first-child { padding-left: 0; border-left: 0; }
 .tw-facts dt, .tw-facts .label { font-size: 12.5px; color: $muted; font-weight: 400; }
 .tw-facts .value { font-size: 20px; font-weight: 600; line-height: 1.35; white-space: nowrap; }
 .tw-facts .note { font-size: 12.5px; color: $muted; max-width: 190px; }
+.tw-fold { margin-top: 8px; font-size: 13px; }
+.tw-two { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden;
+  overflow-wrap: anywhere; }
+.tw-two.low { min-height: 37px; }
 .tw-scroll { overflow-x: auto; }
 .tw table { border-collapse: collapse; width: 100%; margin: 0; }
 .tw th { font-size: 12.5px; font-weight: 400; color: $muted; text-align: left; padding: 6px 8px; border: 0;
@@ -94,6 +98,8 @@ _SHEET = Template("""<style>
 .tw-lines .from { flex: 0 0 auto; max-width: 34%; text-align: right; }
 .tw-lines .asked { font-family: "Source Sans", sans-serif; font-size: 14.5px; font-weight: 650; margin: 0 0 3px;
   padding: 0; color: $ink; letter-spacing: 0; }
+.tw ul.tw-pair { display: grid; grid-template-columns: 1fr 1fr; column-gap: 48px; }
+.tw-pair p { display: block; }
 .tw-words { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 14.5px; }
 .tw-diff del { color: $contradiction; text-decoration-thickness: 1px; }
 .tw-diff ins { color: $primary; text-decoration: none; font-weight: 600; }
@@ -108,7 +114,9 @@ _SHEET = Template("""<style>
   .st-key-tw-page [data-testid="stColumn"] { min-width: 100%; }
   .tw-head .when, .tw-section .sub { text-align: left; margin-left: 0; }
   .tw-section { flex-wrap: wrap; row-gap: 0; }
-  .tw-facts > div { padding: 0 14px; }
+  .tw-facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 12px 16px; }
+  .tw-facts > div { padding: 0; border-left: 0; }
+  .tw ul.tw-pair { grid-template-columns: 1fr; }
   .tw ul.tw-lines > li, .tw-lines p { flex-wrap: wrap; gap: 2px 12px; }
   .tw-lines > li > div { flex-basis: 100%; }
 }

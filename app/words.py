@@ -19,7 +19,22 @@ _SCALES = ((1e12, "tn", "trillion"), (1e9, "bn", "billion"), (1e6, "m", "million
 _CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "INR": "₹", "JPY": "¥"}
 _SHORT_UNITS = {"minute": "min", "hour": "h", "second": "s", "kilometre": "km", "kilometer": "km"}
 _COUNTED_UNITS = frozenset(
-    ("second", "minute", "hour", "day", "week", "month", "year", "mile", "metre", "kilometre", "tonne", "acre", "point")
+    (
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "night",
+        "week",
+        "month",
+        "year",
+        "mile",
+        "metre",
+        "kilometre",
+        "tonne",
+        "acre",
+        "point",
+    )
 )
 _RELATIVE_LIMIT = timedelta(days=7)
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -39,13 +54,13 @@ def amount(value: float | None, unit: str = "", *, in_sentence: bool = False) ->
     if value is None:
         return MISSING
     if unit == "percent":
-        return f"{number(value)}%"
+        return f"{number(value, places=1)}%"
     if _is_currency(unit):
         return _money(value, unit, in_sentence)
     if not unit:
         return number(value)
-    if not in_sentence:
-        return f"{number(value)} {_SHORT_UNITS.get(unit, unit)}"
+    if not in_sentence and unit in _SHORT_UNITS:
+        return f"{number(value)} {_SHORT_UNITS[unit]}"
     return f"{number(value)} {unit}{'s' if unit in _COUNTED_UNITS and value != 1 else ''}"
 
 
@@ -70,7 +85,7 @@ def span(low: float | None, high: float | None, unit: str = "") -> str:
     if low is None or high is None or low == high:
         return amount(high if low is None else low, unit)
     if unit == "percent":
-        return f"{number(low)}–{number(high)}%"
+        return f"{number(low, places=1)}–{number(high, places=1)}%"
     if unit and not _is_currency(unit):
         return f"{number(low)}–{amount(high, unit)}"
     return f"{amount(low, unit)}–{amount(high, unit)}"
@@ -202,8 +217,8 @@ def as_of(value: date | None, basis: AsOfBasis, *, now: datetime | None = None) 
 
 _BASIS_WORDS: dict[AsOfBasis, str] = {
     "stated": "the text states the date",
-    "weekday": "a weekday in the text, resolved against publication",
-    "published": "the text gives no date; the article’s own date stands in",
+    "weekday": "the text names the weekday",
+    "published": "the text gives no date; this is the article’s own",
     "unknown": "neither the text nor the page gives a date",
 }
 

@@ -12,6 +12,7 @@ from store.model import Article, Quote
 
 _AFTER_REACH, _PRONOUN_REACH = 220, 600
 _SIGNED = re.compile(r"\s*\n?\s*[-–—]{1,2}\s*(?P<name>[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*){0,4})(?=\s*(?:[,.;(\n]|$))")
+_SHORT = re.compile(r"\s*[\"“”][^\"“”]{1,80}[,?!][\"”]")
 _PERSONAL = frozenset({"he", "she", "they", "it", "who", "which", "i", "we", "you", "him", "her", "them"})
 
 
@@ -109,6 +110,9 @@ def _carried(
     told = before[sentence_start(before, len(before), 0) :]
     if previous and previous.end >= paragraph and not cues(told, 0, len(told)):
         return last
+    short = _SHORT.match(told)  # “I do,” said Ann Lee. “Often, and on Sundays too.”
+    if short and (named := speaker_after(told, short.end(), len(told), True)):
+        return named
     if cues(told, 0, len(told)):
         return speaker_before(told, 0, len(told)) or last
     above_end = len(text[:paragraph].rstrip())

@@ -45,7 +45,7 @@ def stand(claims: Sequence[Claim], verdicts: Sequence[Verdict], facts: Facts, vo
     outliers = [c for c in current if _is_outlier(c, lead, current, pairs, voices)]
     kept = [c for c in current if c not in outliers]
     fallen = _falls(whole, pairs)
-    safe = NONE_SAFE if fallen else safest(kept)
+    safe = NONE_SAFE if fallen else safest(voices.readable_first(kept))
     avoid = [] if fallen else _avoid(claims, older, outliers, lead)
     if safe == NONE_SAFE:
         avoid += _rivals(whole if fallen else kept, facts)
@@ -91,7 +91,7 @@ def _leading(current: Sequence[Claim], voices: Voices) -> Claim:
         backing = voices.count(same)
         rank[size(claim)] = (backing > 1, first, backing, len({voices.origin_id(o) or o.article_id for o in same}))
     return max(
-        sorted(current, key=lambda c: c.id),
+        voices.readable_first(current),
         key=lambda c: (rank[size(c)], c.quantity.qualifier == "over", size(c)),
     )
 

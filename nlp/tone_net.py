@@ -124,11 +124,10 @@ class ToneReader:
     def __init__(self, weights: Path) -> None:
         folder = public_folder()
         self._marker, self._net = Marker(folder), ToneNet(folder)
-        public = {name: value.numpy() for name, value in self._net.state_dict().items()}
+        new = {name: value.numpy() for name, value in self._net.state_dict().items()}
+        public = {name: value for name, value in new.items() if name.startswith("encoder.")}  # heads begin at random
         learned = apply_difference(weights, public)
-        state = {
-            name: torch.from_numpy(np.ascontiguousarray(learned.get(name, value))) for name, value in public.items()
-        }
+        state = {name: torch.from_numpy(np.ascontiguousarray(learned.get(name, value))) for name, value in new.items()}
         self._net.load_state_dict(state)
         self._net.eval()
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from nlp.credits import outlet_key
 from nlp.intervals import capped
+from nlp.languages import UNDERSTOOD
 from nlp.repeats import copied_articles
 from nlp.scopes import GROUP_PREPOSITIONS
 from nlp.speech import speech
@@ -27,6 +28,7 @@ class Voices:
 
     def __init__(self, articles: Sequence[Article], claims: Sequence[Claim], origins: Sequence[Origin]) -> None:
         self.outlets = {a.id: a.outlet for a in articles if a.outlet}
+        self.foreign = {a.id for a in articles if (a.language or "en").split("-")[0].lower() not in UNDERSTOOD}
         self.origin = {article: origin for origin in origins for article in origin.article_ids}
         copies = copied_articles(origins)
         self.texts = [f"{a.title}\n{a.text}".lower() for a in articles if a.id not in copies]
@@ -76,6 +78,11 @@ class Voices:
                 claim = replace(claim, as_of=first.as_of, as_of_basis=first.as_of_basis)
             dated.append(claim)
         return dated
+
+    def readable_first(self, claims: Sequence[Claim]) -> list[Claim]:
+        """The claims in a fixed order, those of articles in other languages last: of one number that many print, the
+        wording that is shown is one that the reader can use."""
+        return sorted(claims, key=lambda c: (c.article_id in self.foreign, c.id))
 
     def count(self, claims: Sequence[Claim]) -> int:
         """How many independent origins stand behind some claims."""

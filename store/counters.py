@@ -16,6 +16,8 @@ from store.schema import articles, claims, figures, metrics, origins, stories
 from store.sql import AnySelect, chunks, gather
 from store.story_life import Life, life_of
 
+LEAST_HEARD = 3
+"""From how many judged articles on a mean tone is told: one article alone is no mood (as many as virality asks for)."""
 STORY_COUNTS = ("articles", "outlets", "origins", "metrics", "disputed", "growth", "undated", "agree")
 STORY_FACTS = ("first_published", "last_published", "first_at", "last_at", "tone", "alive_at", "revived_at")
 METRIC_COUNTS = ("claims", "outlets", "readings")
@@ -94,7 +96,7 @@ def _of_articles(ids: Sequence[str]) -> AnySelect:
             func.max(articles.c.published).label("last_published"),
             func.min(articles.c.at).label("first_at"),
             func.max(articles.c.at).label("last_at"),
-            func.avg(articles.c.tone).label("tone"),
+            case((func.count(articles.c.tone) >= LEAST_HEARD, func.avg(articles.c.tone))).label("tone"),
         )
         .where(articles.c.story_id.in_(ids))
         .group_by(articles.c.story_id)

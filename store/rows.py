@@ -18,8 +18,8 @@ class StoryRow:
 
     ``first``/``last`` are the first and last article's time (published, else first seen), ``revived`` is when the story
     last came back. ``duration_days`` counts the UTC days they span, at least 1. ``tone`` is the mean of the articles'
-    tones, -1 to 1. ``per_day`` has 21 counts, oldest first, today (of ``now``) last. ``figures_word`` sums the metrics
-    up: "3 disputed", else "growth", "2 undated", "agree", "single", or "–" without any.
+    tones, -1 to 1; None of too few. ``per_day`` has 21 counts, oldest first, today (of ``now``) last.
+    ``figures_word`` sums the metrics up: "3 disputed", else "growth", "2 undated", "agree", "single", "–" without any.
     """
 
     id: str
@@ -226,7 +226,8 @@ class ChapterRow:
 
 @dataclass(frozen=True, slots=True)
 class ToneWeek:
-    """Mean tone of the articles of one week; ``monday`` is its first day (UTC). ``tone`` is None without articles."""
+    """Mean tone of the articles of one week; ``monday`` is its first day (UTC). ``tone`` is None with
+    too few articles."""
 
     monday: date
     tone: float | None

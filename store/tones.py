@@ -59,7 +59,8 @@ def heard(conn: Connection, story_id: str) -> tuple[int, int]:
 
 
 def by_week(conn: Connection, now: datetime, weeks: int = 12, story_id: str | None = None) -> list[ToneWeek]:
-    """Mean tone of the articles (of a story) of the last ``weeks`` ISO weeks, oldest first, the running one last."""
+    """Mean tone of the articles (of a story) of the last ``weeks`` ISO weeks, oldest first, the running one last;
+    no mean of fewer than :data:`store.counters.LEAST_HEARD`."""
     today = as_utc(now).date()
     first = today - timedelta(days=today.weekday(), weeks=weeks - 1)
     query = select(
@@ -74,7 +75,11 @@ def by_week(conn: Connection, now: datetime, weeks: int = 12, story_id: str | No
         numbers[week] += row.number
         totals[week] += row.total
     return [
-        ToneWeek(_monday(first, week), totals[week] / numbers[week] if numbers[week] else None, numbers[week])
+        ToneWeek(
+            _monday(first, week),
+            totals[week] / numbers[week] if numbers[week] >= counters.LEAST_HEARD else None,
+            numbers[week],
+        )
         for week in range(weeks)
     ]
 

@@ -88,4 +88,4 @@ def _legend(matrix: Matrix, columns: int, outlets: int) -> str:
         parts.append(f"{words.plural(outlets - MOST_OUTLETS, 'more outlet')} not shown")
     if len(matrix.metrics) > columns:
         parts.append(f"{words.plural(len(matrix.metrics) - columns, 'more figure')} in the picker above")
-    return "   ".join(parts)
+    return " · ".join(parts)

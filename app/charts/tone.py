@@ -1,4 +1,4 @@
-"""How the press sounds: mean tone by week as one line; weeks without articles stay a gap."""
+"""How the press sounds: mean tone by week as one line; weeks with too few articles stay a gap."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from store.rows import ToneWeek
 WIDTH, HEIGHT = 244, 128
 FEWEST_WEEKS = 6
 _STEADY = 0.05
+_LABEL = 0.24
 
 
 def finding(weeks: Sequence[ToneWeek]) -> str:
@@ -35,6 +36,7 @@ def tone_chart(weeks: Sequence[ToneWeek], colours: Palette) -> Markup:
     weeks = weeks[max(0, min(first, len(weeks) - FEWEST_WEEKS)) :]
     tones = [week.tone for week in weeks if week.tone is not None]
     low, high = min(-0.1, *tones) - 0.1, max(0.1, *tones) + 0.1
+    low -= _LABEL * (high - low)  # room for the value below the last point
     step = WIDTH / max(len(weeks) - 1, 1)
 
     def at(index: int, tone: float) -> tuple[float, float]:
@@ -92,7 +94,7 @@ def _labelled(
             chart=chart,
             zero=round(zero - 3),
             x=30 + round(last * WIDTH / max(len(weeks) - 1, 1)) + 6,
-            y=round(y + 14) if falling else round(y - 24),
+            y=round(y + 12) if falling else round(y - 24),
             colour=colours.primary,
             tone=words.tone(weeks[last].tone),
             foot=HEIGHT + 12,

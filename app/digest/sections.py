@@ -21,7 +21,7 @@ from app.digest.model import (
 from app.digest.moves import moment, moves
 from app.look import CONFLICTS
 from app.markup import safe_url
-from app.sentences import spoken
+from app.sentences import metric_label, spoken
 from store import articles, changes, figures, periods, sources, summaries
 from store.model import Change, Metric
 from store.rows import LineRow
@@ -88,7 +88,7 @@ def _dispute(conn: Connection, subject: Subject, since: datetime, until: datetim
         metric_id=metric.id,
         story_id=metric.story_id,
         story=subject.story,
-        label=metric.label,
+        label=metric_label(metric),
         unit=metric.unit,
         low=min(numbers, default=None),
         high=max(numbers, default=None),
@@ -108,14 +108,18 @@ def safe(found: Sequence[Subject]) -> Listing[SafeFigure]:
     return _listing(
         usable,
         MOST_FIGURES,
-        lambda s: SafeFigure(s.metric.id, s.story, s.metric.label, s.metric.safe_to_say, s.metric.independent_origins),
+        lambda s: SafeFigure(
+            s.metric.id, s.story, metric_label(s.metric), s.metric.safe_to_say, s.metric.independent_origins
+        ),
     )
 
 
 def avoid(found: Sequence[Subject]) -> Listing[FigureToAvoid]:
     """What not to say, with the reason."""
     warned = [subject for subject in found if subject.metric.avoid]
-    return _listing(warned, MOST_FIGURES, lambda s: FigureToAvoid(s.metric.id, s.story, s.metric.label, s.metric.avoid))
+    return _listing(
+        warned, MOST_FIGURES, lambda s: FigureToAvoid(s.metric.id, s.story, metric_label(s.metric), s.metric.avoid)
+    )
 
 
 def stories(
@@ -188,7 +192,7 @@ def quiet_sources(conn: Connection, since: datetime, until: datetime) -> Listing
             state=source.state,
             usual=round(usual.get(source.name, 0)),
             last_item=source.last_item.date() if source.last_item else None,
-            error=source.last_error,
+            error=source.last_error.removeprefix(f"{source.url}: ") if source.last_error else None,
         ),
     )
 

@@ -171,7 +171,7 @@ def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
         since = " · growth, no conflict" if metric.status == "growth" else " · no date, so no verdict"
     origins = words.plural(metric.independent_origins, "independent origin")
     block = Markup(
-        '<div class="muted small clip" title="{full}">{label}</div>'
+        '<div class="muted small tw-two low" title="{full}">{label}</div>'
         '<div class="serif clip" style="font-size:20px;font-weight:600;margin:2px 0 4px" title="{say}">{link}</div>'
         '{chart}<div class="muted small">{foot}</div>'
     )

@@ -32,7 +32,7 @@ _COLUMNS = (
     Column("Last item", "92px", numeric=True),
     Column("Items per day", "180px"),
     Column("Per week", "70px", numeric=True),
-    Column("Answer", "60px", numeric=True),
+    Column("Answer", "84px"),
     Column("Note", clip=True),
 )
 
@@ -106,6 +106,13 @@ def _sorted(found: Sequence[Source], items: dict[str, tuple[int, ...]], sort: st
     return sorted(found, key=lambda s: (min(rank[s.state], rank["ok"]), s.name.casefold()))
 
 
+def _answer(status: int | None) -> str:
+    """The last HTTP status in a word where it is good, as a number where it is not."""
+    if status is None:
+        return words.MISSING
+    return "ok" if 200 <= status < 300 else "unchanged" if status == 304 else str(status)
+
+
 def _row(source: Source, days: Sequence[int], desk: Desk) -> list[str | Markup]:
     mark = SOURCE_STATES[source.state]
     colour = tint(desk.colours, mark.tint)
@@ -120,7 +127,7 @@ def _row(source: Source, days: Sequence[int], desk: Desk) -> list[str | Markup]:
         last_item,
         spark.bars(days, desk.colours, what="items"),
         words.number(sum(days[-7:])),
-        str(source.last_status) if source.last_status else words.MISSING,
+        _answer(source.last_status),
         Markup('<span class="muted small">{}</span>').format(markup.text(note))
         if (note := sentences.source_note(source, desk.now))
         else "",

@@ -21,7 +21,6 @@ from store.model import (
     Bullet,
     Change,
     Citation,
-    Claim,
     Figure,
     Metric,
     Milestone,
@@ -35,14 +34,13 @@ from store.model import (
     Tone,
     Verdict,
 )
-from tests.app.press import Press, quantity
+from tests.app import hostile
+from tests.app.hostile import HOSTILE, HOSTILE_STORY
+from tests.app.press import Press
 
 NOW = datetime(2026, 6, 24, 18, 0, tzinfo=UTC)
-HOSTILE = (
-    "<img src=x onerror=alert(1)> *bold* _it_ $x^2$ [link](javascript:alert(1)) :material/home: :red[x] <b>b</b> %{x}"
-)
 PETITION, RETURNS, PAUSE = "mpetition", "mreturns", "mpause"
-TRACKER, WAREHOUSE, HOSTILE_STORY = "stracker", "swarehouse", "shostile"
+TRACKER, WAREHOUSE = "stracker", "swarehouse"
 READINGS = ("over 1,500", "about 1,600", "over 1,600", "nearly 2,000")
 CONFLICT_REASON = (
     "“About 1,600” and “nearly 2,000” count the same petition at the same moment and differ by 400. "
@@ -222,31 +220,6 @@ def _warehouse(store: Store) -> None:
         replace_story_figures(conn, WAREHOUSE, claims, [metric], figures, verdicts, origins)
 
 
-def _hostile(store: Store) -> None:
-    page = Article(
-        "ahostile", "javascript:alert(1)", HOSTILE, f"{HOSTILE} 77 people signed.", outlet=HOSTILE,
-        domain="hostile.example", published=NOW - timedelta(days=30), published_basis="url",
-    )  # fmt: skip
-    with store.begin() as conn:
-        articles.save(conn, page, now=NOW - timedelta(days=30))
-        stories.save_story(conn, Story(HOSTILE_STORY, HOSTILE, ("ahostile",), (HOSTILE,)))
-        found = quantity(page.text, "77 people", "exact", 77)
-        claim = Claim("chostile", "ahostile", found, page.text, 0, HOSTILE, "signed", attributed_to=HOSTILE,
-                      metric_id="mhostile", origin_id="ohostile")  # fmt: skip
-        metric = Metric(
-            "mhostile", HOSTILE_STORY, HOSTILE, "", None, 77, 77, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1, "single"
-        )
-        figure = Figure("fhostile", "mhostile", HOSTILE, "exact", 77, 77, 77, None, "same", HOSTILE, ("chostile",), 1)
-        origins = [Origin("ohostile", "rewrite", ("ahostile",), HOSTILE)]
-        replace_story_figures(conn, HOSTILE_STORY, [claim], [metric], [figure], [], origins)
-        quotes.replace_for_article(conn, "ahostile", [Quote("ahostile", 0, 9, HOSTILE, HOSTILE)])
-        day = date(2026, 5, 25)
-        mile = Milestone(HOSTILE_STORY, "ahostile", day, "stated", "launched", HOSTILE, HOSTILE)
-        milestones.replace_for_article(conn, "ahostile", [mile])
-        cited = (Citation("ahostile", 0, len(HOSTILE)),)
-        summaries.replace(conn, HOSTILE_STORY, [Bullet("said", HOSTILE, cited)], [Answer(HOSTILE, HOSTILE, cited)])
-
-
 STATES: tuple[SourceState, ...] = (
     "ok", "not_modified", "quiet", "failing", "waiting", "robots", "gone", "paused",
 )  # fmt: skip
@@ -285,7 +258,7 @@ def build(path: Path, *, now: datetime = NOW) -> str:
     with open_store(url, migrate=True) as store:
         _tracker(store)
         _warehouse(store)
-        _hostile(store)
+        hostile.fill(store, now)
         _sources(store)
         _changes(store)
         with store.begin() as conn:

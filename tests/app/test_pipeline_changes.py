@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -92,3 +93,8 @@ def test_a_story_that_comes_back_is_told_once(
     after, articles = _story(ages, *copies)
     found = story_changes(NOW, Before(articles=frozenset(known)), after, articles)
     assert [change.text for change in found if change.kind == "revived"] == told
+
+
+def test_a_reading_that_began_a_sentence_does_not_inside_another() -> None:
+    said = [figure(1, "1,600"), replace(figure(2, "Nearly 400"), qualifier="nearly")]
+    assert conflict_text(metric(), said, [verdict(1, 2, "contradiction")]) == "signatures: 1,600 against nearly 400"

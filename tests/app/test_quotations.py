@@ -39,3 +39,20 @@ def test_a_role_serves_its_bearer_in_the_other_articles() -> None:
     other = row("b", "o2", "Somebody ought to have asked the night shift as well")
     bare = QuoteRow(replace(other.quote, role=None), other.article, other.origin_id)
     assert [one.role for one in quotations([row("a", "o1"), bare])] == ["a clerk in Hull", "a clerk in Hull"]
+
+
+def test_everybody_speaks_once_before_anybody_speaks_twice() -> None:
+    rows = [
+        row("a1", "o1", "We were never asked and would have said no", "Jane Roe"),
+        row("a2", "o2", "We were never asked and would have said no", "Jane Roe"),
+        row("a1", "o1", "Nobody in the depot has read that paper yet", "Jane Roe"),
+        row("a2", "o2", "Nobody in the depot has read that paper yet", "Jane Roe"),
+        row("a3", "o3", "The cameras come down before the summer ends", "Ann Lee"),
+    ]
+    assert [one.speaker for one in quotations(rows)] == ["Jane Roe", "Ann Lee", "Jane Roe"]
+
+
+def test_a_quote_that_the_page_prints_already_is_not_repeated() -> None:
+    told = [f"“{WORDS},” said Jane Roe, who drives at night."]
+    assert quotations([row("a1", "o1")], told=told) == []
+    assert len(quotations([row("a1", "o1")], told=["Jane Roe spoke."])) == 1

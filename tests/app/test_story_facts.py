@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from app.charts.leaning import WIDTH, leaning_bar, leaning_words
 from app.look import DARK, LEANING_TINTS, LIFE_TINTS, LIGHT
-from app.story_facts import STATUS_RULES, TOO_LITTLE, leaning_fact, virality_fact
+from app.story_facts import STATUS_RULES, TOO_LITTLE, leaning_fact, tone_fact, virality_fact
 from store.outlets import LEANINGS
 from store.rows import PickUps
 from store.story_life import STATUSES
@@ -48,10 +48,10 @@ def test_every_status_has_a_rule_and_a_colour() -> None:
 
 def test_virality_states_its_sum() -> None:
     fact = virality_fact(FOUND, NOW)
-    assert (fact.value, fact.note) == ("2.4 × usual", "9 new origins in 7 days, 2.6 are usual")
-    assert fact.title.startswith("(9 + 2) ÷ (2.60 + 2) = 2.39. 9 independent origins took the story up since 18 Jun")
-    assert "(1.3 a day; 2 in the 7 days before)" in fact.title
-    assert "the same 7 outlets carried since 26 Mar had 2.60 in 7 days (0.4 a day): 52 in 20 story weeks" in fact.title
+    assert (fact.value, fact.note) == ("2.4 × usual", "9 new origins in 7 days, usual: 2.6")
+    assert fact.rule.startswith("(9 + 2) ÷ (2.60 + 2) = 2.39. 9 independent origins took the story up since 18 Jun")
+    assert "(1.3 a day; 2 in the 7 days before)" in fact.rule
+    assert "the same 7 outlets carried since 26 Mar had 2.60 in 7 days (0.4 a day): 52 in 20 story weeks" in fact.rule
 
 
 @pytest.mark.parametrize(
@@ -59,13 +59,13 @@ def test_virality_states_its_sum() -> None:
     [
         (replace(FOUND, recent=2), "2 new origins in 7 days, 3 needed", "here 2, and 2 in the 7 days before"),
         (replace(FOUND, recent=0), "0 new origins in 7 days, 3 needed", "here 0"),
-        (replace(FOUND, usual_stories=9), "too little history to compare with", "10 are needed, 9 are there"),
+        (replace(FOUND, usual_stories=9), "9 new origins in 7 days, too little history", "10 are needed, 9 are there"),
     ],
 )
 def test_too_little_is_said_to_be_that(found: PickUps, note: str, title: str) -> None:
     fact = virality_fact(found, NOW)
     assert fact.value == TOO_LITTLE and not re.search(r"\d\.\d", str(fact.value))
-    assert note in fact.note and title in fact.title
+    assert note in fact.note and title in fact.rule
 
 
 def test_the_mix_is_told_from_left_to_right_with_the_unknown() -> None:
@@ -74,7 +74,7 @@ def test_the_mix_is_told_from_left_to_right_with_the_unknown() -> None:
     fact = leaning_fact(mix, ["A rater", None, "A rater"], LIGHT)
     assert fact is not None and isinstance(fact.value, Markup)
     assert 'alt="leaning: 1 left, 9 centre, 2 right, 4 unknown"' in fact.value
-    assert "16 independent origins" in fact.title and "Rated by: A rater." in fact.title
+    assert "16 independent origins" in fact.rule and "Rated by: A rater." in fact.rule
 
 
 def test_a_mix_that_nobody_rated_and_none_at_all() -> None:
@@ -141,3 +141,10 @@ def test_hostile_names_stay_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         outlets.upsert_all(conn, [Outlet("desk.example", evil, "GB", evil, evil)])
     html = run("story", url, monkeypatch, story="QuietMic-ruling")
     assert "<script>" not in html
+
+
+def test_a_tone_of_too_few_articles_is_not_told() -> None:
+    few = tone_fact(None, 2, 4, "right for half")
+    assert few.value == TOO_LITTLE and "2 of 6 articles" in few.note and "right for half" in few.rule
+    assert tone_fact(-0.3, 3, 1, "").value == "−0.30"
+    assert tone_fact(None, 0, 0, "").value == "–"

@@ -15,8 +15,8 @@ from store import changes, figures, milestones, pairs, sources
 from store.articles import revisions_of
 from store.briefing import summary
 from store.database import Store, open_store
-from store.model import Change, Metric, Milestone, Source, SourceState
-from store.rows import ArticleRef, ChangeRow, MilestoneRow
+from store.model import Change, Citation, Metric, Milestone, Source, SourceState
+from store.rows import ArticleRef, ChangeRow, CitedRow, LineRow, MilestoneRow
 from tests.app import newsroom
 
 NOW = newsroom.NOW
@@ -223,3 +223,26 @@ def test_milestones_of_the_newsroom(store: Store, tmp_path: Path) -> None:
     with store.read() as conn:
         told = turns(milestones.of_story(conn, newsroom.TRACKER))
     assert [r.milestone.label for r in told] == ["Tracker launched", "Programme paused"]
+
+
+def _line(label: str, *told: str) -> LineRow:
+    ref = ArticleRef("a1", "The Post", "One", "https://one.example/", None)
+    return LineRow(label, tuple(CitedRow(Citation("a1", 0, len(sentence)), sentence, ref) for sentence in told))
+
+
+def test_an_answer_that_only_repeats_is_left_out_and_one_that_adds_stays_whole() -> None:
+    summary = [_line("happened", "It was paused.")]
+    answers = [
+        _line("What happened?", "It was  paused."),
+        _line("Why?", "It was paused.", "Staff had signed."),
+        _line("Who signed?", "Staff had signed."),
+    ]
+    assert sentences.unsaid(answers, summary) == [answers[1]]
+    assert sentences.unsaid(answers[2:], ()) == answers[2:]
+
+
+@pytest.mark.parametrize(("label", "unit"), [("amount, nights", "night"), ("length of a pause, time", "day")])
+def test_the_name_of_a_metric_leaves_out_its_unit(label: str, unit: str, store: Store) -> None:
+    with store.read() as conn:
+        metric = figures.list_metrics(conn)[0].metric
+    assert "," not in sentences.metric_name(replace(metric, label=label, unit=unit))

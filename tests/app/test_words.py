@@ -41,6 +41,8 @@ def test_number(value: float | None, written: str) -> None:
         (46, "percent", "46%", "46%"),
         (30, "minute", "30 min", "30 minutes"),
         (1, "hour", "1 h", "1 hour"),
+        (3, "night", "3 nights", "3 nights"),
+        (100 / 3, "percent", "33.3%", "33.3%"),
         (3, "gigabit", "3 gigabit", "3 gigabit"),
         (1600, "", "1,600", "1,600"),
         (None, "USD", "–", "–"),

@@ -89,3 +89,50 @@ def test_hostile_text_is_shown_literally(visit: Opener, news: str, path: str) ->
         == 0
     )
     assert seen.page.evaluate("window.document.querySelectorAll('.katex').length") == 0
+
+
+SECTIONS = {
+    "In short": ".kicker:text-is('Who says what') + div",
+    "Questions people ask": ".asked",
+    "In their words": ".tw-quote + .small",
+    "Milestones": "ul[aria-label=Milestones] li",
+    "Before / after this story": "table[aria-label='Before and after this story'] td:last-child",
+    "How these are worked out": "details.tw-fold div:has(b:text-is('Leaning mix'))",
+}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_hostile_text_is_shown_literally_in_every_section_of_a_story(visit: Opener, news: str, section: str) -> None:
+    """Sentences, questions, speakers with their roles, turns, reasons of a storyline, raters of a leaning."""
+    seen = visit(news, f"/story?story={newsroom.HOSTILE_STORY}")
+    part = seen.page.locator(SECTIONS[section]).first
+    text = " ".join((part.text_content() or "").split())
+    assert "<img src=x onerror=alert(1)> *bold*" in text
+    assert part.locator("img, b b, a[href^=javascript]").count() == 0
+
+
+def test_a_language_that_is_no_code_is_shown_literally(visit: Opener, news: str) -> None:
+    assert "<IMG SRC=X ONERROR=ALERT(1)>" in visit(news, f"/story?story={newsroom.HOSTILE_STORY}").text
+
+
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_the_facts_of_a_story_stand_in_one_row(visit: Opener, news: str, width: int) -> None:
+    seen = visit(news, f"/story?story={newsroom.TRACKER}", width=width)
+    tops = seen.page.locator(".tw-facts > div").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    assert len(tops) > 6 and len(set(tops)) == 1
+
+
+def test_how_a_fact_is_worked_out_can_be_read_by_the_keyboard(visit: Opener, news: str) -> None:
+    seen = visit(news, f"/story?story={newsroom.TRACKER}")
+    rule = seen.page.get_by_text("Virality is (new origins")
+    expect(rule).to_be_hidden()
+    seen.page.locator("summary", has_text="How these are worked out").press("Enter")
+    expect(rule).to_be_visible()
+
+
+def test_what_matters_first_comes_first(visit: Opener, news: str) -> None:
+    seen = visit(news, f"/story?story={newsroom.TRACKER}")
+    heads = seen.page.locator(".tw-section h2").all_inner_texts()
+    order = ["In short", "Figures in this story", "In their words", "How the story unfolded", "Questions people ask"]
+    assert [head for head in heads if head in order] == order
+    assert heads.index("Articles") > heads.index("Who copied whom")

@@ -74,10 +74,10 @@ def test_filters_are_in_the_address_and_links_restore_them(visit: Opener, news: 
     seen = visit(news)
     expect(seen.page.get_by_role("table", name="Stories").locator("tbody tr")).to_have_count(2)
     seen.page.get_by_role("button", name="Ended").or_(seen.page.get_by_role("radio", name="Ended")).first.click()
-    expect(seen.page.get_by_role("table", name="Stories").locator("tbody tr")).to_have_count(3)
+    expect(seen.page.get_by_role("table", name="Stories").locator("tbody tr")).to_have_count(4)
     assert "status" in seen.query
     again = visit(news, "/?" + seen.page.url.split("?", 1)[1])
-    expect(again.page.get_by_role("table", name="Stories").locator("tbody tr")).to_have_count(3)
+    expect(again.page.get_by_role("table", name="Stories").locator("tbody tr")).to_have_count(4)
 
 
 def test_a_story_link_leads_to_the_story_and_back(visit: Opener, news: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -136,3 +137,12 @@ def test_the_order_of_articles_changes_nothing() -> None:
     results = [judged(*order) for order in itertools.permutations(pages)]
     assert all(set(r.verdicts) == set(results[0].verdicts) for r in results)
     assert all(r.metrics == results[0].metrics and r.figures == results[0].figures for r in results)
+
+
+def test_what_is_safe_is_worded_in_the_language_of_the_reader() -> None:
+    pages = [
+        replace(article("The company will pay a fine of 32 million euros.", "a", "2026-03-16"), language="es"),
+        article("The company will pay a fine of €32 million.", "b", "2026-03-16"),
+    ]
+    (fine,) = judged(*pages).metrics
+    assert (fine.safe_to_say, fine.leading) == ("€32 million", "€32 million")

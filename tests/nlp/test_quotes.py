@@ -59,6 +59,11 @@ def test_one_attribution_serves_the_quotes_around_it() -> None:
     assert [s for _, s in quotes_of(text)] == ["Ines Calloway", "Ines Calloway"]
 
 
+def test_a_short_quote_with_its_speaker_serves_the_one_that_goes_on() -> None:
+    text = "The firm cares.\n\n“I hum,” said Ines Calloway, who sorts mail. “Nobody should have to record that.”"
+    assert quotes_of(text) == [("Nobody should have to record that.", "Ines Calloway")]
+
+
 def test_a_quote_over_paragraphs_is_one_passage_each() -> None:
     text = (
         "“We were never asked,” said Ines Calloway.\n“It came without a word.\n“Then it was simply there.”\nSales rose."

@@ -100,6 +100,11 @@ def test_hostile_texts_are_judged_like_any_other(minilm: MiniLMTone, text: str) 
     assert len(minilm.judge_posts([text])) == 1
 
 
+def test_the_model_answers_the_same_each_time_it_is_loaded() -> None:
+    texts = ["The badges are a quiet insult.", "The trust is glad of the time that is saved."]
+    assert MiniLMTone().judge_posts(texts) == MiniLMTone().judge_posts(texts)
+
+
 def test_what_is_read_together_does_not_matter(minilm: MiniLMTone) -> None:
     texts = ["Orlin was fined.", "Orlin makes desks and was praised for their quality by everyone who uses them daily."]
     alone = [toward(minilm, text, "Orlin")[0].tone for text in texts]

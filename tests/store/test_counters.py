@@ -41,7 +41,7 @@ def _counted(conn: Connection) -> tuple[dict[str, dict[str, Any]], dict[str, tup
             "last_published": max(published, default=None),
             "first_at": min(row.at for row in mine),
             "last_at": max(row.at for row in mine),
-            "tone": pytest.approx(fmean(tones_)) if tones_ else None,
+            "tone": pytest.approx(fmean(tones_)) if len(tones_) >= counters.LEAST_HEARD else None,
             **_life(sorted((row.at, not row.independent) for row in mine)),
         }
     outlet = {row.id: row.domain or row.outlet or row.id for row in rows}

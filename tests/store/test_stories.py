@@ -164,6 +164,7 @@ def test_a_row_counts_days_outlets_origins_and_tone(store: Store) -> None:
         stories.place(conn, {"a4": "s1", "a5": "s1"})
         tones.replace_for_articles(conn, {"a1": [Tone("a1", "x", -1, "negative"), Tone("a1", "y", 0, "neutral")]})
         tones.replace_for_article(conn, "a2", [Tone("a2", "x", 0.5, "positive")])
+        tones.replace_for_article(conn, "a3", [Tone("a3", "x", 0, "neutral")])
         (row,) = stories.list_rows(conn, NOW)
         assert stories.get_row(conn, "s1", NOW) == row
         assert [number for _, number in stories.days(conn, "s1")] == [1, 1, 3]
