@@ -82,7 +82,7 @@ class UnderstandSettings(Section):
         description="What turns text into vectors: `minilm` (a small language model), `hash` (fast, crude).",
     )
     tone_model: Literal["minilm", "vader"] = Field(
-        default="vader",
+        default="minilm",
         description="What judges tone: `minilm` (a small language model, trained), `vader` (a word list with rules).",
     )
     language: Annotated[str, Field(pattern="^[a-z]{2}$")] = Field(

@@ -1,6 +1,6 @@
 """The trained tone model: MiniLM tuned on annotated news and posts (card: ``nlp/models/tone.md``).
 
-What it answers is calibrated apart for news and for posts (temperature scaling, Guo et al. 2017), and where its surest
+What it answers is calibrated apart for news and for posts (vector scaling, Guo et al. 2017), and where its surest
 answer is less probable than the card's band it calls itself uncertain. torch is loaded at the first text.
 """
 
@@ -29,9 +29,10 @@ EMOTIONS = ("anger", "disgust", "fear", "joy", "neutral", "sadness", "surprise")
 
 
 class ToneFacts(NamedTuple):
-    """What the card says in numbers: temperature and band by domain, and how good the model was on texts unseen."""
+    """What the card says in numbers: scaling and band by domain, and how good the model was on texts unseen."""
 
     temperature: dict[str, float]
+    shift: dict[str, list[float]]
     band: dict[str, float]
     measured: dict[str, dict[str, float]]
 
@@ -41,7 +42,7 @@ def tone_facts() -> ToneFacts:
     """The facts beside the weights; reads a small file and loads no model."""
     try:
         facts = json.loads(FACTS.read_text(encoding="utf-8"))
-        return ToneFacts(facts["temperature"], facts["band"], facts["measured"])
+        return ToneFacts(facts["temperature"], facts["shift"], facts["band"], facts["measured"])
     except (OSError, ValueError, KeyError) as error:
         raise TallywireError(f"{FACTS.name} can't be read ({error}); install Tallywire anew") from error
 
@@ -87,7 +88,8 @@ class MiniLMTone:
 
 def _calibrated(read: Mapping[str, NDArray[np.float32]], head: str) -> NDArray[np.float32]:
     """Probabilities of a head's answers; shape (passages, answers)."""
-    logits = read[head] / tone_facts().temperature[head]
+    facts = tone_facts()
+    logits = read[head] / facts.temperature[head] + np.array(facts.shift[head], dtype=np.float32)
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
 

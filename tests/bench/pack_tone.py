@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize
 from scipy.special import log_softmax, softmax
 
 from nlp.tone_minilm import FACTS, WEIGHTS
@@ -44,20 +44,23 @@ def fitted(state: Mapping[str, NDArray[np.float32]]) -> ToneNet:
     return net.eval()
 
 
-def temperature(logits: Logits, examples: Sequence[Example], head: str) -> float:
-    """What the logits are divided by, so that their probabilities are right on average (Guo et al. 2017)."""
+def fit_scaling(logits: Logits, examples: Sequence[Example], head: str) -> tuple[float, list[float]]:
+    """Temperature and shift of each answer that make the probabilities right (vector scaling, Guo et al. 2017)."""
     rows = [(i, a) for i, e in enumerate(examples) for a in e.answers[head]]
     places, answers = map(list, zip(*rows, strict=True))
 
-    def loss(heat: float) -> float:
-        return -float(log_softmax(logits / heat, axis=1)[places, answers].mean())
+    def loss(scaling: NDArray[np.float64]) -> float:
+        moved = logits / scaling[0] + np.append(scaling[1:], 0.0)
+        return -float(log_softmax(moved, axis=1)[places, answers].mean())
 
-    return float(minimize_scalar(loss, bounds=(0.3, 4.0), method="bounded").x)
+    start = np.array([1.0] + [0.0] * (logits.shape[1] - 1))
+    found = minimize(loss, start, method="Powell").x
+    return round(float(found[0]), 3), [round(float(x), 3) for x in (*found[1:], 0.0)]
 
 
-def scores(logits: Logits, examples: Sequence[Example], head: str, heat: float, band: float) -> dict[str, float]:
-    """Macro-F1, accuracy, the same among the certain with their share, and the calibration error."""
-    sure = softmax(logits / heat, axis=1).max(axis=1)
+def scores(logits: Logits, examples: Sequence[Example], head: str, band: float) -> dict[str, float]:
+    """Macro-F1, accuracy, the same among the certain with their share, and the calibration error of scaled logits."""
+    sure = softmax(logits, axis=1).max(axis=1)
     right = np.array([a in e.answers[head] for a, e in zip(logits.argmax(1).tolist(), examples, strict=True)])
     bins = np.minimum((sure * BINS).astype(int), BINS - 1)
     gaps = [abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist())]
@@ -74,15 +77,16 @@ def scores(logits: Logits, examples: Sequence[Example], head: str, heat: float, 
     return {name: round(float(value), 3) for name, value in found.items()}
 
 
-def calibrate(net: ToneNet, kept: Mapping[str, list[Example]]) -> tuple[dict[str, float], dict[str, float]]:
-    """Temperature and band of each head on what training held back."""
-    heats, bands = {}, {}
+def calibrate(net: ToneNet, kept: Mapping[str, list[Example]]) -> dict[str, dict[str, Any]]:
+    """Temperature, shift and band of each head on what training held back."""
+    found: dict[str, dict[str, Any]] = {"temperature": {}, "shift": {}, "band": {}}
     for head, examples in kept.items():
         logits = logits_of(net, [e.passage for e in examples])[head]
-        heats[head] = round(temperature(logits, examples, head), 3)
-        sure = np.sort(softmax(logits / heats[head], axis=1).max(axis=1))
-        bands[head] = round(float(sure[round((1 - COVERAGE) * len(sure))]), 3)
-    return heats, bands
+        heat, shift = fit_scaling(logits, examples, head)
+        found["temperature"][head], found["shift"][head] = heat, shift
+        sure = np.sort(softmax(logits / heat + shift, axis=1).max(axis=1))
+        found["band"][head] = round(float(sure[round((1 - COVERAGE) * len(sure))]), 3)
+    return found
 
 
 def unseen(shared: Path, marker: Marker) -> dict[str, tuple[str, list[Example]]]:
@@ -101,7 +105,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
     parser.add_argument("shared", type=Path, nargs="?", default=Path(__file__).resolve().parents[3] / "shared")
-    parser.add_argument("--rank", type=int, default=64)
+    parser.add_argument("--rank", type=int, default=128)
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     marker = Marker(public_folder())
@@ -116,16 +120,14 @@ def main() -> None:
         path = WEIGHTS if asked.write else Path(folder) / WEIGHTS.name
         print(f"{pack_difference(learned, public, asked.rank, path) / 1e6:.2f} MB")
         packed = fitted({**public, **apply_difference(path, public)})
-    heats, bands = calibrate(packed, kept)
-    facts: dict[str, Any] = {"temperature": heats, "band": bands, "measured": {}}
+    facts: dict[str, Any] = calibrate(packed, kept) | {"measured": {}}
     for name, (head, examples) in tests.items():
         for kind, net in (("whole", student), ("packed", packed)):
-            found = scores(
-                logits_of(net, [e.passage for e in examples])[head], examples, head, heats[head], bands[head]
-            )
-            print(name, kind, found)
+            logits = logits_of(net, [e.passage for e in examples])[head]
+            scaled = logits / facts["temperature"][head] + facts["shift"][head]
+            found = scores(scaled, examples, head, facts["band"][head])
+            print(name, kind, found, flush=True)
         facts["measured"][name] = found
-    print(heats, bands)
     if asked.write:
         FACTS.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
 
