@@ -56,7 +56,10 @@ class MiniLMTone:
         self._reader: ToneReader | None = None
 
     def judge(self, asked: Sequence[Asked]) -> list[list[Tone]]:
-        """See :class:`nlp.tone.ToneModel`: the mean over the passages about a target."""
+        """See :class:`nlp.tone.ToneModel`: the mean over the passages about a target that the model is certain of.
+
+        Where it is certain of none, the mean over all of them, which is not certain.
+        """
         passages = [[passages_about(a.article, forms) for forms in a.targets.values()] for a in asked]
         wanted = list(dict.fromkeys(p for of_article in passages for found in of_article for p in found))
         rows = {passage: row for row, passage in enumerate(wanted)}
@@ -102,4 +105,6 @@ def _value(share: NDArray[np.float32], domain: str) -> tuple[float, ToneLabel, b
 def _tone(article: Article, target: str, shares: NDArray[np.float32]) -> Tone:
     if not len(shares):
         return Tone(article.id, target, 0.0, "neutral", certain=False)
-    return Tone(article.id, target, *_value(shares.mean(axis=0), "news"))
+    sure = shares.max(axis=1) >= tone_facts().band["news"]
+    value, label, _ = _value(shares[sure if sure.any() else slice(None)].mean(axis=0), "news")
+    return Tone(article.id, target, value, label, bool(sure.any()))
