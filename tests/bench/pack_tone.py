@@ -22,7 +22,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 
 from nlp.tone_minilm import FACTS, WEIGHTS
-from nlp.tone_net import Marker, ToneNet, logits_of, public_folder
+from nlp.tone_net import Marker, ToneNet, logits_of, public_folder, public_weights
 from nlp.tone_weights import apply_difference, pack_difference
 from tests.bench.train_tone import OWN, Example, emotions_of, held_out, load, macro_f1, posts_of, targets_of
 
@@ -30,11 +30,6 @@ Logits = NDArray[np.float32]
 COVERAGE = 0.7
 """Share of the texts held back that the band lets through."""
 BINS = 15
-
-
-def state_of(net: ToneNet) -> dict[str, NDArray[np.float32]]:
-    """The network's weights by name."""
-    return {name: value.numpy() for name, value in net.state_dict().items()}
 
 
 def averaged(work: Path) -> dict[str, NDArray[np.float32]]:
@@ -115,7 +110,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     marker = Marker(public_folder())
-    public, mean = state_of(ToneNet(public_folder())), averaged(asked.work)
+    public, mean = public_weights(ToneNet(public_folder())), averaged(asked.work)
     whole = {name: held_out(examples)[1] for name, examples in load(asked.shared, marker).items()}
     everything = [e for examples in whole.values() for e in examples]
     kept = {head: [e for e in everything if head in e.answers] for head in ("news", "post", "emotion")}
