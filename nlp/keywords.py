@@ -92,24 +92,26 @@ def _phrases(article: Article, forms: dict[str, Counter[str]]) -> Counter[str]:
         for chunk in _BREAK.split(text):
             words = [_OWNER.sub("", w) for w in _WORD.findall(chunk)]
             for written in _runs(words):
-                phrase = _key(written)
+                phrase = written.casefold()
                 counts[phrase] += weight
+                spelled = forms.get(phrase)
+                if spelled is None:
+                    spelled = forms[phrase] = Counter()
                 # Headlines write many words large that are no names.
-                forms.setdefault(phrase, Counter())[written] += 1 if weight == 1 else 0
-                forms[phrase][written] += 0
+                spelled[written] += 1 if weight == 1 else 0
     return counts
 
 
 def _runs(words: Sequence[str]) -> Iterable[str]:
     """Runs of one to three words that neither begin nor end with a word of no subject, or a figure."""
-    for start, first in enumerate(words):
-        if not _telling(first):
+    telling = [_telling(word) for word in words]
+    named = [word[0].isupper() or word in _GLUE for word in words]
+    for start, tells in enumerate(telling):
+        if not tells:
             continue
-        for length in range(1, LONGEST_NAME + 1):
-            run = words[start : start + length]
-            name = all(w[0].isupper() or w in _GLUE for w in run)
-            if len(run) == length and _telling(run[-1]) and (length <= LONGEST or name):
-                yield " ".join(run)
+        for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1):
+            if telling[end - 1] and (end - start <= LONGEST or all(named[start:end])):
+                yield " ".join(words[start:end])
 
 
 def _telling(word: str) -> bool:
@@ -117,7 +119,7 @@ def _telling(word: str) -> bool:
 
 
 def _key(phrase: str) -> str:
-    return " ".join(w.casefold() for w in phrase.split())
+    return " ".join(phrase.split()).casefold()
 
 
 def _belongs_together(phrase: str, seen: Counter[str]) -> bool:

@@ -42,6 +42,7 @@ def words_around(sentence: str, start: int, literal: str) -> tuple[tuple[str, fl
     return tuple(weights.items())
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """A word without its ending, so that "signed", "signers" and "signing" are one."""
     word = bare(word)
