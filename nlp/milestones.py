@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from nlp.dates import DateMention, find_dates
-from nlp.happened import concerns, has_happened, is_told, lexicon, mentions_thing
+from nlp.happened import concerns, has_happened, is_told, lexicon, may_concern, mentions_thing
 from nlp.inflect import plurals, verb_forms
 from nlp.quote_spans import find_passages
 from nlp.sentences import prose_lines, split_sentences
@@ -128,7 +128,10 @@ def _turns(sentence: str) -> Iterator[tuple[_Kind, int]]:
         return
     words = set(re.findall(r"\w+", sentence.casefold()))
     beginnings = {word[:3] for word in words}
+    ours = may_concern(words)
     for kind in _kinds():
+        if kind.things and not ours:
+            continue
         if not (kind.verbs.isdisjoint(words) and kind.beginnings.isdisjoint(beginnings)):
             yield from ((kind, at) for at in _told_at(kind, sentence))
 
