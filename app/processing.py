@@ -192,8 +192,18 @@ class _Processor:
                 is_new=not known and here.keys() <= fresh.keys(),
                 articles=frozenset(known),
             )
-        claims = [c for i in here for c in (fresh[i].claims if i in fresh else stored[i])]
+        claims = [c for i, a in here.items() for c in (fresh[i].claims if i in fresh else self._said(a, stored[i]))]
         return list(here.values()), claims, before
+
+    def _said(self, article: Article, stored: Sequence[Claim]) -> Sequence[Claim]:
+        """The claims of an article as it alone says them.
+
+        The story settled the days of an undated one (nlp/days.py): it is read again, so that they follow from the
+        story as it is now and not from how it grew.
+        """
+        if article.published is None and any(claim.as_of is not None for claim in stored):
+            return read_article(article, self._tools).claims
+        return stored
 
     def _earlier(self, conn: Connection, article: Article) -> Sequence[Claim]:
         """What the revision before said, read now: it was replaced before it was ever processed."""
