@@ -86,7 +86,7 @@ def pending(conn: Connection, limit: int | None = None) -> list[Article]:
     order = (articles.c.story_id.is_(None), articles.c.at, articles.c.id)
     # Which ones first, on thin rows: a long backlog must not be sorted with all its texts for each part of it.
     ids = select(articles.c.id).where(articles.c.pending).order_by(*order).limit(limit)
-    query = full().where(articles.c.id.in_(ids.scalar_subquery())).order_by(*order)
+    query = full().where(articles.c.id.in_(ids)).order_by(*order)
     return [read_row(row) for row in conn.execute(query)]
 
 
