@@ -6,7 +6,7 @@ with what is still pending. Running again without new articles changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -30,7 +30,19 @@ from app.pipeline import (
 from app.placing import Placer
 from app.progress import Progress
 from app.runs import Tally, recorded
-from store import articles, changes, embeddings, figures, milestones, quotes, stories, summaries, tones
+from store import (
+    articles,
+    changes,
+    embeddings,
+    figures,
+    milestones,
+    origins,
+    quotes,
+    stories,
+    story_index,
+    summaries,
+    tones,
+)
 from store.database import Store
 from store.model import Article, Claim
 
@@ -64,7 +76,7 @@ def judge_again(
     run = _Processor(store, tools, window, clock, progress)
     with recorded(store, "process", clock) as tally:
         for story_id in progress.track(story_ids, "Judging stories"):
-            run.judge(story_id, [], {}, {}, tally)
+            run.judge(story_id, [], {}, frozenset(), tally)
     return ProcessReport(dict(tally.counts))
 
 
@@ -84,10 +96,24 @@ class _Processor:
             chunk = [article for article in pending if article.id not in self._failed]
             if not chunk:
                 return
-            readings = self._read(chunk, tally)
-            targets, groups = self._placer.place([r.article for r in readings.values()])
+            with self._store.read() as conn:
+                placed = articles.story_of(conn, [a.id for a in chunk])
+            readings = self._read([a for a in chunk if a.id in placed] or chunk, tally)
+            groups, waiting = self._place(readings)
             for story_id, members in self._progress.track(groups.items(), "Judging stories"):
-                self.judge(story_id, members, targets, readings, tally)
+                self.judge(story_id, members, readings, waiting, tally)
+
+    def _place(self, readings: Mapping[str, Reading]) -> tuple[dict[str, list[str]], set[str]]:
+        """Who is new in which story, kept at once; and who is pending only because its story is to be judged.
+
+        Were the places kept story by story, a run that is interrupted between two would leave the next one to place
+        the rest among others. What moved stays pending until its story is judged, for the same reason.
+        """
+        targets, groups = self._placer.place([r.article for r in readings.values()])
+        with self._store.begin() as conn:
+            stories.place(conn, targets)
+            lost = story_index.latest_members(conn, [story for story, ids in groups.items() if not ids], 1)
+            return groups, articles.wait(conn, [*(i for i in targets if i not in readings), *lost])
 
     def _read(self, chunk: Sequence[Article], tally: Tally) -> dict[str, Reading]:
         readings: dict[str, Reading] = {}
@@ -135,31 +161,27 @@ class _Processor:
         self,
         story_id: str,
         ids: Sequence[str],
-        targets: Mapping[str, str],
         readings: Mapping[str, Reading],
+        waiting: Set[str],
         tally: Tally,
     ) -> None:
-        """One story: its articles by now, judged, committed with the marks of those that were pending."""
+        """One story: its articles by now, judged, committed with the marks of those that were pending (or waiting)."""
         fresh = {i: readings[i] for i in ids if i in readings}
         try:
-            members, claims, before = self._gather(story_id, ids, targets, fresh)
+            members, claims, before = self._gather(story_id, fresh)
             after = read_story(story_id, members, claims, self._tools) if members else None
         except Exception as error:
             self._give_up(list(fresh) or [story_id], error, "failed:judging", tally)
             return
         if after is not None:
-            self._keep(after, members, before, fresh)
+            self._keep(after, members, before, fresh, waiting)
             tally.counts["stories"] += 1
         tally.counts["read"] += len(fresh)
 
-    def _gather(
-        self, story_id: str, ids: Sequence[str], targets: Mapping[str, str], fresh: Mapping[str, Reading]
-    ) -> tuple[list[Article], list[Claim], Before]:
+    def _gather(self, story_id: str, fresh: Mapping[str, Reading]) -> tuple[list[Article], list[Claim], Before]:
         with self._store.read() as conn:
-            here = {a.id: a for a in articles.of_story(conn, story_id) if targets.get(a.id, story_id) == story_id}
-            moved = [i for i in ids if i not in here and i not in fresh]
-            old_ids = set(here)
-            here |= articles.get_many(conn, moved) | {i: r.article for i, r in fresh.items()}
+            here = {a.id: a for a in articles.of_story(conn, story_id)} | {i: r.article for i, r in fresh.items()}
+            known = {i for row in origins.of_story(conn, story_id) for i in row.origin.article_ids}
             stored = figures.claims_of_articles(conn, here)
             metrics = [row.metric for row in figures.list_metrics(conn, story_id=story_id)]
             readings = figures.figures_of_many(conn, [m.id for m in metrics])
@@ -167,11 +189,21 @@ class _Processor:
                 {m.id: m.status for m in metrics},
                 {m.id: frozenset(f.reading.casefold() for f in readings[m.id]) for m in metrics},
                 {i: stored[i] or self._earlier(conn, fresh[i].article) for i in fresh if fresh[i].article.revision > 1},
-                is_new=old_ids <= set(fresh) and not moved,
-                articles=frozenset(old_ids),
+                is_new=not known and here.keys() <= fresh.keys(),
+                articles=frozenset(known),
             )
-        claims = [c for i in here for c in (fresh[i].claims if i in fresh else stored[i])]
+        claims = [c for i, a in here.items() for c in (fresh[i].claims if i in fresh else self._said(a, stored[i]))]
         return list(here.values()), claims, before
+
+    def _said(self, article: Article, stored: Sequence[Claim]) -> Sequence[Claim]:
+        """The claims of an article as it alone says them.
+
+        The story settled the days of an undated one (nlp/days.py): it is read again, so that they follow from the
+        story as it is now and not from how it grew.
+        """
+        if article.published is None and any(claim.as_of is not None for claim in stored):
+            return read_article(article, self._tools).claims
+        return stored
 
     def _earlier(self, conn: Connection, article: Article) -> Sequence[Claim]:
         """What the revision before said, read now: it was replaced before it was ever processed."""
@@ -181,7 +213,12 @@ class _Processor:
         )
 
     def _keep(
-        self, after: StoryReading, members: Sequence[Article], before: Before, fresh: Mapping[str, Reading]
+        self,
+        after: StoryReading,
+        members: Sequence[Article],
+        before: Before,
+        fresh: Mapping[str, Reading],
+        waiting: Set[str],
     ) -> None:
         result, story_id = after.figures, after.story.id
         with self._store.begin() as conn:
@@ -198,7 +235,7 @@ class _Processor:
             for change in story_changes(self._clock(), before, after, {a.id: a for a in members}):
                 changes.add(conn, change)
             articles.tell_languages(conn, {i: r.article.language for i, r in fresh.items() if r.article.language})
-            articles.mark_processed(conn, [reading.article for reading in fresh.values()])
+            articles.mark_processed(conn, [a for a in members if a.id in fresh or a.id in waiting])
 
 
 def _parts(readings: Sequence[Reading]) -> list[Sequence[Reading]]:

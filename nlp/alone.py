@@ -161,11 +161,10 @@ def _points_back(own: list[tuple[str, str]]) -> bool:
     someone = something = False
     for number, (word, low) in enumerate(own):
         bare = low.removesuffix("'s")
-        ahead = number <= 2 and number and _named_soon(own[number + 1 : number + 1 + NAME_FOLLOWS])
-        if bare in _PERSONS and not someone and not ahead:
-            return True
-        if bare in _THINGS and not something and not ahead:
-            return True
+        if (bare in _PERSONS and not someone) or (bare in _THINGS and not something):
+            ahead = 1 <= number <= 2 and _named_soon(own[number + 1 : number + 1 + NAME_FOLLOWS])
+            if not ahead:
+                return True
         following = own[number + 1][1] if number + 1 < len(own) else ""
         pointing = bare in _POINTERS and following not in _words().times
         if pointing and (bare in _NEAR or (number < FIRST_WORDS and not something)):

@@ -164,6 +164,7 @@ def _claim(article: Article, sentence: Scene, quantity: Quantity, published: dat
         what = what._replace(evidence="near")  # "The total is 11,200": whatever the story counts
     day, basis = _as_of(sentence, place, clause, published)
     near = " ".join(token.low for token in sentence.tokens[clause[0] : clause[1]])
+    apart = f" {near} "
     words = speech()
     rejected = _rejected(sentence.tokens[clause[0] : place[0]])
     key = f"{article.id} {stamp} {quantity.start}-{quantity.end}"
@@ -180,7 +181,7 @@ def _claim(article: Article, sentence: Scene, quantity: Quantity, published: dat
         as_of=day,
         as_of_basis=basis,
         hedged=_hedged(sentence),
-        negated=any(f" {word} " in f" {near} " for word in words.denials),
+        negated=any(f" {word} " in apart for word in words.denials),
         corrected=rejected or any(word in near for word in words.corrections),
         order=_BEFORE if rejected else _order(near),
         kind=kind,

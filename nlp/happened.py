@@ -85,6 +85,11 @@ def concerns(sentence: str, start: int, end: int) -> bool:
     return _names_thing(told) or _names_thing(rest) or _names_thing(_words(ahead)[-SUBJECT_WITHIN:])
 
 
+def may_concern(words: set[str]) -> bool:
+    """Whether any of a sentence's words (runs of letters, in lower case) is part of a thing's: a quick look."""
+    return not _parts_of_things().isdisjoint(words)
+
+
 def mentions_thing(text: str) -> bool:
     """Whether any of the ``things`` stands in a text."""
     return _names_thing(_words(text))
@@ -128,6 +133,12 @@ def _things(name: str) -> frozenset[str]:
     from nlp.inflect import plurals
 
     return frozenset(form for noun in lexicon()["things"][name] for form in plurals(noun))
+
+
+@cache
+def _parts_of_things() -> frozenset[str]:
+    things = _things("watching") | _things("general")
+    return frozenset(part for thing in things for part in re.findall(r"\w+", thing))
 
 
 @cache

@@ -32,11 +32,20 @@ def verb_forms(verb: str) -> frozenset[str]:
     return frozenset({verb, _with_s(verb), *(_with_ending(verb, ending) for ending in ("ed", "ing"))})
 
 
+@cache
+def _irregular_singulars() -> dict[str, str]:
+    bases: dict[str, str] = {}
+    for base, forms in _irregular()["nouns"].items():
+        for form in forms:
+            bases.setdefault(form, base)
+    return bases
+
+
 def singular(noun: str) -> str:
     """A guess at the singular of a lower-case noun, good enough to compare counted nouns."""
-    for base, forms in _irregular()["nouns"].items():
-        if noun in forms:
-            return base
+    base = _irregular_singulars().get(noun)
+    if base is not None:
+        return base
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
     if noun.endswith(("sses", "shes", "ches", "xes")):

@@ -69,11 +69,15 @@ def join_fitting(groups: Groups) -> None:
     """
     order = sorted(groups, key=lambda key: (-len(groups[key]), key))
     for big in order:
+        if big.role not in _LEVELS | {"other"}:
+            continue
         for small in order[order.index(big) + 1 :]:
+            if big.kind != small.kind:
+                continue
             same_act = big.frame and big[:2] == small[:2] and "=" not in f"{big.occasion}{small.occasion}"
             same_act = same_act and _years(big) == _years(small)
             moving = [c for c in groups[small] if any(_agrees(c, o, same_act=bool(same_act)) for o in groups[big])]
-            if big.kind == small.kind and moving and big.role in _LEVELS | {"other"}:
+            if moving:
                 groups[big] += moving
                 groups[small] = [c for c in groups[small] if c not in moving]
     for key in [key for key, members in groups.items() if not members]:

@@ -75,11 +75,13 @@ def _wholes(seen: Counter[str]) -> set[str]:
     """The phrases that mostly stand inside one longer phrase."""
     parts: set[str] = set()
     for phrase, count in seen.items():
+        if count < 2:
+            continue
         words = phrase.split()
         for length in range(2, len(words)):
             for start in range(len(words) - length + 1):
                 part = " ".join(words[start : start + length])
-                if count >= 2 and count >= PART_FROM * seen[part]:
+                if count >= PART_FROM * seen[part]:
                     parts.add(part)
     return parts
 
@@ -90,26 +92,33 @@ def _phrases(article: Article, forms: dict[str, Counter[str]]) -> Counter[str]:
     prose = " \n".join(article.text[line.start : line.end] for line in prose_lines(article.text))[:LEAD_CHARS]
     for text, weight in ((article.title, TITLE_COUNTS), (prose, 1)):
         for chunk in _BREAK.split(text):
-            words = [_OWNER.sub("", w) for w in _WORD.findall(chunk)]
+            words = [_owner(w) for w in _WORD.findall(chunk)]
             for written in _runs(words):
-                phrase = _key(written)
+                phrase = written.casefold()
                 counts[phrase] += weight
+                spelled = forms.get(phrase)
+                if spelled is None:
+                    spelled = forms[phrase] = Counter()
                 # Headlines write many words large that are no names.
-                forms.setdefault(phrase, Counter())[written] += 1 if weight == 1 else 0
-                forms[phrase][written] += 0
+                spelled[written] += 1 if weight == 1 else 0
     return counts
+
+
+def _owner(word: str) -> str:
+    """The word without its possessive ending."""
+    return _OWNER.sub("", word) if "’" in word or "'" in word else word
 
 
 def _runs(words: Sequence[str]) -> Iterable[str]:
     """Runs of one to three words that neither begin nor end with a word of no subject, or a figure."""
-    for start, first in enumerate(words):
-        if not _telling(first):
+    telling = [_telling(word) for word in words]
+    named = [word[0].isupper() or word in _GLUE for word in words]
+    for start, tells in enumerate(telling):
+        if not tells:
             continue
-        for length in range(1, LONGEST_NAME + 1):
-            run = words[start : start + length]
-            name = all(w[0].isupper() or w in _GLUE for w in run)
-            if len(run) == length and _telling(run[-1]) and (length <= LONGEST or name):
-                yield " ".join(run)
+        for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1):
+            if telling[end - 1] and (end - start <= LONGEST or all(named[start:end])):
+                yield " ".join(words[start:end])
 
 
 def _telling(word: str) -> bool:
@@ -117,25 +126,27 @@ def _telling(word: str) -> bool:
 
 
 def _key(phrase: str) -> str:
-    return " ".join(w.casefold() for w in phrase.split())
+    return " ".join(phrase.split()).casefold()
 
 
 def _belongs_together(phrase: str, seen: Counter[str]) -> bool:
     words = phrase.split()
     if len(words) == 1:
         return True
+    if seen[phrase] < 2:
+        return False
     rarest = min((seen[w] for w in words if w in seen), default=0)
-    return seen[phrase] >= 2 and seen[phrase] >= TOGETHER_FROM * rarest
+    return seen[phrase] >= TOGETHER_FROM * rarest
 
 
 def _weight(phrase: str, seen: Counter[str], spread: Counter[str], forms: Counter[str], articles: int) -> float:
+    if (articles >= 3 and spread[phrase] == 1) or (articles > 1 and seen[phrase] == 1):
+        return 0.0
     length = len(phrase.split())
     name = forms.most_common(1)[0][0][0].isupper()
     common = log1p(spread[phrase]) / log1p(articles)
     long_word = min(1.0, max(len(w) for w in phrase.split()) / 8)
     bonus = (NAME_BONUS if name else 1.0) * (PHRASE_BONUS if length > 1 else 1.0 if name else PLAIN_WORD)
-    if (articles >= 3 and spread[phrase] == 1) or (articles > 1 and seen[phrase] == 1):
-        return 0.0
     return (1.0 + log(seen[phrase])) * common * long_word * bonus
 
 
@@ -166,7 +177,7 @@ def _bare(title: str) -> str:
 
 
 def _content(text: str) -> set[str]:
-    return {w for w in (_key(_OWNER.sub("", m)) for m in _WORD.findall(text)) if _telling(w)}
+    return {w for w in (_key(_owner(m)) for m in _WORD.findall(text)) if _telling(w)}
 
 
 def _fitness(title: str) -> float:

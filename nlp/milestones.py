@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from nlp.dates import DateMention, find_dates
-from nlp.happened import concerns, has_happened, is_told, lexicon, mentions_thing
+from nlp.happened import concerns, has_happened, is_told, lexicon, may_concern, mentions_thing
 from nlp.inflect import plurals, verb_forms
 from nlp.quote_spans import find_passages
 from nlp.sentences import prose_lines, split_sentences
@@ -46,6 +46,7 @@ class _Kind(NamedTuple):
     about: re.Pattern[str] | None
     topic: re.Pattern[str] | None
     topic_about: frozenset[str]
+    verbs: frozenset[str]
     beginnings: frozenset[str]
 
 
@@ -125,9 +126,13 @@ def _turns(sentence: str) -> Iterator[tuple[_Kind, int]]:
     """The turns that a sentence tells, in the order of the lexicon, and where their verbs begin."""
     if not is_told(sentence):
         return
-    beginnings = {word[:3] for word in re.findall(r"\w+", sentence.casefold())}
+    words = set(re.findall(r"\w+", sentence.casefold()))
+    beginnings = {word[:3] for word in words}
+    ours = may_concern(words)
     for kind in _kinds():
-        if not kind.beginnings.isdisjoint(beginnings):
+        if kind.things and not ours:
+            continue
+        if not (kind.verbs.isdisjoint(words) and kind.beginnings.isdisjoint(beginnings)):
             yield from ((kind, at) for at in _told_at(kind, sentence))
 
 
@@ -199,6 +204,7 @@ def _kind(row: dict[str, Any]) -> _Kind:
         _any_of(nouns),
         _any_of(topics),
         frozenset(row.get("topic_about", ())),
+        frozenset(form for verb in row.get("verbs", ()) for form in verb_forms(verb.split()[0])),
         _beginnings(row),
     )
 
@@ -212,10 +218,9 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def _beginnings(row: dict[str, Any]) -> frozenset[str]:
-    """The first three letters of every word that a kind may be told by: a quick look before a slow one."""
-    verbs = (form for verb in row.get("verbs", ()) for form in verb_forms(verb.split()[0]))
+    """The first three letters of every word of a kind's phrases: a quick look before a slow one."""
     phrases = (word for p in row.get("phrases", ()) for word in re.findall(r"[a-z]{3,}", re.sub(r"\\\w", " ", p)))
-    return frozenset(word[:3] for word in (*verbs, *phrases))
+    return frozenset(word[:3] for word in phrases)
 
 
 def _happened(verb: str) -> str:

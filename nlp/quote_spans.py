@@ -7,10 +7,15 @@ ones (British style). By custom a quote that runs on opens anew in each paragrap
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 MIN_WORDS = 3
 """A passage of fewer words is a term or a title, not a quote."""
+
+READ_LATELY = 512
+"""Texts of which the passages are remembered: an article's are asked for its quotes, its milestones, its origin and its
+story's summary."""
 
 _CLOSERS = {"“": "”", "”": "”", '"': '"', "„": "“”", "«": "»"}
 _WORD = re.compile(r"\w+")
@@ -45,6 +50,11 @@ class Passage(NamedTuple):
 
 def find_passages(text: str) -> list[Passage]:
     """All passages in marks, short ones too, in order and without overlap."""
+    return list(_passages(text))
+
+
+@lru_cache(maxsize=READ_LATELY)
+def _passages(text: str) -> tuple[Passage, ...]:
     found: list[Passage] = []
     paragraphs = list(_PARAGRAPH.finditer(text))
     for number, paragraph in enumerate(paragraphs):
@@ -52,7 +62,7 @@ def find_passages(text: str) -> list[Passage]:
         found.extend(_in_paragraph(text, paragraph.start(), paragraph.end(), following[:1]))
     if not any(p.words(text) >= MIN_WORDS for p in found):
         found = _in_single_marks(text)
-    return found
+    return tuple(found)
 
 
 def _in_paragraph(text: str, start: int, end: int, following: str) -> list[Passage]:

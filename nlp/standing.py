@@ -62,8 +62,10 @@ def stand(claims: Sequence[Claim], verdicts: Sequence[Verdict], facts: Facts, vo
 def reading(claim: Claim) -> tuple[object, ...]:
     """What makes two claims one reading: qualifier, number, scope, and whether it is an addition."""
     quantity = claim.quantity
-    bounds = (quantity.low, quantity.high) if quantity.stated is None else (None, None)
-    return (quantity.qualifier, quantity.stated, *bounds, (claim.scope or "").lower(), claim.role == "added")
+    numbers = (None, quantity.low, quantity.high) if quantity.stated is None else (quantity.stated, None, None)
+    # A store gives 24.0 for 24: a figure's id is made of these.
+    same = (None if number is None else float(number) for number in numbers)
+    return (quantity.qualifier, *same, (claim.scope or "").lower(), claim.role == "added")
 
 
 def _main_scope(claims: Sequence[Claim], facts: Facts, voices: Voices) -> str | None:

@@ -42,7 +42,7 @@ class StoryText:
         The weights of its new terms over its length to the power of a half: the scaled greedy gain of Lin & Bilmes
         (2010) for the coverage of concepts weighted by how many sources have them (Gillick & Favre 2009).
         """
-        gain = sum(self.weights.get(term, 0.0) for term in told.terms - covered)
+        gain = math.fsum(self.weights.get(term, 0.0) for term in told.terms - covered)  # the same in any order
         return gain * self.quality[told] / math.pow(max(SHORTEST, len(told.terms)), LENGTH_POWER)
 
 

@@ -16,10 +16,16 @@ _STEM_LEAST = 3
 
 def _located(sentence: str, start: int, literal: str) -> tuple[list[Token], int, int]:
     """The sentence's words with the indices of the first and the last that belong to the number at ``start``."""
-    tokens = tokenize(sentence)
+    tokens = _words_of(sentence)
     end = start + len(literal)
     inside = [i for i, token in enumerate(tokens) if token.start < end and token.end > start] or [0]
     return tokens, inside[0], inside[-1]
+
+
+@lru_cache(maxsize=500)
+def _words_of(sentence: str) -> list[Token]:
+    """A sentence has several numbers, and each is asked about more than once; nobody may change the list."""
+    return tokenize(sentence)
 
 
 @lru_cache(maxsize=20_000)
@@ -42,6 +48,7 @@ def words_around(sentence: str, start: int, literal: str) -> tuple[tuple[str, fl
     return tuple(weights.items())
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """A word without its ending, so that "signed", "signers" and "signing" are one."""
     word = bare(word)

@@ -114,9 +114,10 @@ def weights(told: Iterable[Told]) -> dict[str, float]:
 
 def terms_of(text: str) -> frozenset[str]:
     """The content words of a text by their beginnings, and its numbers."""
-    words = (_OWNER.sub("", m.group()).casefold() for m in _WORD.finditer(text))
+    found = _WORD.findall(text)
+    words = ((_OWNER.sub("", word) if "’" in word or "'" in word else word).casefold() for word in found)
     stems = {word.removesuffix("s")[:7] for word in words if len(word) > 2 and word not in STOPWORDS}
-    return frozenset(stems | {m.group() for m in _NUMBER.finditer(text)})
+    return frozenset(stems.union(_NUMBER.findall(text)))
 
 
 def likeness(a: frozenset[str], b: frozenset[str]) -> float:

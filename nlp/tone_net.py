@@ -21,7 +21,10 @@ from torch import Tensor, nn
 from nlp.tone_weights import apply_difference
 from store.errors import TallywireError
 
-__all__ = ["HEADS", "WIDTH", "Marked", "Marker", "ToneNet", "ToneReader", "batch_of", "logits_of", "public_folder"]
+__all__ = [
+    "HEADS", "WIDTH", "Marked", "Marker", "ToneNet", "ToneReader", "batch_of", "logits_of", "public_folder",
+    "public_weights",
+]  # fmt: skip
 
 WIDTH = 384
 MOST_PIECES = 128
@@ -124,11 +127,11 @@ class ToneReader:
     def __init__(self, weights: Path) -> None:
         folder = public_folder()
         self._marker, self._net = Marker(folder), ToneNet(folder)
-        new = {name: value.numpy() for name, value in self._net.state_dict().items()}
-        public = {name: value for name, value in new.items() if name.startswith("encoder.")}  # heads begin at random
-        learned = apply_difference(weights, public)
-        state = {name: torch.from_numpy(np.ascontiguousarray(learned.get(name, value))) for name, value in new.items()}
-        self._net.load_state_dict(state)
+        public = public_weights(self._net)
+        state = {**public, **apply_difference(weights, public)}
+        if state.keys() != self._net.state_dict().keys():
+            raise TallywireError(f"{weights.name} lacks what the tone network needs; install Tallywire anew")
+        self._net.load_state_dict({n: torch.from_numpy(np.ascontiguousarray(value)) for n, value in state.items()})
         self._net.eval()
 
     def read(self, passages: Sequence[tuple[str, tuple[int, int] | None]]) -> dict[str, NDArray[np.float32]]:
@@ -147,6 +150,11 @@ def logits_of(net: ToneNet, passages: Sequence[Marked]) -> dict[str, NDArray[np.
             for head, logits in net(*batch_of([passages[i] for i in part])).items():
                 found[head][part] = logits.float().numpy()
     return found
+
+
+def public_weights(net: ToneNet) -> dict[str, NDArray[np.float32]]:
+    """The weights that the public encoder brings, by name: those of the heads begin at random and are no part of it."""
+    return {name: value.numpy() for name, value in net.state_dict().items() if not name.startswith("heads.")}
 
 
 def public_folder() -> Path:

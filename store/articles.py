@@ -19,7 +19,7 @@ from store.sql import AnyRow, AnySelect, chunks, digest, gather, insert_missing,
 __all__ = [
     "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "languages_of",
     "mark_processed", "new_values", "of_story", "pending", "read_row", "reopen", "revisions_of", "save", "story_of",
-    "tell_languages",
+    "tell_languages", "wait",
 ]  # fmt: skip
 
 Saved = Literal["new", "changed", "unchanged"]
@@ -79,8 +79,14 @@ def find_by_url(conn: Connection, url: str) -> Article | None:
 
 
 def pending(conn: Connection, limit: int | None = None) -> list[Article]:
-    """Articles that were never processed or have changed since, in the order of their time."""
-    query = full().where(articles.c.pending).order_by(articles.c.at, articles.c.id).limit(limit)
+    """Articles that were never processed or have changed since: those with a story first, then in order of time.
+
+    So an interrupted run's work is finished before anything new is taken up, which then meets what it would have met.
+    """
+    order = (articles.c.story_id.is_(None), articles.c.at, articles.c.id)
+    # Which ones first, on thin rows: a long backlog must not be sorted with all its texts for each part of it.
+    ids = select(articles.c.id).where(articles.c.pending).order_by(*order).limit(limit)
+    query = full().where(articles.c.id.in_(ids)).order_by(*order)
     return [read_row(row) for row in conn.execute(query)]
 
 
@@ -125,6 +131,12 @@ def reopen(conn: Connection, ids: Iterable[str] | None = None) -> int:
         return conn.execute(update(articles).where(~articles.c.pending).values(pending=True)).rowcount
     closed = update(articles).where(~articles.c.pending).values(pending=True)
     return sum(conn.execute(closed.where(articles.c.id.in_(part))).rowcount for part in chunks(dict.fromkeys(ids)))
+
+
+def wait(conn: Connection, ids: Iterable[str]) -> set[str]:
+    """Make those of these articles pending that are not, because their story is to be judged; return which."""
+    closed = update(articles).where(~articles.c.pending).values(pending=True).returning(articles.c.id)
+    return set(gather(ids, lambda part: conn.execute(closed.where(articles.c.id.in_(part))).scalars()))
 
 
 def of_story(conn: Connection, story_id: str) -> list[Article]:

@@ -99,6 +99,9 @@ def beside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cred
     """A source right beside a number, without a verb: "the union's 900", "police: 900", "900 (police)"."""
     token = tokens[index]
     role = bare(token.low) in speech().roles
+    shouted = token.text.isupper() and len(token.text) > 2
+    if not (role or shouted or index + 1 in numbers or _owns(token)):
+        return None
     start = next((i for i in range(index - 1, max(-1, index - 3), -1) if low_at(tokens, i) in _DETERMINERS), index)
     opens = start == 0 or tokens[start - 1].low in _JOINTS or tokens[start - 1].text in HARD
     name = text_of(tokens[start : index + 1])
@@ -109,7 +112,7 @@ def beside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cred
         if role and opens and start and index not in numbers and _counted_before(tokens, start, numbers):
             return Credit(name, start, index, "next")
     bracketed = start > 0 and tokens[start - 1].text == "("
-    if bracketed and index not in numbers and (role or (token.text.isupper() and len(token.text) > 2)):
+    if bracketed and index not in numbers and (role or shouted):
         near = any(i in numbers for i in range(max(0, start - 5), start))
         closed = ")" in [t.text for t in tokens[index + 1 : index + 3]]
         return Credit(name, start, index, "last") if near and closed and not _holds_number(index, numbers) else None

@@ -27,6 +27,8 @@ WEEKDAYS = {
     for name in names.split()
 }
 PARTS_OF_DAY = frozenset("morning afternoon evening night".split())
+FIRST_WORDS = frozenset("last this next past yesterday today tonight tomorrow earlier later late early".split())
+"""Words that dates of this module begin with, weekdays and what is counted back ("two months ago") apart."""
 UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "fortnight": 14}
 
 

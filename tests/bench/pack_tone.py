@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from scipy.special import log_softmax, softmax
 
 from nlp.tone_minilm import FACTS, WEIGHTS
-from nlp.tone_net import Marker, ToneNet, logits_of, public_folder
+from nlp.tone_net import Marker, ToneNet, logits_of, public_folder, public_weights
 from nlp.tone_weights import apply_difference, pack_difference
 from tests.bench.distil_tone import network
 from tests.bench.train_tone import OWN, Example, emotions_of, held_out, load, macro_f1, posts_of, targets_of
@@ -110,8 +110,7 @@ def main() -> None:
     asked = parser.parse_args()
     marker = Marker(public_folder())
     student = network(asked.work / "student.pt")
-    learned, new = state_of(student), state_of(ToneNet(public_folder()))
-    public = {n: value for n, value in new.items() if n.startswith("encoder.")}  # the heads of a new one are random
+    learned, public = state_of(student), public_weights(ToneNet(public_folder()))
     kept_back = {name: held_out(examples)[1] for name, examples in load(asked.shared, marker).items()}
     everything = [e for examples in kept_back.values() for e in examples]
     kept = {head: [e for e in everything if head in e.answers] for head in ("news", "post", "emotion")}
