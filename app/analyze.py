@@ -11,7 +11,6 @@ from pathlib import Path
 
 from app import contracts
 from app.pipeline import (
-    BATCH,
     Reading,
     StoryReading,
     Tools,
@@ -19,6 +18,7 @@ from app.pipeline import (
     embed,
     group_by_story,
     hear_tones,
+    in_batches,
     read_article,
     read_story,
     story_article,
@@ -43,8 +43,8 @@ def understand(articles: Sequence[Article], tools: Tools, progress: Progress) ->
     """Read every article, place them all in stories, judge every story."""
     read = [read_article(a, tools) for a in progress.track(articles, "Reading articles")]
     readings: dict[str, Reading] = {}
-    for part in progress.track(range(0, len(read), BATCH), "Hearing tones, batches"):
-        readings |= {r.article.id: r for r in hear_tones(read[part : part + BATCH], tools)}
+    for part in progress.track(in_batches(read), "Hearing tones, batches"):
+        readings |= {r.article.id: r for r in hear_tones(part, tools)}
     vectors: dict[str, bytes] = {}
     for batch in progress.track(to_embed(articles, vectors), "Embedding texts, batches"):
         vectors |= embed(batch, tools)

@@ -28,9 +28,9 @@ def not_understood(languages: Mapping[str, int]) -> list[str]:
     for code, number in languages.items():
         if code in UNDERSTOOD:
             continue
-        many = "is" if number == 1 else "are"
-        read = "only its numbers are read" if code in COUNTED else "nothing in it is read"
-        if number != 1:
-            read = read.replace("its", "their").replace("in it", "in them")
-        found.append(f"{words.plural(number, 'article')} {many} in {language_name(code)}: {read}, not who says what.")
+        one = number == 1
+        counted = f"only {'its' if one else 'their'} numbers are read"
+        read = counted if code in COUNTED else f"nothing in {'it' if one else 'them'} is read"
+        subject = f"{words.plural(number, 'article')} {'is' if one else 'are'} in {language_name(code)}"
+        found.append(f"{subject}: {read}, not who says what.")
     return found

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2s
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -32,6 +32,8 @@ from store.model import Answer, Article, Bullet, Claim, Milestone, Origin, Progr
 
 if TYPE_CHECKING:
     from app.settings import UnderstandSettings
+
+Item = TypeVar("Item")
 
 KEYWORDS = 8
 BATCH = 64
@@ -119,12 +121,16 @@ def vector_key(article: Article) -> str:
     return blake2s(embedding_text(article.title, article.text).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
+def in_batches(items: Sequence[Item], size: int = BATCH) -> list[Sequence[Item]]:
+    """The items in their order, cut into parts of at most ``size``."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
 def to_embed(articles: Iterable[Article], known: Mapping[str, bytes]) -> list[dict[str, str]]:
     """The texts whose vector is not known yet, by key, in batches of texts of similar length."""
     texts = {vector_key(a): embedding_text(a.title, a.text) for a in articles}
     missing = sorted((key for key in texts if key not in known), key=lambda key: (len(texts[key]), key))
-    starts = range(0, len(missing), BATCH)
-    return [{key: texts[key] for key in missing[start : start + BATCH]} for start in starts]
+    return [{key: texts[key] for key in part} for part in in_batches(missing)]
 
 
 def embed(batch: Mapping[str, str], tools: Tools) -> dict[str, bytes]:

@@ -8,22 +8,25 @@ the same in a store of a thousand articles and of a million.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.clock import Clock
-from app.pipeline import Tools, arrival_order, group_by_story, story_article
-from nlp.candidates import PER_KEY, VERSION, keys_of, nearest, rarity
+from app.pipeline import Tools, arrival_order, group_by_story, in_batches, story_article
+from nlp.candidates import PER_KEY, VERSION, keys_of, nearest, rarity_among
 from nlp.features import terms_of
 from nlp.stories import Given
 from store import articles, story_decisions, story_index
 from store.database import Store
 from store.model import Article
+from store.story_index import Placed
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    pass
 
 IN_FULL = 1000
 """Articles of a window up to which all of them are in view."""
@@ -35,14 +38,6 @@ NEW_AT_ONCE = 50
 INDEXED_AT_ONCE = 1000
 
 Vectors = Callable[[Sequence[Article]], Mapping[str, bytes]]
-
-
-@dataclass(frozen=True)
-class View:
-    """What the clusterer sees beside the new articles."""
-
-    known: Sequence[tuple[Article, str]]
-    background: Sequence[Article]
 
 
 class Placer:
@@ -60,75 +55,76 @@ class Placer:
             targets = articles.story_of(conn, [a.id for a in chunk])
         new = arrival_order(a for a in chunk if a.id not in targets)
         left: set[str] = set()
-        for part in self._parts(new):
-            view = self._view(part, new, targets)
-            answer = self._assigned(part, view)
-            left |= self._follow(view, answer)
-            targets |= answer
+        if new:
+            index_known(self._store)
+            around, full = self._window_of(new)
+            rare = rarity_among([terms_of(a.title, a.text) for a, _ in around])
+            # Each new one brings its candidates, so where these are in view there are only a few new ones at a time.
+            for part in in_batches(new, len(new) if full else NEW_AT_ONCE):
+                keys = self._index(part, rare)
+                stored = around if full else self._candidates(part, keys)
+                before = [(a, targets[a.id]) for a in new if a.id in targets]
+                known = [*((a, targets.get(a.id, story)) for a, story in stored), *before]
+                answer = self._assigned(part, known, self._partly({story for _, story in known}, stored), around)
+                left |= self._follow(known, answer)
+                targets |= answer
         groups = group_by_story(targets)
         return targets, groups | {story: [] for story in sorted(left - groups.keys())}
-
-    def _parts(self, new: Sequence[Article]) -> list[Sequence[Article]]:
-        """All at once when the window is in view as a whole, else few at a time, since each brings its candidates."""
-        if not new:
-            return []
-        index_known(self._store)
-        with self._store.read() as conn:
-            full = len(story_index.latest(conn, *self._span(new), IN_FULL + 1)) <= IN_FULL
-        size = len(new) if full else NEW_AT_ONCE
-        return [new[start : start + size] for start in range(0, len(new), size)]
 
     def _when(self, article: Article) -> datetime:
         return article.published or article.first_seen or self._clock()
 
-    def _span(self, new: Sequence[Article]) -> tuple[datetime, datetime]:
+    def _window_of(self, new: Sequence[Article]) -> tuple[list[tuple[Article, str]], bool]:
+        """The placed articles around the new ones, and whether these are all there are; else the latest."""
         times = [self._when(a) for a in new]
-        return min(times) - self._window, max(times) + self._window
-
-    def _view(self, part: Sequence[Article], new: Sequence[Article], targets: Mapping[str, str]) -> View:
-        """What is in view of some new articles, those placed before them in this chunk included; indexes them."""
         with self._store.read() as conn:
-            latest = story_index.latest(conn, *self._span(part), IN_FULL + 1)
-            full = len(latest) <= IN_FULL
-            around = story_index.placed(conn, latest if full else latest[:BACKGROUND])
-            rare = rarity(terms_of(a.title, a.text) for a, _ in around)
-            keys = {a.id: keys_of(terms_of(a.title, a.text), rare) for a in part}
-            known = around if full else story_index.placed(conn, self._found(conn, part, keys))
+            ids = story_index.latest(conn, min(times) - self._window, max(times) + self._window, IN_FULL + 1)
+            full = len(ids) <= IN_FULL
+            return story_index.placed(conn, ids if full else ids[:BACKGROUND]), full
+
+    def _index(self, part: Sequence[Article], rare: NDArray[np.float64]) -> dict[str, tuple[int, ...]]:
+        keys = {a.id: keys_of(terms_of(a.title, a.text), rare) for a in part}
         with self._store.begin() as conn:
             story_index.add(conn, keys)
-        before = [(a, targets[a.id]) for a in new if a.id in targets]
-        inside = {a.id for a, _ in (*known, *before)}
-        background = [a for a, _ in around if a.id not in inside]
-        return View([*((a, targets.get(a.id, story)) for a, story in known), *before], background)
+        return keys
 
-    def _found(self, conn: Connection, part: Sequence[Article], keys: Mapping[str, Sequence[int]]) -> list[str]:
-        """The candidates of some new articles and the latest articles of their stories."""
+    def _candidates(self, part: Sequence[Article], keys: Mapping[str, Sequence[int]]) -> list[Placed]:
+        """The articles that share keys with some new ones, and the latest articles of their stories."""
         found: set[str] = set()
-        for article in part:
-            day = self._when(article).date()
-            found |= set(nearest(story_index.by_key(conn, keys[article.id], day, self._window.days, PER_KEY)))
-        stories = set(articles.story_of(conn, found).values())
-        return sorted(found | set(story_index.latest_members(conn, sorted(stories), MEMBERS)))
-
-    def _assigned(self, part: Sequence[Article], view: View) -> dict[str, str]:
-        """The clusterer's answer."""
-        seen = Counter(story for _, story in view.known)
         with self._store.read() as conn:
-            sizes = story_index.sizes(conn, seen)
-            decided = story_decisions.standing(conn, seen)
-        partly = frozenset(story for story, count in seen.items() if sizes.get(story, 0) > count)
-        vectors = self._vectors([*part, *(a for a, _ in view.known), *view.background])
-        background = [story_article(a, vectors) for a in view.background]
+            for article in part:
+                day = self._when(article).date()
+                found |= set(nearest(story_index.by_key(conn, keys[article.id], day, self._window.days, PER_KEY)))
+            stories = set(articles.story_of(conn, found).values())
+            found |= set(story_index.latest_members(conn, sorted(stories), MEMBERS))
+            return story_index.placed(conn, sorted(found))
+
+    def _partly(self, shown: Set[str], stored: Sequence[Placed]) -> frozenset[str]:
+        """Those of the stories shown of which the store holds articles that are not among these."""
+        seen = Counter(story for _, story in stored)
+        with self._store.read() as conn:
+            sizes = story_index.sizes(conn, shown)
+        return frozenset(story for story in shown if sizes.get(story, 0) > seen[story])
+
+    def _assigned(
+        self, part: Sequence[Article], known: Sequence[Placed], partly: frozenset[str], around: Sequence[Placed]
+    ) -> dict[str, str]:
+        """The clusterer's answer; what is not known of the articles ``around`` is background."""
+        inside = {a.id for a, _ in known}
+        background = [a for a, _ in around if a.id not in inside]
+        with self._store.read() as conn:
+            decided = story_decisions.standing(conn, {story for _, story in known})
+        vectors = self._vectors([*part, *(a for a, _ in known), *background])
         return self._tools.clusterer.assign(
             [story_article(a, vectors) for a in part],
-            [(story_article(a, vectors), story) for a, story in view.known],
-            Given(background, decided.whole | partly, decided.apart),
+            [(story_article(a, vectors), story) for a, story in known],
+            Given([story_article(a, vectors) for a in background], decided.whole | partly, decided.apart),
         )
 
-    def _follow(self, view: View, answer: dict[str, str]) -> set[str]:
+    def _follow(self, known: Sequence[Placed], answer: dict[str, str]) -> set[str]:
         """The stories that known articles left; where all in view went to one other story, the rest goes too."""
         goals: dict[str, set[str]] = {}
-        for article, story in view.known:
+        for article, story in known:
             goals.setdefault(story, set()).add(answer.get(article.id, story))
         merged = {story: goal for story, (goal, *others) in goals.items() if not others and goal != story}
         with self._store.read() as conn:
@@ -153,7 +149,7 @@ def index_known(store: Store) -> None:
             break
         last = found[-1].id
         terms = {a.id: terms_of(a.title, a.text) for a in found}
-        rare = rarity(terms.values())
+        rare = rarity_among(list(terms.values()))
         with store.begin() as conn:
             story_index.add(conn, {i: keys_of(t, rare) for i, t in terms.items()})
     with store.begin() as conn:

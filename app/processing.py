@@ -15,12 +15,12 @@ from app import logs
 from app.changes import Before, story_changes
 from app.clock import Clock
 from app.pipeline import (
-    BATCH,
     Reading,
     StoryReading,
     Tools,
     embed,
     hear_tones,
+    in_batches,
     place_milestones,
     read_article,
     read_story,
@@ -123,7 +123,7 @@ class _Processor:
                 readings[article.id] = read_article(article, self._tools)
             except Exception as error:  # one hostile text must not stop the others; it stays pending
                 self._give_up([article.id], error, "failed:reading", tally)
-        for part in self._progress.track(_parts(list(readings.values())), "Hearing tones, batches"):
+        for part in self._progress.track(in_batches(list(readings.values())), "Hearing tones, batches"):
             self._hear(part, readings, tally)
         return readings
 
@@ -236,10 +236,6 @@ class _Processor:
                 changes.add(conn, change)
             articles.tell_languages(conn, {i: r.article.language for i, r in fresh.items() if r.article.language})
             articles.mark_processed(conn, [a for a in members if a.id in fresh or a.id in waiting])
-
-
-def _parts(readings: Sequence[Reading]) -> list[Sequence[Reading]]:
-    return [readings[start : start + BATCH] for start in range(0, len(readings), BATCH)]
 
 
 def report_line(report: ProcessReport) -> str:

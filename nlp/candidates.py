@@ -9,12 +9,12 @@ sentences, for 92 of 100 undated leads.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.features import BUCKETS, Terms
+from nlp.features import Terms, articles_with, rarity
 
 VERSION = "1"
 """Raised whenever an article would get other keys: a store then builds its index anew."""
@@ -26,13 +26,9 @@ NEAREST = 60
 """Articles kept as candidates for one new article."""
 
 
-def rarity(background: Iterable[Terms]) -> NDArray[np.float64]:
-    """Inverse document frequency by bucket among some recent articles; shape (BUCKETS,)."""
-    found, count = np.zeros(BUCKETS), 0
-    for terms in background:
-        found[terms.words] += 1
-        count += 1
-    return np.asarray(np.log((1.0 + count) / (1.0 + found)) + 1.0)
+def rarity_among(background: Sequence[Terms]) -> NDArray[np.float64]:
+    """Inverse document frequency by bucket among some recent articles, 1 and more; shape (BUCKETS,)."""
+    return rarity(articles_with([terms.words for terms in background]), len(background)) + 1.0
 
 
 def keys_of(terms: Terms, rare: NDArray[np.float64]) -> tuple[int, ...]:

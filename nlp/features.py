@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -21,7 +22,7 @@ FEW = 12
 TEXT_CHARS = 3000
 """Characters of body text that are read: behind that, pages turn to background and boilerplate."""
 
-REMEMBERED = 20_000
+REMEMBERED = 10_000
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CAPITAL = re.compile(r"[A-Z][\w’'-]+")
@@ -72,23 +73,7 @@ def read_terms(title: str, text: str) -> Terms:
     )
 
 
-class _Memory:
-    """The terms of texts read lately."""
-
-    def __init__(self) -> None:
-        self._terms: dict[tuple[int, int, int], Terms] = {}
-
-    def __call__(self, title: str, text: str) -> Terms:
-        """See :func:`read_terms`."""
-        key = (hash(title), hash(text), len(text))
-        if key not in self._terms:
-            if len(self._terms) >= REMEMBERED:
-                self._terms.clear()
-            self._terms[key] = read_terms(title, text)
-        return self._terms[key]
-
-
-terms_of = _Memory()
+terms_of = lru_cache(maxsize=REMEMBERED)(read_terms)
 """What :func:`read_terms` gives, remembered for :data:`REMEMBERED` texts."""
 
 
@@ -114,6 +99,16 @@ def _bucket(term: str) -> int:
     return zlib.crc32(term.encode()) % BUCKETS
 
 
+def rarity(found: NDArray[Any], articles: int) -> NDArray[np.float64]:
+    """Smoothed inverse document frequency (0 for a term that all have) of terms that ``found`` articles have."""
+    return np.asarray(np.log((1.0 + articles) / (1.0 + found)))
+
+
+def articles_with(ids: Sequence[NDArray[np.int32]]) -> NDArray[np.intp]:
+    """How many of the articles have each term; shape (BUCKETS,)."""
+    return np.bincount(np.concatenate([*ids, np.zeros(0, dtype=np.int32)]), minlength=BUCKETS)
+
+
 def rarity_rows(ids: Sequence[NDArray[np.int32]]) -> Any:
     """Terms as a sparse matrix (articles, buckets) whose products add up how rare the shared terms are.
 
@@ -122,9 +117,8 @@ def rarity_rows(ids: Sequence[NDArray[np.int32]]) -> Any:
     from scipy import sparse
 
     starts = np.concatenate([[0], np.cumsum([len(row) for row in ids])])
-    columns = np.concatenate([*ids, np.zeros(0, dtype=np.int32)]).astype(np.int32)
-    found = np.bincount(columns, minlength=BUCKETS)
-    rare = np.log((1.0 + len(ids)) / (1.0 + found[columns])) / np.log(2.0 + len(ids))
+    columns = np.concatenate([*ids, np.zeros(0, dtype=np.int32)])
+    rare = rarity(articles_with(ids)[columns], len(ids)) / np.log(2.0 + len(ids))
     values = np.sqrt(np.maximum(rare, 0.0)).astype(np.float32)
     return sparse.csr_matrix((values, columns, starts), shape=(len(ids), BUCKETS))
 
@@ -139,9 +133,9 @@ def weighted_rows(ids: Sequence[NDArray[np.int32]], counts: Sequence[NDArray[np.
 
     starts = np.concatenate([[0], np.cumsum([len(row) for row in ids])])
     columns = np.concatenate([*ids, np.zeros(0, dtype=np.int32)])
-    found = np.bincount(columns, minlength=BUCKETS)
+    found = articles_with(ids)
     alone = np.where(found > 1, 1.0, FEW / (FEW + len(ids)))
-    weights = alone * (np.log((1.0 + len(ids)) / (1.0 + found)) + 1.0)
+    weights = alone * (rarity(found, len(ids)) + 1.0)
     values = (1.0 + np.log(np.concatenate([*counts, np.zeros(0, dtype=np.float32)]))) * weights[columns]
     lengths = np.sqrt(np.add.reduceat(np.append(values**2, 0.0), starts[:-1])) if len(ids) else np.zeros(0)
     lengths[np.diff(starts) == 0] = 0.0

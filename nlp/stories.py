@@ -35,7 +35,7 @@ BATCH = 100
 NEIGHBOURS = 5
 """Nearest articles whose stories are candidates for a new one, when not all are compared."""
 MEMBERS = 50
-"""Latest articles that stand for a story then; the others go where most of these go."""
+"""Latest articles that stand for a story then; where there are more, it may grow and merge but not split."""
 
 _COLLECTED_ID = re.compile(r"a([0-9a-f]{12})")
 _FAR, _NEVER = 100.0, -1e9
@@ -104,7 +104,9 @@ class OnlineClusterer:
         age = _ages(held)
         for rows in _batches(len(held), len(articles)):
             subset = _subset(window, rows, stories, _at_once(len(held), len(articles)))
-            groups = _linked(window.likeness(subset), [stories[i] for i in subset], given)
+            shown = [stories[i] for i in subset]
+            partly = {story for story, count in Counter(stories).items() if story and count > shown.count(story) > 0}
+            groups = _linked(window.likeness(subset), shown, given._replace(whole=given.whole | partly))
             _name(groups, subset, stories, articles, age)
         before = {article.id: story for article, story in held}
         placed = {a.id: s for a, s in zip(articles, stories, strict=True) if s is not None}

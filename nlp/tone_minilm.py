@@ -77,7 +77,7 @@ class MiniLMTone:
         read = self._read([Passage(text, None) for text in texts])
         tones, emotions = _calibrated(read, "post"), _calibrated(read, "emotion").round(4).tolist()
         return [
-            PostTone(*_value(share, "post"), dict(zip(EMOTIONS, feeling, strict=True)))
+            PostTone(*_value(share), bool(_certain(share, "post")), dict(zip(EMOTIONS, feeling, strict=True)))
             for share, feeling in zip(tones, emotions, strict=True)
         ]
 
@@ -91,20 +91,25 @@ class MiniLMTone:
 
 def _calibrated(read: Mapping[str, NDArray[np.float32]], head: str) -> NDArray[np.float32]:
     """Probabilities of a head's answers; shape (passages, answers)."""
+    from scipy.special import softmax
+
     facts = tone_facts()
-    logits = read[head] / facts.temperature[head] + np.array(facts.shift[head], dtype=np.float32)
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
+    shift = np.array(facts.shift[head], dtype=np.float32)
+    return np.asarray(softmax(read[head] / facts.temperature[head] + shift, axis=1), dtype=np.float32)
 
 
-def _value(share: NDArray[np.float32], domain: str) -> tuple[float, ToneLabel, bool]:
-    best = int(share.argmax())
-    return round(float(share[2] - share[0]), 4), LABELS[best], bool(share[best] >= tone_facts().band[domain])
+def _certain(shares: NDArray[np.float32], domain: str) -> NDArray[np.bool_]:
+    """Whether the surest answer reaches the domain's band; shape of ``shares`` without its last axis."""
+    return np.asarray(shares.max(axis=-1) >= tone_facts().band[domain])
+
+
+def _value(share: NDArray[np.float32]) -> tuple[float, ToneLabel]:
+    return round(float(share[2] - share[0]), 4), LABELS[int(share.argmax())]
 
 
 def _tone(article: Article, target: str, shares: NDArray[np.float32]) -> Tone:
     if not len(shares):
         return Tone(article.id, target, 0.0, "neutral", certain=False)
-    sure = shares.max(axis=1) >= tone_facts().band["news"]
-    value, label, _ = _value(shares[sure if sure.any() else slice(None)].mean(axis=0), "news")
-    return Tone(article.id, target, value, label, bool(sure.any()))
+    sure = _certain(shares, "news")
+    heard = shares[sure] if sure.any() else shares
+    return Tone(article.id, target, *_value(heard.mean(axis=0)), certain=bool(sure.any()))

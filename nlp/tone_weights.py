@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +61,6 @@ def apply_difference(path: Path, public: Weights) -> dict[str, NDArray[np.float3
             elif part == "left":
                 sides = [packed[f"{name}|{s}"] * packed[f"{name}|{s}-scale"][:, None] for s in ("left", "right")]
                 found[name] = public[name] + sides[0].T @ sides[1]
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
         raise TallywireError(f"{path.name} can't be read as tone weights ({error}); install Tallywire anew") from error
     return found

@@ -13,7 +13,7 @@ from store.columns import as_utc
 from store.errors import InputError
 from store.exports import article_rows as export_rows
 from store.model import Article, Revision
-from store.schema import articles, revisions
+from store.schema import articles, revisions, story_keys
 from store.sql import AnyRow, AnySelect, chunks, digest, gather, insert_missing, text_hash
 
 __all__ = [
@@ -53,6 +53,8 @@ def save(conn: Connection, article: Article, *, now: datetime) -> Saved:
     conn.execute(
         update(articles).where(articles.c.id == article.id).values(changes | ({"pending": True} if changed else {}))
     )
+    if "day" in changes:
+        conn.execute(update(story_keys).where(story_keys.c.article_id == article.id).values(day=changes["day"]))
     if old.story_id is not None and not changes.keys().isdisjoint(("at", "domain", "outlet")):
         counters.refresh(conn, [old.story_id])
     return "changed" if changed else "unchanged"

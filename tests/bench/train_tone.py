@@ -25,10 +25,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from nlp.tone_minilm import EMOTIONS, LABELS
 from nlp.tone_net import Marked, Marker, ToneNet, batch_of, logits_of, public_folder
 
-LABELS = ("negative", "neutral", "positive")
-EMOTIONS = ("anger", "disgust", "fear", "joy", "neutral", "sadness", "surprise")
 OWN = Path(__file__).resolve().parents[1] / "data" / "tone"
 HELD = 0.08
 EPOCHS, BATCH = 3, 32

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.candidates import KEYS, NEAREST, keys_of, nearest, rarity
+from nlp.candidates import KEYS, NEAREST, keys_of, nearest, rarity_among
 from nlp.features import read_terms
 
 BACKGROUND = [f"Staff of the company said on Monday that the software was {word}." for word in "new old slow".split()]
@@ -14,7 +14,7 @@ OTHER = "Sundholm: the software of the company films the bridge, and ferry crews
 
 
 def test_articles_of_one_event_share_their_rare_words_and_not_only_the_common_ones() -> None:
-    rare = rarity(read_terms("", text) for text in BACKGROUND)
+    rare = rarity_among([read_terms("", text) for text in BACKGROUND])
     one, other, common = (set(keys_of(read_terms("", t), rare)) for t in (ONE, OTHER, BACKGROUND[0]))
     assert len(one & other) >= 5
     assert len(one & other) > len(one & common)
@@ -22,7 +22,7 @@ def test_articles_of_one_event_share_their_rare_words_and_not_only_the_common_on
 
 def test_the_rarest_words_are_kept_where_there_are_too_many() -> None:
     common = " ".join(f"common{chr(97 + i // 26)}{chr(97 + i % 26)}" for i in range(60))
-    rare = rarity(read_terms("", common) for _ in range(9))
+    rare = rarity_among([read_terms("", common) for _ in range(9)])
     keys = keys_of(read_terms("", f"{common} Sundholm ferry"), rare)
     assert len(keys) == KEYS
     assert set(read_terms("", "Sundholm ferry").words.tolist()) <= set(keys)
@@ -30,7 +30,7 @@ def test_the_rarest_words_are_kept_where_there_are_too_many() -> None:
 
 @given(st.text(max_size=300))
 def test_any_text_has_sorted_keys_the_same_each_time(text: str) -> None:
-    rare = rarity([])
+    rare = rarity_among([])
     keys = keys_of(read_terms("", text), rare)
     assert keys == keys_of(read_terms("", text), rare)
     assert list(keys) == sorted(set(keys)) and len(keys) <= KEYS

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nlp import stories
 from nlp.embed import Embedder, HashEmbedder, MiniLMEmbedder, embedding_text
 from nlp.features import figures_in, names_in, read_terms, weighted_rows
 from nlp.similarity import HALF_LIFE_DAYS, Window
@@ -113,6 +114,15 @@ def test_a_whole_story_never_splits_but_may_grow_and_merge() -> None:
     early, late, new = made(FERRY)
     merged = OnlineClusterer().assign([new], [(early, "s-a"), (late, "s-b")], Given(whole=frozenset({"s-a", "s-b"})))
     assert len(set(merged.values()) | {"s-a"}) == 1 or set(merged.values()) == {"s-b"}
+
+
+def test_a_story_of_which_only_the_latest_are_compared_does_not_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    ferry, school = made(FERRY), made(SCHOOL)
+    known = [(a, "s-one") for a in [*ferry[:2], school[0], ferry[2]]]
+    assert OnlineClusterer().assign([school[1]], known).keys() > {school[1].id}
+    monkeypatch.setattr(stories, "AT_ONCE", 2)
+    monkeypatch.setattr(stories, "MEMBERS", 3)
+    assert OnlineClusterer().assign([school[1]], known).keys() == {school[1].id}
 
 
 def test_background_is_placed_nowhere() -> None:

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from nlp.tone_net import HEADS, Marker, ToneNet, ToneReader, logits_of, public_folder, public_weights
-from nlp.tone_weights import pack_difference
+from nlp.tone_weights import apply_difference, pack_difference
 from store.errors import TallywireError
 
 PASSAGES = [("Staff at Orvane call the badges a disgrace.", (38, 48)), ("Nobody at the depot minds.", None)]
@@ -42,6 +42,15 @@ def test_a_packed_network_reads_as_it_was_trained_whatever_chance_gives_new_head
         read = ToneReader(path).read(PASSAGES)
         for head in HEADS:
             np.testing.assert_allclose(read[head], meant[head], atol=0.02)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04 not whole", b"words"])
+def test_a_missing_or_broken_file_is_told_in_one_line(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "tone.npz"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(TallywireError, match=r"tone\.npz can't be read .*install Tallywire anew"):
+        apply_difference(path, {})
 
 
 def test_weights_without_heads_are_refused(tmp_path: Path) -> None:

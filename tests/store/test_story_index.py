@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from store import articles, story_index
+from store import articles, stories, story_index
 from store.database import Store
 from tests.store.builders import NOW, article, place
 
@@ -35,6 +35,16 @@ def test_a_deleted_article_leaves_the_index(store: Store) -> None:
         story_index.add(conn, {"a1": [1]})
         articles.delete_all(conn, ["a1"])
         assert story_index.by_key(conn, [1], DAY, reach=9, per_key=5) == {}
+
+
+def test_an_article_whose_time_is_learned_later_moves_to_its_day(store: Store) -> None:
+    with store.begin() as conn:
+        articles.save(conn, article(1, published=None, published_basis="unknown"), now=NOW)
+        stories.place(conn, {"a1": "s1"})
+        story_index.add(conn, {"a1": [1]})
+        articles.save(conn, article(1, published=NOW - timedelta(days=40)), now=NOW)
+        assert story_index.by_key(conn, [1], DAY, reach=9, per_key=5) == {}
+        assert story_index.by_key(conn, [1], DAY - timedelta(days=40), reach=1, per_key=5) == {1: ["a1"]}
 
 
 def test_more_keys_than_one_statement_takes(store: Store) -> None:
