@@ -103,6 +103,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         result = cli.main(arguments, prog_name="python -m app", standalone_mode=False, obj=Shell())
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
     except click.ClickException as error:
         return _complain(_usage(error), 2)
     except TallywireError as error:

@@ -72,7 +72,7 @@ def merge_command(shell: Shell, story: str, into: str, note: str) -> None:
     from app.clock import store_clock
     from store import stories, story_decisions
 
-    with shell.store(migrate=True) as store:
+    with shell.store() as store:
         with store.begin() as conn:
             touched = story_decisions.merge(conn, story, into, store_clock(conn)(), note)
             kept = stories.resolve(conn, into)
@@ -89,7 +89,7 @@ def split_command(shell: Shell, story: str, articles: tuple[str, ...], note: str
     from app.clock import store_clock
     from store import stories, story_decisions
 
-    with shell.store(migrate=True) as store:
+    with shell.store() as store:
         with store.begin() as conn:
             made = story_decisions.split(conn, story, articles, store_clock(conn)(), note)
             rest = stories.resolve(conn, story)
@@ -121,7 +121,7 @@ def undo_command(shell: Shell, number: int) -> None:
     from app.clock import store_clock
     from store import story_decisions
 
-    with shell.store(migrate=True) as store, store.begin() as conn:
+    with shell.store() as store, store.begin() as conn:
         story_decisions.take_back(conn, number, store_clock(conn)())
     say(f"decision {number} does not stand any more")
 
