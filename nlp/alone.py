@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from nlp.inflect import verb_forms
+from nlp.lexicons import read_lexicon
 from nlp.nouns import PEOPLE, noun_class
 from nlp.stopwords import STOPWORDS
 
@@ -27,7 +26,6 @@ NAME_FOLLOWS = 6
 FIRST_WORDS = 4
 """Words at the beginning in which "that" and "this" point back."""
 
-_LEXICON = Path(__file__).parent / "lexicon"
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 _LAST = re.compile(r"([\w’'-]+)[.!?…\"'”’»)\]]*\s*$")
 _ENDS = re.compile(r"[.!]+[\"'”’»)\]]*$")
@@ -59,10 +57,7 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    with (_LEXICON / "telling.toml").open("rb") as file:
-        row: dict[str, Any] = tomllib.load(file)
-    with (_LEXICON / "irregular.toml").open("rb") as file:
-        irregular = tomllib.load(file)["verbs"]
+    row, irregular = read_lexicon("telling"), read_lexicon("irregular")["verbs"]
     past = {
         form for verb in irregular for form in verb_forms(verb) if not form.endswith("ing") and form not in irregular
     }

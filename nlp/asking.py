@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from nlp.inflect import plurals, verb_forms
-
-_LEXICON = Path(__file__).parent / "lexicon" / "questions.toml"
+from nlp.lexicons import choice, read_lexicon
 
 
 class Question(NamedTuple):
@@ -61,8 +58,7 @@ class Lexicon(NamedTuple):
 @cache
 def lexicon() -> Lexicon:
     """The loaded lexicon."""
-    with _LEXICON.open("rb") as file:
-        row: dict[str, Any] = tomllib.load(file)
+    row = read_lexicon("questions")
     forms, verbs = row["forms"], row["verbs"]
     say = _forms(verbs["say"]) - set(verbs["not_said"])
     return Lexicon(
@@ -72,13 +68,13 @@ def lexicon() -> Lexicon:
         acts=_acts(row),
         explained=_explained(row),
         that_does=re.compile(
-            rf",?\s(?:that|which)\s(?:\w+ly\s|has\s|had\s)?(?:{_choice(_forms(row['does']))})\b", re.IGNORECASE
+            rf",?\s(?:that|which)\s(?:\w+ly\s|has\s|had\s)?(?:{choice(_forms(row['does']))})\b", re.IGNORECASE
         ),
         speakers={kind: _any(phrases, owner=kind != "company") for kind, phrases in row["speakers"].items()},
         called={kind: tuple(nouns) for kind, nouns in row["called"].items()},
         say=_any(form for form in say if not form.endswith("ing")),
-        said_behind=re.compile(rf"\ufffc[,.!?…]?[\"”’']+,? (?:{_choice(say)}) ([^.;]+)", re.IGNORECASE),
-        decide=_any(form for form in _forms(verbs["decide"]) if not form.endswith("ing")),
+        said_behind=re.compile(rf"\ufffc[,.!?…]?[\"”’']+,? (?:{choice(say)}) ([^.;]+)", re.IGNORECASE),
+        decide=_any(_forms(verbs["decide"], ing=False)),
         foresee=_any(_forms(verbs["foresee"], ing=False)),
         respond=_any(_forms(verbs["respond"])),
         events=tuple(Event(e["noun"], re.compile(e["told"], re.IGNORECASE)) for e in row["events"]),
@@ -95,14 +91,14 @@ def nouns(words: Iterable[str]) -> re.Pattern[str]:
 
 def _acts(row: Mapping[str, Any]) -> re.Pattern[str]:
     """What may follow a name that does something all the time: "StepWise badges note"."""
-    noun = _choice(form for thing in row["things"] for form in plurals(thing))
-    does = _choice(_forms(row["does"], ing=False))
+    noun = choice(form for thing in row["things"] for form in plurals(thing))
+    does = choice(_forms(row["does"], ing=False))
     return re.compile(rf"(?:\s(?:{noun}))?(?:,[^,;]{{1,60}},)?\s(?:\w+ly\s)?(?:{does})\b(?!-)", re.IGNORECASE)
 
 
 def _explained(row: Mapping[str, Any]) -> re.Pattern[str]:
     """What may follow a name that a sentence explains: what it is, and what that does."""
-    does = _choice(_forms(row["does"], ing=False))
+    does = choice(_forms(row["does"], ing=False))
     return re.compile(
         rf"(?:,[^,;]{{1,40}},)?,?\s(?:which|(?:is|was) (?:an?|the|one of)|an?|the|introduced|launched|is worn|used)\b"
         rf"[^.;]{{0,100}}?\b(?:that|which|who|and|to)\s(?:\w+ly\s)?(?:{does})\b",
@@ -120,14 +116,10 @@ def _forms(verbs: Iterable[str], *, ing: bool = True) -> set[str]:
     return found
 
 
-def _choice(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
-
-
 def _any(words: Iterable[str], *, owner: bool = True) -> re.Pattern[str]:
     """A pattern for any of the words; without ``owner`` not for "the company's"."""
     behind = r"(?![\w-])" if owner else r"(?![\w-]|[’']s)"
-    return re.compile(rf"(?<![\w’'-])(?:{_choice(words)}){behind}", re.IGNORECASE)
+    return re.compile(rf"(?<![\w’'-])(?:{choice(words)}){behind}", re.IGNORECASE)
 
 
 def _patterns(parts: Iterable[str]) -> re.Pattern[str]:

@@ -8,12 +8,11 @@ half as much again. An article's own outlet is never its credit.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
+from nlp.lexicons import choice, read_lexicon
 from store.model import Article
 
 ENOUGH, CHARS_A_POINT, MOST = 1.7, 2000, 4.0
@@ -24,8 +23,6 @@ CACHED_NAMES = 16_384
 
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _ARTICLE = re.compile(r"(?<!\w)the\s+$", re.IGNORECASE)
-
-_FILE = Path(__file__).parent / "lexicon" / "outlets.toml"
 
 
 @dataclass(frozen=True)
@@ -41,8 +38,7 @@ class _Lexicon:
 
 @cache
 def _lexicon() -> _Lexicon:
-    with _FILE.open("rb") as file:
-        row = tomllib.load(file)
+    row = read_lexicon("outlets")
     behind = [
         form.get("behind", "").replace("{when}", row["when"]).replace("{verbs}", row["verbs"]) for form in row["forms"]
     ]
@@ -59,7 +55,7 @@ def _lexicon() -> _Lexicon:
 @cache
 def _unlisted() -> re.Pattern[str]:
     """A capitalised name that ends as outlets' names do."""
-    return re.compile(rf"(?:[A-Z][\w’'&-]+\s+){{1,3}}(?:{'|'.join(_lexicon().endings)})(?!\w)")
+    return re.compile(rf"(?:[A-Z][\w’'&-]+\s+){{1,3}}(?:{choice(_lexicon().endings)})(?!\w)")
 
 
 @dataclass(frozen=True)

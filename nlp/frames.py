@@ -6,17 +6,15 @@ is the nearest act of their clause. The words are data; this module only finds t
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from nlp.inflect import plurals, verb_forms
+from nlp.lexicons import read_lexicon
 from nlp.tokens import Token, bare
 
-_LEXICON = Path(__file__).parent / "lexicon"
 _POSSESSIVES = frozenset({"their", "his", "her", "its", "our", "my", "your"})
 _SPLIT_ENDS = frozenset({"off", "go", "out", "down", "dead", "homeless", "redundant", "back", "in"})
 _SPLIT_REACH = 9
@@ -171,8 +169,7 @@ def _beyond(words: Sequence[frozenset[str]], lows: Sequence[str], start: int) ->
 
 @cache
 def _table() -> _Table:
-    with (_LEXICON / "frames.toml").open("rb") as file:
-        lexicon = tomllib.load(file)
+    lexicon = read_lexicon("frames")
     rows = lexicon["frame"]
     table = _Table({}, {}, {}, set(), {})
     for idiom in lexicon["idioms"]:

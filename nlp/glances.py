@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
 
+from nlp.lexicons import choice, read_lexicon
 from nlp.milestones import told_kind
 from nlp.sentences import split_sentences
 
 NOUN_WITHIN = 7
 """Words behind "after" in which the noun of a turn stands: "the leak of a memo about rankings"."""
-
-_LEXICON = Path(__file__).parent / "lexicon" / "storylines.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +45,8 @@ def glances(opening: str) -> tuple[Glance, ...]:
 def _days(count: str | None, unit: str | None) -> int | None:
     if count is None or unit is None:
         return None
-    number = int(count) if count.isdigit() else lexicon()["counts"].get(count.casefold())
-    each: int | None = lexicon()["units"].get(unit.casefold().removesuffix("s"))
+    number = int(count) if count.isdigit() else read_lexicon("storylines")["counts"].get(count.casefold())
+    each: int | None = read_lexicon("storylines")["units"].get(unit.casefold().removesuffix("s"))
     return number * each if number is not None and each is not None else None
 
 
@@ -60,27 +56,19 @@ def _shortened(words: str, most: int = 12) -> str:
 
 
 @cache
-def lexicon() -> dict[str, Any]:
-    """What the linking of stories knows, read once."""
-    with _LEXICON.open("rb") as file:
-        return tomllib.load(file)
-
-
-@cache
 def _backward() -> re.Pattern[str]:
-    words = sorted(lexicon()["looks_back"], key=lambda word: (-len(word), word))
-    counts, units = ("|".join(lexicon()[name]) for name in ("counts", "units"))
+    words = sorted(read_lexicon("storylines")["looks_back"], key=lambda word: (-len(word), word))
+    counts, units = ("|".join(read_lexicon("storylines")[name]) for name in ("counts", "units"))
     lead = rf"(?:(?P<count>{counts}|\d{{1,3}})\s+(?P<unit>(?:{units})s?)\s+)?"
     return re.compile(rf"\b{lead}(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
 @cache
 def _kind_of_noun() -> dict[str, str]:
-    return {noun: kind for kind, nouns in lexicon()["nouns"].items() for noun in nouns}
+    return {noun: kind for kind, nouns in read_lexicon("storylines")["nouns"].items() for noun in nouns}
 
 
 @cache
 def _nouns() -> re.Pattern[str]:
     """A turn as a noun: "the suspension", "last week's walkout"."""
-    nouns = sorted(_kind_of_noun(), key=lambda noun: (-len(noun), noun))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, nouns))})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{choice(_kind_of_noun())})(?![\w-])", re.IGNORECASE)

@@ -7,30 +7,22 @@ words are data (``lexicon/milestones.toml``); how far each kind reaches is decid
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
-from typing import Any
+
+from nlp.inflect import plurals
+from nlp.lexicons import choice, read_lexicon
 
 BLOCKED_WITHIN = 5
 """Words before a verb, in its own clause, in which a negation, a wish or a plan keeps it from having happened."""
 OBJECT_WITHIN, SUBJECT_WITHIN = 7, 9
 """Words behind a verb in which its object stands, and before it in which its subject does."""
 
-_LEXICON = Path(__file__).parent / "lexicon" / "milestones.toml"
 _WORD = re.compile(r"n[’']t\b|[\w-]+")
 _CLAUSE = re.compile(r",(?!\d)|[;:—–]")
 _WEEKDAYS = "mon|tues|wednes|thurs|fri|satur|sun"
 _HABIT = re.compile(rf"\b(?:every|each|(?:{_WEEKDAYS})days|usually|always|itself|themselves)\b", re.IGNORECASE)
 # "Had the bank suspended …", "Were it to …": a condition without "if". A question is one by its mark.
 _SUPPOSED = re.compile(r"^\W*(?:had|were|should)\s+(?!been\b)", re.IGNORECASE)
-
-
-@cache
-def lexicon() -> dict[str, Any]:
-    """The word lists, read once."""
-    with _LEXICON.open("rb") as file:
-        return tomllib.load(file)
 
 
 def words_of(text: str) -> list[str]:
@@ -125,14 +117,12 @@ def _may_modify(word: str) -> bool:
 
 @cache
 def _set(name: str) -> frozenset[str]:
-    return frozenset(lexicon()[name])
+    return frozenset(read_lexicon("milestones")[name])
 
 
 @cache
 def _things(name: str) -> frozenset[str]:
-    from nlp.inflect import plurals
-
-    return frozenset(form for noun in lexicon()["things"][name] for form in plurals(noun))
+    return frozenset(form for noun in read_lexicon("milestones")["things"][name] for form in plurals(noun))
 
 
 @cache
@@ -143,11 +133,10 @@ def _parts_of_things() -> frozenset[str]:
 
 @cache
 def _another() -> re.Pattern[str]:
-    employers = "|".join(map(re.escape, lexicon()["employers"]))
+    employers = choice(read_lexicon("milestones")["employers"])
     return re.compile(rf"\b(?:another|other)\s+(?:\w+\s+)?(?:{employers})\b", re.IGNORECASE)
 
 
 @cache
 def _breaks() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, lexicon()["breaks"]))
-    return re.compile(rf"[;:—–]|\b(?:{words})\b", re.IGNORECASE)
+    return re.compile(rf"[;:—–]|\b(?:{choice(read_lexicon('milestones')['breaks'])})\b", re.IGNORECASE)

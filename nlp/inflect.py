@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
+
+from nlp.lexicons import read_lexicon
 
 _VOWELS = "aeiou"
-_LEXICON = Path(__file__).parent / "lexicon"
-
-
-@cache
-def _irregular() -> dict[str, dict[str, list[str]]]:
-    with (_LEXICON / "irregular.toml").open("rb") as file:
-        return tomllib.load(file)
 
 
 def plurals(noun: str) -> frozenset[str]:
     """The noun itself and its plural ("body" → "body", "bodies"); of several words the last is inflected."""
     head, _, last = noun.rpartition(" ")
-    irregular = _irregular()["nouns"].get(last)
+    irregular = read_lexicon("irregular")["nouns"].get(last)
     forms = {last, *irregular} if irregular else {last, _with_s(last)}
     return frozenset(f"{head} {form}".strip() for form in forms)
 
 
 def verb_forms(verb: str) -> frozenset[str]:
     """All forms of a verb: base, third person, past, participles."""
-    irregular = _irregular()["verbs"].get(verb)
+    irregular = read_lexicon("irregular")["verbs"].get(verb)
     if irregular:
         return frozenset({verb, *irregular})
     return frozenset({verb, _with_s(verb), *(_with_ending(verb, ending) for ending in ("ed", "ing"))})
@@ -35,7 +28,7 @@ def verb_forms(verb: str) -> frozenset[str]:
 @cache
 def _irregular_singulars() -> dict[str, str]:
     bases: dict[str, str] = {}
-    for base, forms in _irregular()["nouns"].items():
+    for base, forms in read_lexicon("irregular")["nouns"].items():
         for form in forms:
             bases.setdefault(form, base)
     return bases

@@ -15,8 +15,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from nlp.dates import DateMention, find_dates
-from nlp.happened import concerns, has_happened, is_told, lexicon, may_concern, mentions_thing
+from nlp.happened import concerns, has_happened, is_told, may_concern, mentions_thing
 from nlp.inflect import plurals, verb_forms
+from nlp.lexicons import choice, read_lexicon
 from nlp.quote_spans import find_passages
 from nlp.sentences import prose_lines, split_sentences
 from store.model import Article, AsOfBasis, Milestone
@@ -187,7 +188,7 @@ def _is_a_day(mention: DateMention, published: date | None) -> bool:
 
 @cache
 def _kinds() -> tuple[_Kind, ...]:
-    return tuple(map(_kind, lexicon()["kinds"]))
+    return tuple(map(_kind, read_lexicon("milestones")["kinds"]))
 
 
 def _kind(row: dict[str, Any]) -> _Kind:
@@ -210,11 +211,9 @@ def _kind(row: dict[str, Any]) -> _Kind:
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern for any of these words, the longest first; ``None`` for no words."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    if not ordered:
-        return None
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ordered))})(?![\w-])", re.IGNORECASE)
+    """A pattern for any of these words; ``None`` for no words."""
+    any_word = choice(words)
+    return re.compile(rf"(?<![\w-])(?:{any_word})(?![\w-])", re.IGNORECASE) if any_word else None
 
 
 def _beginnings(row: dict[str, Any]) -> frozenset[str]:
@@ -226,6 +225,6 @@ def _beginnings(row: dict[str, Any]) -> frozenset[str]:
 def _happened(verb: str) -> str:
     """A pattern for the forms of a verb that say it happened; a particle may stand behind the object."""
     base, _, particle = verb.partition(" ")
-    forms = sorted((f for f in verb_forms(base) if f != base), key=lambda f: (-len(f), f))
+    forms = choice(verb_forms(base) - {base})
     behind = rf"(?:\s+[\w’'-]+){{0,5}}?\s+{re.escape(particle)}\b" if particle else ""
-    return rf"(?<![\w-])(?:{'|'.join(forms)})(?![\w-]){behind}"
+    return rf"(?<![\w-])(?:{forms})(?![\w-]){behind}"

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection
 from functools import cache
-from pathlib import Path
 
 from nlp.inflect import plurals, singular
+from nlp.lexicons import read_lexicon
 from store.model import Quantity
 
-_LEXICON = Path(__file__).parent / "lexicon"
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _TIME_UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century"})
 PEOPLE = "people"
@@ -24,17 +22,14 @@ _WHOLE = frozenset(
 
 @cache
 def _classes() -> dict[str, str]:
-    with (_LEXICON / "nouns.toml").open("rb") as file:
-        table = tomllib.load(file)
-    lists = {name: nouns for name, nouns in table.items() if name not in ("not_people", "doer_endings")}
+    lists = {name: nouns for name, nouns in read_lexicon("nouns").items() if name not in ("not_people", "doer_endings")}
     return {form: name for name, nouns in lists.items() for noun in nouns for form in plurals(noun)}
 
 
 @cache
 def _doers() -> tuple[frozenset[str], tuple[str, ...]]:
     """Nouns that only look like doers, and the endings of doers."""
-    with (_LEXICON / "nouns.toml").open("rb") as file:
-        table = tomllib.load(file)
+    table = read_lexicon("nouns")
     return frozenset(table["not_people"]), tuple(table["doer_endings"])
 
 
@@ -53,10 +48,7 @@ def noun_class(noun: str, *, capitalised: bool = False) -> str:
     known = _classes().get(noun)
     if known:
         return known
-    one, (others, endings) = singular(noun), _doers()
-    if one.endswith(endings) and len(one) > 4 and one not in others:
-        return PEOPLE
-    return PEOPLE if capitalised and noun.endswith(("s", "ese", "ish")) else singular(noun)
+    return PEOPLE if is_doer(noun) or (capitalised and noun.endswith(("s", "ese", "ish"))) else singular(noun)
 
 
 def is_doer(noun: str) -> bool:

@@ -5,21 +5,18 @@ Words are in ``lexicon/scopes.toml``. A total that grows needs no such words; a 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
+from nlp.lexicons import read_lexicon
 from nlp.tokens import Token, bare
 
-_LEXICON = Path(__file__).parent / "lexicon"
 _BEHIND, _BEFORE = 7, 5
 
 
 @cache
 def _periods() -> tuple[tuple[str, str], ...]:
-    with (_LEXICON / "scopes.toml").open("rb") as file:
-        table = tomllib.load(file)["periods"]
+    table = read_lexicon("scopes")["periods"]
     return tuple((f" {words} ", name) for name, phrases in table.items() for words in phrases)
 
 

@@ -8,17 +8,15 @@ most do so once in full and then by surname. Only what names a doing of people i
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
 
 from nlp import nouns
 from nlp.inflect import singular
+from nlp.lexicons import read_lexicon
 from nlp.stopwords import STOPWORDS
 
 MOST_WORDS = 12
 _WORD = r"[^\W\d_][\w’'&/-]*"
-_LEXICON = Path(__file__).parent / "lexicon" / "quoting.toml"
 _AGED = r"(?:\s*,?\s*(?:aged\s+)?\d{2}\s*,|\s*\(\d{2}\)\s*,?)?"
 _BEHIND = re.compile(rf"{_AGED}\s*,?\s*(?:who\s+is\s+|(?<=,)\s*)(?P<role>[^,.;:!?()“”\"\n—–]+)(?=[,.;:!?()“”\"\n—–]|$)")
 _BEFORE = re.compile(rf"(?P<role>(?:{_WORD}\s+){{1,5}})$")
@@ -34,8 +32,7 @@ _POSSESSIVE = re.compile(r"[’']s?$")
 @cache
 def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Roles that no list of people has, words that end a search back from a name, and titles that are no role."""
-    with _LEXICON.open("rb") as file:
-        row = tomllib.load(file)
+    row = read_lexicon("quoting")
     return frozenset(row["role_nouns"]), frozenset(row["before_roles"]), frozenset(row["honorifics"])
 
 

@@ -6,18 +6,16 @@ Words are in ``lexicon/scopes.toml``. A scope is returned as printed ("Leeds", "
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nlp.inflect import plurals, verb_forms
+from nlp.lexicons import read_lexicon
 from nlp.nouns import counted_nouns
 from nlp.tokens import Token, bare
 from store.model import Role
 
-_LEXICON = Path(__file__).parent / "lexicon"
 ALONE = " alone"
 """What a scope ends with when the text sets a part against its whole ("in Leeds alone 400 were hurt")."""
 
@@ -56,8 +54,7 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    with (_LEXICON / "scopes.toml").open("rb") as file:
-        row: dict[str, Any] = tomllib.load(file)
+    row = read_lexicon("scopes")
     return _Words(
         frozenset(row["prepositions"]),
         frozenset(form for noun in row["common"] for form in plurals(noun)),

@@ -7,25 +7,22 @@ are taken for the reporter's. Words are in ``lexicon/quoting.toml``.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from nlp.inflect import plurals, verb_forms
+from nlp.lexicons import choice, read_lexicon
 
 BLANK = "\ufffc"
 MAX_NAME_WORDS = 10
 
-_LEXICON = Path(__file__).parent / "lexicon" / "quoting.toml"
-with _LEXICON.open("rb") as _file:
-    _WORDS: dict[str, list[str]] = tomllib.load(_file)
+_WORDS = read_lexicon("quoting")
 
 
 def _any(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first."""
-    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+    """A pattern for any of the words."""
+    return f"(?:{choice(words)})"
 
 
 _ADVERB = rf"(?:\w+ly|{_any(_WORDS['auxiliaries'])})"

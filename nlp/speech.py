@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nlp.inflect import plurals, verb_forms
-
-_LEXICON = Path(__file__).parent / "lexicon"
+from nlp.lexicons import read_lexicon
 
 
 class Speech(NamedTuple):
@@ -45,8 +42,7 @@ class Speech(NamedTuple):
 @cache
 def speech() -> Speech:
     """The loaded word lists."""
-    with (_LEXICON / "speech.toml").open("rb") as file:
-        row: dict[str, Any] = tomllib.load(file)
+    row = read_lexicon("speech")
 
     def forms(field: str) -> frozenset[str]:
         return frozenset(form for noun in row[field] for form in plurals(noun))

@@ -16,7 +16,8 @@ from functools import lru_cache
 from itertools import combinations
 
 from nlp.geography import same_place
-from nlp.glances import Glance, glances, lexicon
+from nlp.glances import Glance, glances
+from nlp.lexicons import read_lexicon
 from store.model import AsOfBasis
 
 MOST_DAYS = 180
@@ -218,7 +219,7 @@ def _common(chapters: Sequence[Chapter], own_names: Collection[str]) -> frozense
 
 def _next_turn(earlier: Chapter, later: Chapter) -> _Evidence | None:
     """The later story tells the turn that usually comes after one of the earlier story's."""
-    follows = lexicon()["follows"]
+    follows = read_lexicon("storylines")["follows"]
     for before in sorted(_news(earlier), key=lambda one: one.day, reverse=True):
         for after in sorted(_news(later), key=lambda one: one.day):
             in_time = timedelta() < after.day - before.day <= timedelta(days=NEXT_TURN_DAYS)

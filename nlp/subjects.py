@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from nlp.asking import Event, lexicon, nouns
 from nlp.features import is_common
 from nlp.inflect import plurals
+from nlp.lexicons import choice
 from nlp.telling import Told
 from store.model import Article
 
@@ -125,9 +126,9 @@ def _thing(texts: Sequence[str], outlets: set[str]) -> tuple[str, str]:
 def _beside() -> tuple[re.Pattern[str], ...]:
     """Where a programme's name stands: "badges, called X", "X, a tool", "the X system", "the Big Name Initiative"."""
     words = lexicon()
-    forms = "|".join(re.escape(f) for noun in words.things for f in sorted(plurals(noun)))
-    titles = "|".join(noun.title() for noun in words.things)
-    called = "|".join(words.named)
+    forms = choice(form for noun in words.things for form in plurals(noun))
+    titles = choice(noun.title() for noun in words.things)
+    called = choice(words.named)
     return tuple(
         re.compile(pattern)
         for pattern in (
@@ -178,7 +179,7 @@ def _speaking(texts: Sequence[str], candidates: Iterable[str]) -> str:
 
 
 def _people(listed: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(listed)})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{choice(listed)})(?![\w-])", re.IGNORECASE)
 
 
 def _event(told: Sequence[Told]) -> Event | None:
