@@ -9,13 +9,12 @@ from typing import Literal, NamedTuple
 from nlp.inflect import verb_forms
 from nlp.lexicons import read_lexicon
 from nlp.nouns import PEOPLE, noun_class
-from nlp.stopwords import STOPWORDS
+from nlp.quote_spans import BLANK
+from nlp.stopwords import CALENDAR, STOPWORDS
 
 Standing = Literal["alone", "leans", "beside", "never"]
 """A sentence stands alone, leans on the one before it, tells something only beside another, or is none to be told."""
 
-MASK = "\ufffc"
-"""What quoted words are blanked with, so that a pronoun inside a quote is no fault of the sentence."""
 FEWEST_WORDS, MOST_WORDS = 5, 60
 MOSTLY_QUOTED = 0.75
 """Share of a sentence's characters from which it is somebody's words without the reporter's."""
@@ -64,7 +63,7 @@ def _words() -> _Words:
     return _Words(
         frozenset(row["leaning"]),
         tuple(tuple(phrase.split()) for phrase in row["leaning_phrases"]),
-        frozenset(row["times"]),
+        CALENDAR.union(row["times"]),
         frozenset(row["own_voice"]),
         frozenset(row["unfinished"]),
         frozenset(row["finite"]) | past,
@@ -84,7 +83,7 @@ def is_feature(title: str) -> bool:
 
 
 def standing(sentence: str, masked: str) -> Standing:
-    """How a sentence stands. ``masked`` is the sentence with quoted words blanked at equal length."""
+    """How a sentence stands. ``masked`` is it with quoted words blanked: a pronoun inside a quote is no fault of it."""
     own = [(m.group(), m.group().casefold().replace("’", "'")) for m in _WORD.finditer(masked)]
     lows = [low for _, low in own]
     if _is_never(sentence, masked, lows):
@@ -118,7 +117,7 @@ def _has_verb(lows: list[str]) -> bool:
 
 def _is_beside(sentence: str, masked: str, lows: list[str]) -> bool:
     """Whether the writer speaks, or somebody's words stand there without a reporter's."""
-    quoted = masked.count(MASK) > MOSTLY_QUOTED * len(sentence)
+    quoted = masked.count(BLANK) > MOSTLY_QUOTED * len(sentence)
     return quoted or bool(_words().own_voice.intersection(lows)) or lows[:1] == ["what"]
 
 
@@ -131,7 +130,7 @@ def _balanced(sentence: str) -> bool:
 def _leans(own: list[tuple[str, str]], masked: str) -> bool:
     known = _words()
     lows = [low for _, low in own]
-    begins_quoted = masked.lstrip("“\"‘'«„")[:1] == MASK
+    begins_quoted = masked.lstrip("“\"‘'«„")[:1] == BLANK
     if lows and not begins_quoted and _leaning_start(lows):
         return True
     if _ELSEWHERE.search(masked):

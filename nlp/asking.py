@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from nlp.inflect import plurals, verb_forms
 from nlp.lexicons import choice, read_lexicon
+from nlp.stopwords import CALENDAR
 
 
 class Question(NamedTuple):
@@ -123,4 +124,5 @@ def _any(words: Iterable[str], *, owner: bool = True) -> re.Pattern[str]:
 
 
 def _patterns(parts: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w’'-])(?:{'|'.join(f'(?:{part})' for part in parts)})(?![\w-])", re.IGNORECASE)
+    filled = "|".join(f"(?:{part.replace('{calendar}', choice(CALENDAR))})" for part in parts)
+    return re.compile(rf"(?<![\w’'-])(?:{filled})(?![\w-])", re.IGNORECASE)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from nlp.nouns import counted_nouns
 from nlp.stopwords import CALENDAR, STOPWORDS
+from nlp.tokens import without_owner
 
 BUCKETS = 2**18
 """Hash buckets of each kind of term; collisions of rare terms are rarer than one in a thousand pairs of articles."""
@@ -27,7 +28,6 @@ REMEMBERED = 10_000
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CAPITAL = re.compile(r"[A-Z][\w’'-]+")
 _LOWER = re.compile(r"(?<![\w’'-])[a-z][\w’'-]+")
-_OWNER = re.compile(r"[’']s?$")
 _FIGURE = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\d,]*\d)|(?<![\w.,])\d{2,}(?:\.\d+)?(?![\d,]*\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -80,7 +80,7 @@ terms_of = lru_cache(maxsize=REMEMBERED)(read_terms)
 def names_in(text: str) -> set[str]:
     """Capitalised words, lower case, that the text nowhere writes small: names, whether a sentence begins with them."""
     small = set(_LOWER.findall(text))
-    found = (_OWNER.sub("", word).casefold() for word in _CAPITAL.findall(text))
+    found = (without_owner(word).casefold() for word in _CAPITAL.findall(text))
     return {name for name in found if len(name) > 1 and name not in small and not is_common(name)}
 
 

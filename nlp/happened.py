@@ -11,6 +11,7 @@ from functools import cache
 
 from nlp.inflect import plurals
 from nlp.lexicons import choice, read_lexicon
+from nlp.stopwords import WEEKDAY_NAMES
 
 BLOCKED_WITHIN = 5
 """Words before a verb, in its own clause, in which a negation, a wish or a plan keeps it from having happened."""
@@ -18,9 +19,8 @@ OBJECT_WITHIN, SUBJECT_WITHIN = 7, 9
 """Words behind a verb in which its object stands, and before it in which its subject does."""
 
 _WORD = re.compile(r"n[’']t\b|[\w-]+")
-_CLAUSE = re.compile(r",(?!\d)|[;:—–]")
-_WEEKDAYS = "mon|tues|wednes|thurs|fri|satur|sun"
-_HABIT = re.compile(rf"\b(?:every|each|(?:{_WEEKDAYS})days|usually|always|itself|themselves)\b", re.IGNORECASE)
+CLAUSE_END = re.compile(r",(?!\d)|[;:—–]")
+_HABIT = re.compile(rf"\b(?:every|each|(?:{choice(WEEKDAY_NAMES)})s|usually|always|itself|themselves)\b", re.IGNORECASE)
 # "Had the bank suspended …", "Were it to …": a condition without "if". A question is one by its mark.
 _SUPPOSED = re.compile(r"^\W*(?:had|were|should)\s+(?!been\b)", re.IGNORECASE)
 
@@ -38,7 +38,7 @@ def is_told(sentence: str) -> bool:
 def has_happened(sentence: str, start: int, end: int) -> bool:
     """Whether the verb at ``sentence[start:end]`` says that its act took place, with the subject of the report."""
     before, told, after = sentence[:start], sentence[start:end], sentence[end:]
-    clause = words_of(_CLAUSE.split(_without_names(before))[-1])
+    clause = words_of(CLAUSE_END.split(_without_names(before))[-1])
     verb = words_of(told)
     if not verb:
         return False
@@ -71,7 +71,7 @@ def concerns(sentence: str, start: int, end: int) -> bool:
     badge trial" and "the new programme" are ours, "the reading programme" is not.
     """
     behind = _until_break(sentence[start:])
-    ahead = _CLAUSE.sub(" ", sentence[:start])
+    ahead = CLAUSE_END.sub(" ", sentence[:start])
     reach = len(words_of(sentence[start:end])) + OBJECT_WITHIN
     told, rest = _words(behind)[:1], _words(behind)[1:reach]
     return _names_thing(told) or _names_thing(rest) or _names_thing(_words(ahead)[-SUBJECT_WITHIN:])

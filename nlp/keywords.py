@@ -9,6 +9,7 @@ from math import log, log1p, sqrt
 
 from nlp.sentences import prose_lines
 from nlp.stopwords import STOPWORDS
+from nlp.tokens import without_owner
 from store.model import Article
 
 LEAD_CHARS = 2500
@@ -26,7 +27,6 @@ SHORT_HEADLINE, LONG_HEADLINE = 4, 18
 _GLUE = frozenset({"of", "the", "for", "and"})
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 _BREAK = re.compile(r"[.,;:!?()\[\]\"“”„«»|/•—–\n]+|\s-\s")
-_OWNER = re.compile(r"[’']s?$")
 _SUFFIX = re.compile(r"\s+(?:[|•·»]|[-–—])\s+[^|•·»–—-]{2,40}$")
 _FLAG = re.compile(
     r"^\s*(?:live|opinion|analysis|watch|video|explainer|podcast|explained|newsletter|briefing)\b\s*[:|–-]",
@@ -92,7 +92,7 @@ def _phrases(article: Article, forms: dict[str, Counter[str]]) -> Counter[str]:
     prose = " \n".join(article.text[line.start : line.end] for line in prose_lines(article.text))[:LEAD_CHARS]
     for text, weight in ((article.title, TITLE_COUNTS), (prose, 1)):
         for chunk in _BREAK.split(text):
-            words = [_owner(w) for w in _WORD.findall(chunk)]
+            words = [without_owner(w) for w in _WORD.findall(chunk)]
             for written in _runs(words):
                 phrase = written.casefold()
                 counts[phrase] += weight
@@ -102,11 +102,6 @@ def _phrases(article: Article, forms: dict[str, Counter[str]]) -> Counter[str]:
                 # Headlines write many words large that are no names.
                 spelled[written] += 1 if weight == 1 else 0
     return counts
-
-
-def _owner(word: str) -> str:
-    """The word without its possessive ending."""
-    return _OWNER.sub("", word) if "’" in word or "'" in word else word
 
 
 def _runs(words: Sequence[str]) -> Iterable[str]:
@@ -177,7 +172,7 @@ def _bare(title: str) -> str:
 
 
 def _content(text: str) -> set[str]:
-    return {w for w in (_key(_owner(m)) for m in _WORD.findall(text)) if _telling(w)}
+    return {w for w in (_key(without_owner(m)) for m in _WORD.findall(text)) if _telling(w)}
 
 
 def _fitness(title: str) -> float:

@@ -14,27 +14,26 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from nlp.dates import DateMention, find_dates
-from nlp.happened import concerns, has_happened, is_told, may_concern, mentions_thing
+from nlp.dates import DATE_NAMES, DateMention, find_dates
+from nlp.happened import CLAUSE_END, concerns, has_happened, is_told, may_concern, mentions_thing
 from nlp.inflect import plurals, verb_forms
 from nlp.lexicons import choice, read_lexicon
-from nlp.quote_spans import find_passages
-from nlp.sentences import prose_lines, split_sentences
+from nlp.quote_spans import MIN_WORDS, blanked, find_passages
+from nlp.sentences import prose_sentences
 from store.model import Article, AsOfBasis, Milestone
 
 LEAD_SENTENCES = 2
 """Sentences at the beginning of a text that may tell news of the day it was published."""
-MIN_QUOTED_WORDS = 3
 
 _RANK: dict[AsOfBasis, int] = {"stated": 0, "weekday": 1, "published": 2, "unknown": 3}
 # ", which warned that …" and "on Monday, a week after …": the date before it is not that of the verb behind it.
 _HANGS_ON = re.compile(r",\s+(?:which|who|whose)\b|\b(?:after|before|until)\b[^,]*$", re.IGNORECASE)
-_DATE_WORDS = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_DATE_NAME = rf"(?i:{choice(DATE_NAMES)})s?\b"
 _HANGING = re.compile(
-    rf"\b(?:after|since|following|before|until)\s+(?!(?:(?:last|this)\s+)?(?:{_DATE_WORDS}|\d|then\b))(?:[^,;:—–]|,(?=\d))*$",
+    rf"\b(?:after|since|following|before|until)\s+(?!(?:(?:last|this)\s+)?(?:{_DATE_NAME}|\d|then\b))(?:[^,;:—–]|,(?=\d))*$",
     re.IGNORECASE,
 )
-_NAME = re.compile(rf"\b(?!{_DATE_WORDS})[A-Z][\w’'-]+")
+_NAME = re.compile(rf"\b(?!{_DATE_NAME})[A-Z][\w’'-]+")
 _HANDED_OVER = re.compile(r"\b(?:hand|turn|take)\w* over\b", re.IGNORECASE)
 _TOPIC_WORDS = ("over", "into", "about")
 
@@ -57,7 +56,7 @@ def find_milestones(article: Article) -> list[Milestone]:
     published = article.published.date() if article.published else None
     own_words = _without_quotes(text)
     found: dict[tuple[str, date], Milestone] = {}
-    for number, (start, end) in enumerate(_sentences(text)):
+    for number, (start, end) in enumerate(prose_sentences(text)):
         own = own_words[start:end]
         dated = _dated_turn(own, published, number)
         if dated is None:
@@ -78,23 +77,9 @@ def _without_echoes(turns: Iterable[Milestone]) -> list[Milestone]:
     return [turn for turn in listed if turn.basis != "published" or turn.label not in dated]
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
-    """Offsets of the sentences in lines of prose."""
-    return [
-        (line.start + span.start, line.start + span.end)
-        for line in prose_lines(text)
-        for span in split_sentences(text[line.start : line.end])
-    ]
-
-
 def _without_quotes(text: str) -> str:
-    """The text with quoted passages blanked at equal length."""
-    parts, at = [], 0
-    for passage in find_passages(text):
-        if passage.words(text) >= MIN_QUOTED_WORDS:
-            parts += [text[at : passage.start], "_" * (passage.end - passage.start)]
-            at = passage.end
-    return "".join(parts) + text[at:]
+    """The text with quoted passages blanked at equal length, each as if it were one word."""
+    return blanked(text, (p for p in find_passages(text) if p.words(text) >= MIN_WORDS), "_")
 
 
 def told_kind(sentence: str) -> tuple[str, str] | None:
@@ -116,7 +101,7 @@ def _dated_turn(sentence: str, published: date | None, number: int) -> tuple[_Ki
         if when is not None:
             return kind, *when
     for kind, at in turns:
-        clause = re.split(r",(?!\d)|[;:—–]", sentence[at:])[0]
+        clause = CLAUSE_END.split(sentence[at:])[0]
         when = _day(0, clause, published, is_news=False) if (kind, at) not in main else None
         if when is not None:
             return kind, *when

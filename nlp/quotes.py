@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from nlp.persons import is_name, is_person
-from nlp.quote_spans import MIN_WORDS, Passage, find_passages
+from nlp.quote_spans import BLANK, MIN_WORDS, Passage, blanked, find_passages
 from nlp.roles import role_of
-from nlp.speakers import BLANK, cues, first_subject, sentence_start, speaker_after, speaker_before
+from nlp.speakers import cues, first_subject, sentence_start, speaker_after, speaker_before
 from store.model import Article, Quote
 
 _AFTER_REACH, _PRONOUN_REACH = 220, 600
@@ -24,7 +24,7 @@ def find_quotes(article: Article) -> list[Quote]:
     """
     text = article.text
     passages = [p for p in find_passages(text) if not p.is_title(text)]
-    masked = _mask(text, [p for p in passages if p.words(text) >= MIN_WORDS])
+    masked = blanked(text, (p for p in passages if p.words(text) >= MIN_WORDS))
     found: list[Quote] = []
     last: str | None = None
     roles: dict[str | None, str | None] = {}
@@ -64,14 +64,6 @@ def _meant(masked: str, passage: Passage, previous: Passage | None, last: str | 
     return last
 
 
-def _mask(text: str, passages: list[Passage]) -> str:
-    parts, at = [], 0
-    for p in passages:
-        parts += [text[at : p.start], BLANK * (p.end - p.start)]
-        at = p.end
-    return "".join(parts) + text[at:]
-
-
 def _previous(passages: list[Passage], number: int, text: str) -> Passage | None:
     return next((p for p in reversed(passages[:number]) if p.words(text) >= MIN_WORDS), None)
 
@@ -81,8 +73,6 @@ def _speaker(text: str, masked: str, passage: Passage, previous: Passage | None,
     line_end = text.find("\n", passage.end)
     line_end = len(text) if line_end < 0 else line_end
     floor = max(paragraph, previous.end + 1 if previous else 0)
-    if previous and previous.end >= paragraph and masked[previous.end - 1 : previous.end] == BLANK:
-        floor = max(paragraph, previous.end + 1)
     start = sentence_start(masked, passage.start - 1, floor)
     lead = masked[start : passage.start - 1]
     inside_end = text[passage.start : passage.end].rstrip(" '’\u00a0")[-1:]

@@ -14,6 +14,7 @@ from nlp import nouns
 from nlp.inflect import singular
 from nlp.lexicons import read_lexicon
 from nlp.stopwords import STOPWORDS
+from nlp.tokens import without_owner
 
 MOST_WORDS = 12
 _WORD = r"[^\W\d_][\w’'&/-]*"
@@ -26,7 +27,6 @@ _CUT = re.compile(
 _HEAD = re.compile(r"\s+(?:of|for|at|in|with|on|from|to|who|based|and)\s+")
 _VERBAL = re.compile(r"[a-z]+(?:ly|ing|(?<!retir)(?<!unit)(?<!elect)(?<!appoint)ed)")
 _RELATIVE = re.compile(r"(?:who|whom|which|whose|where|when)\b")
-_POSSESSIVE = re.compile(r"[’']s?$")
 
 
 @cache
@@ -61,7 +61,7 @@ def role_of(speaker: str | None, text: str) -> str | None:
 
 def _bare_name(speaker: str) -> str:
     """The name in a speaker as printed ("Ms Roe", "manager Jane Roe"), empty where there is none."""
-    words = _POSSESSIVE.sub("", speaker).split()
+    words = without_owner(speaker).split()
     while words and not words[0][0].isupper():
         words = words[1:]
     name = _without_titles(" ".join(words))
@@ -86,7 +86,7 @@ def _behind(text: str, end: int) -> str | None:
     if match is None:
         return None
     role = _CUT.sub("", " ".join(match.group("role").split()))
-    head = _POSSESSIVE.sub("", _HEAD.split(role)[0])
+    head = without_owner(_HEAD.split(role)[0])
     if not head or len(role.split()) > MOST_WORDS or _RELATIVE.match(role):
         return None
     if head[0].isupper() and not _is_role(head.split()[0]):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from nlp.dates import DATE_NAMES
 from nlp.inflect import plurals, verb_forms
 from nlp.lexicons import read_lexicon
 from nlp.nouns import counted_nouns
@@ -68,7 +69,7 @@ def _words() -> _Words:
         tuple(row["of_all"]),
         frozenset(form for verb in row["change_verbs"] for form in verb_forms(verb)),
         frozenset(row["compared"]),
-        frozenset(row["not_places"]),
+        frozenset(row["not_places"]) | DATE_NAMES,
         frozenset(form for noun in row["sources"] for form in plurals(noun)),
         frozenset(form for noun in row["from_causes"] for form in plurals(noun)),
     )

@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 from nlp.inflect import plurals, verb_forms
 from nlp.lexicons import choice, read_lexicon
+from nlp.quote_spans import BLANK
+from nlp.stopwords import CALENDAR, WEEKDAY_NAMES
+from nlp.tokens import without_owner
 
-BLANK = "\ufffc"
 MAX_NAME_WORDS = 10
 
 _WORDS = read_lexicon("quoting")
@@ -25,28 +27,26 @@ def _any(words: Iterable[str]) -> str:
     return f"(?:{choice(words)})"
 
 
+_TAILS = _any([*_WORDS["tails"], *WEEKDAY_NAMES])
 _ADVERB = rf"(?:\w+ly|{_any(_WORDS['auxiliaries'])})"
 _TRAILING_ADVERBS = re.compile(rf"(?:\s+(?:{_ADVERB}|[’']s|[’']d|[’']ve))+\s*$", re.IGNORECASE)
 _CUT = re.compile(rf"^.*\b{_any(_WORDS['clause_openers'])}\s+", re.IGNORECASE | re.DOTALL)
 _RELATIVE = re.compile(r"\s*,?\s*\b(?:who|which|whose)\b.*$", re.IGNORECASE | re.DOTALL)
 _LEADING = re.compile(rf"^(?:[\s,;:—–\-()\[\]*•.]|{_any(_WORDS['openers'])}\b)+", re.IGNORECASE)
-_TAIL = re.compile(rf"\s+(?:{_any(_WORDS['tails'])}|[a-z]+ing)\b.*$", re.IGNORECASE | re.DOTALL)
+_TAIL = re.compile(rf"\s+(?:{_TAILS}|[a-z]+ing)\b.*$", re.IGNORECASE | re.DOTALL)
 _GLUE = r"(?:of|the|for|and|&|de|la|van|von|al|bin|del|da)"
 _WORD = r"[A-Z][\w’'&.-]*"
 _NAME = re.compile(rf"{_WORD}(?:\s+(?:{_GLUE}\s+(?:the\s+)?(?=[A-Z]))?{_WORD})*")
 PRONOUN = re.compile(r"\b(?:he|she|they|it|i|we|you)\b", re.IGNORECASE)
 _SUBJECT_PRONOUNS = frozenset({"he", "she", "they", "it"})
 DETERMINERS = frozenset(_WORDS["determiners"])
-_PHRASE_END = (
-    rf"(?:is|are|was|were|has|have|had|will|would|can|could|also|and|\w+ed|\w+ing|made|went|of|{_any(_WORDS['tails'])})"
-)
+_PHRASE_END = rf"(?:is|are|was|were|has|have|had|will|would|can|could|also|and|\w+ed|\w+ing|made|went|of|{_TAILS})"
 _DETERMINED = re.compile(
     rf"{_any(DETERMINERS)}\s+(?:(?!{_PHRASE_END}\b)[\w’'-]+\s*){{1,5}}",
     re.IGNORECASE,
 )
 _NEVER_LAST = frozenset(_WORDS["never_last"])
-_NEVER_ALONE = frozenset(_WORDS["never_alone"])
-_POSSESSIVE_END = re.compile(r"[’']s?$")
+_NEVER_ALONE = CALENDAR | frozenset(_WORDS["never_alone"])
 _PREPOSITION = re.compile(rf"^{_any(_WORDS['prepositions'])}\b", re.IGNORECASE)
 _TITLES = ("Mr", "Ms", "Mrs", "Dr", "Sen", "Gov", "Rep", "Rev", "Gen", "St", "Jr", "[A-Z]")
 _NOT_TITLE = "".join(rf"(?<!\b{title})" for title in _TITLES)
@@ -253,7 +253,7 @@ def _clean(phrase: str) -> str | None:
         if pronoun:
             return words[-1]
         text = names[-1].group() if names else ""
-    return _POSSESSIVE_END.sub("", text) if _plausible(text) else None
+    return without_owner(text) if _plausible(text) else None
 
 
 def _plausible(text: str) -> bool:

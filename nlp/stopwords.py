@@ -22,7 +22,7 @@ couldn shouldn hasn haven hadn ve re ll st
 STOPWORDS = frozenset(_WORDS.split())
 """Lower-case function words, days of the week, and the halves that apostrophes leave behind."""
 
-WEEKDAY_NAMES = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-MONTH_NAMES = frozenset("january february march april may june july august september october november december".split())
-CALENDAR = WEEKDAY_NAMES | MONTH_NAMES
+WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTH_NAMES = tuple("january february march april may june july august september october november december".split())
+CALENDAR = frozenset(WEEKDAY_NAMES + MONTH_NAMES)
 """Names of days and months: capitalised, and no names."""

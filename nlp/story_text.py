@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.alone import MASK
 from nlp.disputes import Disputes
 from nlp.figures import StoryFigures
 from nlp.forms import forms_of
+from nlp.quote_spans import BLANK
 from nlp.subjects import Subjects, find_subjects
 from nlp.telling import Told, read_told, weights
 from store.model import Article, Origin
@@ -69,7 +69,7 @@ def _quality(told: Told, about: Subjects, disputes: Disputes) -> float:
     value *= LEAD_BONUS if told.place == 0 else EARLY_BONUS if told.place < 4 else 1.0
     value *= 1.0 if told.when is not None else UNDATED
     value *= JOINED if len(told.parts) > 1 else 1.0
-    value *= 0.8 if told.masked.count(MASK) > QUOTED_FROM * len(told.text) else 1.0
+    value *= 0.8 if told.masked.count(BLANK) > QUOTED_FROM * len(told.text) else 1.0
     value *= 1.0 if told.alone else BESIDE
     value *= 1.0 if told.news else FEATURE
     value *= STALE if disputes.stale(told) else 1.0

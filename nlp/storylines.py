@@ -18,6 +18,8 @@ from itertools import combinations
 from nlp.geography import same_place
 from nlp.glances import Glance, glances
 from nlp.lexicons import read_lexicon
+from nlp.stopwords import CALENDAR
+from nlp.tokens import without_owner
 from store.model import AsOfBasis
 
 MOST_DAYS = 180
@@ -34,10 +36,7 @@ OPENING = 1_200
 _SURE: tuple[AsOfBasis, ...] = ("stated", "weekday")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:(?:of|and|for|the|de|von|van)\s+){0,2}[A-Z][\w’'-]+)+")
 _CURRENCY = re.compile("[A-Z]{3}")
-_TIME_WORDS = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
-    "September October November December The A An In On At By After Before When While It He She They We Since".split()
-)
+_BEFORE_NAMES = CALENDAR | frozenset("the a an in on at by after before when while it he she they we since".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +197,8 @@ def _names(chapter: Chapter) -> frozenset[str]:
 
 def _bare(name: str) -> str:
     """A name without a sentence's first word or a day before it: "On Monday Cordelia Ashgrove" is Cordelia Ashgrove."""
-    words = re.sub(r"[’']s?$", "", " ".join(name.split())).split()
-    while words and words[0] in _TIME_WORDS:
+    words = without_owner(" ".join(name.split())).split()
+    while words and words[0].casefold() in _BEFORE_NAMES:
         words.pop(0)
     return " ".join(words)
 

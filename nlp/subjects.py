@@ -16,6 +16,7 @@ from nlp.features import is_common
 from nlp.inflect import plurals
 from nlp.lexicons import choice
 from nlp.telling import Told
+from nlp.tokens import without_owner
 from store.model import Article
 
 NAMED_IN, MAIN_IN = 0.25, 0.5
@@ -101,7 +102,7 @@ def _main(texts: Sequence[str], thing: str) -> str:
     first: Counter[str] = Counter()
     for text in texts:
         small = set(_SMALL.findall(text))
-        names = [re.sub(r"[’']s$", "", m.group()) for m in _CAPITALS.finditer(text)]
+        names = [without_owner(m.group()) for m in _CAPITALS.finditer(text)]
         kept = [n for n in dict.fromkeys(names) if len(n) > 2 and n.lower() not in small and n not in thing.split()]
         spread.update(kept)
         spread.update(name for name in set(_ACTS.findall(text)) & set(kept))
@@ -115,7 +116,7 @@ def _thing(texts: Sequence[str], outlets: set[str]) -> tuple[str, str]:
     """The name of the programme and its noun: a name that stands beside such a noun, in enough articles."""
     beside: Counter[str] = Counter()
     for text in texts:
-        beside.update({found.removesuffix("’s") for pattern in _beside() for found in pattern.findall(text)})
+        beside.update({without_owner(found) for pattern in _beside() for found in pattern.findall(text)})
     spread = {n: sum(n in text for text in texts) for n in beside}
     fits = [n for n in beside if _is_own_name(n, outlets, texts) and spread[n] >= max(1, NAMED_IN * len(texts))]
     name = max(fits, key=lambda n: (beside[n] * spread[n], len(n), n), default="")

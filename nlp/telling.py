@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from nlp.alone import MASK, is_feature, standing
-from nlp.quote_spans import find_passages
-from nlp.sentences import Span, is_prose, lines, split_sentences
+from nlp.alone import is_feature, standing
+from nlp.quote_spans import blanked, find_passages
+from nlp.sentences import Span, prose_sentences
 from nlp.stopwords import STOPWORDS
+from nlp.tokens import without_owner
 from store.model import Article, Citation, Origin
 
 MOST_ARTICLES, LATEST, EARLIEST = 40, 20, 8
@@ -40,7 +41,6 @@ _DATELINE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
-_OWNER = re.compile(r"[’']s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,7 @@ def weights(told: Iterable[Told]) -> dict[str, float]:
 
 def terms_of(text: str) -> frozenset[str]:
     """The content words of a text by their beginnings, and its numbers."""
-    found = _WORD.findall(text)
-    words = ((_OWNER.sub("", word) if "’" in word or "'" in word else word).casefold() for word in found)
+    words = (without_owner(word).casefold() for word in _WORD.findall(text))
     stems = {word.removesuffix("s")[:7] for word in words if len(word) > 2 and word not in STOPWORDS}
     return frozenset(stems.union(_NUMBER.findall(text)))
 
@@ -181,15 +180,9 @@ def _of_article(article: Article, origin: int, when: float | None, late: bool | 
 
 def _sentences(text: str) -> Iterator[Span]:
     """The sentences of lines that are prose, datelines left out."""
-    number = 0
-    for line in lines(text):
-        if not is_prose(text[line.start : line.end]):
-            continue
-        for piece in split_sentences(text[line.start : line.end]):
-            start, end = line.start + piece.start, line.start + piece.end
-            dateline = _DATELINE.match(text, start, min(end, start + 100)) if number < DATELINE_WITHIN else None
-            number += 1
-            yield Span(dateline.end() if dateline else start, end)
+    for number, (start, end) in enumerate(prose_sentences(text)):
+        dateline = _DATELINE.match(text, start, min(end, start + 100)) if number < DATELINE_WITHIN else None
+        yield Span(dateline.end() if dateline else start, end)
 
 
 def _fit_together(text: str, before: Span, span: Span) -> bool:
@@ -199,11 +192,7 @@ def _fit_together(text: str, before: Span, span: Span) -> bool:
 
 def _masked(text: str) -> tuple[str, Callable[[Span], bool]]:
     """The text with quoted passages blanked at equal length, and whether a sentence begins or ends inside of one."""
-    parts, at = [], 0
     passages = find_passages(text)
-    for passage in passages:
-        parts += [text[at : passage.start], MASK * (passage.end - passage.start)]
-        at = passage.end
     starts = [passage.start for passage in passages]
 
     def inside(span: Span) -> bool:
@@ -216,4 +205,4 @@ def _masked(text: str) -> tuple[str, Callable[[Span], bool]]:
                     return True
         return False
 
-    return "".join(parts) + text[at:], inside
+    return blanked(text, passages), inside

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     r"|[^\w\s]",
     re.UNICODE,
 )
+_OWNER = re.compile(r"[’']s?$")
 HARD_BREAKS = frozenset(";:—–()[]•|")
 """Marks that part two statements."""
 
@@ -45,6 +46,11 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 def bare(word: str) -> str:
     """A lower-case word without its possessive ending."""
     return word[:-2] if word.endswith("'s") else word.rstrip("'")
+
+
+def without_owner(word: str) -> str:
+    """A word or name as printed, without its possessive ending."""
+    return _OWNER.sub("", word) if "’" in word or "'" in word else word
 
 
 def clause_bounds(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> tuple[int, int]:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from rensa import RMinHash
 
 from nlp.quote_spans import find_passages
+from nlp.tokens import without_owner
 
 Shared = Literal["copy", "rewrite"]
 
@@ -109,7 +110,7 @@ def _details(text: str) -> tuple[str, ...]:
         if word[0].isdigit():
             found.setdefault(re.sub(r"\D", "", word))
         elif word[0].isupper() and len(word) > 2:
-            key = re.sub(r"[’']s$", "", word).casefold()
+            key = without_owner(word).casefold()
             before = text[: match.start()].rstrip(" \t")[-1:]
             (begun if not before or before in _BEGINS else names).add(key)
             found.setdefault(key)

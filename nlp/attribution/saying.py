@@ -26,7 +26,7 @@ _CONTENT = frozenset(
     "that it they he she there we would will had has have was were is are could may might should can".split()
 )
 """Words that tell content behind a verb of saying: "said on Monday it would"."""
-_WHEN_WHERE = WEEKDAY_NAMES | frozenset(
+_WHEN_WHERE = frozenset(WEEKDAY_NAMES) | frozenset(
     "on in late early at during to via this last yesterday "
     "today earlier later first from by tonight after before when following".split()
 )

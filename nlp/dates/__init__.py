@@ -22,7 +22,9 @@ _Reader = Callable[[Sequence[Token], int, date | None], Found | None]
 _READERS: tuple[_Reader, ...] = (
     read_numeric, read_calendar, read_weekday, read_near_day, read_ago, read_this_or_last, read_bare_year,
 )  # fmt: skip
-_OPENS = FIRST_WORDS | WEEKDAYS.keys() | MONTHS.keys()
+DATE_NAMES = frozenset(WEEKDAYS.keys() | MONTHS.keys())
+"""Names of days and months in lower case, short forms too ("sept")."""
+_OPENS = FIRST_WORDS | DATE_NAMES
 _ANY = re.compile(rf"\d|\bago\b|{'|'.join(sorted(_OPENS))}", re.IGNORECASE)
 """Without any of these a text names no date. Most sentences name none, so this look spares reading their words."""
 

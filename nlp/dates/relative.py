@@ -10,21 +10,12 @@ from nlp.quantities.digits import low
 from nlp.quantities.language import load_language
 from nlp.quantities.reading import read_number
 from nlp.quantities.tokens import Token
+from nlp.stopwords import WEEKDAY_NAMES
 
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "monday mon",
-            "tuesday tue tues",
-            "wednesday wed",
-            "thursday thu thur thurs",
-            "friday fri",
-            "saturday sat",
-            "sunday sun",
-        ]
-    )
-    for name in names.split()
+WEEKDAYS = {form: number for number, name in enumerate(WEEKDAY_NAMES) for form in (name, name[:3])} | {
+    "tues": 1,
+    "thur": 3,
+    "thurs": 3,
 }
 PARTS_OF_DAY = frozenset("morning afternoon evening night".split())
 FIRST_WORDS = frozenset("last this next past yesterday today tonight tomorrow earlier later late early".split())

@@ -9,12 +9,9 @@ from nlp.dates.common import DASHES, Found, lies_ahead, make_day, nearest_day, p
 from nlp.dates.relative import WEEKDAYS
 from nlp.quantities.digits import low
 from nlp.quantities.tokens import MARK, Token
+from nlp.stopwords import MONTH_NAMES
 
-_MONTH_NAMES = (
-    "january february march april may june july august september october november december".split(),
-    "jan feb mar apr may jun jul aug sep oct nov dec".split(),
-)
-MONTHS = {name: number for names in _MONTH_NAMES for number, name in enumerate(names, 1)} | {"sept": 9}
+MONTHS = {form: number for number, name in enumerate(MONTH_NAMES, 1) for form in (name, name[:3])} | {"sept": 9}
 # A month's name alone is a date only behind one of these ("in June", "mid-June"): June, April and May are names, too.
 MONTH_LEADS = frozenset(
     "in since until till by during of last this next early late mid from through before after between and to".split()
@@ -50,7 +47,7 @@ def _month(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     month = MONTHS.get(low(tokens, at).removesuffix("'s").removesuffix("’s"))
     if month is None or not tokens[at].raw[:1].isupper():
         return None
-    dotted = low(tokens, at + 1) == "." and tokens[at + 1].glued and tokens[at].low not in _MONTH_NAMES[0]
+    dotted = low(tokens, at + 1) == "." and tokens[at + 1].glued and tokens[at].low not in MONTH_NAMES
     return month, at + 2 if dotted else at + 1
 
 

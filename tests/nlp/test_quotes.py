@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlp.quote_spans import BLANK, blanked, find_passages
 from nlp.quotes import find_quotes
 from store.model import Article
 from tests.nlp.scoring import load_scorer, read_rows, write_rows
@@ -165,6 +166,14 @@ def test_any_text_gives_ordered_spans_that_hold_their_quote(text: str) -> None:
     found = find_quotes(Article(id="a1", url="", title="", text=text))
     assert all(text[q.start : q.end] == q.quote and q.quote for q in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@given(st.text(alphabet='aB .,\n"“”«»he', max_size=80))
+def test_blanked_quotes_leave_every_other_word_where_it_stood(text: str) -> None:
+    passages = find_passages(text)
+    masked = blanked(text, passages)
+    inside = {at for p in passages for at in range(p.start, p.end)}
+    assert masked == "".join(BLANK if at in inside else char for at, char in enumerate(text))
 
 
 def test_floor_on_annotated_articles(shared: Path, tmp_path: Path) -> None:
