@@ -8,10 +8,16 @@ from functools import cache, lru_cache
 
 from nlp.lexicons import choice, read_lexicon
 from nlp.milestones import told_kind
+from nlp.quantities.language import load_language
+from nlp.quantities.reading import read_number
+from nlp.quantities.tokens import tokenize
 from nlp.sentences import split_sentences
 
 NOUN_WITHIN = 7
 """Words behind "after" in which the noun of a turn stands: "the leak of a memo about rankings"."""
+
+
+_COUNTED = re.compile(r"\b(?P<count>[\w-]+)\s+(?P<unit>[a-z]+)\s+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +43,25 @@ def glances(opening: str) -> tuple[Glance, ...]:
             told = told_kind(f"{tail}.")
             kinds |= {told[0]} if told else set()
             if kinds:
-                words = _shortened(f"{match.group().lower()} {tail}")
-                found.append(Glance(frozenset(kinds), _days(match["count"], match["unit"]), words))
+                stretch, days = _stretch(sentence[: match.start()])
+                words = _shortened(f"{stretch}{match.group()}".lower() + f" {tail}")
+                found.append(Glance(frozenset(kinds), days, words))
     return tuple(found)
 
 
-def _days(count: str | None, unit: str | None) -> int | None:
-    if count is None or unit is None:
-        return None
-    number = int(count) if count.isdigit() else read_lexicon("storylines")["counts"].get(count.casefold())
-    each: int | None = read_lexicon("storylines")["units"].get(unit.casefold().removesuffix("s"))
-    return number * each if number is not None and each is not None else None
+def _stretch(before: str) -> tuple[str, int | None]:
+    """The stretch of time that stands right before "after", as printed, with its days; "" and None for none."""
+    found = _COUNTED.search(before)
+    unit = read_lexicon("storylines")["units"].get(found["unit"].casefold().removesuffix("s")) if found else None
+    if found is None or unit is None:
+        return "", None
+    if found["count"].casefold() in ("a", "an"):
+        return found.group(), unit
+    tokens = tokenize(found["count"])
+    number = read_number(tokens, 0, load_language("en"))
+    if number is None or number.end < len(tokens) or number.vague or number.unit:
+        return "", None
+    return found.group(), round(number.value * unit)
 
 
 def _shortened(words: str, most: int = 12) -> str:
@@ -57,10 +71,7 @@ def _shortened(words: str, most: int = 12) -> str:
 
 @cache
 def _backward() -> re.Pattern[str]:
-    words = sorted(read_lexicon("storylines")["looks_back"], key=lambda word: (-len(word), word))
-    counts, units = ("|".join(read_lexicon("storylines")[name]) for name in ("counts", "units"))
-    lead = rf"(?:(?P<count>{counts}|\d{{1,3}})\s+(?P<unit>(?:{units})s?)\s+)?"
-    return re.compile(rf"\b{lead}(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{choice(read_lexicon('storylines')['looks_back'])})\b", re.IGNORECASE)
 
 
 @cache

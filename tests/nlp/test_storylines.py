@@ -160,6 +160,10 @@ def test_only_the_next_story_is_linked_unless_a_text_says_so() -> None:
     ("opening", "kinds", "days"),
     [
         ("It came eleven weeks after the trial began.", {"launched"}, 77),
+        ("It came twenty-one days after the trial began.", {"launched"}, 21),
+        ("It came a year after the trial began.", {"launched"}, 365),
+        ("It came the week after the trial began.", {"launched"}, None),
+        ("It came several weeks after the trial began.", {"launched"}, None),
         ("A month after clerks walked out over the badges, it ended.", {"strike"}, 30),
         ("Following last week’s walkout, talks began.", {"strike"}, None),
         ("The sensors went, 2 weeks after the leak of a memo about rankings.", {"leak", "memo"}, 14),
