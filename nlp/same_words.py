@@ -8,12 +8,12 @@ phrases must be spoken by the same person to count as the same words.
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from nlp.wording import plain_words, run_hashes
 from store.model import Quote
 
 WORTH_WORDS = 5
@@ -28,7 +28,6 @@ RUN = 3
 MOST_HOLDERS = 32
 
 _BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)|…|\.\.\.")
-_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +74,11 @@ def independent_places(places: Sequence[Quote], origin_of: Mapping[str, str]) ->
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.replace("’", "'") for word in _WORD.findall(_BRACKETS.sub(" ", text).casefold()))
+    return tuple(plain_words(_BRACKETS.sub(" ", text)))
 
 
 def _runs(words: Sequence[str]) -> set[int]:
-    size = min(RUN, len(words))
-    return {zlib.crc32(" ".join(words[i : i + size]).encode()) for i in range(len(words) - size + 1)}
+    return run_hashes(words, min(RUN, len(words)))
 
 
 def _head_of(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import zlib
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -48,7 +49,7 @@ PERMUTATIONS, SEED = 128, 20_260
 CACHED = 8192
 """Articles whose wording is remembered, so that a story that grows by one is not read anew; about 10 kB each."""
 
-_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _DETAIL = re.compile(r"\d+(?:[.,\u00a0]\d{3})*|[^\W\d_][^\W_]*(?:[’'-][^\W_]+)*")
 _BEGINS = frozenset('.!?:;“”"‘«»\n–—•(')
 
@@ -83,15 +84,23 @@ def read_wording(title: str, text: str) -> Wording:
     return Wording(runs, _sketch(runs), headlines, quotes, _details(text))
 
 
+def plain_words(text: str) -> list[str]:
+    """The words alone, lower case, with straight apostrophes: what two outlets that type differently share."""
+    return _WORD.findall(text.casefold().replace("’", "'"))
+
+
 def plain(text: str) -> str:
-    """The words alone, lower case."""
-    return " ".join(_WORD.findall(text.casefold()))
+    """The words alone in one line."""
+    return " ".join(plain_words(text))
+
+
+def run_hashes(words: Sequence[str], size: int) -> set[int]:
+    """Hashes of the runs of so many words (shingles)."""
+    return {zlib.crc32(" ".join(words[i : i + size]).encode()) for i in range(len(words) - size + 1)}
 
 
 def _runs(text: str) -> NDArray[np.uint32]:
-    words = _WORD.findall(text.casefold())
-    hashes = {zlib.crc32(" ".join(words[i : i + RUN]).encode()) for i in range(len(words) - RUN + 1)}
-    return np.array(sorted(hashes), dtype=np.uint32)
+    return np.array(sorted(run_hashes(plain_words(text), RUN)), dtype=np.uint32)
 
 
 def _sketch(runs: NDArray[np.uint32]) -> RMinHash:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nlp.credits import chief_credit, credited_outlets, outlet_key
 from nlp.origins import find_origins
+from nlp.wording import read_wording
 from store.model import Article, Origin
 
 NOW = datetime(2026, 6, 20, 9, tzinfo=UTC)
@@ -50,6 +52,11 @@ def test_a_copy_shares_its_origin_with_what_came_first() -> None:
         article("own", INDEPENDENT, 2, "Island Echo"),
     ])  # fmt: skip
     assert parts(found) == {("copy", ("wire", "late"), "Corvid Wire"), ("single", ("own",), "Island Echo")}
+
+
+def test_the_wording_is_the_same_whatever_apostrophe_an_outlet_types() -> None:
+    typed = "The drivers’ union says it can’t and won’t accept the depot’s new cameras."
+    assert np.array_equal(read_wording("", typed).runs, read_wording("", typed.replace("’", "'")).runs)
 
 
 def test_a_rewrite_is_found_by_its_wording() -> None:
