@@ -23,7 +23,7 @@ _STRONGEST: tuple[TakenBasis, ...] = ("credit", "time", "text", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Sourced:
     """An article with the outlet it rests on, if any."""
 
     article: Article
@@ -46,7 +46,7 @@ def order(a: Article, b: Article) -> Order:
     return "unknown"
 
 
-def directions(told: Sequence[Told], members: Sequence[int], links: Sequence[Link]) -> list[Taking]:
+def directions(told: Sequence[Sourced], members: Sequence[int], links: Sequence[Link]) -> list[Taking]:
     """How each article of one origin was taken, in the order of ``members``; first-hand ones are left out.
 
     ``links`` are those between the members, each with the earlier number first.
@@ -80,7 +80,7 @@ def _without_circles(found: Sequence[Taking]) -> list[Taking]:
 
 
 def _family_credits(
-    told: Sequence[Told], members: Sequence[int], near: Mapping[int, Mapping[int, Shared]]
+    told: Sequence[Sourced], members: Sequence[int], near: Mapping[int, Mapping[int, Shared]]
 ) -> dict[int, str]:
     """The outlet that each article rests on: its own credit, else that of what is the same text in other papers."""
     named: dict[int, str] = {}
@@ -114,7 +114,7 @@ def _families(members: Sequence[int], near: Mapping[int, Mapping[int, Shared]]) 
 
 
 def _by_credit(
-    told: Sequence[Told],
+    told: Sequence[Sourced],
     number: int,
     members: Sequence[int],
     near: Mapping[int, Mapping[int, Shared]],
@@ -140,14 +140,14 @@ def _has_copy(near: Mapping[int, Mapping[int, Shared]], number: int) -> bool:
     return "copy" in near.get(number, {}).values()
 
 
-def _copies_an_earlier(told: Sequence[Told], number: int, near: Mapping[int, Mapping[int, Shared]]) -> bool:
+def _copies_an_earlier(told: Sequence[Sourced], number: int, near: Mapping[int, Mapping[int, Shared]]) -> bool:
     return any(
         shared == "copy" and order(told[other].article, told[number].article) == "before"
         for other, shared in near.get(number, {}).items()
     )
 
 
-def _by_wording(told: Sequence[Told], number: int, near: Mapping[int, Mapping[int, Shared]]) -> Taking | None:
+def _by_wording(told: Sequence[Sourced], number: int, near: Mapping[int, Mapping[int, Shared]]) -> Taking | None:
     """Taken from the earliest article with the same wording; copies before rewrites."""
     article = told[number].article
     sources: list[tuple[int, Shared, TakenBasis]] = []

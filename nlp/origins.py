@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from hashlib import blake2s
 
 from nlp.credits import chief_credit, names_of, outlet_key
-from nlp.direction import Told, directions
+from nlp.direction import Sourced, directions
 from nlp.likely import Link, find_links
 from nlp.wording import read_wording
 from store.model import Article, Origin, OriginKind, Taking
@@ -27,7 +27,7 @@ def find_origins(articles: Sequence[Article]) -> list[Origin]:
     """
     ordered = sorted(articles, key=lambda a: (_when(a), a.id))
     outlets = names_of(ordered)
-    told = [Told(a, chief_credit(a, outlets)) for a in ordered]
+    told = [Sourced(a, chief_credit(a, outlets)) for a in ordered]
     links = find_links([read_wording(a.title, a.text) for a in ordered])
     parents = list(range(len(told)))
     for i, j, _ in links:
@@ -58,7 +58,7 @@ def _join(parents: list[int], a: int, b: int) -> None:
     parents[high] = low
 
 
-def _join_credits(told: Sequence[Told], parents: list[int]) -> None:
+def _join_credits(told: Sequence[Sourced], parents: list[int]) -> None:
     """Articles that rest on one outlet share its origin: that of its own latest article before them, if it has one."""
     own: dict[str, int] = {}
     credited: dict[str, int] = {}
@@ -75,7 +75,7 @@ def _join_credits(told: Sequence[Told], parents: list[int]) -> None:
             own[item.key] = number
 
 
-def _origin(told: Sequence[Told], members: Sequence[int], links: Sequence[Link]) -> Origin:
+def _origin(told: Sequence[Sourced], members: Sequence[int], links: Sequence[Link]) -> Origin:
     taken = directions(told, members, links)
     by_id = {taking.article_id: taking for taking in taken}
     named = {told[n].article.id: told[n] for n in members}
@@ -87,7 +87,7 @@ def _origin(told: Sequence[Told], members: Sequence[int], links: Sequence[Link])
     return Origin("o" + digest, _kind(group, by_id), tuple(group), name, tuple(taken))
 
 
-def _credited(told: Sequence[Told], members: Sequence[int]) -> str | None:
+def _credited(told: Sequence[Sourced], members: Sequence[int]) -> str | None:
     """The outlet that most of the articles rest on."""
     credits = [credit for n in members if (credit := told[n].credit)]
     return max(credits, key=lambda name: (credits.count(name), -credits.index(name)), default=None)
