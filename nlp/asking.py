@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from nlp.inflect import plurals, verb_forms
 from nlp.lexicons import choice, read_lexicon
+from nlp.speech import speech
 from nlp.stopwords import CALENDAR
 
 
@@ -61,7 +62,7 @@ def lexicon() -> Lexicon:
     """The loaded lexicon."""
     row = read_lexicon("questions")
     forms, verbs = row["forms"], row["verbs"]
-    say = _forms(verbs["say"]) - set(verbs["not_said"])
+    say = (_forms(verbs["say"]) | speech().saying) - set(verbs["not_said"])
     return Lexicon(
         questions=tuple(Question(**question) for question in row["questions"]),
         things=tuple(row["things"]),

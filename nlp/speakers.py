@@ -14,6 +14,7 @@ from typing import NamedTuple
 from nlp.inflect import plurals, verb_forms
 from nlp.lexicons import choice, read_lexicon
 from nlp.quote_spans import BLANK
+from nlp.speech import speech
 from nlp.stopwords import CALENDAR, WEEKDAY_NAMES
 from nlp.tokens import without_owner
 
@@ -72,7 +73,7 @@ class Cue(NamedTuple):
 
 @cache
 def _cue_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    verbs = {form for verb in _WORDS["verbs"] for form in verb_forms(verb)} | set(_WORDS["forms"])
+    verbs = {form for verb in _WORDS["verbs"] for form in verb_forms(verb)} | speech().verbs | set(_WORDS["forms"])
     nouns = {form for noun in _WORDS["nouns"] for form in plurals(noun)}
     return re.compile(rf"(?<![\w’'-]){_any(verbs)}(?![\w’'-])"), re.compile(rf"(?<![\w’'-]){_any(nouns)}(?![\w’'-])")
 
