@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from nlp.figures import StoryFigures
-from nlp.telling import Told, likeness
+from nlp.telling import Told
 from store.model import Claim, Figure, Metric
 
 CONFLICTS = frozenset({"contradiction", "correction"})
@@ -21,8 +21,6 @@ _CONTRAST = re.compile(
     r";|\b(?:but|while|whereas|not|against|instead|(?:down|up) from|first|disputes?|denies)\b", re.IGNORECASE
 )
 Worth = Callable[[Told], float]
-SAME_WORDS = 0.85
-"""Likeness from which the other side would only repeat the sentence."""
 
 
 class Disputes:
@@ -130,9 +128,7 @@ class Disputes:
             )
             for other in self._others(figure)
             for one in self._telling[other]
-            if one not in taken
-            and all(likeness(one.terms, c.terms) < SAME_WORDS for c in chosen)
-            and _apart(one, chosen)
+            if one not in taken and not any(map(one.overlaps, chosen))
         ]
         return [row[-1] for row in sorted(found, key=lambda row: (*row[:-1], row[-1].key))]
 
@@ -177,9 +173,3 @@ def _differ(sides: Sequence[Told]) -> bool:
     if len(sides) > 1:
         return not any(_PART.search(one.own) for one in sides)
     return any(_CONTRAST.search(one.own) and not _PART.search(one.own) for one in sides)
-
-
-def _apart(one: Told, chosen: Sequence[Told]) -> bool:
-    """Whether a sentence cites nothing that the others cite already."""
-    cited = {(c.article.id, part) for c in chosen for part in c.parts}
-    return not any((one.article.id, part) in cited for part in one.parts)

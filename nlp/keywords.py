@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from math import log, log1p, sqrt
 
 from nlp.sentences import prose_lines
-from nlp.stopwords import STOPWORDS
+from nlp.stopwords import beginning, is_telling
 from nlp.tokens import without_owner
 from store.model import Article
 
@@ -57,18 +57,13 @@ def keywords(articles: Sequence[Article], n: int) -> tuple[str, ...]:
     chosen: list[str] = []
     taken: set[str] = set()
     for phrase in sorted(scored, key=lambda p: (-scored[p], p)):
-        stems = {_stem(w) for w in phrase.split() if _telling(w)}
+        stems = {beginning(w) for w in phrase.split() if is_telling(w)}
         if len(chosen) == n or scored[phrase] <= 0:
             break
         if not stems & taken:
             chosen.append(phrase)
             taken |= stems
     return tuple(forms[phrase].most_common(1)[0][0] for phrase in chosen)
-
-
-def _stem(word: str) -> str:
-    """Singular and plural, and what begins with the same seven letters, are one subject."""
-    return word.removesuffix("s")[:7]
 
 
 def _wholes(seen: Counter[str]) -> set[str]:
@@ -106,7 +101,7 @@ def _phrases(article: Article, forms: dict[str, Counter[str]]) -> Counter[str]:
 
 def _runs(words: Sequence[str]) -> Iterable[str]:
     """Runs of one to three words that neither begin nor end with a word of no subject, or a figure."""
-    telling = [_telling(word) for word in words]
+    telling = [is_telling(word) for word in words]
     named = [word[0].isupper() or word in _GLUE for word in words]
     for start, tells in enumerate(telling):
         if not tells:
@@ -114,10 +109,6 @@ def _runs(words: Sequence[str]) -> Iterable[str]:
         for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1):
             if telling[end - 1] and (end - start <= LONGEST or all(named[start:end])):
                 yield " ".join(words[start:end])
-
-
-def _telling(word: str) -> bool:
-    return len(word) > 2 and word[0].isalpha() and word.casefold() not in STOPWORDS
 
 
 def _key(phrase: str) -> str:
@@ -172,7 +163,7 @@ def _bare(title: str) -> str:
 
 
 def _content(text: str) -> set[str]:
-    return {w for w in (_key(without_owner(m)) for m in _WORD.findall(text)) if _telling(w)}
+    return {w for w in (_key(without_owner(m)) for m in _WORD.findall(text)) if is_telling(w)}
 
 
 def _fitness(title: str) -> float:

@@ -11,11 +11,9 @@ from collections.abc import Iterable, Sequence
 from nlp.asking import Question, lexicon
 from nlp.story_text import StoryText
 from nlp.subjects import Subjects
-from nlp.telling import Told, likeness
+from nlp.telling import Told, repeats
 from store.model import Answer
 
-CLEAR_FROM = 0.5
-ALIKE = 0.5
 USED = 0.6
 """What a sentence is worth that answers another question already."""
 SECOND_FROM = 0.65
@@ -68,10 +66,7 @@ def _called(about: Subjects) -> str:
 def _chosen(question: Question, text: StoryText, used: Sequence[Told]) -> tuple[Told, ...]:
     """The sentences that answer best, each with the other side of a figure in dispute."""
     clear = {one: found[question.form] for one, found in text.forms.items() if question.form in found}
-    ranked = sorted(
-        (one for one in clear if clear[one] >= CLEAR_FROM),
-        key=lambda one: (-_fitness(one, clear[one], text, used), one.key),
-    )
+    ranked = sorted(clear, key=lambda one: (-_fitness(one, clear[one], text, used), one.key))
     chosen: list[Told] = []
     first = 0.0
     for one in ranked:
@@ -95,11 +90,7 @@ def _fitness(one: Told, clear: float, text: StoryText, used: Sequence[Told]) -> 
 
 
 def _known(one: Told, others: Iterable[Told]) -> bool:
-    return any(
-        likeness(one.terms, other.terms) >= ALIKE
-        or (one.article.id == other.article.id and not set(one.parts).isdisjoint(other.parts))
-        for other in others
-    )
+    return any(repeats(one, other) for other in others)
 
 
 def _figures(text: StoryText) -> tuple[Told, ...]:

@@ -26,3 +26,13 @@ WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturd
 MONTH_NAMES = tuple("january february march april may june july august september october november december".split())
 CALENDAR = frozenset(WEEKDAY_NAMES + MONTH_NAMES)
 """Names of days and months: capitalised, and no names."""
+
+
+def is_telling(word: str) -> bool:
+    """Whether a word says something of a text's subject: three letters and more, and no function word."""
+    return len(word) > 2 and word[0].isalpha() and word.casefold() not in STOPWORDS
+
+
+def beginning(word: str) -> str:
+    """What the forms of one subject share: singular and plural, and words with the same first seven letters."""
+    return word.removesuffix("s")[:7]

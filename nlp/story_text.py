@@ -22,7 +22,7 @@ SHORT, LONG = 9, 38
 LEAD_BONUS, EARLY_BONUS = 1.3, 1.1
 """News stands first: the opening sentence and the next three tell more than the rest (inverted pyramid)."""
 QUOTED_FROM = 0.5
-STALE, UNDATED, JOINED, COLD_START, FEATURE, BESIDE = 0.6, 0.9, 0.85, 0.9, 0.7, 0.5
+STALE, UNDATED, JOINED, COLD_START, FEATURE = 0.6, 0.9, 0.85, 0.9, 0.7
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,6 @@ def _quality(told: Told, about: Subjects, disputes: Disputes) -> float:
     value *= 1.0 if told.when is not None else UNDATED
     value *= JOINED if len(told.parts) > 1 else 1.0
     value *= 0.8 if told.masked.count(BLANK) > QUOTED_FROM * len(told.text) else 1.0
-    value *= 1.0 if told.alone else BESIDE
     value *= 1.0 if told.news else FEATURE
     value *= STALE if disputes.stale(told) else 1.0
     value *= 1.1 if about.main and about.main in told.masked else 1.0

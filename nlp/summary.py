@@ -13,13 +13,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from nlp.story_text import StoryText
-from nlp.telling import Told, likeness
+from nlp.telling import Told, repeats
 from store.model import Bullet, BulletKind, Metric
 
 FEWEST, MOST = 4, 8
 """Bullets of a summary; fewer only where there is nothing more to tell."""
-ALIKE = 0.55
-"""Share of the shorter one's words from which two sentences say the same."""
 WORTH_TELLING = 0.12
 """What a further bullet must tell, measured against the best sentence of the story."""
 LATE_BONUS, TURN_BONUS, OPENING_BONUS, SECOND_HAND = 1.0, 1.4, 1.3, 0.8
@@ -96,7 +94,7 @@ class _Chooser:
     def _take_both(self, metric: Metric) -> bool:
         taken = [one for _, choice in self._chosen for one in choice]
         for sides in self._text.disputes.pairs(metric, self._text.worth, taken):
-            if not any(_repeats(one, other) for one in sides for other in taken):
+            if not any(repeats(one, other) for one in sides for other in taken):
                 self._add("figures", sides)
                 return True
         return False
@@ -111,7 +109,7 @@ class _Chooser:
             if not found.keys().isdisjoint(forms)
         }
         ranked = sorted(clear, key=lambda one: (-clear[one] * self._text.worth(one, self._covered), one.key))
-        self._take(kind, [one for one in ranked if clear[one] >= 0.5][:12])
+        self._take(kind, ranked[:12])
 
     def fill(self) -> None:
         """What else the coverage has, as long as it tells enough that is new."""
@@ -143,14 +141,14 @@ class _Chooser:
         disputes = self._text.disputes
         known = disputes.metrics_of(taken)
         for one in ranked:
-            if any(_repeats(one, other) for other in taken):
+            if any(repeats(one, other) for other in taken):
                 continue
             if disputes.stale(one) and disputes.metrics_of([one]) <= known:
                 continue
             if kind == "reaction" and self._another_reading(one):
                 continue
             choice = disputes.both_sides(one, self._text.worth, taken)
-            if choice is None or any(_cites_same(part, other) for part in choice for other in taken):
+            if choice is None or any(part.overlaps(other) for part in choice for other in taken):
                 continue
             self._add(kind, choice)
             return True
@@ -168,11 +166,3 @@ class _Chooser:
     def _add(self, kind: BulletKind, choice: tuple[Told, ...]) -> None:
         self._chosen.append((kind, choice))
         self._covered |= frozenset(term for part in choice for term in part.terms)
-
-
-def _repeats(one: Told, other: Told) -> bool:
-    return _cites_same(one, other) or likeness(one.terms, other.terms) >= ALIKE
-
-
-def _cites_same(one: Told, other: Told) -> bool:
-    return one.article.id == other.article.id and not set(one.parts).isdisjoint(other.parts)

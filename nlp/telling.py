@@ -11,12 +11,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from nlp.alone import is_feature, standing
+from nlp.languages import UNDERSTOOD, language_of
 from nlp.quote_spans import blanked, find_passages
 from nlp.sentences import Span, prose_sentences
-from nlp.stopwords import STOPWORDS
+from nlp.stopwords import beginning, is_telling
 from nlp.tokens import without_owner
 from store.model import Article, Citation, Origin
 
@@ -24,12 +25,12 @@ MOST_ARTICLES, LATEST, EARLIEST = 40, 20, 8
 """Articles that are read of a story, and how many of them are its latest and its earliest; the rest are most copied."""
 MOST_CHARS, MOST_SENTENCES = 12_000, 40
 """Characters and sentences that are read of one article: behind that, pages turn to background."""
-ENGLISH_FROM = 0.2
-"""Share of function words from which a text is English (running English has 0.4 to 0.5, other languages under 0.1)."""
 SINGLE = 0.4
 """What a term of one origin weighs, measured in origins."""
 DATELINE_WITHIN = 4
 """Sentences at the beginning, a byline and a standfirst included, within which a dateline stands."""
+ALIKE = 0.55
+"""Share of the shorter one's words from which two sentences say the same."""
 JOINED_WORDS = 55
 """Words that two sentences may have together."""
 LATE_SHARE, LATE_AT_LEAST = 0.2, timedelta(days=2)
@@ -79,6 +80,10 @@ class Told:
         """Where it stands."""
         return tuple(Citation(self.article.id, part.start, part.end) for part in self.parts)
 
+    def overlaps(self, other: Told) -> bool:
+        """Whether both cite one and the same sentence."""
+        return self.article.id == other.article.id and not set(self.parts).isdisjoint(other.parts)
+
     @property
     def key(self) -> tuple[str, int]:
         """What tells it from the others."""
@@ -88,8 +93,7 @@ class Told:
 def read_told(articles: Sequence[Article], origins: Sequence[Origin]) -> list[Told]:
     """The sentences of a story that can be told, article by article; ``articles`` in the order of their arrival."""
     chosen = _chosen(articles, origins)
-    english = [article for article in chosen if _is_english(article.text)]
-    chosen = english or chosen
+    chosen = [a for a in chosen if (a.language or language_of(a.text, None, "en")) in UNDERSTOOD] or chosen
     numbers = {article_id: n for n, origin in enumerate(origins) for article_id in origin.article_ids}
     times = [a.published for a in chosen if a.published]
     first, last = min(times, default=None), max(times, default=None)
@@ -115,7 +119,7 @@ def weights(told: Iterable[Told]) -> dict[str, float]:
 def terms_of(text: str) -> frozenset[str]:
     """The content words of a text by their beginnings, and its numbers."""
     words = (without_owner(word).casefold() for word in _WORD.findall(text))
-    stems = {word.removesuffix("s")[:7] for word in words if len(word) > 2 and word not in STOPWORDS}
+    stems = {beginning(word) for word in words if is_telling(word)}
     return frozenset(stems.union(_NUMBER.findall(text)))
 
 
@@ -124,10 +128,15 @@ def likeness(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / max(1, min(len(a), len(b)))
 
 
+def repeats(one: Told, other: Told) -> bool:
+    """Whether one tells what the other tells, or cites a sentence of it."""
+    return one.overlaps(other) or likeness(one.terms, other.terms) >= ALIKE
+
+
 def _chosen(articles: Sequence[Article], origins: Sequence[Origin]) -> list[Article]:
     """The articles to read, in their order: no copies, and no more than :data:`MOST_ARTICLES`."""
     copies = {i for origin in origins if origin.kind == "copy" for i in origin.article_ids[1:]}
-    ordered = sorted((a for a in articles if a.id not in copies), key=_time)
+    ordered = [a for a in articles if a.id not in copies]
     if len(ordered) <= MOST_ARTICLES:
         return ordered
     firsts = {origin.article_ids[0]: len(origin.article_ids) for origin in origins if origin.article_ids}
@@ -138,10 +147,6 @@ def _chosen(articles: Sequence[Article], origins: Sequence[Origin]) -> list[Arti
     return [a for a in ordered if a.id in set(kept)]
 
 
-def _time(article: Article) -> datetime:
-    return article.published or article.first_seen or datetime.max.replace(tzinfo=UTC)
-
-
 def _when(
     published: datetime | None, first: datetime | None, last: datetime | None
 ) -> tuple[float | None, bool | None]:
@@ -150,11 +155,6 @@ def _when(
     span = last - first
     share = (published - first) / span if span else 1.0
     return share, published >= last - max(LATE_AT_LEAST, LATE_SHARE * span)
-
-
-def _is_english(text: str) -> bool:
-    words = [m.group().casefold() for m in _WORD.finditer(text[:2000])]
-    return bool(words) and sum(w in STOPWORDS for w in words) >= ENGLISH_FROM * len(words)
 
 
 def _of_article(article: Article, origin: int, when: float | None, late: bool | None) -> Iterator[Told]:
