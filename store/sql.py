@@ -118,6 +118,15 @@ class Sync:
             self._conn.execute(statement, rows)
 
 
+def bring_about(steps: Sequence[Sync]) -> bool:
+    """Write what differs, given parents first; return whether anything did."""
+    for step in reversed(steps):
+        step.remove()
+    for step in steps:
+        step.write()
+    return any(step.differs for step in steps)
+
+
 def _as_stored(table: Table, row: Values) -> Values:
     """The row as the database will give it back, so that comparing is fair."""
     return {name: _stored(table, name, value) for name, value in row.items()}

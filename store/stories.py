@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
@@ -75,11 +74,10 @@ def export_rows(
 ) -> Iterator[dict[str, Any]]:
     """Stories for export, with the lines of their summaries; see ``store.exports.story_rows``."""
     rows = story_rows(conn, since=since, story=story)
-    while part := list(islice(rows, _AT_ONCE)):
+    for part in chunks(rows, _AT_ONCE):
         told = summaries.of_stories(conn, [row["story_id"] for row in part])
         for row in part:
-            lines = told[row["story_id"]].summary if row["story_id"] in told else ()
-            yield row | {"summary": [line.text for line in lines]}
+            yield row | {"summary": [line.text for line in told[row["story_id"]].summary]}
 
 
 def merge(conn: Connection, story_id: str, into: str) -> frozenset[str]:

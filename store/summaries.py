@@ -15,7 +15,7 @@ from store.model import Answer, Bullet, Citation
 from store.refs import COLUMNS, article_ref, joined
 from store.rows import CitedRow, LineRow, StoryLines
 from store.schema import line_citations, story_lines
-from store.sql import Sync, Values, chunks, gather
+from store.sql import Sync, Values, bring_about, chunks, gather
 
 Part = Literal["summary", "answers"]
 
@@ -35,25 +35,21 @@ def replace(conn: Connection, story_id: str, bullets: Iterable[Bullet], answers:
         for number, (_, _, line) in enumerate(parts)
         for row in _rows(line)
     ]
-    steps = [
-        Sync(conn, story_lines, story_lines.c.story_id == story_id, lines),
-        Sync(conn, line_citations, line_citations.c.story_id == story_id, cited),
-    ]
-    differs = any(step.differs for step in steps)
-    for step in reversed(steps):
-        step.remove()
-    for step in steps:
-        step.write()
-    return differs
+    return bring_about(
+        [
+            Sync(conn, story_lines, story_lines.c.story_id == story_id, lines),
+            Sync(conn, line_citations, line_citations.c.story_id == story_id, cited),
+        ]
+    )
 
 
 def of_story(conn: Connection, story_id: str) -> StoryLines:
     """The summary and the answers of one story, in their order."""
-    return of_stories(conn, [story_id]).get(story_id, StoryLines((), ()))
+    return of_stories(conn, [story_id])[story_id]
 
 
 def of_stories(conn: Connection, ids: Iterable[str]) -> dict[str, StoryLines]:
-    """The summaries and answers of stories; a story without any is left out."""
+    """The summaries and answers of stories, empty for a story without any."""
     wanted = list(dict.fromkeys(ids))
     cited = _citations(conn, wanted)
     query = select(story_lines).order_by(story_lines.c.story_id, story_lines.c.position)
@@ -62,7 +58,7 @@ def of_stories(conn: Connection, ids: Iterable[str]) -> dict[str, StoryLines]:
         sentences = cited.get((row.story_id, row.position), [])
         if len(sentences) == row.citations:  # a line that lost a sentence does not say what it said
             found[row.story_id][row.part].append(LineRow(row.label, tuple(sentences)))
-    return {story: StoryLines(tuple(parts["summary"]), tuple(parts["answers"])) for story, parts in found.items()}
+    return {story: StoryLines(tuple(found[story]["summary"]), tuple(found[story]["answers"])) for story in wanted}
 
 
 def forget_citing(conn: Connection, article_ids: Iterable[str]) -> None:

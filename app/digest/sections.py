@@ -148,7 +148,7 @@ def in_short(conn: Connection, rows: Sequence[StoryLine], until: datetime) -> tu
     told = summaries.of_stories(conn, [row.story_id for row in most])
     found = []
     for row in most:
-        every = told[row.story_id].summary if row.story_id in told else ()
+        every = told[row.story_id].summary
         lines = [line for line in every if all(_printed_before(one.article.published, until) for one in line.cited)]
         if lines:
             found.append(StoryInShort(row.title, tuple(map(_sentences, _telling(lines)))))
