@@ -9,7 +9,7 @@ from itertools import combinations
 
 from app.pipeline import StoryReading
 from store.model import Article, Change, Claim, Figure, Metric, Verdict
-from store.story_life import life_of
+from store.story_life import later_articles, life_of, time_of
 
 CLASH = ("contradiction", "correction")
 MOST = 4  # readings named where no single pair can be
@@ -48,18 +48,15 @@ def story_changes(at: datetime, before: Before, after: StoryReading, articles: M
 
 def _return(at: datetime, before: Before, after: StoryReading, articles: Mapping[str, Article]) -> list[Change]:
     """That the story came back with an article that is new: whoever told of it before does not tell it again."""
-    first = {min(origin.article_ids, key=lambda i: _time(articles[i], at)) for origin in after.origins}
-    times = {i: (_time(article, at), i in first) for i, article in articles.items()}
-    life, known = life_of(times.values()), life_of(time for i, time in times.items() if i in before.articles)
+    times = {i: time_of(article.published, article.first_seen or at) for i, article in articles.items()}
+    later = later_articles(after.origins, times)
+    told = {i: (when, i not in later) for i, when in times.items()}
+    life, known = life_of(told.values()), life_of(one for i, one in told.items() if i in before.articles)
     if not life or not known or life.revived is None or life.revived == known.revived:
         return []
-    last = max((when for when, _ in times.values() if when < life.revived), default=known.last)
+    last = max((when for when in times.values() if when < life.revived), default=known.last)
     days = (life.revived.date() - last.date()).days
     return [Change(at, "revived", f"Back after {days} days: {after.story.title}", after.story.id)]
-
-
-def _time(article: Article, at: datetime) -> datetime:
-    return article.published or article.first_seen or at
 
 
 def conflict_text(metric: Metric, figures: Sequence[Figure], verdicts: Sequence[Verdict]) -> str:

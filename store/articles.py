@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from store import counters, outlets, summaries
-from store.columns import as_utc
 from store.errors import InputError
 from store.exports import article_rows as export_rows
 from store.model import Article, Revision
 from store.schema import articles, revisions, story_keys
 from store.sql import AnyRow, AnySelect, chunks, digest, gather, insert_missing, text_hash
+from store.story_life import time_of
 
 __all__ = [
     "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "languages_of",
@@ -24,7 +24,6 @@ __all__ = [
 
 Saved = Literal["new", "changed", "unchanged"]
 
-_GRACE = timedelta(days=1)
 _MAX_DOMAIN = 253  # RFC 1035, 2.3.4, without the trailing dot
 
 
@@ -229,13 +228,7 @@ def new_values(article: Article, now: datetime) -> dict[str, Any]:
 
 
 def _standing(published: datetime | None, first_seen: datetime) -> dict[str, Any]:
-    """When an article stands on a time axis: published, else first seen.
-
-    What was seen has been published: a date in the future is a slip of the page, but for a day's grace for wrong
-    zones, and would keep its story on top of every list until then.
-    """
-    seen = as_utc(first_seen)
-    moment = seen if published is None or as_utc(published) > seen + _GRACE else as_utc(published)
+    moment = time_of(published, first_seen)
     return {"at": moment, "day": moment.date().toordinal()}
 
 

@@ -12,7 +12,8 @@ from store.claims import values_of
 from store.errors import StoreError
 from store.model import Claim, Figure, Metric, Origin, Taking, Verdict
 from store.schema import articles, claims, figure_claims, figures, metrics, origin_articles, origins, verdicts
-from store.sql import Sync, Values, chunks, gather
+from store.sql import Sync, Values, bring_about, chunks, gather
+from store.story_life import later_articles
 
 _METRIC = (
     "id", "story_id", "label", "unit", "scope", "low", "high", "leading", "safe_to_say", "avoid", "reason",
@@ -59,12 +60,9 @@ def replace_story_figures(
     _take_over(conn, given)
     unnamed = sorted(inside.difference(_named(given)))
     steps = _steps(conn, given, unnamed)
-    differs = _set_aside(conn, unnamed) or any(step.differs for step in steps)
+    set_aside = _set_aside(conn, unnamed)
+    differs = bring_about(steps) or set_aside
     if differs:
-        for step in reversed(steps):
-            step.remove()
-        for step in steps:
-            step.write()
         counters.refresh_metrics(conn, [metric.id for metric in given.metrics])
     marked = _mark_copies(conn, given)
     if differs or marked:
@@ -170,12 +168,13 @@ def _figure_claim_rows(given: _Judgement) -> list[Values]:
 
 
 def _origin_article_rows(given: _Judgement) -> list[Values]:
-    return [
-        {"story_id": given.story_id, "origin_id": origin.id, "article_id": article_id, "position": number}
-        | _taken({taking.article_id: taking for taking in origin.taken}.get(article_id))
-        for origin in given.origins
-        for number, article_id in enumerate(origin.article_ids)
-    ]
+    rows: list[Values] = []
+    for origin in given.origins:
+        taken = {taking.article_id: taking for taking in origin.taken}
+        for number, article_id in enumerate(origin.article_ids):
+            row = {"story_id": given.story_id, "origin_id": origin.id, "article_id": article_id, "position": number}
+            rows.append(row | _taken(taken.get(article_id)))
+    return rows
 
 
 def _taken(taking: Taking | None) -> Values:
@@ -203,11 +202,7 @@ def _mark_copies(conn: Connection, given: _Judgement) -> bool:
     copies = {i: first for origin in given.origins for i, first in _copies(origin).items()}
     columns = (articles.c.id, articles.c.at, articles.c.duplicate_of, articles.c.independent)
     rows = {row.id: row for row in conn.execute(select(*columns).where(articles.c.story_id == given.story_id))}
-    later = {
-        article_id
-        for origin in given.origins
-        for article_id in sorted(origin.article_ids, key=lambda one: rows[one].at)[1:]
-    }
+    later = later_articles(given.origins, {i: row.at for i, row in rows.items()})
     wanted = {i: {"duplicate_of": copies.get(i), "independent": i not in later} for i in rows}
     differing = [i for i, row in rows.items() if (row.duplicate_of, row.independent) != tuple(wanted[i].values())]
     for article_id in differing:

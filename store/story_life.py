@@ -7,10 +7,12 @@ origin) opens another: a copy that turns up late brings nothing new, so it wakes
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from store.columns import as_utc
+from store.model import Origin
 from store.rows import StoryStatus
 
 EMERGING_DAYS = 3
@@ -18,6 +20,8 @@ EMERGING_DAYS = 3
 ACTIVE_DAYS = 3
 FADING_DAYS = 14
 """The longest silence within a stretch. Two weeks: a weekly supplement may miss an issue without ending a story."""
+GRACE = timedelta(days=1)
+"""How far in the future a date of publication may be: zones are written wrong."""
 STATUSES: tuple[StoryStatus, ...] = ("emerging", "active", "fading", "ended", "revived")
 
 
@@ -28,6 +32,21 @@ class Life:
     first: datetime
     last: datetime
     revived: datetime | None = None
+
+
+def time_of(published: datetime | None, first_seen: datetime) -> datetime:
+    """When an article stands on a time axis: published, else first seen.
+
+    What was seen has been published: a date in the future is a slip of the page, but for :data:`GRACE`, and would keep
+    its story on top of every list until then.
+    """
+    seen = as_utc(first_seen)
+    return seen if published is None or as_utc(published) > seen + GRACE else as_utc(published)
+
+
+def later_articles(origins: Iterable[Origin], times: Mapping[str, datetime]) -> set[str]:
+    """The articles that are not independent: those of each origin but its earliest (the one named first, of equals)."""
+    return {i for origin in origins for i in sorted(origin.article_ids, key=times.__getitem__)[1:]}
 
 
 def life_of(articles: Iterable[tuple[datetime, bool]]) -> Life | None:

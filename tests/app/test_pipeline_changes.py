@@ -85,6 +85,7 @@ def _story(ages: dict[str, int], *copies: str) -> tuple[StoryReading, dict[str, 
         ({"a": 14, "b": 0}, (), {"a"}, []),
         ({"a": 40, "b": 20, "c": 1}, (), {"a", "b"}, ["Back after 19 days: Badges"]),
         ({"a": 20, "b": 1}, (), set(), []),  # founded, not back
+        ({"a": 2, "b": -300}, (), {"a"}, []),  # a date in the future is a slip, not a long silence
     ],
 )
 def test_a_story_that_comes_back_is_told_once(
