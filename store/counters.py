@@ -10,12 +10,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, func, select, update
+from sqlalchemy import Connection, Table, bindparam, case, delete, func, select, update
 
 from store.schema import articles, claims, figures, metrics, origins, stories
 from store.sql import AnySelect, chunks, gather
 from store.story_life import Life, life_of
 
+# An article without a domain counts by its outlet's name, one with neither as an outlet of its own.
+OUTLET = func.coalesce(articles.c.domain, articles.c.outlet, articles.c.id)
 LEAST_HEARD = 3
 """From how many judged articles on a mean tone is told: one article alone is no mood (as many as virality asks for)."""
 STORY_COUNTS = ("articles", "outlets", "origins", "metrics", "disputed", "growth", "undated", "agree")
@@ -54,18 +56,17 @@ def refresh_stories(conn: Connection, ids: Iterable[str]) -> None:
         for query in (_of_articles(part), _of_origins(part), _of_metrics(part)):
             for row in conn.execute(query).mappings():
                 facts[row["story_id"]] |= {name: value for name, value in row.items() if name != "story_id"}
-        for story_id, life in _lives(conn, part).items():
+        for story_id, life in lives(conn, part).items():
             facts[story_id] |= {"alive_at": life.last, "revived_at": life.revived}
-        _update(conn, facts)
+        _update(conn, stories, facts)
 
 
 def refresh_metrics(conn: Connection, ids: Iterable[str]) -> None:
     """Count anew the claims, outlets and readings of these metrics."""
     for part in chunks(sorted(set(ids))):
         counts: dict[str, dict[str, Any]] = {metric_id: dict.fromkeys(METRIC_COUNTS, 0) for metric_id in part}
-        outlet = func.coalesce(articles.c.domain, articles.c.outlet, articles.c.id)
         behind = (
-            select(claims.c.metric_id, func.count().label("claims"), func.count(outlet.distinct()).label("outlets"))
+            select(claims.c.metric_id, func.count().label("claims"), func.count(OUTLET.distinct()).label("outlets"))
             .join(articles, articles.c.id == claims.c.article_id)
             .where(claims.c.metric_id.in_(part))
             .group_by(claims.c.metric_id)
@@ -78,20 +79,15 @@ def refresh_metrics(conn: Connection, ids: Iterable[str]) -> None:
         for query in (behind, readings):
             for row in conn.execute(query).mappings():
                 counts[row["metric_id"]] |= {name: value for name, value in row.items() if name != "metric_id"}
-        statement = update(metrics).where(metrics.c.id == bindparam("key"))
-        statement = statement.values({name: bindparam(f"new_{name}") for name in METRIC_COUNTS})
-        rows = [{"key": key} | {f"new_{name}": value for name, value in row.items()} for key, row in counts.items()]
-        conn.execute(statement, rows)
+        _update(conn, metrics, counts)
 
 
 def _of_articles(ids: Sequence[str]) -> AnySelect:
-    # An article without a domain counts by its outlet's name, one with neither as an outlet of its own.
-    outlet = func.coalesce(articles.c.domain, articles.c.outlet, articles.c.id)
     return (
         select(
             articles.c.story_id,
             func.count().label("articles"),
-            func.count(outlet.distinct()).label("outlets"),
+            func.count(OUTLET.distinct()).label("outlets"),
             func.min(articles.c.published).label("first_published"),
             func.max(articles.c.published).label("last_published"),
             func.min(articles.c.at).label("first_at"),
@@ -103,10 +99,13 @@ def _of_articles(ids: Sequence[str]) -> AnySelect:
     )
 
 
-def _lives(conn: Connection, ids: Sequence[str]) -> dict[str, Life]:
-    query = select(articles.c.story_id, articles.c.at, articles.c.independent).where(articles.c.story_id.in_(ids))
+def lives(conn: Connection, ids: Iterable[str], until: datetime | None = None) -> dict[str, Life]:
+    """The lives of stories, as they were at ``until`` if it is given; a story without articles is left out."""
+    query = select(articles.c.story_id, articles.c.at, articles.c.independent)
+    if until is not None:
+        query = query.where(articles.c.at < until)
     times: dict[str, list[tuple[datetime, bool]]] = {}
-    for row in conn.execute(query):
+    for row in gather(ids, lambda part: conn.execute(query.where(articles.c.story_id.in_(part))).all()):
         times.setdefault(row.story_id, []).append((row.at, row.independent))
     return {story_id: life for story_id, found in times.items() if (life := life_of(found))}
 
@@ -127,9 +126,10 @@ def _of_metrics(ids: Sequence[str]) -> AnySelect:
     return query.where(metrics.c.story_id.in_(ids)).group_by(metrics.c.story_id)
 
 
-def _update(conn: Connection, facts: dict[str, dict[str, Any]]) -> None:
-    names = (*STORY_COUNTS, *STORY_FACTS)
-    statement = update(stories).where(stories.c.id == bindparam("key"))
+def _update(conn: Connection, table: Table, facts: dict[str, dict[str, Any]]) -> None:
+    """Write facts by id; every row names the same ones."""
+    names = next(iter(facts.values()))
+    statement = update(table).where(table.c.id == bindparam("key"))
     statement = statement.values({name: bindparam(f"new_{name}") for name in names})
     conn.execute(statement, [{"key": key} | {f"new_{n}": row[n] for n in names} for key, row in facts.items()])
 
@@ -138,4 +138,4 @@ def clear_judgement(conn: Connection, story_id: str) -> None:
     """Remove metrics and origins of a story that has no article any more, and set its counters to nothing."""
     conn.execute(delete(metrics).where(metrics.c.story_id == story_id))
     conn.execute(delete(origins).where(origins.c.story_id == story_id))
-    _update(conn, {story_id: dict.fromkeys(STORY_COUNTS, 0) | dict.fromkeys(STORY_FACTS)})
+    _update(conn, stories, {story_id: dict.fromkeys(STORY_COUNTS, 0) | dict.fromkeys(STORY_FACTS)})

@@ -11,12 +11,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, case, distinct, func, select
 
+from store.counters import OUTLET, lives
 from store.schema import articles, claims, metrics, origin_articles, stories
-from store.sql import AnySelect, gather
-from store.story_life import Life, life_of
+from store.sql import AnySelect
 
-# An article without a domain counts by its outlet's name, one with neither as an outlet of its own (as on a story).
-_OUTLET = func.coalesce(articles.c.domain, articles.c.outlet, articles.c.id)
 _COUNTED = ("title", "articles", "before", "total", "outlets", "origins", "first", "last")
 
 
@@ -76,7 +74,7 @@ def counts(conn: Connection, since: datetime, until: datetime) -> PeriodCounts:
     """The period in four numbers."""
     query = select(
         func.count(),
-        func.count(distinct(_OUTLET)),
+        func.count(distinct(OUTLET)),
         func.count(distinct(articles.c.story_id)),
         _number_of(articles.c.independent),
     )
@@ -98,12 +96,12 @@ def list_stories(
         .order_by(grouped.c.articles.desc(), grouped.c.total.desc(), stories.c.id)
     )
     found = [row._mapping for row in rows]
-    lives = _lives(conn, [row["story_id"] for row in found], until)
+    lived = lives(conn, [row["story_id"] for row in found], until)
     return [
         PeriodStory(
             id=row["story_id"],
-            alive=lives[row["story_id"]].last,
-            revived=lives[row["story_id"]].revived,
+            alive=lived[row["story_id"]].last,
+            revived=lived[row["story_id"]].revived,
             **{name: row[name] for name in _COUNTED},
         )
         for row in found
@@ -119,7 +117,7 @@ def _grouped(before: datetime, since: datetime, until: datetime, last_since: dat
             _number_of(at >= since).label("articles"),
             _number_of(and_(at >= before, at < since)).label("before"),
             func.count().label("total"),
-            func.count(distinct(_OUTLET)).label("outlets"),
+            func.count(distinct(OUTLET)).label("outlets"),
             func.count(distinct(origin_articles.c.origin_id)).label("origins"),
             func.min(at).label("first"),
             func.max(at).label("last"),
@@ -129,16 +127,6 @@ def _grouped(before: datetime, since: datetime, until: datetime, last_since: dat
         .group_by(articles.c.story_id)
         .having(func.max(at) >= last_since)
     )
-
-
-def _lives(conn: Connection, ids: list[str], until: datetime) -> dict[str, Life]:
-    """The lives of stories as they were at ``until``."""
-    query = select(articles.c.story_id, articles.c.at, articles.c.independent).where(articles.c.at < until)
-    rows = gather(ids, lambda part: conn.execute(query.where(articles.c.story_id.in_(part))).all())
-    times: dict[str, list[tuple[datetime, bool]]] = {}
-    for row in rows:
-        times.setdefault(row.story_id, []).append((row.at, row.independent))
-    return {story_id: life for story_id, found in times.items() if (life := life_of(found))}
 
 
 def list_metrics(conn: Connection, since: datetime, until: datetime) -> list[PeriodMetric]:
