@@ -1,4 +1,4 @@
-"""A story and its neighbours in time of the same programme, with what links stories: five statements in all."""
+"""A story and its neighbours in time of the same programme, with what links stories: seven statements in all."""
 
 from __future__ import annotations
 

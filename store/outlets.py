@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
 from store.model import Outlet
+from store.refs import joined
 from store.rows import OutletRow
 from store.schema import articles, origin_articles, outlets
 from store.sql import AnyRow, AnySelect, insert_missing, upsert
@@ -35,15 +37,9 @@ def describe(conn: Connection, table: Iterable[Outlet], *, names_win: bool) -> i
     rows = conn.execute(select(outlets)).all()
     differing = []
     for row in rows:
-        found = known.get(row.domain)
-        kept = found.name if found and (names_win or row.name == row.domain) else row.name
-        wanted = Outlet(
-            row.domain,
-            kept,
-            found.country if found else None,
-            found.leaning if found else None,
-            found.leaning_origin if found else None,
-        )
+        wanted = known.get(row.domain) or Outlet(row.domain, row.name)
+        if not names_win and row.name != row.domain:
+            wanted = replace(wanted, name=row.name)
         if wanted != _outlet(row):
             differing.append(wanted)
     upsert_all(conn, differing)
@@ -74,11 +70,7 @@ def leanings_of_story(conn: Connection, story_id: str) -> dict[str | None, int]:
     number = func.count().label("number")
     query = (
         select(outlets.c.leaning, number)
-        .select_from(
-            origin_articles.join(articles, articles.c.id == origin_articles.c.article_id).outerjoin(
-                outlets, outlets.c.domain == articles.c.domain
-            )
-        )
+        .select_from(joined(origin_articles))
         .where(origin_articles.c.story_id == story_id, origin_articles.c.position == 0)
         .group_by(outlets.c.leaning)
     )
