@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.exporting import neutral
 from scrapers.outlets import registered_domain
 from store import outlets
 from store.errors import SettingsError
@@ -30,8 +31,6 @@ UNKNOWN = "unknown"
 MOST_BYTES = 2_000_000
 MOST_ROWS = 20_000
 MOST_CHARACTERS = 200
-FORMULA_STARTS = "=+-@"
-"""A cell that starts so is run by spreadsheet programs (OWASP, "CSV injection")."""
 # ISO 3166-1 alpha-2, the codes that are officially assigned.
 COUNTRIES = frozenset(
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY "
@@ -161,7 +160,7 @@ def _outlet(where: str, cells: Sequence[str]) -> Outlet:
 def _check_cell(where: str, cell: str) -> None:
     if len(cell) > MOST_CHARACTERS:
         raise SettingsError(f"{where} has {len(cell)} characters; keep it under {MOST_CHARACTERS}")
-    if cell[:1] and cell[0] in FORMULA_STARTS:
-        raise SettingsError(f"{where} starts with {cell[0]!r}, which spreadsheets run as a formula; take it away")
     if _CONTROL.search(cell):
         raise SettingsError(f"{where} has an invisible control character; type the cell anew")
+    if neutral(cell) != cell:
+        raise SettingsError(f"{where} starts with {cell[0]!r}, which spreadsheets run as a formula; take it away")

@@ -67,6 +67,7 @@ def test_columns_may_stand_in_any_order_and_a_byte_order_mark_is_fine(tmp_path: 
     [
         ("ledger.example,=HYPERLINK(1),GB,left,x", r"line 2: `name` starts with '='.*formula; take it away"),
         ("ledger.example,Ledger,GB,left,+1", r"`leaning_origin` starts with '\+'"),
+        ("ledger.example,\uff1dHYPERLINK(1),GB,left,x", "`name` starts with '\uff1d'"),
         ("@ledger.example,Ledger,GB,left,x", r"`domain` starts with '@'"),
         ("ledger.example,Led\x1b[31mger,GB,left,x", r"`name` has an invisible control character"),
         ("ledger.example,Led\u202eger,GB,left,x", r"`name` has an invisible control character"),
