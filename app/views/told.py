@@ -19,8 +19,7 @@ def in_short(bullets: Sequence[LineRow]) -> None:
     if not bullets:
         return
     st.html(markup.section("In short", "In the words of the outlets"))
-    item = Markup('<li><span class="kicker">{}</span><div>{}</div></li>')
-    told = markup.join(item.format(BULLET_WORDS.get(bullet.label, bullet.label), _spoken(bullet)) for bullet in bullets)
+    told = markup.join(line(BULLET_WORDS.get(bullet.label, bullet.label), _spoken(bullet)) for bullet in bullets)
     st.html(markup.page(Markup('<ul class="tw-lines">{}</ul>').format(told)))
 
 
@@ -34,9 +33,14 @@ def questions(answers: Sequence[LineRow]) -> None:
     st.html(markup.page(Markup('<ul class="tw-lines tw-pair">{}</ul>').format(told)))
 
 
-def _spoken(line: LineRow) -> Markup:
+def line(kicker: str, inside: Markup) -> Markup:
+    """An item of a list of lines, with the word that stands before it."""
+    return Markup('<li><span class="kicker">{}</span><div>{}</div></li>').format(kicker, inside)
+
+
+def _spoken(row: LineRow) -> Markup:
     """The sentences of a line, each with its outlet as a link to the article."""
-    return markup.join(cited(markup.text(said), article) for said, article in sentences.spoken(line))
+    return markup.join(cited(markup.text(said), article) for said, article in sentences.spoken(row))
 
 
 def cited(said: Markup, article: ArticleRef) -> Markup:

@@ -14,7 +14,7 @@ from app.desk import Desk
 from app.milestones import turns
 from app.readings import Reading, read
 from app.views import page
-from app.views.told import cited
+from app.views.told import cited, line
 from store import figures as store_figures
 from store import milestones as store_milestones
 from store import pairs
@@ -53,7 +53,6 @@ def _readings(main: MetricRow, desk: Desk) -> list[Reading]:
 
 
 def _turn(turn: MilestoneRow, desk: Desk) -> Markup:
-    item = Markup('<li><span class="kicker">{}</span><div>{}</div></li>')
     said = Markup("<b>{}.</b> {}").format(markup.text(turn.milestone.label), markup.text(turn.milestone.sentence))
     day = words.as_of(turn.milestone.day, turn.milestone.basis, now=desk.now)
-    return item.format(day, cited(said, turn.article))
+    return line(day, cited(said, turn.article))
