@@ -19,18 +19,11 @@ from app.sample import CLOCK_END, EDIT_MOMENT, SampleNewsroom, sources
 from scrapers.fetch import FetchSettings
 from store import articles, changes, meta, runs
 from store import sources as stored_sources
-from store.database import Store, open_store
+from store.database import Store
 from store.model import Article, Source
 
 LOCAL = FetchSettings(per_host_delay=0, retries=0, allow_private_hosts=("127.0.0.1",))
 BEFORE_EDIT = EDIT_MOMENT - timedelta(minutes=100)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    with open_store(f"sqlite:///{tmp_path / 'store.db'}", migrate=True) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,13 +40,6 @@ OTHER = Article(
     "Hospital badges that count the steps of nurses were returned by 84 nurses at St Aldrith. The trust paused them.",
     outlet="Ward Round", domain="ward.example", published=DAY + timedelta(hours=2), published_basis="meta",
 )  # fmt: skip
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    with open_store(f"sqlite:///{tmp_path / 'store.db'}", migrate=True) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

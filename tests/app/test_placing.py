@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -18,7 +16,7 @@ from app.progress import Silent
 from app.settings import UnderstandSettings
 from nlp import candidates
 from store import articles, figures, stories, story_decisions, story_index
-from store.database import Store, open_store
+from store.database import Store
 from store.model import Article
 
 DAY = datetime(2026, 5, 4, 8, tzinfo=UTC)
@@ -32,13 +30,6 @@ SUBJECTS = {
     "farm": "Pickers at Lowfield orchards return gloves that time their fingers",
 }
 ENDINGS = ("The talks go on.", "A vote is due on Friday.", "Neither side would comment.", "Lawyers were called in.")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    with open_store(f"sqlite:///{tmp_path / 'store.db'}", migrate=True) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

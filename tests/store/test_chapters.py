@@ -11,7 +11,7 @@ from store import articles, chapters, milestones, quotes, stories
 from store.database import Store
 from store.model import Milestone, Quote, Story
 from tests.store.builders import NOW, Judgement, article, place
-from tests.store.test_speed import _statements
+from tests.store.watching import statements
 
 
 def put(conn: Connection, number: int, age: int, programme: str | None = "Tracker") -> None:
@@ -73,7 +73,7 @@ def test_statements_and_rows_are_bounded(store: Store, number: int) -> None:
     with store.begin() as conn:
         for each in range(number):
             put(conn, each, each)
-    with store.read() as conn, _statements(conn) as seen:
+    with store.read() as conn, statements(conn) as seen:
         found = chapters.around(conn, f"s{number // 2}", days=180, opening=100)
     assert len(found) == min(number, 2 * chapters.MOST_ON_A_SIDE + 1)
     assert len(seen) <= 7

@@ -17,6 +17,7 @@ from store.rows import PickUps
 from store.schema import articles as table
 from tests.bench.generate_store import generate
 from tests.store.builders import NOW, Judgement, article
+from tests.store.watching import statements
 
 TODAY = NOW.date()
 
@@ -129,23 +130,14 @@ def test_no_question_reads_the_whole_table(store: Store) -> None:
 
 def _plans(conn: Connection) -> list[str]:
     """What SQLite says of how it answers each statement."""
-    from sqlalchemy import event
-
-    asked: list[tuple[str, object]] = []
-
-    def note(_conn: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
-        asked.append((statement, parameters))
-
-    event.listen(conn, "before_cursor_execute", note)
     row = max(
         stories.list_rows(conn, NOW, statuses=["emerging", "active", "revived"]), key=lambda found: found.articles
     )
-    asked.clear()
-    found = ask(conn, row.id)
-    event.remove(conn, "before_cursor_execute", note)
-    assert found.recent and len(asked) == 2
+    with statements(conn) as seen:
+        found = ask(conn, row.id)
+    assert found.recent and len(seen) == 2
     driver = conn.connection.cursor()
     plans = []
-    for statement, parameters in asked:
-        plans += [str(line[3]) for line in driver.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+    for asked in seen:
+        plans += [str(line[3]) for line in driver.execute(f"EXPLAIN QUERY PLAN {asked.statement}", asked.parameters)]
     return plans

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, text
 
 from store import articles, briefing, changes, figures, outlets, sources, stories, story_decisions, story_index, tones
 from store.database import Store
 from store.story_life import STATUSES
 from tests.bench.generate_store import generate
 from tests.store.builders import NOW
+from tests.store.watching import statements
 
 Question = Callable[[Connection], object]
 YESTERDAY = NOW - timedelta(days=1)
@@ -39,22 +39,10 @@ QUESTIONS: dict[str, tuple[Question, int]] = {
 }  # fmt: skip
 
 
-@contextmanager
-def _statements(conn: Connection) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(conn, "before_cursor_execute", note)
-    yield seen
-    event.remove(conn, "before_cursor_execute", note)
-
-
 def test_statements_dont_grow_with_the_store(store: Store) -> None:
     generate(store, 600, now=NOW)
     for name, (ask, most) in QUESTIONS.items():
-        with store.read() as conn, _statements(conn) as seen:
+        with store.read() as conn, statements(conn) as seen:
             assert ask(conn), name
             assert len(seen) <= most, (name, seen)
 
@@ -63,9 +51,9 @@ def test_statements_dont_grow_with_the_store(store: Store) -> None:
 def test_lists_never_read_a_text(store: Store) -> None:
     generate(store, 100, now=NOW)
     for name in QUESTIONS:
-        with store.read() as conn, _statements(conn) as seen:
+        with store.read() as conn, statements(conn) as seen:
             QUESTIONS[name][0](conn)
-            assert not [statement for statement in seen if "revisions" in statement], name
+            assert not [asked for asked in seen if "revisions" in asked.statement], name
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
