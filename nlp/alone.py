@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -50,6 +51,7 @@ class _Words(NamedTuple):
     unfinished: frozenset[str]
     finite: frozenset[str]
     verbs: frozenset[str]
+    opens_furniture: re.Pattern[str]
     furniture: re.Pattern[str]
     features: re.Pattern[str]
 
@@ -68,12 +70,13 @@ def _words() -> _Words:
         frozenset(row["unfinished"]),
         frozenset(row["finite"]) | past,
         frozenset(form for verb in row["verbs"] for form in verb_forms(verb) if not form.endswith("ing")),
-        _any(row["furniture"]),
+        _any(form for form in row["furniture"] if form.startswith("^")),
+        _any(form for form in row["furniture"] if not form.startswith("^")),
         _any(row["features"]),
     )
 
 
-def _any(patterns: list[str]) -> re.Pattern[str]:
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
@@ -86,23 +89,24 @@ def standing(sentence: str, masked: str) -> Standing:
     """How a sentence stands. ``masked`` is it with quoted words blanked: a pronoun inside a quote is no fault of it."""
     own = [(m.group(), m.group().casefold().replace("’", "'")) for m in _WORD.finditer(masked)]
     lows = [low for _, low in own]
-    if _is_never(sentence, masked, lows):
+    if _is_never(sentence, masked):
         return "never"
     if _is_beside(sentence, masked, lows):
         return "beside"
     return "leans" if _leans(own, masked) else "alone"
 
 
-def _is_never(sentence: str, masked: str, lows: list[str]) -> bool:
+def _is_never(sentence: str, masked: str) -> bool:
     """Whether it is a remain of the page, half a sentence or none."""
-    known = _words()
-    if not FEWEST_WORDS <= len(_WORD.findall(sentence)) <= MOST_WORDS or not _ENDS.search(sentence):
+    known, words = _words(), [word.casefold() for word in _WORD.findall(sentence)]
+    if not FEWEST_WORDS <= len(words) <= MOST_WORDS or not _ENDS.search(sentence):
         return True
-    if _PARAGRAPH_MARK.search(sentence) or known.furniture.search(sentence) or not _balanced(sentence):
+    if _PARAGRAPH_MARK.search(sentence) or known.opens_furniture.match(sentence) or not _balanced(sentence):
+        return True
+    if known.furniture.search(sentence):
         return True
     if not sentence[0].isalnum() and sentence[0] not in "“\"'‘„«$€£¥₹(":
         return True
-    words = [word.casefold() for word in _WORD.findall(sentence)]
     label = _WORD.findall(masked.split(":")[0].casefold()) if ":" in masked else []
     if 0 < len(label) <= LONG_OPENING and known.finite.isdisjoint(label):
         return True

@@ -20,6 +20,7 @@ from nlp.inflect import plurals, verb_forms
 from nlp.lexicons import choice, read_lexicon
 from nlp.quote_spans import MIN_WORDS, blanked, find_passages
 from nlp.sentences import prose_sentences
+from nlp.stopwords import is_telling
 from store.model import Article, AsOfBasis, Milestone
 
 LEAD_SENTENCES = 2
@@ -202,9 +203,15 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def _beginnings(row: dict[str, Any]) -> frozenset[str]:
-    """The first three letters of every word of a kind's phrases: a quick look before a slow one."""
-    phrases = (word for p in row.get("phrases", ()) for word in re.findall(r"[a-z]{3,}", re.sub(r"\\\w", " ", p)))
-    return frozenset(word[:3] for word in phrases)
+    """The first three letters of what a kind's phrases can't do without: a quick look before a slow one.
+
+    That is every telling word of a phrase; all its words where none is telling.
+    """
+    found: set[str] = set()
+    for phrase in row.get("phrases", ()):
+        words = re.findall(r"[a-z]{3,}", re.sub(r"\\\w", " ", phrase))
+        found.update(word[:3] for word in [w for w in words if is_telling(w)] or words)
+    return frozenset(found)
 
 
 def _happened(verb: str) -> str:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+MANY_WORDS = 65_536
+"""Words whose judgement is remembered: more than a language's common ones, a few megabytes at most."""
+
 _WORDS = """
 a about above according across after again against ago all almost along already also although always am among an and
 another any anyone anything are around as at back be became because become been before began behind being below best
@@ -28,6 +33,7 @@ CALENDAR = frozenset(WEEKDAY_NAMES + MONTH_NAMES)
 """Names of days and months: capitalised, and no names."""
 
 
+@lru_cache(maxsize=MANY_WORDS)
 def is_telling(word: str) -> bool:
     """Whether a word says something of a text's subject: three letters and more, and no function word."""
     return len(word) > 2 and word[0].isalpha() and word.casefold() not in STOPWORDS

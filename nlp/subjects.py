@@ -78,17 +78,19 @@ def find_subjects(articles: Sequence[Article], told: Sequence[Told]) -> Subjects
     """What the articles that are read are about; ``told`` are their sentences."""
     words = lexicon()
     texts = [f"{a.title}\n{a.text[:READ_CHARS]}" for a in articles]
-    name, thing = _thing(texts, {a.outlet or "" for a in articles})
+    bags = [f" {' '.join(_TOKEN.findall(text.casefold()))} " for text in texts]
+    name = _own_name(texts, {a.outlet or "" for a in articles})
+    thing = _most(bags, words.things, 0.34, plural_too=True)
     main = _main(texts, name)
-    staff = _most(texts, words.called["staff"], 0.34)
-    company = _speaking(texts, words.called["company"])
+    staff = _most(bags, words.called["staff"], 0.34)
+    company = _speaking(texts, tuple(words.called["company"]))
     return Subjects(
         main=main,
         name=name,
         thing=thing,
         thing_pattern=nouns([thing] if thing else words.things),
         company=f"the {company}" if company else main,
-        union=f"the {_most(texts, words.called['union'], 0.1)}".removesuffix("the "),
+        union=f"the {_most(bags, words.called['union'], 0.1)}".removesuffix("the "),
         staff=staff,
         staff_pattern=_people(words.called["staff"]) if staff else None,
         event=_event(told),
@@ -112,15 +114,14 @@ def _main(texts: Sequence[str], thing: str) -> str:
     return best if best and sum(best in text for text in texts) >= MAIN_IN * len(texts) else ""
 
 
-def _thing(texts: Sequence[str], outlets: set[str]) -> tuple[str, str]:
-    """The name of the programme and its noun: a name that stands beside such a noun, in enough articles."""
+def _own_name(texts: Sequence[str], outlets: set[str]) -> str:
+    """The name of the programme: one that stands beside a noun for such a thing, in enough articles."""
     beside: Counter[str] = Counter()
     for text in texts:
         beside.update({without_owner(found) for pattern in _beside() for found in pattern.findall(text)})
     spread = {n: sum(n in text for text in texts) for n in beside}
     fits = [n for n in beside if _is_own_name(n, outlets, texts) and spread[n] >= max(1, NAMED_IN * len(texts))]
-    name = max(fits, key=lambda n: (beside[n] * spread[n], len(n), n), default="")
-    return name, _most(texts, lexicon().things, 0.34, plural_too=True)
+    return max(fits, key=lambda n: (beside[n] * spread[n], len(n), n), default="")
 
 
 @cache
@@ -155,13 +156,15 @@ def _is_own_name(name: str, outlets: set[str], texts: Sequence[str]) -> bool:
     return not any(speaks.search(t) for t in texts) and (" " in name or not any(small.search(t) for t in texts))
 
 
-def _most(texts: Sequence[str], candidates: Iterable[str], share: float, *, plural_too: bool = False) -> str:
-    """The noun that most articles have, if enough have it; of equals the first listed."""
-    bags = [f" {' '.join(_TOKEN.findall(text.casefold()))} " for text in texts]
+def _most(bags: Sequence[str], candidates: Iterable[str], share: float, *, plural_too: bool = False) -> str:
+    """The noun that most articles have, if enough have it; of equals the first listed.
+
+    ``bags`` are the articles' words, in lower case, with one space before and behind each.
+    """
     forms = {noun: plurals(noun) if plural_too else {noun} for noun in candidates}
     counts = {noun: sum(any(f" {form} " in bag for form in forms[noun]) for bag in bags) for noun in forms}
     best = max(counts, key=lambda noun: counts[noun], default="")
-    return best if best and counts[best] >= max(1, share * len(texts)) else ""
+    return best if best and counts[best] >= max(1, share * len(bags)) else ""
 
 
 @cache
@@ -169,14 +172,20 @@ def _any_thing() -> re.Pattern[str]:
     return nouns(lexicon().things)
 
 
-def _speaking(texts: Sequence[str], candidates: Iterable[str]) -> str:
+def _speaking(texts: Sequence[str], candidates: tuple[str, ...]) -> str:
     """The noun that most articles call a company by where it acts: "the bank said", "the bank's", "the bank will"."""
-    counts: Counter[str] = Counter()
-    for noun in candidates:
-        acts = re.compile(rf"\b[Tt]he {noun}(?:[’']s|,| (?:said|says|has|had|is|was|will|would|told|wants|plans|of)\b)")
-        counts[noun] = sum(bool(acts.search(text)) for text in texts)
+    counts = dict.fromkeys(candidates, 0)
+    for text in texts:
+        for noun in set(_acting(candidates).findall(text)):
+            counts[noun] += 1
     best = max(counts, key=lambda noun: counts[noun], default="")
-    return best if counts[best] else ""
+    return best if best and counts[best] else ""
+
+
+@cache
+def _acting(candidates: tuple[str, ...]) -> re.Pattern[str]:
+    acts = r"[’']s|,| (?:said|says|has|had|is|was|will|would|told|wants|plans|of)\b"
+    return re.compile(rf"\b[Tt]he ({choice(candidates)})(?:{acts})")
 
 
 def _people(listed: Iterable[str]) -> re.Pattern[str]:
