@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, case, delete, func, select, update
+from sqlalchemy import Connection, Table, case, delete, func, select
 
 from store.schema import articles, claims, figures, metrics, origins, stories
-from store.sql import AnySelect, chunks, gather
+from store.sql import AnySelect, chunks, gather, updating
 from store.story_life import Life, life_of
 
 # An article without a domain counts by its outlet's name, one with neither as an outlet of its own.
@@ -128,10 +128,9 @@ def _of_metrics(ids: Sequence[str]) -> AnySelect:
 
 def _update(conn: Connection, table: Table, facts: dict[str, dict[str, Any]]) -> None:
     """Write facts by id; every row names the same ones."""
-    names = next(iter(facts.values()))
-    statement = update(table).where(table.c.id == bindparam("key"))
-    statement = statement.values({name: bindparam(f"new_{name}") for name in names})
-    conn.execute(statement, [{"key": key} | {f"new_{n}": row[n] for n in names} for key, row in facts.items()])
+    names = tuple(next(iter(facts.values())))
+    rows = [{"key_id": key} | {f"new_{n}": row[n] for n in names} for key, row in facts.items()]
+    conn.execute(updating(table, names), rows)
 
 
 def clear_judgement(conn: Connection, story_id: str) -> None:

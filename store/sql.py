@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from hashlib import blake2s
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Insert, Row, Select, Table, and_, bindparam, delete, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Insert,
+    Row,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.columns import Finite, as_utc, clean, finite
@@ -50,23 +65,44 @@ def gather(ids: Iterable[str], query: Callable[[list[str]], Iterable[Item]]) -> 
 
 def insert_missing(conn: Connection, table: Table, rows: Sequence[Values]) -> int:
     """Insert the rows whose key is not there yet; return how many were new."""
-    statement = _insert(conn, table).on_conflict_do_nothing().returning(*table.primary_key)
+    statement = _insert(conn.dialect.name, table).on_conflict_do_nothing().returning(*table.primary_key)
     return sum(len(conn.execute(statement, row).all()) for row in rows)
 
 
 def upsert(conn: Connection, table: Table, rows: Sequence[Values]) -> None:
     """Insert rows, overwriting the other columns where the key is there already."""
-    if not rows:
-        return
+    if rows:
+        conn.execute(_upsert(conn.dialect.name, table, tuple(rows[0])), list(rows))
+
+
+# Statements that are executed for every story are built once: building costs more than small ones take to run.
+@cache
+def _upsert(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
     keys = [column.name for column in table.primary_key]
-    statement = _insert(conn, table)
-    others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    conn.execute(statement.on_conflict_do_update(index_elements=keys, set_=others), list(rows))
-
-
-def _insert(conn: Connection, table: Table) -> Any:
-    made: Insert = (postgresql if conn.dialect.name == "postgresql" else sqlite).insert(table)
+    statement = _insert(dialect, table)
+    others = {name: statement.excluded[name] for name in names if name not in keys}
+    made: Insert = statement.on_conflict_do_update(index_elements=keys, set_=others)
     return made
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
+
+
+def matching(table: Table) -> ColumnElement[bool]:
+    """The row whose key is given as the parameters ``key_<column>``."""
+    return and_(*(column == bindparam(f"key_{column.name}") for column in table.primary_key))
+
+
+@cache
+def updating(table: Table, names: tuple[str, ...]) -> Update:
+    """The row whose key is given as ``key_<column>`` gets the values given as ``new_<column>``."""
+    return update(table).where(matching(table)).values({name: bindparam(f"new_{name}") for name in names})
+
+
+@cache
+def _removing(table: Table) -> Delete:
+    return delete(table).where(matching(table))
 
 
 class Sync:
@@ -89,9 +125,6 @@ class Sync:
     def _key(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         return tuple(row[name] for name in self._keys)
 
-    def _match(self) -> ColumnElement[bool]:
-        return and_(*(self._table.c[name] == bindparam(f"key_{name}") for name in self._keys))
-
     def _parameters(self, row: Values) -> Values:
         return {f"key_{name}": row[name] for name in self._keys}
 
@@ -103,7 +136,7 @@ class Sync:
     def remove(self) -> None:
         """Delete rows that should not be there."""
         if self._gone:
-            self._conn.execute(delete(self._table).where(self._match()), [self._parameters(row) for row in self._gone])
+            self._conn.execute(_removing(self._table), [self._parameters(row) for row in self._gone])
 
     def write(self) -> None:
         """Insert what is missing and update what differs."""
@@ -111,11 +144,8 @@ class Sync:
             upsert(self._conn, self._table, self._new)
         names = [name for name in (self._changed[0] if self._changed else {}) if name not in self._keys]
         if names:
-            statement = (
-                update(self._table).where(self._match()).values({name: bindparam(f"new_{name}") for name in names})
-            )
             rows = [{f"new_{n}": row[n] for n in names} | self._parameters(row) for row in self._changed]
-            self._conn.execute(statement, rows)
+            self._conn.execute(updating(self._table, tuple(names)), rows)
 
 
 def bring_about(steps: Sequence[Sync]) -> bool:

@@ -8,9 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
 
-from sqlalchemy import Connection, Select, and_, delete, insert, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    union_all,
+)
 
 from store.articles import full, read_row
 from store.meta import get_value, set_value
@@ -62,22 +73,36 @@ def by_key(conn: Connection, keys: Sequence[int], day: date, reach: int, per_key
     ``reach`` is how many days before and behind are looked at. Articles without a story are found too.
     """
     found: dict[int, list[str]] = {}
-    here, table = day.toordinal(), story_keys.c
+    here = day.toordinal()
+    span = {"first": here - reach, "here": here, "next": here + 1, "last": here + reach}
     for part in chunks(dict.fromkeys(keys), _AT_ONCE):
-        asked: list[Select[Any]] = []
-        for key in part:
-            before = and_(table.key == key, table.day.between(here - reach, here))
-            behind = and_(table.key == key, table.day.between(here + 1, here + reach))
-            asked.append(_latest(before, table.day.desc(), per_key))
-            asked.append(_latest(behind, table.day, max(1, per_key // 2)))
-        for key, article_id in conn.execute(union_all(*asked)).tuples():
+        statement = _by_keys(len(part), per_key, max(1, per_key // 2))
+        given = {f"key{number}": key for number, key in enumerate(part)}
+        for key, article_id in conn.execute(statement, span | given).tuples():
             found.setdefault(key, []).append(article_id)
     return found
 
 
-def _latest(where: Any, order: Any, limit: int) -> Any:
+# Built once for each number of keys: building it takes longer than the database needs to answer.
+@lru_cache(maxsize=2 * _AT_ONCE)
+def _by_keys(number: int, before: int, behind: int) -> CompoundSelect[int, str]:
+    day = story_keys.c.day
+    earlier, later = (
+        day.between(bindparam("first"), bindparam("here")),
+        day.between(bindparam("next"), bindparam("last")),
+    )
+    parts: list[Select[int, str]] = []
+    for place in range(number):
+        this = story_keys.c.key == bindparam(f"key{place}")
+        parts.append(_latest(and_(this, earlier), day.desc(), before))
+        parts.append(_latest(and_(this, later), day, behind))
+    return union_all(*parts)
+
+
+def _latest(where: ColumnElement[bool], order: ColumnElement[int], limit: int) -> Select[int, str]:
     rows = select(story_keys.c.key, story_keys.c.article_id).where(where).order_by(order, story_keys.c.article_id)
-    return select(rows.limit(limit).subquery())
+    found = rows.limit(limit).subquery()
+    return select(found.c.key, found.c.article_id)
 
 
 def placed(conn: Connection, ids: Iterable[str]) -> list[Placed]:
@@ -91,18 +116,19 @@ def latest_members(conn: Connection, story_ids: Iterable[str], per_story: int) -
     """The ids of the latest articles of each story."""
     found: list[str] = []
     for part in chunks(dict.fromkeys(story_ids), _AT_ONCE):
-        each = [
-            select(
-                select(articles.c.id)
-                .where(articles.c.story_id == story)
-                .order_by(articles.c.at.desc(), articles.c.id)
-                .limit(per_story)
-                .subquery()
-            )
-            for story in part
-        ]
-        found += conn.execute(union_all(*each)).scalars()
+        given = {f"story{number}": story for number, story in enumerate(part)}
+        found += conn.execute(_members_of(len(part), per_story), given).scalars()
     return found
+
+
+@lru_cache(maxsize=2 * _AT_ONCE)
+def _members_of(number: int, per_story: int) -> CompoundSelect[str]:
+    order = (articles.c.at.desc(), articles.c.id)
+    each = [
+        select(articles.c.id).where(articles.c.story_id == bindparam(f"story{place}")).order_by(*order).limit(per_story)
+        for place in range(number)
+    ]
+    return union_all(*(select(one.subquery().c.id) for one in each))
 
 
 def latest(conn: Connection, since: datetime, until: datetime, limit: int) -> list[str]:
