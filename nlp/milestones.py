@@ -89,6 +89,12 @@ def told_kind(sentence: str) -> tuple[str, str] | None:
     return (kind.kind, kind.label) if kind else None
 
 
+@cache
+def lasting_labels() -> frozenset[str]:
+    """Turns that go on for days, as signing does: a story has each once, on the first day it is told of."""
+    return frozenset(row["label"] for row in read_lexicon("milestones")["kinds"] if row.get("lasting"))
+
+
 def _dated_turn(sentence: str, published: date | None, number: int) -> tuple[_Kind, date, AsOfBasis] | None:
     """The turn that sentence ``number`` (from 0) tells, with its day.
 

@@ -47,11 +47,16 @@ class StoryText:
 
 
 def read_text(articles: Sequence[Article], origins: Sequence[Origin], figures: StoryFigures) -> StoryText:
-    """Read a story once for its summary and its answers; ``articles`` in the order of their arrival."""
+    """Read a story once for its summary and its answers; ``articles`` in the order of their arrival.
+
+    An article with none of the story's names tells of something beside it, and is not told.
+    """
     every = read_told(articles, origins)
-    told = tuple(one for one in every if one.alone)
+    alone = [one for one in every if one.alone]
     read = list({one.article.id: one.article for one in every}.values())
-    about = find_subjects(read, told)
+    about = find_subjects(read, alone)
+    strange = {a.id for a in read if about.main and not about.has_name(f"{a.title}\n{a.text}")}
+    told = tuple(one for one in alone if one.article.id not in strange)
     disputes = Disputes(figures, every)
     return StoryText(
         told,

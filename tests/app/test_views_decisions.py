@@ -219,6 +219,13 @@ def test_two_turns_of_one_kind_on_one_day_are_two() -> None:
     ]
 
 
+def test_a_turn_that_goes_on_for_days_counts_once_on_its_first() -> None:
+    days = [(date(2026, 6, 22), "stated"), (date(2026, 6, 12), "published"), (date(2026, 6, 24), "published")]
+    rows = [_told("petition", day, basis, f"a{n}") for n, (day, basis) in enumerate(days)]
+    signed = [replace(row, milestone=replace(row.milestone, label="Petition signed")) for row in rows]
+    assert [r.milestone.day for r in turns(signed)] == [date(2026, 6, 12)]
+
+
 def test_milestones_of_the_newsroom(store: Store, tmp_path: Path) -> None:
     with store.read() as conn:
         told = turns(milestones.of_story(conn, newsroom.TRACKER))

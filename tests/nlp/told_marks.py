@@ -140,7 +140,7 @@ def lexrank(story: str, count: int) -> list[str]:
 
 def answered(row: Mapping[str, Any], asked: Mapping[str, Answer], about: StoryText) -> Answered:
     """How answers stand to the marks: right when every sentence cited has one of the marked wordings."""
-    texts = {a.id: a.text for a in {t.article.id: t.article for t in about.told}.values()}
+    texts = {told.article.id: told.article.text for told in about.quality}
     good: Mapping[str, Sequence[str]] = row["answers"]
     right = {
         i
