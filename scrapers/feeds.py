@@ -112,7 +112,7 @@ def _author(entry: dict[str, Any]) -> str | None:
     names = [bare] if bare else [fragment_text(_words(person.get("name"))) for person in people]
     # Feeds often say who wrote twice, in their own words and in Dublin Core's.
     found = "; ".join(dict.fromkeys(one_line(name) for name in names if name))
-    return one_line(raw if not bare and len(people) <= 1 and "@" in raw else found, 200) or None
+    return one_line(raw if not bare and len(people) <= 1 and "@" in raw else found or raw, 200) or None
 
 
 def _moment(entry: dict[str, Any], field: str, now: datetime | None) -> datetime | None:
