@@ -17,9 +17,10 @@ from scrapers.plain import one_line
 from scrapers.reading import authors, dates, titles
 from scrapers.reading.decode import decode, parse
 from scrapers.reading.facts import Facts, live_updates, read_facts, text_of
+from scrapers.reading.indexes import captions_of, is_index, stands_under_pictures
 from scrapers.reading.lines import article_lines
-from scrapers.reading.text import main_text, with_live_posts
-from scrapers.reading.walls import FEWEST_WORDS, refuse_walls, visible_words
+from scrapers.reading.text import enough, fuller, main_text, stated_text, with_live_posts
+from scrapers.reading.walls import refuse_walls, visible_words
 from scrapers.urls import canonicalise, safe_link
 from store.errors import ParseError
 from store.model import PublishedBasis
@@ -39,6 +40,8 @@ class Page:
     author: str | None = None
     published: datetime | None = None
     published_basis: PublishedBasis = "unknown"
+    published_certain: bool = False
+    published_precision: dates.Precision | None = None
     modified: datetime | None = None
     canonical_url: str | None = None
     language: str | None = None
@@ -51,7 +54,8 @@ def read_page(html: bytes | str, url: str, *, fetched: datetime | None = None, c
 
     ``url`` may be "" for a recorded page. Dates ahead of ``fetched`` are refused; without it any future date is kept.
     Raises :class:`ParseError` with the counted reason: ``empty``, ``too_large``, ``not_html``, ``broken_page``,
-    ``too_complex``, ``no_text``, ``paywall``, ``cookie_wall``, ``soft_404`` or ``bot_check``.
+    ``too_complex``, ``no_text``, ``paywall``, ``cookie_wall``, ``soft_404``, ``bot_check``, ``needs_script`` or
+    ``index_page``.
     """
     tree = parse(decode(html, url, charset), url)
     try:
@@ -64,25 +68,31 @@ def read_page(html: bytes | str, url: str, *, fetched: datetime | None = None, c
 def _read(tree: lxml.html.HtmlElement, url: str, fetched: datetime | None) -> Page:
     facts = read_facts(tree)
     site = titles.site_name(facts)
-    title = titles.headline(tree, facts, site)
-    every_title = titles.all_titles(tree, facts, site)
-    names = authors.authors(tree, facts, site)
     canonical = canonical_address(tree, facts, url)
-    published, basis = dates.published(tree, facts, canonical or url, fetched)
-    modified = dates.modified(tree, facts, published, fetched)
+    domain = registered_domain(canonical) if canonical else ""
+    title = titles.headline(tree, facts, site, domain)
+    every_title = titles.all_titles(tree, facts, site, domain)
+    names = authors.authors(tree, facts, titles.site_names(tree, site, facts), domain, [title])
+    dated = dates.published(tree, facts, canonical or url, fetched, [title])
+    modified = dates.modified(tree, facts, dated.moment, fetched)
     language = _language(tree, facts)
+    if is_index(tree, facts, canonical or url):
+        raise ParseError(f"{url}: lists articles and is none", "index_page")
+    captions = captions_of(tree)
     words = visible_words(tree)
-    text = with_live_posts(main_text(tree), live_updates(facts))
+    text = with_live_posts(fuller(main_text(tree), stated_text(facts)), live_updates(facts))
     text = "\n".join(article_lines(text, titles=every_title, authors=names))
     refuse_walls(url, words, title, text, facts)
-    if len(text.split()) < FEWEST_WORDS:
+    if not enough(text) or stands_under_pictures(text, captions):
         raise ParseError(f"{url}: no article text found", "no_text")
     return Page(
         title=title,
         text=text,
         author="; ".join(names) or None,
-        published=published,
-        published_basis=basis,
+        published=dated.moment,
+        published_basis=dated.basis,
+        published_certain=dated.certain,
+        published_precision=dated.precision,
         modified=modified,
         canonical_url=canonical,
         language=language,

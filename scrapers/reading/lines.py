@@ -10,6 +10,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from scrapers.moments import read_moment
+from scrapers.months import PATTERN
+
 # A whole line that is one of these is furniture, wherever it stands.
 _FURNITURE = re.compile(
     r"""^\W*(?:
@@ -39,6 +42,9 @@ _FURNITURE = re.compile(
     | you['’]re\ all\ caught\ up.*
     | the\ post\ .{5,200}\ (?:appeared\ first|first\ appeared)\ on\ .{2,80}
     | have\ (?:a\ )?(?:tips?|something\ to\ share)\b.{0,120}|send\ (?:us\ )?tips\ to.*
+    | news\ provided\ by\b.{2,80}|source:?\ [^.]{2,60}
+    | (?:lesen\ sie\ (?:auch|hier)|mehr\ zum\ thema|auch\ interessant|(?:à\ )?lire\ aussi|à\ lire|lea\ también
+        |lee\ también|leer\ más|te\ puede\ interesar|leggi\ anche|leia\ (?:também|mais)|lees\ ook|関連記事)\b.{0,200}
     | follow\ (?:us|me|him|her|them)\ on\b.*
     )\W*$""",
     re.I | re.X,
@@ -63,6 +69,13 @@ _ASIDE = re.compile(
     )\W*$""",
     re.I | re.X,
 )
+_ABOUT_DATES = re.compile(
+    r"\b(?:first|last|published|posted|updated|modified|on|at|am|pm|min(?:utes?)?|read|by|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?"
+    r"|fri|sat(?:ur)?|sun)(?:day)?|stand|uhr|vom|am|veröffentlicht|aktualisiert|(?:mon|diens|donners|frei|sams|sonn)tag"
+    r"|mittwoch|sonnabend|publié|le|mis à jour|modifié|à|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|de|del|el"
+    r"|publicado|actualizado|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b",
+    re.I,
+)
 _BIO = re.compile(
     r"""^(?P<name>[^\W\d_a-z][\w.'’-]+(?:\s+[^\W\d_a-z][\w.'’-]*){1,3}),?\s+
     (?:is|was|has\ been|covers|writes|reports|joined|works)\b .{0,120}?
@@ -73,6 +86,7 @@ _BIO = re.compile(
 _CONTACT = re.compile(
     r"\bfollow (?:him|her|them|\w+ on)\b|\b(?:twitter|bluesky|mastodon)\b|@\w|\bsend tips\b|\bcan be reached\b", re.I
 )
+_WORD = re.compile(r"\w")
 _SENTENCE = re.compile(r"[.!?…][\"”’')]*$")
 LATE, VERY_LATE = 0.45, 0.65  # shares of a text that must stand before such a heading
 
@@ -95,13 +109,15 @@ def article_lines(text: str, *, titles: Sequence[str] = (), authors: Sequence[st
 
 def is_furniture(line: str) -> bool:
     """Whether a whole line is a button, a credit, a call to act or a comment form's label."""
-    return len(line) <= 260 and bool(_FURNITURE.match(line) or (len(line) <= 90 and _ASIDE.match(line)))
+    return len(line) <= 260 and bool(
+        not _WORD.search(line) or _FURNITURE.match(line) or (len(line) <= 90 and _ASIDE.match(line))
+    )
 
 
 def _without_head(lines: list[str], titles: set[str], authors: Sequence[str]) -> list[str]:
     """The title and the byline are fields of their own; above the text they would be read as sentences."""
     names = {plain(a) for a in authors if a}
-    marks = [plain(line) in titles or _is_byline(line, names) for line in lines[:6]]
+    marks = [plain(line) in titles or _is_byline(line, names) or _is_dateline(line, authors) for line in lines[:6]]
     last = max((number for number, mark in enumerate(marks) if mark), default=-1)
     # What else stands up there is a kicker, unless it is a sentence: then it is the standfirst.
     head = [line for line, mark in zip(lines, marks[: last + 1], strict=False) if not mark and _SENTENCE.search(line)]
@@ -115,6 +131,16 @@ def _is_byline(line: str, names: set[str]) -> bool:
     if words.removeprefix("by ") in names or (words.startswith("by ") and any(name in words for name in names)):
         return True
     return line.startswith(("By ", "BY ")) and not _SENTENCE.search(line)
+
+
+def _is_dateline(line: str, authors: Sequence[str]) -> bool:
+    """Whether a line is a date and nothing else but the authors' names and words about publishing."""
+    if len(line) > 120 or not re.search(r"\d", line) or read_moment(re.sub(r"(?<=[a-z])(?=\d)", " ", line)) is None:
+        return False
+    for name in authors:
+        line = line.replace(name, " ")
+    rest = re.sub(rf"{PATTERN}|\b[A-Z]{{2,4}}\b", " ", _ABOUT_DATES.sub(" ", line), flags=re.I)
+    return not re.search(r"[^\W\d_]{2}", rest)
 
 
 def _without_closing(lines: list[str]) -> list[str]:

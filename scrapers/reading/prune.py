@@ -20,7 +20,7 @@ _NAMED = re.compile(
     r"|respond|disqus\w*|author[_-](?:bio|box|info|description|card)(?:[_-]\w+)*|about[_-](?:the[_-])?author|bio(?:graphy)?"
     r"|cookie(?:[_-]\w+)*|consent(?:[_-]\w+)*|gdpr|advert(?:isement|s)?|ad[_-](?:slot|unit|container|wrapper|label)|sponsor(?:ed)?"
     r"|breadcrumbs?|tag[_-](?:list|cloud)|post[_-]tags|pagination|jp-relatedposts|(?:inline|in-?article)[_-](?:promo|related)"
-    r"|donat(?:e|ion)s?(?:[_-]\w+)*|paywall[_-](?:offer|prompt)|caption(?:[_-]\w+)*|credit|photo[_-]credit|audio[_-]player"
+    r"|donat(?:e|ion)s?(?:[_-]\w+)*|paywall[_-](?:offer|prompt)|caption(?:[_-]\w+)*|credit|copyright|photo[_-]credit|audio[_-]player"
     r"|sr-only|visually-?hidden|screen-reader-text)(?=$|[\s_-])",
     re.I,
 )
@@ -50,6 +50,9 @@ def prune(tree: lxml.html.HtmlElement) -> None:
     for paragraph in list(tree.iter("p", "h2", "h3", "h4")):
         if _only_links(paragraph):
             _remove(paragraph)
+    for link in list(tree.iter("a")):
+        if _is_between_paragraphs(link):
+            _remove(link)
 
 
 def _drop_plain_tags(tree: lxml.html.HtmlElement) -> None:
@@ -101,6 +104,17 @@ def _only_links(node: lxml.html.HtmlElement) -> bool:
     plain = "".join(node.text_content().split())
     linked = "".join("".join(a.text_content().split()) for a in links)
     return bool(plain) and len(linked) >= len(plain) - 2
+
+
+def _is_between_paragraphs(link: lxml.html.HtmlElement) -> bool:
+    """A link that stands as a block of its own among paragraphs leads to another article."""
+    parent, before = link.getparent(), link.getprevious()
+    if parent is None or parent.tag not in ("div", "article", "section", "main") or link.find(".//p") is not None:
+        return False
+    if (link.tail or "").strip() or ((before.tail if before is not None else parent.text) or "").strip():
+        return False
+    after = link.getnext()
+    return before is not None and after is not None and before.tag == after.tag == "p"
 
 
 def _remove(node: lxml.html.HtmlElement) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import html
 import re
 from collections.abc import Sequence
 
@@ -10,11 +11,15 @@ import lxml.etree
 import lxml.html
 import trafilatura
 
-from scrapers.plain import one_line, tidy_lines
+from scrapers.plain import fragment_text, one_line, tidy_lines
+from scrapers.reading.facts import Facts, is_locked
 from scrapers.reading.lines import is_furniture, plain
 from scrapers.reading.prune import prune
 
 SHORT = 250
+SCRAP = 0.5
+FEWEST_WORDS = 8
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _STANDFIRST_TAGS = ("p", "h2", "h3", "li", "div")
 _SHORTEST, _LONGEST, _MOST = 40, 600, 6
 _NO_STANDFIRST = re.compile(
@@ -35,6 +40,25 @@ def main_text(tree: lxml.html.HtmlElement) -> str:
         text = max(text, _extract(tree, tables=True), _extract(whole, tables=True), key=len)
     standfirst = _standfirst(tree, text)
     return "\n".join([*standfirst, text]) if standfirst else text
+
+
+def stated_text(facts: Facts) -> str:
+    """The whole text as the page gives it to machines, "" where it gives none or keeps the article for subscribers."""
+    body = facts.article.get("articleBody")
+    if not isinstance(body, str) or is_locked(facts):
+        return ""
+    return fragment_text(html.unescape(body))
+
+
+def fuller(text: str, stated: str) -> str:
+    """``text`` as readers see it, unless it is a mere scrap of what the page states: then it is loaded by script."""
+    return stated if len(stated) >= SHORT and len(text) < SCRAP * len(stated) else text
+
+
+def enough(text: str) -> bool:
+    """Whether there are eight words; Han, kana and Thai are written without spaces, two of their signs make a word."""
+    unspaced = len(_UNSPACED.findall(text))
+    return len(text.split()) + unspaced // 2 >= FEWEST_WORDS
 
 
 def with_live_posts(text: str, posts: Sequence[str]) -> str:
