@@ -15,6 +15,7 @@ import feedparser
 from scrapers.moments import plausible, read_moment
 from scrapers.plain import fragment_text, mend_reference_bytes, one_line, unescaped_line
 from scrapers.urls import safe_link, unwrap
+from scrapers.variants import out_of_amp_cache
 from store.errors import ParseError
 
 MAX_FEED_BYTES = 10_000_000
@@ -91,7 +92,7 @@ def _entry(entry: dict[str, Any], base: str, now: datetime | None, *, updated_is
     if published is None and updated_is_published:
         published, modified = modified, None
     return FeedItem(
-        url=unwrap(safe) if safe else None,
+        url=out_of_amp_cache(unwrap(safe)) if safe else None,
         title=one_line(fragment_text(_words(entry.get("title")))),
         summary_text=max([summary, *contents], key=len),
         published=published,

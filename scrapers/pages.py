@@ -22,6 +22,7 @@ from scrapers.reading.lines import article_lines
 from scrapers.reading.text import enough, fuller, main_text, stated_text, with_live_posts
 from scrapers.reading.walls import refuse_walls, visible_words
 from scrapers.urls import canonicalise, safe_link
+from scrapers.variants import is_amp, names_another_article, out_of_amp_cache, without_amp_parameter
 from store.errors import ParseError
 from store.model import PublishedBasis
 
@@ -68,9 +69,9 @@ def read_page(html: bytes | str, url: str, *, fetched: datetime | None = None, c
 def _read(tree: lxml.html.HtmlElement, url: str, fetched: datetime | None) -> Page:
     facts = read_facts(tree)
     site = titles.site_name(facts)
-    canonical = canonical_address(tree, facts, url)
-    domain = registered_domain(canonical) if canonical else ""
+    domain = registered_domain(canonical_address(tree, facts, url) or "")
     title = titles.headline(tree, facts, site, domain)
+    canonical = canonical_address(tree, facts, url, title)
     every_title = titles.all_titles(tree, facts, site, domain)
     names = authors.authors(tree, facts, titles.site_names(tree, site, facts), domain, [title])
     dated = dates.published(tree, facts, canonical or url, fetched, [title])
@@ -101,27 +102,47 @@ def _read(tree: lxml.html.HtmlElement, url: str, fetched: datetime | None) -> Pa
     )
 
 
-def canonical_address(tree: lxml.html.HtmlElement, facts: Facts, url: str) -> str | None:
-    """The address a page gives itself, else the one it was fetched from.
+def canonical_address(tree: lxml.html.HtmlElement, facts: Facts, url: str, title: str = "") -> str | None:
+    """The address a page gives itself, else the one it was fetched from, out of AMP caches and without ``?amp=1``.
 
     A page may only speak for its own registered domain, or it could take the place of another outlet's article; on a
-    private host (a mirror, a newsroom under test), which no reader can visit, it may name its public home.
+    private host (a mirror, a newsroom under test), which no reader can visit, it may name its public home. A canonical
+    link to another article of the site, which faulty templates write, is not followed: two articles never become one.
     """
-    stated = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
-    stated += [facts.first_meta("og:url"), text_of(facts.article.get("url"))]
+    links = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
+    told = [facts.first_meta("og:url"), text_of(facts.article.get("url")), _main_entity(facts)]
     own = safe_link(url)
-    for link in stated:
-        address = safe_link(link, own)
-        if address is None:
-            continue
-        foreign = own is not None and registered_domain(address) != registered_domain(own)
-        if foreign and not _is_private_host(own or ""):
-            continue
-        # Many sites' templates name the front page on every page.
-        if urlsplit(address).path in ("", "/") and own is not None and urlsplit(own).path not in ("", "/"):
-            continue
-        return canonicalise(address)
+    own = without_amp_parameter(out_of_amp_cache(own)) if own else None
+    home = {_allowed(link, own) for link in told} - {None}
+    stated = [address for link in (*links, *told) if (address := _allowed(link, own))]
+    # An AMP page that calls itself canonical has its article beside it.
+    stated.sort(key=is_amp)
+    for address in stated:
+        foreign = own is None or registered_domain(address) != registered_domain(own)
+        if foreign or not names_another_article(address, own or "", [h for h in home if h], title):
+            return canonicalise(without_amp_parameter(address))
     return canonicalise(own) if own else None
+
+
+def _allowed(link: str | None, own: str | None) -> str | None:
+    """A stated address as an absolute one, ``None`` where the page may not speak for it."""
+    address = safe_link(link, own)
+    if address is None:
+        return None
+    address = out_of_amp_cache(address)
+    foreign = own is not None and registered_domain(address) != registered_domain(own)
+    if foreign and not _is_private_host(own or ""):
+        return None
+    # Many sites' templates name the front page on every page.
+    if urlsplit(address).path in ("", "/") and own is not None and urlsplit(own).path not in ("", "/"):
+        return None
+    return address
+
+
+def _main_entity(facts: Facts) -> str:
+    entity = facts.article.get("mainEntityOfPage")
+    found = entity.get("@id") if isinstance(entity, dict) else entity
+    return found if isinstance(found, str) and found.startswith(("http://", "https://", "/")) else ""
 
 
 def _is_private_host(url: str) -> bool:

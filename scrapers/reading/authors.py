@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import lxml.html
 
@@ -59,14 +59,15 @@ def authors(
 
     ``names`` are those of the site (:func:`titles.site_names`): the outlet is its own author only where nobody else is.
     """
-    outlet: list[str] = []
-    for road in (
+    roads: tuple[Callable[[], list[str]], ...] = (
         lambda: _from_json(facts, people=True),
         lambda: _from_meta(facts),
         lambda: _from_marks(tree),
         lambda: _from_wording(tree, titles),
         lambda: _from_json(facts, people=False),
-    ):
+    )
+    outlet: list[str] = []
+    for road in roads:
         found = _clean(road())
         people = [name for name in found if not is_site(name, names, domain)]
         if people:
