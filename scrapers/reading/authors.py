@@ -33,6 +33,8 @@ _ROLE = re.compile(
     r"contributor|producer|analyst)s?\b.*$",
     re.I,
 )
+# "Jane Doe in Leeds", "Jane Doe for The Example Post".
+_WHERE = re.compile(r"(?<=\w)\s+(?:[Ii]n|[Ff]or|FOR|IN)\s+(?:[Tt]he\s+)?[^\W\d_a-z].*$")
 _NO_NAME = re.compile(
     r"https?:|www\.|@|\.com\b|[<>{}\[\]|=]|\d{3,}|\b(?:minutes?|hours?|ago|updated|published|read|follow|share|comments?)\b",
     re.I,
@@ -46,6 +48,7 @@ _BYLINE = re.compile(
     rf"(?:[Bb][Yy]|Von|Par|Por|Di|Door|Av):?\s(?P<names>{_NAME}(?:,? (?:and|und|et|y|e|en|&) {_NAME})?)"
     r"(?:\s*[,|·•–—@/]|\s+-\s|\s*$)"
 )
+_ONLY_NAME = re.compile(_NAME)
 _MAILBOX = re.compile(r"[(<]?\b[\w.+-]{1,64}@[\w.-]{3,200}[)>]?")
 # Accounts that systems come with; they write nothing.
 _ACCOUNTS = frozenset({"super user", "admin", "administrator", "webmaster", "root", "wordpress", "guest", "anonymous"})
@@ -99,13 +102,15 @@ def _from_marks(tree: lxml.html.HtmlElement) -> list[str]:
     if any(names):
         return names
     for node in tree.iter("a", "span", "div", "p", "address", "li"):
-        if _BYLINE_CLASS.search(node.get("class") or "") and not is_elsewhere(node):
+        marks = f"{node.get('class') or ''} {node.get('data-testid') or ''}"[:500]
+        if _BYLINE_CLASS.search(marks) and not is_elsewhere(node):
             words = one_line(opening_words(node, 121), 121)
             if not 3 < len(words) < 120:
                 continue
             linked = [one_line(a.text_content()) for a in node.iter("a")]
             linked = [name for name in linked if name and not name.startswith("@")]
-            found = linked or ([words] if _LEAD.match(words) or node.tag != "div" else [])
+            named = linked or [piece for piece in map(one_line, node.itertext()) if _ONLY_NAME.fullmatch(piece)]
+            found = named[: None if linked else 1] or ([words] if _LEAD.match(words) or node.tag != "div" else [])
             if found:
                 return found
     return []
@@ -146,7 +151,7 @@ def _clean(names: Iterable[str]) -> list[str]:
 
 def _without_role(name: str) -> str:
     """ "Jane Doe, senior editor" is Jane Doe; "Ada Writer" has a surname, and "Staff reporter" is nobody's name."""
-    rest = _ROLE.sub("", name).strip()
+    rest = _ROLE.sub("", _WHERE.sub("", name)).strip()
     return name if len(rest.split()) == 1 else rest
 
 

@@ -19,7 +19,8 @@ _FURNITURE = re.compile(
       advertis(?:e)?ments?(?:\ continues?\ below)?|ad|sponsored(?:\ content)?|story\ continues(?:\ below)?.*
     | (?:\d[\d,.]*\s*)?(?:comments?|replies|shares?|likes?|views?|reactions?)|no\ comments?(?:\ yet)?
     | (?:leave|post|add|write)\ (?:a|your)\ (?:comment|reply|response).*
-    | (?:view|show|see|load|read)\ (?:all\ |more\ )*(?:\d+\ )?comments?
+    | (?:\d[\d,.]*\s*)?(?:view|show|see|load|read)\ (?:all\ |more\ )*(?:\d+\ )?comments?(?:\s*\(\d+\))?
+    | \d+[-\ ]min(?:ute)?\ (?:listen|read|watch)|download|embed|transcript|(?:join|contact|support|email)\ us
     | join\ (?:the|our)\ (?:conversation|discussion|comment\w*\ \w+)|join\ thought-provoking\ conversations.*
     | (?:share|save|print|copy\ link|e-?mail|tweet|whatsapp|facebook|twitter|x|linkedin|reddit|pinterest|bookmark
         |listen|subscribe)
@@ -28,6 +29,11 @@ _FURNITURE = re.compile(
     | (?:sign|log)\ ?(?:up|in)(?:\ (?:here|now|today|to|for)\b.*)?|(?:click|tap)\ here(?:\ (?:to|for)\b.*)?
     | (?:subscribe|sign\ up|register)\ (?:to|for|now)\b.{0,160}
     | (?:get|receive)\ (?:the\ |our\ )?.{0,60}(?:newsletter|in\ your\ inbox|\bapp\b).{0,80}
+    | (?:follow|join|find|like)\ .{1,80}\ on\ (?:facebook|x|twitter|instagram|whatsapp|bluesky|tiktok)\b.*
+    | get\ .{0,120}\b(?:joining|following)\ our\ .*|be\ the\ first\ to\ (?:get|know|hear)\b.*
+    | (?:install|download|get)\ (?:the|our)\ .{0,40}\bapp\b.*
+    | send\ (?:us\ )?your\ (?:story|stories|views|tips|photos)\b.*
+    | (?:[^.?]{0,100}\?\ )?contact\ (?:this|the)\ (?:reporter|author|writer)\b.*
     | want\ to\ bookmark\ your.*|start\ your\ .{0,40}subscription.*
     | (?:read|see|watch|listen|hear)\ (?:more|also|next|now)(?:\s*[:>…»-].*|\.{2,3})?
     | (?:continue|keep)\ reading.{0,80}|(?:also|more)\ (?:read|like\ this|to\ explore)\s*:?.*
@@ -42,7 +48,7 @@ _FURNITURE = re.compile(
     | you['’]re\ all\ caught\ up.*
     | the\ post\ .{5,200}\ (?:appeared\ first|first\ appeared)\ on\ .{2,80}
     | have\ (?:a\ )?(?:tips?|something\ to\ share)\b.{0,120}|send\ (?:us\ )?tips\ to.*
-    | news\ provided\ by\b.{2,80}|source:?\ [^.]{2,60}
+    | news\ provided\ by\b.{2,80}|(?:source:|(?-i:SOURCE))\ [^.]{2,60}
     | (?:lesen\ sie\ (?:auch|hier)|mehr\ zum\ thema|auch\ interessant|(?:à\ )?lire\ aussi|à\ lire|lea\ también
         |lee\ también|leer\ más|te\ puede\ interesar|leggi\ anche|leia\ (?:também|mais)|lees\ ook|関連記事)\b.{0,200}
     | follow\ (?:us|me|him|her|them)\ on\b.*

@@ -15,7 +15,7 @@ _NAMED = re.compile(
     r"(?:^|[\s_-])(?:related(?:[_-](?:posts?|articles?|stories|content|links?|items?))?|recirc\w*|recommend(?:ed|ations?)"
     r"|newsletters?(?:[_-]\w+)*|sign-?up|subscribe|subscription|promo(?:tion|s)?|most[_-](?:read|popular|viewed)"
     r"|popular(?:[_-]\w+)?|trending|more[_-](?:from|stories|on|like)|read[_-](?:more|next|also)|up[_-]next"
-    r"|also[_-](?:read|like)|outbrain|taboola|zergnet|sharing|sharedaddy|social(?:[_-](?:share|links|icons|bar|media))?"
+    r"|also[_-](?:read|like)|latest(?:[_-](?:news|stories|posts))?|outbrain|taboola|zergnet|sharing|sharedaddy|social(?:[_-](?:share|links|icons|bar|media))?"
     r"|share(?:[_-](?:bar|buttons?|tools|links|this|icons))?|comments?(?:[_-](?:area|form|list|section|wrapper|respond))?"
     r"|respond|disqus\w*|author[_-](?:bio|box|info|description|card)(?:[_-]\w+)*|about[_-](?:the[_-])?author|bio(?:graphy)?"
     r"|cookie(?:[_-]\w+)*|consent(?:[_-]\w+)*|gdpr|advert(?:isement|s)?|ad[_-](?:slot|unit|container|wrapper|label)|sponsor(?:ed)?"
@@ -35,6 +35,7 @@ _KEPT_TAGS = frozenset({"html", "body", "main", "h1"})
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus\w*|respond|replies)(?=$|[\s_-])", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 MOST = 0.3  # of a page's paragraph text, that a removed block may hold
+FEWEST = 100  # characters of paragraphs in an element that is the article
 MOST_COMMENTS = 0.9  # readers may write far more than the article has
 
 
@@ -42,10 +43,15 @@ def prune(tree: lxml.html.HtmlElement) -> None:
     """Remove boilerplate from ``tree`` in place."""
     _drop_plain_tags(tree)
     total = max(1, _paragraph_length(tree))
+    article = article_element(tree)
+    inside = set(article.iter()) if article is not None else None
     for node in list(tree.iter()):
         if not isinstance(node.tag, str) or node.tag in _KEPT_TAGS or node.getparent() is None:
             continue
-        if _is_boilerplate(node) and not _holds_article(node) and _paragraph_length(node) <= _share(node) * total:
+        if not _is_boilerplate(node) or _holds_article(node):
+            continue
+        # Beside the article's own element, teasers may well hold more words than a short article.
+        if (inside is not None and node not in inside) or _paragraph_length(node) <= _share(node) * total:
             _remove(node)
     for paragraph in list(tree.iter("p", "h2", "h3", "h4")):
         if _only_links(paragraph):
@@ -53,6 +59,12 @@ def prune(tree: lxml.html.HtmlElement) -> None:
     for link in list(tree.iter("a")):
         if _is_between_paragraphs(link):
             _remove(link)
+
+
+def article_element(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    """The element that is the article beyond doubt: the only ``article`` with the headline, and with text."""
+    holders = [node for node in tree.iter("article") if node.find(".//h1") is not None]
+    return holders[0] if len(holders) == 1 and _paragraph_length(holders[0]) >= FEWEST else None
 
 
 def _drop_plain_tags(tree: lxml.html.HtmlElement) -> None:

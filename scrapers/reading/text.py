@@ -14,7 +14,7 @@ import trafilatura
 from scrapers.plain import fragment_text, one_line, tidy_lines
 from scrapers.reading.facts import Facts, is_locked
 from scrapers.reading.lines import is_furniture, plain
-from scrapers.reading.prune import prune
+from scrapers.reading.prune import article_element, prune
 
 SHORT = 250
 SCRAP = 0.5
@@ -32,7 +32,7 @@ _LABEL = re.compile(r"^(?:by|published|updated|posted|last (?:updated|modified)|
 
 def main_text(tree: lxml.html.HtmlElement) -> str:
     """The text of the article in ``tree``, one block a line, "" where there is none. ``tree`` is pruned in place."""
-    whole = copy.deepcopy(tree)
+    whole = _only_article(tree)
     prune(tree)
     text = _extract(tree, tables=False)
     if len(text) < SHORT:
@@ -40,6 +40,16 @@ def main_text(tree: lxml.html.HtmlElement) -> str:
         text = max(text, _extract(tree, tables=True), _extract(whole, tables=True), key=len)
     standfirst = _standfirst(tree, text)
     return "\n".join([*standfirst, text]) if standfirst else text
+
+
+def _only_article(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    """A copy of ``tree``, of nothing but its article where one element is that beyond doubt."""
+    article = article_element(tree)
+    if article is None:
+        return copy.deepcopy(tree)
+    page = lxml.html.document_fromstring("<html><body></body></html>")
+    page.find("body").append(copy.deepcopy(article))
+    return page
 
 
 def stated_text(facts: Facts) -> str:
