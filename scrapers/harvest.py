@@ -81,8 +81,8 @@ def article_from_feed(source: Source, candidate: Candidate, now: datetime) -> Ar
 
 
 def _dated(page: Page, candidate: Candidate) -> tuple[datetime | None, PublishedBasis]:
-    """The page's own machine-readable date, else the feed's, else what the address or the text says."""
-    if page.published_basis in ("structured", "meta") or candidate.published is None:
+    """The page's own date where nothing on the page contradicts it, else the feed's, else what else the page says."""
+    if page.published_certain or candidate.published is None:
         return page.published, page.published_basis
     return candidate.published, "feed"
 

@@ -40,13 +40,15 @@ _UPDATE_MARK = re.compile(
     re.I,
 )
 _STATED = re.compile(
-    r"\b(?:published|posted|first published|date|by\b.{2,60}[|·•,–-]|veröffentlicht|publié|publicad[oa]"
+    r"\b(?:published|posted|first published|date|(?:by|von|par|por)\b.{2,60}[|·•,–-]|veröffentlicht|publié|publicad[oa]"
     r"|pubblicat[oa]|stand)",
     re.I,
 )
 _PARTS = re.compile(r"\s*[|·•\n]\s*|,?\s+(?=(?:last |first )?(?:updated|modified|published|posted)\b)", re.I)
 # Publishers date by local time and by the day of print: grounds that differ by more than this tell of two events.
 AGREE = timedelta(days=2)
+# Midnight somewhere is a day without an hour: the day that was meant, not the one it still was in UTC.
+_MIDNIGHT = re.compile(r"\s*(\d{4}-\d\d-\d\d)[T ]00:?00(?::?00(?:\.0+)?)?\s*[+-]\d\d:?\d\d\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def published(
     grounds: list[tuple[datetime, PublishedBasis]] = []
     for basis, moments in (
         ("structured", _structured(tree, facts)),
-        ("meta", (read_moment(facts.first_meta(name)) for name in _PUBLISHED)),
+        ("meta", (_stamp(facts.first_meta(name)) for name in _PUBLISHED)),
         ("url", iter((day_in_address(url),))),
     ):
         moment = next((m for m in (plausible(found, fetched) for found in moments) if m), None)
@@ -106,10 +108,15 @@ def _told(moment: datetime, basis: PublishedBasis, *, certain: bool) -> Publishe
 
 def _structured(tree: lxml.html.HtmlElement, facts: Facts) -> Iterator[datetime | None]:
     for name in ("datePublished", "dateCreated", "uploadDate"):
-        yield read_moment(text_of(facts.article.get(name)))
+        yield _stamp(text_of(facts.article.get(name)))
     for name in ("datePublished", "dateCreated"):
         for node in marked(tree, name):
-            yield read_moment(value_of(node))
+            yield _stamp(value_of(node))
+
+
+def _stamp(value: str) -> datetime | None:
+    midnight = _MIDNIGHT.match(value)
+    return read_moment(midnight[1] if midnight else value)
 
 
 def _changed(tree: lxml.html.HtmlElement, facts: Facts, fetched: datetime | None) -> list[datetime]:

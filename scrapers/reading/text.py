@@ -33,6 +33,8 @@ _LABEL = re.compile(r"^(?:by|published|updated|posted|last (?:updated|modified)|
 def main_text(tree: lxml.html.HtmlElement) -> str:
     """The text of the article in ``tree``, one block a line, "" where there is none. ``tree`` is pruned in place."""
     whole = _only_article(tree)
+    for script in list(whole.iter("script")):
+        script.drop_tree()  # the extractor would take a subscribers' text out of JSON-LD
     prune(tree)
     text = _extract(tree, tables=False)
     if len(text) < SHORT:

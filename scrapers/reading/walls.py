@@ -16,6 +16,7 @@ from scrapers.reading.facts import Facts, is_locked
 from store.errors import ParseError
 
 SHORT = 900  # characters; a text longer than that is an article whatever else the page says
+SCRAP = 200  # characters; agencies put whole reports of 350 behind a free registration
 _APOSTROPHE = "(?:'|’)"
 
 
@@ -39,7 +40,8 @@ def refuse_walls(url: str, tree_words: str, title: str, text: str, facts: Facts)
     opening = one_line(tree_words, 600)
     if _says("soft_404", title, text, opening[:400]):
         raise ParseError(f"{url}: says that the page is not there, with status 200", "soft_404")
-    if _says("bot_check", title, text, f"{title}\n{opening}"):
+    # A check for robots knows nothing of the article behind it.
+    if not facts.article.get("headline") and _says("bot_check", title, text, f"{title}\n{opening}"):
         raise ParseError(f"{url}: a check for robots stands before the page", "bot_check")
     if _is_cookie_wall(tree_words, text):
         raise ParseError(f"{url}: a cookie wall stands before the page", "cookie_wall")
@@ -67,6 +69,8 @@ def _is_paywall(words: str, text: str, facts: Facts) -> bool:
     if _SAYS["paywall"].search(text):
         return True
     tier = facts.first_meta("article:content_tier", "og:article:content_tier").lower() in ("locked", "metered")
+    if is_locked(facts) and (len(text) < SCRAP or text.endswith(("…", "..."))):
+        return True
     if not _SAYS["paywall"].search(words):
         return False
     return is_locked(facts) or tier or len(text) < SHORT / 2
