@@ -14,7 +14,7 @@ EARLIEST = datetime(1993, 1, 1, tzinfo=UTC)
 TOLERANCE = timedelta(days=1)
 
 _ISO = re.compile(
-    r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)"
+    r"(?P<y>\d{4})(?P<part>[-/])(?P<m>\d\d)(?P=part)(?P<d>\d\d)"
     r"(?:[T ]\s*(?P<H>\d\d):?(?P<M>\d\d)(?::?(?P<S>\d\d)(?:[.,]\d+)?)?\s*(?P<z>Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?)?",
     re.I,
 )
@@ -25,7 +25,9 @@ _DAY_FIRST = re.compile(
     re.I,
 )
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b", re.I)
-# Dots part day, month and year in this order wherever they are used; slashes may mean either order and stay unread.
+# Slashes may mean either order and are read where one number can't be a month.
+_SLASHED = re.compile(r"(?<![\d/])(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<y>(?:19|20)\d\d)(?![\d/])")
+# Dots part day, month and year in this order wherever they are used.
 _DOTTED = re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>(?:19|20)\d\d)(?!\.?\d)")
 _HAN = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日일]"
@@ -98,11 +100,25 @@ def _from_words(text: str) -> datetime | None:
     found = [m for m in (p.search(text) for p in (_MONTH_FIRST, _DAY_FIRST, _DOTTED)) if m]
     match = min(found, key=lambda m: m.start(), default=None)
     if not match:
-        return None
+        return _from_slashes(text)
     named = match.groupdict().get("mon")
     month = months.NUMBERS[named.lower()] if named else int(match["m"])
     parts: dict[str, str | None] = {"y": match["y"], "d": match["d"]}
     clock = _CLOCK.search(text, match.end()) or _CLOCK.search(text[: match.start()])
+    timed = _from_parts(parts | clock.groupdict(), month) if clock else None
+    return timed or _from_parts(parts, month)
+
+
+def _from_slashes(text: str) -> datetime | None:
+    match = _SLASHED.search(text)
+    if not match:
+        return None
+    one, two = int(match["one"]), int(match["two"])
+    if (one > 12) == (two > 12) and one != two:
+        return None
+    day, month = (one, two) if one > 12 else (two, one)
+    clock = _CLOCK.search(text, match.end())
+    parts: dict[str, str | None] = {"y": match["y"], "d": str(day)}
     timed = _from_parts(parts | clock.groupdict(), month) if clock else None
     return timed or _from_parts(parts, month)
 

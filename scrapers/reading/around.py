@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 import lxml.etree
 import lxml.html
@@ -35,7 +36,8 @@ def headline_node(tree: lxml.html.HtmlElement, titles: Sequence[str]) -> lxml.ht
 
 
 def around_headline(tree: lxml.html.HtmlElement, titles: Sequence[str] = ()) -> list[lxml.html.HtmlElement]:
-    """Up to 60 elements behind the headline in reading order and before the article is under way."""
+    """Up to 60 elements behind the headline in reading order and before the article is under way, then those that
+    stand right before it."""
     headline = headline_node(tree, titles)
     if headline is None:
         return []
@@ -49,7 +51,8 @@ def around_headline(tree: lxml.html.HtmlElement, titles: Sequence[str] = ()) -> 
         paragraphs += node.tag == "p" and len(opening_words(node, _PARAGRAPH)) >= _PARAGRAPH
         if len(found) >= NEAR or paragraphs >= _MOST_PARAGRAPHS:
             break
-    return [node for node in found if not is_elsewhere(node)]
+    found += [node for before in islice(headline.itersiblings(preceding=True), 4) for node in islice(before.iter(), 6)]
+    return [node for node in found if isinstance(node.tag, str) and not is_elsewhere(node)]
 
 
 def opening_words(node: lxml.html.HtmlElement, limit: int) -> str:

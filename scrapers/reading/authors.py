@@ -44,10 +44,13 @@ _META_KEYS = (
     "sailthru.author", "cxenseparse:author", "citation_author", "twitter:creator:name", "og:article:author",
 )  # fmt: skip
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]*\s(?:(?:van|von|de|der|den|del|da|di|la|le|bin|al)\s){0,2}){1,3}[^\W\d_a-z][\w'’-]+"
+_PLACE = r"(?: (?:in|for) [^\W\d_a-z][\w '’-]{1,40}?)?"
 _BYLINE = re.compile(
-    rf"(?:[Bb][Yy]|Von|Par|Por|Di|Door|Av):?\s(?P<names>{_NAME}(?:,? (?:and|und|et|y|e|en|&) {_NAME})?)"
+    rf"(?:[Bb][Yy]|Von|Par|Por|Di|Door|Av):?\s(?P<names>{_NAME}{_PLACE}(?:,? (?:and|und|et|y|e|en|&) {_NAME}{_PLACE})?)"
     r"(?:\s*[,|·•–—@/]|\s+-\s|\s*$)"
 )
+_SUFFIXED = re.compile(r"\b(?:Jr|Sr)\.$")
+_PICTURES = re.compile(r"(?:photo|image|picture|video|graphic|illustration|foto|bild|grafik)\w*\b", re.I)
 _ONLY_NAME = re.compile(_NAME)
 _MAILBOX = re.compile(r"[(<]?\b[\w.+-]{1,64}@[\w.-]{3,200}[)>]?")
 # Accounts that systems come with; they write nothing.
@@ -84,7 +87,8 @@ def _from_json(facts: Facts, *, people: bool) -> list[str]:
     for author in facts.resolve(facts.article.get("author") or facts.article.get("creator")):
         person = isinstance(author, str) or "Person" in str(author.get("@type", "Person"))
         if person == people:
-            names.append(text_of(author))
+            several = author.get("name") if isinstance(author, dict) else None
+            names += [text_of(name) for name in several] if isinstance(several, list) else [text_of(author)]
     return names
 
 
@@ -140,9 +144,10 @@ def _clean(names: Iterable[str]) -> list[str]:
     found: dict[str, str] = {}
     for several in names:
         for name in _parted(_MAILBOX.sub(" ", several).strip()):
-            single = _without_role(_LEAD.sub("", name)).strip(" ,;.|/-–—\u2022")
+            single = _without_role(_LEAD.sub("", name)).strip(" ,;|/-–—\u2022")
+            single = single if _SUFFIXED.search(single) else single.strip(".")
             single = single.title() if single.isupper() and " " in single else single
-            if plain(single) in _ACCOUNTS:
+            if plain(single) in _ACCOUNTS or _PICTURES.match(single):
                 continue
             if 2 < len(single) <= 60 and len(single.split()) <= 6 and not _NO_NAME.search(single):
                 found.setdefault(plain(single), single)

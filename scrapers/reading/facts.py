@@ -132,11 +132,13 @@ def is_locked(facts: Facts) -> bool:
 
 
 def text_of(value: object) -> str:
-    """A JSON-LD text on one line: a string, the first of a list, or a node's name; "" for anything else."""
+    """A JSON-LD text on one line: a string or number, the first of a list, or a node's name; "" for anything else."""
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, dict):
         value = value.get("name") or value.get("@value") or ""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
     return unescaped_line(value, 1_000) if isinstance(value, str) else ""
 
 

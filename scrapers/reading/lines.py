@@ -34,6 +34,8 @@ _FURNITURE = re.compile(
     | (?:install|download|get)\ (?:the|our)\ .{0,40}\bapp\b.*
     | send\ (?:us\ )?your\ (?:story|stories|views|tips|photos)\b.*
     | (?:[^.?]{0,100}\?\ )?contact\ (?:this|the)\ (?:reporter|author|writer)\b.*
+    | (?:contact|e-?mail|reach|follow)\ .{2,80}@.*|(?:support|help\ us)\ .{0,40}\bjournalism\b.{0,120}
+    | (?:melden\ sie\ sich|abonnieren\ sie|(?:inscriv|abonn)ez-vous|suscríb(?:ete|ase)|iscriviti|inscreva-se)\b.{0,200}
     | want\ to\ bookmark\ your.*|start\ your\ .{0,40}subscription.*
     | (?:read|see|watch|listen|hear)\ (?:more|also|next|now)(?:\s*[:>…»-].*|\.{2,3})?
     | (?:continue|keep)\ reading.{0,80}|(?:also|more)\ (?:read|like\ this|to\ explore)\s*:?.*
@@ -92,7 +94,7 @@ _BIO = re.compile(
 _CONTACT = re.compile(
     r"\bfollow (?:him|her|them|\w+ on)\b|\b(?:twitter|bluesky|mastodon)\b|@\w|\bsend tips\b|\bcan be reached\b", re.I
 )
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
 _SENTENCE = re.compile(r"[.!?…][\"”’')]*$")
 LATE, VERY_LATE = 0.45, 0.65  # shares of a text that must stand before such a heading
 

@@ -36,6 +36,7 @@ _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus\w*|respond|replies)(?=$
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 MOST = 0.3  # of a page's paragraph text, that a removed block may hold
 FEWEST = 100  # characters of paragraphs in an element that is the article
+TEASER = 400  # characters of paragraphs that a teaser has at most
 MOST_COMMENTS = 0.9  # readers may write far more than the article has
 
 
@@ -56,6 +57,8 @@ def prune(tree: lxml.html.HtmlElement) -> None:
     for paragraph in list(tree.iter("p", "h2", "h3", "h4")):
         if _only_links(paragraph):
             _remove(paragraph)
+    for heading in list(tree.iter("h2", "h3", "h4", "h5")):
+        _drop_teaser(heading, total)
     for link in list(tree.iter("a")):
         if _is_between_paragraphs(link):
             _remove(link)
@@ -116,6 +119,18 @@ def _only_links(node: lxml.html.HtmlElement) -> bool:
     plain = "".join(node.text_content().split())
     linked = "".join("".join(a.text_content().split()) for a in links)
     return bool(plain) and len(linked) >= len(plain) - 2
+
+
+def _drop_teaser(heading: lxml.html.HtmlElement, total: int) -> None:
+    """A small block under a heading that is a link tells of another article."""
+    holder = heading.getparent()
+    linked = holder is not None and holder.tag == "a" and "#" not in (holder.get("href") or "#")
+    block = holder.getparent() if linked else None
+    if block is None or block.tag not in ("div", "li", "section", "article") or _holds_article(block):
+        return
+    size = _paragraph_length(block)
+    if size <= TEASER and size * 3 <= total and len(list(block.iter("h2", "h3", "h4", "h5"))) == 1:
+        _remove(block)
 
 
 def _is_between_paragraphs(link: lxml.html.HtmlElement) -> bool:

@@ -36,6 +36,10 @@ def headline(tree: lxml.html.HtmlElement, facts: Facts, site: str, domain: str =
     if not candidates:
         return ""
     votes = {c: sum(plain(c) == plain(other) for other in candidates) for c in candidates}
+    if max(votes.values()) == 1:
+        # No two agree: a lower heading that reads like one of them was meant.
+        lower = {plain(opening_words(h, 400)) for h in tree.iter("h2", "h3")}
+        votes |= {c: 2 for c in candidates if plain(c) in lower}
     best = max(votes.values())
     return next(c for c in candidates if votes[c] == best)
 
@@ -84,6 +88,7 @@ def _leads_home(heading: lxml.html.HtmlElement) -> bool:
 
 
 def site_names(tree: lxml.html.HtmlElement, site: str, facts: Facts) -> set[str]:
+    """What the site may call itself, each made plain (:func:`lines.plain`), with and without "the"."""
     names = {plain(site), plain(facts.first_meta("og:site_name")), plain(facts.first_meta("application-name"))}
     names |= {plain(text_of(p)) for p in facts.resolve(facts.article.get("publisher"))}
     names |= {plain(one_line(opening_words(h, 100), 100)) for h in tree.iter("h1") if _leads_home(h)}
@@ -95,9 +100,11 @@ def is_site(words: str, names: set[str], domain: str) -> bool:
     named = plain(words).removeprefix("the ")
     if named in names or plain(words) in names:
         return True
-    label = re.sub(r"\W", "", domain.partition(".")[0].lower())
+    label, whole = (re.sub(r"\W", "", part.lower()) for part in (domain.partition(".")[0], domain))
     squeezed = named.replace(" ", "")
-    return len(label) >= 5 and squeezed.isascii() and squeezed in (label, label.removeprefix("the"), f"{label}com")
+    return (
+        len(label) >= 5 and squeezed.isascii() and squeezed in (label, label.removeprefix("the"), f"{label}com", whole)
+    )
 
 
 def without_site(title: str, names: set[str], domain: str = "") -> str:
