@@ -12,6 +12,7 @@ import lxml.html
 from scrapers.reading.lines import plain
 
 NEAR = 60  # elements
+_MOST_PARTS = 400  # beginnings and ends of elements that are walked through for a few words
 _PARAGRAPH, _MOST_PARAGRAPHS = 120, 3  # characters; standfirst and key points may come before a byline
 _LONGEST_TITLE = 400
 _HEADINGS = ("h1", "h2", "h3", "h4", "b", "div", "span", "font")
@@ -59,7 +60,7 @@ def opening_words(node: lxml.html.HtmlElement, limit: int) -> str:
     """The first characters of a node's text, at least ``limit`` where it has so many; the rest is not looked at."""
     pieces: list[str] = []
     size = 0
-    for event, part in lxml.etree.iterwalk(node, events=("start", "end")):
+    for event, part in islice(lxml.etree.iterwalk(node, events=("start", "end")), _MOST_PARTS):
         piece = (part.text or "") if event == "start" else "" if part is node else part.tail or ""
         # Words that a line break parts are two words.
         piece = "\n" + piece if event == "end" and part.tag == "br" else piece

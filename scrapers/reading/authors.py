@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 import lxml.html
 
@@ -11,7 +12,7 @@ from scrapers.plain import one_line, unescaped_line
 from scrapers.reading.around import around_headline, is_elsewhere, opening_words
 from scrapers.reading.facts import Facts, text_of
 from scrapers.reading.lines import plain
-from scrapers.reading.marked import marked
+from scrapers.reading.marked import MOST, marked
 from scrapers.reading.titles import is_site
 
 _BYLINE_CLASS = re.compile(
@@ -105,19 +106,24 @@ def _from_marks(tree: lxml.html.HtmlElement) -> list[str]:
     names = [_name_inside(node) for node in marked(tree, "author", "creator") if node.tag != "link"]
     if any(names):
         return names
-    for node in tree.iter("a", "span", "div", "p", "address", "li"):
-        marks = f"{node.get('class') or ''} {node.get('data-testid') or ''}"[:500]
-        if _BYLINE_CLASS.search(marks) and not is_elsewhere(node):
-            words = one_line(opening_words(node, 121), 121)
-            if not 3 < len(words) < 120:
-                continue
-            linked = [one_line(a.text_content()) for a in node.iter("a")]
-            linked = [name for name in linked if name and not name.startswith("@")]
-            named = linked or [piece for piece in map(one_line, node.itertext()) if _ONLY_NAME.fullmatch(piece)]
-            found = named[: None if linked else 1] or ([words] if _LEAD.match(words) or node.tag != "div" else [])
-            if found:
-                return found
+    for node in islice(_bylines(tree), MOST):
+        words = one_line(opening_words(node, 121), 121)
+        if is_elsewhere(node) or not 3 < len(words) < 120:
+            continue
+        linked = [one_line(a.text_content()) for a in node.iter("a")]
+        linked = [name for name in linked if name and not name.startswith("@")]
+        named = linked or [piece for piece in map(one_line, node.itertext()) if _ONLY_NAME.fullmatch(piece)]
+        found = named[: None if linked else 1] or ([words] if _LEAD.match(words) or node.tag != "div" else [])
+        if found:
+            return found
     return []
+
+
+def _bylines(tree: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    """Elements that the page names after authors."""
+    for node in tree.iter("a", "span", "div", "p", "address", "li"):
+        if _BYLINE_CLASS.search(f"{node.get('class') or ''} {node.get('data-testid') or ''}"[:500]):
+            yield node
 
 
 def _from_wording(tree: lxml.html.HtmlElement, titles: Sequence[str]) -> list[str]:

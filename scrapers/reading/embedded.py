@@ -58,9 +58,10 @@ def embedded_article(tree: lxml.html.HtmlElement) -> list[Node]:
 
 def _best(data: object, shown: str) -> Node | None:
     best: Node | None = None
+    heard = one_line(shown, 20_000)
     for item in _objects(data):
         title = next((one_line(item[k]) for k in _TITLES if isinstance(item.get(k), str)), "")
-        if len(title) < 8 or title not in one_line(shown, 20_000):
+        if len(title) < 8 or title not in heard:
             continue
         body = max((_words(item.get(key)) for key in _BODIES), key=len)
         if len(body) >= max(FEWEST, len(best["articleBody"]) + 1 if best else 0):

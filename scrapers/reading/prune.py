@@ -7,6 +7,7 @@ is removed that holds a large part of the page's paragraphs, whatever it is call
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import lxml.html
 
@@ -36,6 +37,7 @@ _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus\w*|respond|replies)(?=$
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 MOST = 0.3  # of a page's paragraph text, that a removed block may hold
 FEWEST = 100  # characters of paragraphs in an element that is the article
+MOST_TEASERS, MOST_OF_TEASER = 300, 60  # headings that are looked at, and elements of the block around one
 TEASER = 400  # characters of paragraphs that a teaser has at most
 MOST_COMMENTS = 0.9  # readers may write far more than the article has
 
@@ -57,7 +59,7 @@ def prune(tree: lxml.html.HtmlElement) -> None:
     for paragraph in list(tree.iter("p", "h2", "h3", "h4")):
         if _only_links(paragraph):
             _remove(paragraph)
-    for heading in list(tree.iter("h2", "h3", "h4", "h5")):
+    for heading in list(islice(tree.iter("h2", "h3", "h4", "h5"), MOST_TEASERS)):
         _drop_teaser(heading, total)
     for link in list(tree.iter("a")):
         if _is_between_paragraphs(link):
@@ -126,7 +128,9 @@ def _drop_teaser(heading: lxml.html.HtmlElement, total: int) -> None:
     holder = heading.getparent()
     linked = holder is not None and holder.tag == "a" and "#" not in (holder.get("href") or "#")
     block = holder.getparent() if linked else None
-    if block is None or block.tag not in ("div", "li", "section", "article") or _holds_article(block):
+    if block is None or block.tag not in ("div", "li", "section", "article"):
+        return
+    if len(list(islice(block.iter(), MOST_OF_TEASER + 1))) > MOST_OF_TEASER or _holds_article(block):
         return
     size = _paragraph_length(block)
     if size <= TEASER and size * 3 <= total and len(list(block.iter("h2", "h3", "h4", "h5"))) == 1:
