@@ -34,50 +34,11 @@ from scrapers.sitemaps import read_sitemap
 from scrapers.urls import canonicalise, safe_link
 from scrapers.variants import names_another_article, out_of_amp_cache, same_page
 from store.errors import ParseError
+from tests.bench.fuzz_shapes import LARGEST, PIECES, SHAPES, URL
 
-ROOT = Path(__file__).resolve().parents[2]
-SHARED = ROOT.parent / "shared" / "data"
 NOW = datetime(2026, 8, 1, tzinfo=UTC)
-URL = "https://www.post.example/news/2026/06/23/letter"
 LIMIT = 5.0  # seconds a case may take; the median page takes some 10 ms
 STUCK = 60.0  # seconds after which a case that doesn't even come back to Python ends the run
-LARGEST = 400_000  # bytes of a case
-
-_SITEMAP = (
-    b'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-    b'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://post.example/a</loc><lastmod>'
-    b"2026-06-23T08:00:00+02:00</lastmod><news:news><news:publication><news:name>Post</news:name></news:publication>"
-    b"<news:publication_date>2026-06-23</news:publication_date><news:title>A &amp; B</news:title></news:news></url>"
-    b"</urlset>"
-)
-_INDEX = (
-    b"<sitemapindex><sitemap><loc>https://post.example/s.xml.gz</loc><lastmod>2026</lastmod></sitemap></sitemapindex>"
-)
-_RSS = (
-    b'<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>T</title><item><title>x &amp; y'
-    b"</title><link>/a</link><pubDate>Tue, 23 Jun 2026 08:15:00 +0200</pubDate><author>a@b.example (Ada)</author>"
-    b"<description><![CDATA[<p>One</p>]]></description><guid>g</guid></item></channel></rss>"
-)
-_JSON = b'{"version":"https://jsonfeed.org/version/1.1","title":"J","items":[{"id":1,"url":"/a","title":"x","authors":[{}]}]}'
-_ROBOTS = (
-    b"User-agent: *\nDisallow: /a*b$\nAllow: /\nCrawl-delay: 2\nRequest-rate: 1/5s\nSitemap: https://x.example/s\n"
-)
-_DATES = (
-    "2026-06-23T08:15:00.123+02:00", "Tue, 23 Jun 2026 08:15:00 GMT", "June 23, 2026 8:15 p.m. EDT", "1782202500000",
-    "Publié le 23 juin 2026 à 08h12", "Stand: 23.06.2026 10:15 Uhr", "2026年6月23日 18時05分", "23 de junio de 2026",
-    "20260623T081500Z", "/news/2026/06/23/letter", "/2026/jun/23/x",
-)  # fmt: skip
-_PIECES = (
-    b"<", b">", b"</p>", b"<p>", b"<div>", b"<table>", b"<![CDATA[", b"]]>", b"<!--", b"-->", b"&#0;", b"&#xD800;",
-    b"&amp;", b"&bogus;", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"<?xml version='1.0' encoding='utf-16'?>", b"\x00",
-    b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xf0\x9f\x92\xa9", "\u202e".encode(), "\u2028".encode(),
-    b"9" * 40, b"-1", b"1e999", b"NaN", b"null", b"{}", b"[]", b'"', b"'", b"\\u0000", b"\\ud800", b"http://[", b"//",
-    b"http://[::1]:99999/", b"javascript:x", b"data:,", b"%00", b"?", b"#", b"2026-02-30", b"0000-00-00", b"-23:59",
-    b"9999-12-31T23:59:60+99:99", b"By ", b"<script type='application/ld+json'>", b"</script>", b'{"@graph":[',
-    b'"@id":', b"<time datetime=", b"<h1>", b"<base href=", b"<meta property='og:url' content=", b" itemprop=",
-    b"<link rel=canonical href=", b"<svg>", b"<math>", b"<template>", b"<item>", b"<entry>", b"<url><loc>", b"\r\n",
-    b"xml:base=", b"xmlns:x='y'", b"\t", b" " * 200, b"a" * 3_000,
-)  # fmt: skip
 
 Reader = Callable[[bytes], None]
 
@@ -119,6 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def tried(reader: Reader, body: bytes) -> tuple[str, float]:
     """How a case ended, and the seconds it took."""
     faulthandler.dump_traceback_later(STUCK, exit=True)
+    before = signal.signal(signal.SIGALRM, _stop)
     signal.setitimer(signal.ITIMER_REAL, LIMIT * 2)
     started = time.monotonic()
     try:
@@ -133,9 +95,14 @@ def tried(reader: Reader, body: bytes) -> tuple[str, float]:
         outcome = f"CRASH {type(error).__name__}\n{traceback.format_exc()}"
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
         faulthandler.cancel_dump_traceback_later()
     took = time.monotonic() - started
     return (f"SLOW\n{took:.1f} s" if took > LIMIT else outcome), took
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise TimeoutError("still at it")
 
 
 def mutated(chance: random.Random, shapes: Sequence[bytes]) -> bytes:
@@ -158,12 +125,12 @@ def _drop(chance: random.Random, body: bytes, _: Sequence[bytes]) -> bytes:
 
 def _insert(chance: random.Random, body: bytes, _: Sequence[bytes]) -> bytes:
     start, _end = _cut(chance, body)
-    return body[:start] + chance.choice(_PIECES) * chance.choice((1, 1, 1, 2, 50, 400)) + body[start:]
+    return body[:start] + chance.choice(PIECES) * chance.choice((1, 1, 1, 2, 50, 400)) + body[start:]
 
 
 def _replace(chance: random.Random, body: bytes, _: Sequence[bytes]) -> bytes:
     start, end = _cut(chance, body)
-    return body[:start] + chance.choice(_PIECES) + body[end:]
+    return body[:start] + chance.choice(PIECES) + body[end:]
 
 
 def _flip(chance: random.Random, body: bytes, _: Sequence[bytes]) -> bytes:
@@ -261,42 +228,21 @@ def _sound(url: str | None, *moments: datetime | None) -> None:
             raise Broken("a date that is ahead or not UTC")
 
 
-def _files(folder: Path, *patterns: str) -> list[bytes]:
-    paths = sorted(path for pattern in patterns for path in folder.rglob(pattern)) if folder.is_dir() else []
-    return [body for path in paths if len(body := path.read_bytes()) <= LARGEST]
-
-
 READERS: dict[str, Reader] = {
     "feed": _feed, "sitemap": _sitemap, "page": _page, "date": _date, "address": _address, "robots": _robots,
 }  # fmt: skip
 # A page costs a hundred times what a date costs.
 WEIGHTS = (3.0, 2.0, 2.0, 30.0, 12.0, 3.0)
-SHAPES: dict[str, Callable[[], list[bytes]]] = {
-    "feed": lambda: [_RSS, _JSON] * 20 + _files(SHARED / "feeds", "*.xml", "*.json"),
-    "sitemap": lambda: [_SITEMAP, _INDEX, b"https://post.example/a\nhttps://post.example/b\n"],
-    "page": lambda: _files(ROOT / "tests" / "data" / "pages", "*.html") + _files(SHARED / "pages", "*.html"),
-    "date": lambda: [date.encode() for date in _DATES],
-    "address": lambda: [
-        URL.encode(), b"https://www-post-example.cdn.ampproject.org/c/s/www.post.example/a?x=1",
-        b"../a/b?utm_source=x#y", "https://b\u00fccher.example/\u00fc?q=\u65e5".encode(),
-        b"https://www.google.com/amp/s/post.example/a",
-    ],
-    "robots": lambda: [_ROBOTS],
-}  # fmt: skip
 
 
 def forbid_network() -> None:
-    """Whoever opens a connection or looks up a name is told off; signals of the clock end a case."""
+    """Whoever opens a connection or looks up a name is told off."""
 
     def refuse(*_args: object, **_options: object) -> NoReturn:
         raise Broken("reached for the network")
 
-    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
-        raise TimeoutError("still at it")
-
     socket.socket.connect = refuse  # type: ignore[method-assign,assignment]
     socket.getaddrinfo = refuse  # type: ignore[assignment]
-    signal.signal(signal.SIGALRM, stop)
 
 
 def keep(folder: Path, name: str, body: bytes, outcome: str) -> None:
