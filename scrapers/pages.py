@@ -81,7 +81,7 @@ def _read(tree: lxml.html.HtmlElement, url: str, fetched: datetime | None) -> Pa
         raise ParseError(f"{url}: lists articles and is none", "index_page")
     captions = captions_of(tree)
     words = visible_words(tree)
-    text = with_live_posts(fuller(main_text(tree), stated_text(facts)), live_updates(facts))
+    text = with_live_posts(fuller(main_text(tree, every_title), stated_text(facts)), live_updates(facts))
     text = "\n".join(article_lines(text, titles=every_title, authors=names))
     refuse_walls(url, words, title, text, facts)
     if not enough(text) or stands_under_pictures(text, captions):

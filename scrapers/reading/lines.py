@@ -16,7 +16,10 @@ from scrapers.months import PATTERN
 # A whole line that is one of these is furniture, wherever it stands.
 _FURNITURE = re.compile(
     r"""^\W*(?:
-      advertis(?:e)?ments?(?:\ continues?\ below)?|ad|sponsored(?:\ content)?|story\ continues(?:\ below)?.*
+      advertis(?:e)?ments?(?:\ continues?\ below|\s*[-–—].{0,40})?|ad
+    | sponsored(?:\ content)?|story\ continues(?:\ below)?.*
+    | article\ continues\b.{0,60}|listen\ to\ this\ (?:article|story)\b.{0,30}|watch\s*:\s.{0,120}|\d{1,2}(?::\d\d){1,2}
+    | for\ more\ .{0,60}\bour\ (?:app|newsletter|website)\b.*
     | (?:\d[\d,.]*\s*)?(?:comments?|replies|shares?|likes?|views?|reactions?)|no\ comments?(?:\ yet)?
     | (?:leave|post|add|write)\ (?:a|your)\ (?:comment|reply|response).*
     | (?:\d[\d,.]*\s*)?(?:view|show|see|load|read)\ (?:all\ |more\ )*(?:\d+\ )?comments?(?:\s*\(\d+\))?
@@ -86,16 +89,23 @@ _ABOUT_DATES = re.compile(
 )
 _BIO = re.compile(
     r"""^(?P<name>[^\W\d_a-z][\w.'’-]+(?:\s+[^\W\d_a-z][\w.'’-]*){1,3}),?\s+
-    (?:is|was|has\ been|covers|writes|reports|joined|works)\b .{0,120}?
+    (?:is|was|has\ been|covers|writes|reports|joined|works|ist|arbeitet|est|es)\b .{0,120}?
     \b(?:reporter|writer|editor|correspondent|journalist|columnist|author|contributor|producer|attorney|critic|covers
-    |reports|bureau|freelance\w*|fellow)\b""",
+    |reports|bureau|freelance\w*|fellow|[Rr]edakteur(?:in)?|[Jj]ournalist(?:in|e)?|[Aa]utor(?:in)?|rédact\w+
+    |periodista|redactora?)\b""",
     re.X | re.S,
+)
+# What only a biography of a page's own author says, whatever comes behind it.
+_OWN_BIO = re.compile(
+    r"(?P<name>[^\W\d_a-z][\w.'’-]+(?:\s+[^\W\d_a-z][\w.'’-]*){1,3}),?\s+"
+    r"(?:writes|covers|reports|has (?:written|covered|reported)|schreibt|berichtet|couvre|écrit|escribe|cubre)\b"
 )
 _CONTACT = re.compile(
     r"\bfollow (?:him|her|them|\w+ on)\b|\b(?:twitter|bluesky|mastodon)\b|@\w|\bsend tips\b|\bcan be reached\b", re.I
 )
 _WORD = re.compile(r"[^\W_]")
 _SENTENCE = re.compile(r"[.!?…][\"”’')]*$")
+STANDFIRST = 8  # words; a kicker has fewer
 LATE, VERY_LATE = 0.45, 0.65  # shares of a text that must stand before such a heading
 
 
@@ -127,8 +137,9 @@ def _without_head(lines: list[str], titles: set[str], authors: Sequence[str]) ->
     names = {plain(a) for a in authors if a}
     marks = [plain(line) in titles or _is_byline(line, names) or _is_dateline(line, authors) for line in lines[:6]]
     last = max((number for number, mark in enumerate(marks) if mark), default=-1)
-    # What else stands up there is a kicker, unless it is a sentence: then it is the standfirst.
-    head = [line for line, mark in zip(lines, marks[: last + 1], strict=False) if not mark and _SENTENCE.search(line)]
+    # What else stands up there is a kicker, unless it is a sentence or as long as one: then it is the standfirst.
+    above = [line for line, mark in zip(lines, marks[: last + 1], strict=False) if not mark]
+    head = [line for line in above if _SENTENCE.search(line) or len(line.split()) >= STANDFIRST]
     return head + lines[last + 1 :]
 
 
@@ -182,8 +193,11 @@ def _without_bios(lines: list[str], authors: Sequence[str]) -> list[str]:
     end = len(lines)
     for number in range(len(lines) - 1, max(0, len(lines) - 5), -1):
         line = lines[number]
-        match = _BIO.match(line)
+        match = _BIO.match(line) or _OWN_BIO.match(line)
         own = match is not None and plain(match["name"]) in names
+        if plain(line) in names and number < len(lines) - 1 and end == number + 1:
+            end = number  # the heading of the biography that follows
+            continue
         if match is not None and (own or (len(line) < 400 and _CONTACT.search(line))):
             end = number
     return (

@@ -7,9 +7,11 @@ is removed that holds a large part of the page's paragraphs, whatever it is call
 from __future__ import annotations
 
 import re
-from itertools import islice
+from collections.abc import Sequence
 
 import lxml.html
+
+from scrapers.reading.others import article_element, drop_others, holds_article, paragraph_length, remove
 
 # Whole words of a class or id (parted by - _ or capitals). Each names a block that stands around articles.
 _NAMED = re.compile(
@@ -36,40 +38,27 @@ _KEPT_TAGS = frozenset({"html", "body", "main", "h1"})
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus\w*|respond|replies)(?=$|[\s_-])", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 MOST = 0.3  # of a page's paragraph text, that a removed block may hold
-FEWEST = 100  # characters of paragraphs in an element that is the article
-MOST_TEASERS, MOST_OF_TEASER = 300, 60  # headings that are looked at, and elements of the block around one
-TEASER = 400  # characters of paragraphs that a teaser has at most
 MOST_COMMENTS = 0.9  # readers may write far more than the article has
 
 
-def prune(tree: lxml.html.HtmlElement) -> None:
-    """Remove boilerplate from ``tree`` in place."""
+def prune(tree: lxml.html.HtmlElement, titles: Sequence[str] = ()) -> None:
+    """Remove boilerplate from ``tree`` in place; ``titles`` tell the article from others on the page."""
+    drop_others(tree, article_element(tree, titles))
     _drop_plain_tags(tree)
-    total = max(1, _paragraph_length(tree))
-    article = article_element(tree)
+    total = max(1, paragraph_length(tree))
+    article = article_element(tree, titles)
     inside = set(article.iter()) if article is not None else None
     for node in list(tree.iter()):
         if not isinstance(node.tag, str) or node.tag in _KEPT_TAGS or node.getparent() is None:
             continue
-        if not _is_boilerplate(node) or _holds_article(node):
+        if not _is_boilerplate(node) or holds_article(node):
             continue
         # Beside the article's own element, teasers may well hold more words than a short article.
-        if (inside is not None and node not in inside) or _paragraph_length(node) <= _share(node) * total:
-            _remove(node)
+        if (inside is not None and node not in inside) or paragraph_length(node) <= _share(node) * total:
+            remove(node)
     for paragraph in list(tree.iter("p", "h2", "h3", "h4")):
         if _only_links(paragraph):
-            _remove(paragraph)
-    for heading in list(islice(tree.iter("h2", "h3", "h4", "h5"), MOST_TEASERS)):
-        _drop_teaser(heading, total)
-    for link in list(tree.iter("a")):
-        if _is_between_paragraphs(link):
-            _remove(link)
-
-
-def article_element(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
-    """The element that is the article beyond doubt: the only ``article`` with the headline, and with text."""
-    holders = [node for node in tree.iter("article") if node.find(".//h1") is not None]
-    return holders[0] if len(holders) == 1 and _paragraph_length(holders[0]) >= FEWEST else None
+            remove(paragraph)
 
 
 def _drop_plain_tags(tree: lxml.html.HtmlElement) -> None:
@@ -77,9 +66,9 @@ def _drop_plain_tags(tree: lxml.html.HtmlElement) -> None:
         if node.getparent() is None:
             continue
         # Some sites wrap a whole page in one form.
-        if node.tag in ("form", "footer") and (_holds_article(node) or _paragraph_length(node) > 2_000):
+        if node.tag in ("form", "footer") and (holds_article(node) or paragraph_length(node) > 2_000):
             continue
-        _remove(node)
+        remove(node)
 
 
 def _is_boilerplate(node: lxml.html.HtmlElement) -> bool:
@@ -103,15 +92,6 @@ def _spaced(names: str | None) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", (names or "")[:500])
 
 
-def _paragraph_length(node: lxml.html.HtmlElement) -> int:
-    own = len(node.text_content()) if node.tag == "p" else 0
-    return own or sum(len(p.text_content()) for p in node.iter("p"))
-
-
-def _holds_article(node: lxml.html.HtmlElement) -> bool:
-    return node.find(".//h1") is not None or node.find(".//*[@itemprop='articleBody']") is not None
-
-
 def _only_links(node: lxml.html.HtmlElement) -> bool:
     """A paragraph or subheading that is nothing but links leads elsewhere: "READ MORE: …"."""
     # A heading with an anchor to itself leads nowhere else.
@@ -120,34 +100,9 @@ def _only_links(node: lxml.html.HtmlElement) -> bool:
         return False
     plain = "".join(node.text_content().split())
     linked = "".join("".join(a.text_content().split()) for a in links)
-    return bool(plain) and len(linked) >= len(plain) - 2
-
-
-def _drop_teaser(heading: lxml.html.HtmlElement, total: int) -> None:
-    """A small block under a heading that is a link tells of another article."""
-    holder = heading.getparent()
-    linked = holder is not None and holder.tag == "a" and "#" not in (holder.get("href") or "#")
-    block = holder.getparent() if linked else None
-    if block is None or block.tag not in ("div", "li", "section", "article"):
-        return
-    if len(list(islice(block.iter(), MOST_OF_TEASER + 1))) > MOST_OF_TEASER or _holds_article(block):
-        return
-    size = _paragraph_length(block)
-    if size <= TEASER and size * 3 <= total and len(list(block.iter("h2", "h3", "h4", "h5"))) == 1:
-        _remove(block)
-
-
-def _is_between_paragraphs(link: lxml.html.HtmlElement) -> bool:
-    """A link that stands as a block of its own among paragraphs leads to another article."""
-    parent, before = link.getparent(), link.getprevious()
-    if parent is None or parent.tag not in ("div", "article", "section", "main") or link.find(".//p") is not None:
-        return False
-    if (link.tail or "").strip() or ((before.tail if before is not None else parent.text) or "").strip():
-        return False
-    after = link.getnext()
-    return before is not None and after is not None and before.tag == after.tag == "p"
-
-
-def _remove(node: lxml.html.HtmlElement) -> None:
-    """Take a node out and leave the text behind it in place."""
-    node.drop_tree()
+    if len(linked) >= len(plain) - 2:
+        return bool(plain)
+    # "Background: <a>…</a>": a short label before the link changes nothing.
+    label = re.match(r"[^:]{2,24}:", plain) if node.tag == "p" else None
+    rest = plain[label.end() :] if label else ""
+    return len(rest) > 10 and len(linked) >= len(rest) - 2 and linked.startswith(rest[:10])

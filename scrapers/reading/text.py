@@ -14,7 +14,8 @@ import trafilatura
 from scrapers.plain import fragment_text, one_line, tidy_lines
 from scrapers.reading.facts import Facts, is_locked
 from scrapers.reading.lines import is_furniture, plain
-from scrapers.reading.prune import article_element, prune
+from scrapers.reading.others import article_element
+from scrapers.reading.prune import prune
 
 SHORT = 250
 SCRAP = 0.5
@@ -30,12 +31,12 @@ _NO_STANDFIRST = re.compile(
 _LABEL = re.compile(r"^(?:by|published|updated|posted|last (?:updated|modified)|reporting by|photos? by)\b", re.I)
 
 
-def main_text(tree: lxml.html.HtmlElement) -> str:
+def main_text(tree: lxml.html.HtmlElement, titles: Sequence[str] = ()) -> str:
     """The text of the article in ``tree``, one block a line, "" where there is none. ``tree`` is pruned in place."""
-    whole = _only_article(tree)
+    whole = _only_article(tree, titles)
     for script in list(whole.iter("script")):
         script.drop_tree()  # the extractor would take a subscribers' text out of JSON-LD
-    prune(tree)
+    prune(tree, titles)
     text = _extract(tree, tables=False)
     if len(text) < SHORT:
         # Old sites set their text in tables, and a page of few words may have lost them to the pruning.
@@ -44,9 +45,9 @@ def main_text(tree: lxml.html.HtmlElement) -> str:
     return "\n".join([*standfirst, text]) if standfirst else text
 
 
-def _only_article(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+def _only_article(tree: lxml.html.HtmlElement, titles: Sequence[str]) -> lxml.html.HtmlElement:
     """A copy of ``tree``, of nothing but its article where one element is that beyond doubt."""
-    article = article_element(tree)
+    article = article_element(tree, titles)
     if article is None:
         return copy.deepcopy(tree)
     page = lxml.html.document_fromstring("<html><body></body></html>")

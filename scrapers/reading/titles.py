@@ -13,7 +13,9 @@ from scrapers.reading.lines import plain
 
 _SUFFIX = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*[|»]\s*")
 _PREFIX = re.compile(r"([^:|]{2,60})\s*(?:::?|\|)\s+")
-_HEADLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:headline|(?:entry|post|article|story|news)[_-]?title)(?=$|[\s_-])", re.I)
+_HEADLINE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?<!sub[_-])(?:headline|(?:entry|post|article|story|news)[_-]?title)(?=$|[\s_-])", re.I
+)
 
 
 def site_name(facts: Facts) -> str:
