@@ -14,9 +14,9 @@ from scrapers.reading.around import opening_words
 from scrapers.reading.facts import Facts
 
 _KINDS = re.compile(r"CollectionPage|ProfilePage|SearchResultsPage|ItemList$")
-_BODY = re.compile(
-    r"(?:^|\s)(?:archive|category|tag|author|search-results|blog|home|term-|taxonomy|post-type-archive)(?=$|[\s-])"
-)
+# Whole words: "tag-unions" stands on single posts too.
+_BODY = re.compile(r"(?:^|\s)(?:archive|category|tag|author|search(?:-results)?|blog|home|post-type-archive)(?=$|\s)")
+_SINGLE = re.compile(r"(?:^|\s)(?:single|post-template|article|node-type-article)\b")
 _PATH = re.compile(
     r"/(?:category|categories|tags?|topics?|authors?|section|search|archives?|kategorie|thema|themen|autor(?:en|es)?"
     r"|rubrik|categorie|sujet|etiqueta|seccion|temas?)/[^/]+(?:/page/\d+|/\d+)?/?$|/page/\d+/?$|[?&](?:s|q|query|search)=",
@@ -53,7 +53,7 @@ def _declares(tree: lxml.html.HtmlElement, facts: Facts) -> bool:
         return True
     body = tree if tree.tag == "body" else tree.find(".//body")
     named = (body.get("class") or "") if body is not None else ""
-    return bool(_BODY.search(named)) and "single" not in named.split()
+    return bool(_BODY.search(named)) and not _SINGLE.search(named)
 
 
 def _teasers(tree: lxml.html.HtmlElement) -> int:

@@ -172,6 +172,7 @@ LIST = "".join(
         ("", "https://post.example/tag/depots/page/3"),
         ("", "https://post.example/?s=depot"),
         ("", "https://post.example/author/ada-writer"),
+        ('</head><body class="archive category category-work">', "https://post.example/work"),
     ],
 )
 def test_lists_of_articles_are_none(head: str, url: str) -> None:
@@ -187,6 +188,7 @@ def test_lists_of_articles_are_none(head: str, url: str) -> None:
         (ld(headline="Workers sign a letter"), LIST, "https://post.example/category/work/letter"),
         ('<meta property="og:type" content="article">', LIST, "https://post.example/tag/letter"),
         ('<script type="application/ld+json">{"@type":"ItemList"}</script>', "", "https://post.example/news/letter"),
+        ('</head><body class="post-template tag-unions">', LIST, "https://post.example/letter"),
     ],
 )
 def test_articles_are_no_lists_whatever_stands_around_them(head: str, body: str, url: str) -> None:
