@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ from scrapers.pages import read_page
 from store.errors import InputError, ParseError
 
 
-def extract(file: Path, url: str | None) -> dict[str, Any]:
-    """The line that ``extract`` prints. Raises InputError or ParseError with the file's name."""
+def extract(file: Path, url: str | None, now: datetime) -> dict[str, Any]:
+    """The line that ``extract`` prints; dates ahead of ``now`` are none. Raises InputError or ParseError with the
+    file's name."""
     try:
         html = file.read_bytes()
     except FileNotFoundError:
@@ -21,7 +23,7 @@ def extract(file: Path, url: str | None) -> dict[str, Any]:
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error.strerror}); check its permissions") from None
     try:
-        page = read_page(html, url or "")
+        page = read_page(html, url or "", fetched=now)
     except ParseError as error:
         raise ParseError(f"{file}: {str(error).removeprefix(f'{url or str()}: ')}", error.reason) from None
     return {
@@ -36,4 +38,6 @@ def extract(file: Path, url: str | None) -> dict[str, Any]:
         "published_basis": page.published_basis,
         "modified": iso(page.modified),
         "language": page.language,
+        "published_certain": page.published_certain,
+        "published_precision": page.published_precision,
     }

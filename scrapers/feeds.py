@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,10 +15,14 @@ import feedparser
 from scrapers.moments import plausible, read_moment
 from scrapers.plain import fragment_text, mend_reference_bytes, one_line, unescaped_line
 from scrapers.urls import safe_link, unwrap
+from scrapers.variants import out_of_amp_cache
 from store.errors import ParseError
 
 MAX_FEED_BYTES = 10_000_000
 MAX_TAGS = 250_000
+_MAILBOX = re.compile(r"[(<]?(?:mailto:)?[^\s()<>]{1,100}@[^\s()<>]{1,200}[)>]?")
+# Dublin Core's day of publication, with whichever prefix a feed gives it.
+_DC_DATE = re.compile(rb"<(?:\w+:)?date[\s>]", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,9 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, now: datet
         # A file object: given bytes or a string, feedparser would try to open them as a path or an address first.
         parsed = feedparser.parse(io.BytesIO(mend_reference_bytes(body)), response_headers=headers)
         title, version = unescaped_line(_words(parsed.feed.get("title"))), parsed.get("version") or ""
-        items = tuple(_entry(entry, url, now, version) for entry in parsed.get("entries", ()))
+        # RSS has no "updated": what feedparser calls so is Dublin Core's date there, where the feed has one at all.
+        dated = not version.startswith(("atom", "cdf")) and bool(_DC_DATE.search(body))
+        items = tuple(_entry(entry, url, now, updated_is_published=dated) for entry in parsed.get("entries", ()))
     except Exception as error:  # feedparser fails in ways of its own on broken input; each is the feed's fault
         raise ParseError(f"{url}: the feed is broken ({type(error).__name__})", "broken_feed") from error
     if not version and not items:
@@ -74,27 +82,38 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, now: datet
     return Feed(title, items, version)
 
 
-def _entry(entry: dict[str, Any], base: str, now: datetime | None, version: str) -> FeedItem:
+def _entry(entry: dict[str, Any], base: str, now: datetime | None, *, updated_is_published: bool) -> FeedItem:
     contents = [fragment_text(_words(part.get("value"))) for part in entry.get("content") or ()]
     summary = fragment_text(_words(entry.get("summary")))
     link = _words(entry.get("link")) or None
     safe = safe_link(link, base)
     source = entry.get("source") or {}
     published, modified = _moment(entry, "published", now), _moment(entry, "updated", now)
-    if published is None and not version.startswith("atom"):
-        # RSS has no "updated": what feedparser calls so is Dublin Core's date, the day of publication.
+    if published is None and updated_is_published:
         published, modified = modified, None
     return FeedItem(
-        url=unwrap(safe) if safe else None,
+        url=out_of_amp_cache(unwrap(safe)) if safe else None,
         title=one_line(fragment_text(_words(entry.get("title")))),
         summary_text=max([summary, *contents], key=len),
         published=published,
         modified=modified,
-        author=one_line(fragment_text(_words(entry.get("author"))), 200) or None,
+        author=_author(entry),
         guid=one_line(_words(entry.get("id"))) or None,
         link=link,
         outlet=unescaped_line(_words(source.get("title")), 100) or None,
     )
+
+
+def _author(entry: dict[str, Any]) -> str | None:
+    """The names of an entry's authors, joined with "; "; an author without a name stands as written."""
+    people = [person for person in entry.get("authors") or () if isinstance(person, dict)]
+    raw = html.unescape(_words(entry.get("author")))
+    # RSS asks for a mail address with the name in brackets; feedparser parts the two only where it knows the domain.
+    bare = fragment_text(_MAILBOX.sub(" ", raw).strip(" ()<>,;")) if len(people) <= 1 else ""
+    names = [bare] if bare else [fragment_text(_words(person.get("name"))) for person in people]
+    # Feeds often say who wrote twice, in their own words and in Dublin Core's.
+    found = "; ".join(dict.fromkeys(one_line(name) for name in names if name))
+    return one_line(raw if not bare and len(people) <= 1 and "@" in raw else found or raw, 200) or None
 
 
 def _moment(entry: dict[str, Any], field: str, now: datetime | None) -> datetime | None:

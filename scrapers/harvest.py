@@ -19,7 +19,7 @@ _HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "application/
 # a refused address) is a failure, and the page is tried again next time.
 _KEPT = frozenset({
     "http_401", "http_402", "http_403", "http_406", "http_451", "robots", "paywall", "cookie_wall", "bot_check",
-    "not_html", "no_text", "too_large", "too_complex", "broken_page", "empty", "redirects",
+    "needs_script", "not_html", "no_text", "too_large", "too_complex", "broken_page", "empty", "redirects",
 })  # fmt: skip
 MIN_FEED_TEXT = 40
 
@@ -81,8 +81,8 @@ def article_from_feed(source: Source, candidate: Candidate, now: datetime) -> Ar
 
 
 def _dated(page: Page, candidate: Candidate) -> tuple[datetime | None, PublishedBasis]:
-    """The page's own machine-readable date, else the feed's, else what the address or the text says."""
-    if page.published_basis in ("structured", "meta") or candidate.published is None:
+    """The page's own date where nothing on the page contradicts it, else the feed's, else what else the page says."""
+    if page.published_certain or candidate.published is None:
         return page.published, page.published_basis
     return candidate.published, "feed"
 

@@ -6,23 +6,35 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from scrapers import months
+
 # The web's first news sites are of 1993; what claims to be older is an epoch default or a slip.
 EARLIEST = datetime(1993, 1, 1, tzinfo=UTC)
 # Clocks of publishers and ours differ, and a day without a zone may be tomorrow's here.
 TOLERANCE = timedelta(days=1)
 
 _ISO = re.compile(
-    r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)"
+    r"(?P<y>\d{4})(?P<part>[-/])(?P<m>\d\d)(?P=part)(?P<d>\d\d)"
     r"(?:[T ]\s*(?P<H>\d\d):?(?P<M>\d\d)(?::?(?P<S>\d\d)(?:[.,]\d+)?)?\s*(?P<z>Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?)?",
     re.I,
 )
 _COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?:T(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?(?P<z>Z|[+-]\d{4})?)?$")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<mon>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_DAY_FIRST = re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+(?P<y>\d{{4}})\b", re.I)
+_MONTH = rf"(?P<mon>{months.PATTERN})\b\.?"
+_DAY_FIRST = re.compile(
+    rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|[.ºª°])?\s+(?:of\s+|de\s+)?{_MONTH},?\s+(?:de\s+|del\s+)?(?P<y>\d{{4}})\b",
+    re.I,
+)
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b", re.I)
+# Slashes may mean either order and are read where one number can't be a month.
+_SLASHED = re.compile(r"(?<![\d/])(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<y>(?:19|20)\d\d)(?![\d/])")
+# Dots part day, month and year in this order wherever they are used.
+_DOTTED = re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>(?:19|20)\d\d)(?!\.?\d)")
+_HAN = re.compile(
+    r"(?P<y>(?:19|20)\d\d)\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日일]"
+    r"(?:\D{0,6}(?P<H>\d{1,2})\s*[時时시:]\s*(?P<M>\d{1,2})?)?"
+)
 _CLOCK = re.compile(
-    r"\b(?P<H>\d{1,2})[:.](?P<M>\d\d)(?::(?P<S>\d\d))?\s*(?P<half>[ap])?\.?(?:m\b\.?)?\s*(?P<z>[A-Z]{2,4}\b|[+-]\d\d:?\d\d)?",
+    r"\b(?P<H>\d{1,2})[:.h](?P<M>\d\d)(?::(?P<S>\d\d))?\s*(?P<half>[ap])?\.?(?:m\b\.?)?\s*(?P<z>[A-Z]{2,4}\b|[+-]\d\d:?\d\d)?",
     re.I,
 )
 _FIXED_ZONES = {
@@ -36,7 +48,8 @@ def read_moment(value: object) -> datetime | None:
     """The moment that a machine- or man-made stamp names; one without a zone is taken as UTC.
 
     Reads ISO 8601 and its usual misspellings, RFC 2822, epoch seconds and milliseconds, "February 8, 2024 5:30 p.m.
-    ET" and "8 Feb 2024 17:30 GMT". Anything else is ``None``: a guess at a date is worse than none.
+    ET", "8 Feb 2024 17:30 GMT", "8. Februar 2024", "le 8 février 2024 à 17h30", "08.02.2024", "2024年2月8日". Anything
+    else is ``None``: a guess at a date is worse than none.
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _from_epoch(float(value))
@@ -67,12 +80,8 @@ def day_in_address(url: str) -> datetime | None:
         match = re.search(r"[/_-](?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[/_.-]|$)", url)
     if not match:
         return None
-    month = int(match["m"]) if match["m"].isdigit() else _month_number(match["m"])
+    month = int(match["m"]) if match["m"].isdigit() else months.NUMBERS.get(match["m"], 0)
     return _from_parts({"y": match["y"], "d": match["d"]}, month)
-
-
-def _month_number(name: str) -> int:
-    return _MONTHS.index(name[:3].lower()) + 1 if name[:3].lower() in _MONTHS else 0
 
 
 def _from_epoch(seconds: float) -> datetime | None:
@@ -84,16 +93,34 @@ def _from_epoch(seconds: float) -> datetime | None:
 
 
 def _from_words(text: str) -> datetime | None:
-    match = _MONTH_FIRST.search(text) or _DAY_FIRST.search(text)
+    match = _HAN.search(text)
+    if match:
+        return _from_parts(match.groupdict(), int(match["m"]))
+    # The date that is written first: behind it may stand when the page was changed.
+    found = [m for m in (p.search(text) for p in (_MONTH_FIRST, _DAY_FIRST, _DOTTED)) if m]
+    match = min(found, key=lambda m: m.start(), default=None)
     if not match:
-        return None
+        return _from_slashes(text)
+    named = match.groupdict().get("mon")
+    month = months.NUMBERS[named.lower()] if named else int(match["m"])
     parts: dict[str, str | None] = {"y": match["y"], "d": match["d"]}
     clock = _CLOCK.search(text, match.end()) or _CLOCK.search(text[: match.start()])
-    if clock:
-        parts |= clock.groupdict()
-    return _from_parts(parts, _month_number(match["mon"])) or _from_parts(
-        {"y": match["y"], "d": match["d"]}, _month_number(match["mon"])
-    )
+    timed = _from_parts(parts | clock.groupdict(), month) if clock else None
+    return timed or _from_parts(parts, month)
+
+
+def _from_slashes(text: str) -> datetime | None:
+    match = _SLASHED.search(text)
+    if not match:
+        return None
+    one, two = int(match["one"]), int(match["two"])
+    if (one > 12) == (two > 12) and one != two:
+        return None
+    day, month = (one, two) if one > 12 else (two, one)
+    clock = _CLOCK.search(text, match.end())
+    parts: dict[str, str | None] = {"y": match["y"], "d": str(day)}
+    timed = _from_parts(parts | clock.groupdict(), month) if clock else None
+    return timed or _from_parts(parts, month)
 
 
 def _from_parts(parts: dict[str, str | None], month: int) -> datetime | None:

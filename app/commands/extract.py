@@ -17,10 +17,12 @@ from app.commands.shell import command as build
 def command(shell: Shell, files: tuple[Path, ...], url: str | None) -> int:
     """Print the article in each HTML FILE as one JSON object a line.
 
-    Fields: file, url, canonical_url, outlet, title, text, author, published, published_basis, modified, language. A
-    file without a readable article is named on standard error and the others go on; the exit code is 1 only when
-    none could be read.
+    Fields: file, url, canonical_url, outlet, title, text, author, published, published_basis, modified, language,
+    published_certain (a machine-readable date that nothing on the page contradicts), published_precision ("moment", or
+    "day" where no hour is known). Dates ahead of now are refused. A file without a readable article is named on
+    standard error and the others go on; the exit code is 1 only when none could be read.
     """
+    from app.clock import real_clock
     from app.extracting import extract
     from store.errors import InputError, ParseError, UsageError
 
@@ -29,7 +31,7 @@ def command(shell: Shell, files: tuple[Path, ...], url: str | None) -> int:
     read = 0
     for file in files:
         try:
-            out(json.dumps(extract(file, url), ensure_ascii=False))
+            out(json.dumps(extract(file, url, real_clock()), ensure_ascii=False))
             read += 1
         except (InputError, ParseError) as error:
             say(f"tallywire: {error}")

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 import lxml.html
 
 from scrapers.plain import one_line, unescaped_line
-from scrapers.reading.around import around_headline
+from scrapers.reading.around import around_headline, is_elsewhere, opening_words
 from scrapers.reading.facts import Facts, text_of
 from scrapers.reading.lines import plain
+from scrapers.reading.marked import MOST, marked
+from scrapers.reading.titles import is_site
 
 _BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:by-?line(?:[_-]?(?:name|author))?|author(?:[_-]?name)?|contributor(?:[_-]name)?)(?=$|[\s_-])", re.I
+    r"(?:^|[\s_-])(?:by-?line(?:[_-]{0,2}(?:name|author))?|author(?:[_-]?name)?|contributor(?:[_-]name)?"
+    r"|autor(?:en)?(?:zeile|name)?|auteurs?|autore|redacteur|(?:posted|created|written)[_-]?by)(?=$|[\s_-])",
+    re.I,
 )
+_LEAD_WORDS = "by|von|par|por|di|door|av|przez"
 _LEAD = re.compile(
-    r"^(?:(?:written|reported|story|words|analysis|opinion|posted|published)\s+)?(?:by|von|par|por|di)\s*:?\s+", re.I
+    rf"^(?:(?:written|reported|story|words|analysis|opinion|posted|published|submitted)\s+)?(?:{_LEAD_WORDS})\s*:?\s+"
+    r"|^(?:文|記者)\s*[・:：]\s*",
+    re.I,
 )
 _ROLE = re.compile(
     r"\s*(?:[,|/–—•-]|\bis\b)?\s*\b(?:(?:senior|chief|deputy|political|staff|sports?|news|tech\w*|business|managing|"
@@ -26,6 +34,8 @@ _ROLE = re.compile(
     r"contributor|producer|analyst)s?\b.*$",
     re.I,
 )
+# "Jane Doe in Leeds", "Jane Doe for The Example Post".
+_WHERE = re.compile(r"(?<=\w)\s+(?:[Ii]n|[Ff]or|FOR|IN)\s+(?:[Tt]he\s+)?[^\W\d_a-z].*$")
 _NO_NAME = re.compile(
     r"https?:|www\.|@|\.com\b|[<>{}\[\]|=]|\d{3,}|\b(?:minutes?|hours?|ago|updated|published|read|follow|share|comments?)\b",
     re.I,
@@ -34,25 +44,43 @@ _META_KEYS = (
     "author", "article:author", "article:author_name", "byl", "dc.creator", "dc.contributor", "parsely-author",
     "sailthru.author", "cxenseparse:author", "citation_author", "twitter:creator:name", "og:article:author",
 )  # fmt: skip
+_NAME = r"(?:[^\W\d_a-z][\w.'’-]*\s(?:(?:van|von|de|der|den|del|da|di|la|le|bin|al)\s){0,2}){1,3}[^\W\d_a-z][\w'’-]+"
+_PLACE = r"(?: (?:in|for) [^\W\d_a-z][\w '’-]{1,40}?)?"
 _BYLINE = re.compile(
-    r"By ((?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+(?: and (?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+)?)(?:[,|·•–—]|$)"
+    rf"(?:[Bb][Yy]|Von|Par|Por|Di|Door|Av):?\s(?P<names>{_NAME}{_PLACE}(?:,? (?:and|und|et|y|e|en|&) {_NAME}{_PLACE})?)"
+    r"(?:\s*[,|·•–—@/]|\s+-\s|\s*$)"
 )
+_SUFFIXED = re.compile(r"\b(?:Jr|Sr)\.$")
+_PICTURES = re.compile(r"(?:photo|image|picture|video|graphic|illustration|foto|bild|grafik)\w*\b", re.I)
+_ONLY_NAME = re.compile(_NAME)
+_MAILBOX = re.compile(r"[(<]?\b[\w.+-]{1,64}@[\w.-]{3,200}[)>]?")
+# Accounts that systems come with; they write nothing.
+_ACCOUNTS = frozenset({"super user", "admin", "administrator", "webmaster", "root", "wordpress", "guest", "anonymous"})
 _MAX_AUTHORS = 12
 
 
-def authors(tree: lxml.html.HtmlElement, facts: Facts, site: str) -> list[str]:
-    """Names in the page's order: from JSON-LD, meta elements, links marked as author, the visible byline."""
-    roads: Iterable[list[str]] = (
-        _from_json(facts, people=True),
-        _from_meta(facts),
-        _from_marks(tree),
-        _from_json(facts, people=False),
+def authors(
+    tree: lxml.html.HtmlElement, facts: Facts, names: set[str], domain: str, titles: Sequence[str]
+) -> list[str]:
+    """Names in the page's order: from JSON-LD, meta elements, links marked as author, the visible byline.
+
+    ``names`` are those of the site (:func:`titles.site_names`): the outlet is its own author only where nobody else is.
+    """
+    roads: tuple[Callable[[], list[str]], ...] = (
+        lambda: _from_json(facts, people=True),
+        lambda: _from_meta(facts),
+        lambda: _from_marks(tree),
+        lambda: _from_wording(tree, titles),
+        lambda: _from_json(facts, people=False),
     )
-    for names in roads:
-        found = _clean(names, site)
-        if found:
-            return found
-    return []
+    outlet: list[str] = []
+    for road in roads:
+        found = _clean(road())
+        people = [name for name in found if not is_site(name, names, domain)]
+        if people:
+            return people
+        outlet = outlet or found
+    return outlet
 
 
 def _from_json(facts: Facts, *, people: bool) -> list[str]:
@@ -60,13 +88,14 @@ def _from_json(facts: Facts, *, people: bool) -> list[str]:
     for author in facts.resolve(facts.article.get("author") or facts.article.get("creator")):
         person = isinstance(author, str) or "Person" in str(author.get("@type", "Person"))
         if person == people:
-            names.append(text_of(author))
+            several = author.get("name") if isinstance(author, dict) else None
+            names += [text_of(name) for name in several] if isinstance(several, list) else [text_of(author)]
     return names
 
 
 def _from_meta(facts: Facts) -> list[str]:
     for key in _META_KEYS:
-        names = [unescaped_line(value, 300) for value in facts.meta.get(key, ())]
+        names = [_MAILBOX.sub(" ", unescaped_line(value, 300)).strip() for value in facts.meta.get(key, ())]
         names = [name for name in names if name and not _NO_NAME.search(name)]
         if names:
             return names
@@ -74,30 +103,42 @@ def _from_meta(facts: Facts) -> list[str]:
 
 
 def _from_marks(tree: lxml.html.HtmlElement) -> list[str]:
-    for path in (".//*[@itemprop='author']", ".//a[@rel='author']"):
-        names = [_name_inside(node) for node in tree.iterfind(path)]
-        if any(names):
-            return names
+    names = [_name_inside(node) for node in marked(tree, "author", "creator") if node.tag != "link"]
+    if any(names):
+        return names
+    for node in islice(_bylines(tree), MOST):
+        words = one_line(opening_words(node, 121), 121)
+        if is_elsewhere(node) or not 3 < len(words) < 120:
+            continue
+        linked = [one_line(a.text_content()) for a in node.iter("a")]
+        linked = [name for name in linked if name and not name.startswith("@")]
+        named = linked or [piece for piece in map(one_line, node.itertext()) if _ONLY_NAME.fullmatch(piece)]
+        found = named[: None if linked else 1] or ([words] if _LEAD.match(words) or node.tag != "div" else [])
+        if found:
+            return found
+    return []
+
+
+def _bylines(tree: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    """Elements that the page names after authors."""
     for node in tree.iter("a", "span", "div", "p", "address", "li"):
-        if _BYLINE_CLASS.search(node.get("class") or "") and 3 < len(node.text_content().strip()) < 120:
-            words = one_line(node.text_content())
-            linked = [one_line(a.text_content()) for a in node.iter("a")]
-            return [name for name in linked if name] or ([words] if _LEAD.match(words) or node.tag != "div" else [])
-    return _from_wording(tree)
+        if _BYLINE_CLASS.search(f"{node.get('class') or ''} {node.get('data-testid') or ''}"[:500]):
+            yield node
 
 
-def _from_wording(tree: lxml.html.HtmlElement) -> list[str]:
+def _from_wording(tree: lxml.html.HtmlElement, titles: Sequence[str]) -> list[str]:
     """An unmarked byline: a short line near the headline that reads "By Jane Doe, …"."""
-    for node in around_headline(tree):
-        words = one_line(node.text_content(), 121)
-        named = _BYLINE.match(words) if len(words) <= 120 else None
-        if named:
-            return [named[1]]
+    for node in around_headline(tree, titles):
+        # A block may hold byline and date with nothing but a line break between.
+        for line in opening_words(node, 200).split("\n"):
+            named = _BYLINE.match(one_line(line)) if len(line) <= 120 else None
+            if named:
+                return [named["names"]]
     return []
 
 
 def _name_inside(node: lxml.html.HtmlElement) -> str:
-    named = node.find(".//*[@itemprop='name']")
+    named = next((n for n in node.iter() if "name" in (n.get("itemprop") or n.get("property") or "").split(":")), None)
     if node.tag == "meta":
         return unescaped_line(node.get("content"), 200)
     return one_line(
@@ -105,20 +146,23 @@ def _name_inside(node: lxml.html.HtmlElement) -> str:
     )
 
 
-def _clean(names: Iterable[str], site: str) -> list[str]:
+def _clean(names: Iterable[str]) -> list[str]:
     found: dict[str, str] = {}
     for several in names:
-        for name in _parted(several):
-            single = _without_role(_LEAD.sub("", name)).strip(" ,;.|/-–—\u2022")
+        for name in _parted(_MAILBOX.sub(" ", several).strip()):
+            single = _without_role(_LEAD.sub("", name)).strip(" ,;|/-–—\u2022")
+            single = single if _SUFFIXED.search(single) else single.strip(".")
+            single = single.title() if single.isupper() and " " in single else single
+            if plain(single) in _ACCOUNTS or _PICTURES.match(single):
+                continue
             if 2 < len(single) <= 60 and len(single.split()) <= 6 and not _NO_NAME.search(single):
                 found.setdefault(plain(single), single)
-    people = {key: name for key, name in found.items() if key != plain(site)}
-    return list((people or found).values())[:_MAX_AUTHORS]
+    return list(found.values())[:_MAX_AUTHORS]
 
 
 def _without_role(name: str) -> str:
     """ "Jane Doe, senior editor" is Jane Doe; "Ada Writer" has a surname, and "Staff reporter" is nobody's name."""
-    rest = _ROLE.sub("", name).strip()
+    rest = _ROLE.sub("", _WHERE.sub("", name)).strip()
     return name if len(rest.split()) == 1 else rest
 
 
@@ -128,4 +172,6 @@ def _parted(names: str) -> list[str]:
     if re.fullmatch(r"[\w'’-]+, [\w'’-]+", lead):
         last, first = lead.split(", ")
         return [f"{first} {last}"]
-    return [part for part in re.split(r"\s*(?:;|,|\band\b|&|\|| und | et | y )\s*", lead) if part.strip()]
+    parts = [part for part in re.split(r"\s*(?:;|,|\band\b|&|\|| und | et | y | e | en )\s*", lead) if part.strip()]
+    # "Jane Doe, Leeds": a single word behind a whole name is where she wrote.
+    return [part for part in parts if " " in part.strip()] or parts if len(parts) > 1 and " " in parts[0] else parts

@@ -5,30 +5,31 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import lxml.html
 
 from scrapers.plain import fragment_text, unescaped_line
+from scrapers.reading.embedded import Node, embedded_article
 
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlog\w*|Report|Review|SocialMediaPosting|OpinionPiece)$")
 _NOT_ARTICLE = re.compile(r"^(?:ClaimReview|UserReview|CriticReview|EmployerReview)$")
 _MAX_NODES = 5_000
 MAX_JSON = 3_000_000
-Node = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """``article`` is the JSON-LD node of the page's article ({} without one), ``meta`` maps lower-case names of meta
-    elements to their contents, ``nodes`` maps JSON-LD ids to nodes, ``others`` are further article nodes."""
+    elements to their contents, ``nodes`` maps JSON-LD ids to nodes, ``others`` are further article nodes, ``kinds`` the
+    types of all nodes."""
 
     article: Node = field(default_factory=dict)
     meta: dict[str, list[str]] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     others: tuple[Node, ...] = ()
+    kinds: frozenset[str] = frozenset()
 
     def first_meta(self, *names: str) -> str:
         """The first content of the first of ``names`` that the page has, "" without any."""
@@ -56,10 +57,10 @@ def read_facts(tree: lxml.html.HtmlElement) -> Facts:
     articles = [node for node in nodes if _is_article(node)]
     # A live blog is often there twice, as the article and as the blog: the article dates the page.
     if not articles:
-        articles = [node for node in nodes if node.get("datePublished") and "Page" in str(node.get("@type"))][:1]
+        articles = [node for node in nodes if _is_dated_page(node)][:1] or embedded_article(tree)
     articles.sort(key=lambda node: ("LiveBlog" in str(node.get("@type")), not node.get("headline")))
     by_id = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
-    return Facts(articles[0] if articles else {}, _meta(tree), by_id, tuple(articles[1:]))
+    return Facts(articles[0] if articles else {}, _meta(tree), by_id, tuple(articles[1:]), _kinds(nodes))
 
 
 def _scripts(tree: lxml.html.HtmlElement) -> Iterator[object]:
@@ -73,7 +74,15 @@ def _scripts(tree: lxml.html.HtmlElement) -> Iterator[object]:
         try:
             yield json.loads(source, strict=False)
         except (ValueError, RecursionError):
-            continue
+            yield _mended(source)
+
+
+def _mended(source: str) -> object:
+    """JSON with the slip that templates make most often, a comma behind the last of a list, else None."""
+    try:
+        return json.loads(re.sub(r",(?=\s*[}\]])", "", source), strict=False)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _nodes(root: object) -> Iterator[Node]:
@@ -90,9 +99,21 @@ def _nodes(root: object) -> Iterator[Node]:
 
 
 def _is_article(node: Node) -> bool:
-    kinds = node.get("@type")
-    names = [k.rpartition("/")[2] for k in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(k, str)]
-    return any(_ARTICLE.search(name) and not _NOT_ARTICLE.match(name) for name in names)
+    return any(_ARTICLE.search(name) and not _NOT_ARTICLE.match(name) for name in _kinds([node]))
+
+
+def _kinds(nodes: Sequence[Node]) -> frozenset[str]:
+    stated = [node.get("@type") for node in nodes]
+    flat = [kind for kinds in stated for kind in (kinds if isinstance(kinds, list) else [kinds])]
+    return frozenset(kind.rpartition("/")[2] for kind in flat if isinstance(kind, str))
+
+
+def _is_dated_page(node: Node) -> bool:
+    """A page or a film that tells its day; where there is no article, it is the nearest thing to one."""
+    kind = str(node.get("@type"))
+    return ("Page" in kind and bool(node.get("datePublished"))) or (
+        "VideoObject" in kind and bool(node.get("uploadDate"))
+    )
 
 
 def _meta(tree: lxml.html.HtmlElement) -> dict[str, list[str]]:
@@ -105,12 +126,19 @@ def _meta(tree: lxml.html.HtmlElement) -> dict[str, list[str]]:
     return found
 
 
+def is_locked(facts: Facts) -> bool:
+    """Whether the page says that it is not free to read."""
+    return str(facts.article.get("isAccessibleForFree", "")).lower() in ("false", "no", "0")
+
+
 def text_of(value: object) -> str:
-    """A JSON-LD text on one line: a string, the first of a list, or a node's name; "" for anything else."""
+    """A JSON-LD text on one line: a string or number, the first of a list, or a node's name; "" for anything else."""
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, dict):
         value = value.get("name") or value.get("@value") or ""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
     return unescaped_line(value, 1_000) if isinstance(value, str) else ""
 
 

@@ -7,20 +7,23 @@ is removed that holds a large part of the page's paragraphs, whatever it is call
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import lxml.html
+
+from scrapers.reading.others import article_element, drop_others, holds_article, paragraph_length, remove
 
 # Whole words of a class or id (parted by - _ or capitals). Each names a block that stands around articles.
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:related(?:[_-](?:posts?|articles?|stories|content|links?|items?))?|recirc\w*|recommend(?:ed|ations?)"
     r"|newsletters?(?:[_-]\w+)*|sign-?up|subscribe|subscription|promo(?:tion|s)?|most[_-](?:read|popular|viewed)"
     r"|popular(?:[_-]\w+)?|trending|more[_-](?:from|stories|on|like)|read[_-](?:more|next|also)|up[_-]next"
-    r"|also[_-](?:read|like)|outbrain|taboola|zergnet|sharing|sharedaddy|social(?:[_-](?:share|links|icons|bar|media))?"
+    r"|also[_-](?:read|like)|latest(?:[_-](?:news|stories|posts))?|outbrain|taboola|zergnet|sharing|sharedaddy|social(?:[_-](?:share|links|icons|bar|media))?"
     r"|share(?:[_-](?:bar|buttons?|tools|links|this|icons))?|comments?(?:[_-](?:area|form|list|section|wrapper|respond))?"
     r"|respond|disqus\w*|author[_-](?:bio|box|info|description|card)(?:[_-]\w+)*|about[_-](?:the[_-])?author|bio(?:graphy)?"
     r"|cookie(?:[_-]\w+)*|consent(?:[_-]\w+)*|gdpr|advert(?:isement|s)?|ad[_-](?:slot|unit|container|wrapper|label)|sponsor(?:ed)?"
     r"|breadcrumbs?|tag[_-](?:list|cloud)|post[_-]tags|pagination|jp-relatedposts|(?:inline|in-?article)[_-](?:promo|related)"
-    r"|donat(?:e|ion)s?(?:[_-]\w+)*|paywall[_-](?:offer|prompt)|caption(?:[_-]\w+)*|credit|photo[_-]credit|audio[_-]player"
+    r"|donat(?:e|ion)s?(?:[_-]\w+)*|paywall[_-](?:offer|prompt)|caption(?:[_-]\w+)*|credit|copyright|photo[_-]credit|audio[_-]player"
     r"|sr-only|visually-?hidden|screen-reader-text)(?=$|[\s_-])",
     re.I,
 )
@@ -38,18 +41,24 @@ MOST = 0.3  # of a page's paragraph text, that a removed block may hold
 MOST_COMMENTS = 0.9  # readers may write far more than the article has
 
 
-def prune(tree: lxml.html.HtmlElement) -> None:
-    """Remove boilerplate from ``tree`` in place."""
+def prune(tree: lxml.html.HtmlElement, titles: Sequence[str] = ()) -> None:
+    """Remove boilerplate from ``tree`` in place; ``titles`` tell the article from others on the page."""
+    drop_others(tree, article_element(tree, titles))
     _drop_plain_tags(tree)
-    total = max(1, _paragraph_length(tree))
+    total = max(1, paragraph_length(tree))
+    article = article_element(tree, titles)
+    inside = set(article.iter()) if article is not None else None
     for node in list(tree.iter()):
         if not isinstance(node.tag, str) or node.tag in _KEPT_TAGS or node.getparent() is None:
             continue
-        if _is_boilerplate(node) and not _holds_article(node) and _paragraph_length(node) <= _share(node) * total:
-            _remove(node)
+        if not _is_boilerplate(node) or holds_article(node):
+            continue
+        # Beside the article's own element, teasers may well hold more words than a short article.
+        if (inside is not None and node not in inside) or paragraph_length(node) <= _share(node) * total:
+            remove(node)
     for paragraph in list(tree.iter("p", "h2", "h3", "h4")):
         if _only_links(paragraph):
-            _remove(paragraph)
+            remove(paragraph)
 
 
 def _drop_plain_tags(tree: lxml.html.HtmlElement) -> None:
@@ -57,9 +66,9 @@ def _drop_plain_tags(tree: lxml.html.HtmlElement) -> None:
         if node.getparent() is None:
             continue
         # Some sites wrap a whole page in one form.
-        if node.tag in ("form", "footer") and (_holds_article(node) or _paragraph_length(node) > 2_000):
+        if node.tag in ("form", "footer") and (holds_article(node) or paragraph_length(node) > 2_000):
             continue
-        _remove(node)
+        remove(node)
 
 
 def _is_boilerplate(node: lxml.html.HtmlElement) -> bool:
@@ -83,15 +92,6 @@ def _spaced(names: str | None) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", (names or "")[:500])
 
 
-def _paragraph_length(node: lxml.html.HtmlElement) -> int:
-    own = len(node.text_content()) if node.tag == "p" else 0
-    return own or sum(len(p.text_content()) for p in node.iter("p"))
-
-
-def _holds_article(node: lxml.html.HtmlElement) -> bool:
-    return node.find(".//h1") is not None or node.find(".//*[@itemprop='articleBody']") is not None
-
-
 def _only_links(node: lxml.html.HtmlElement) -> bool:
     """A paragraph or subheading that is nothing but links leads elsewhere: "READ MORE: …"."""
     # A heading with an anchor to itself leads nowhere else.
@@ -100,9 +100,9 @@ def _only_links(node: lxml.html.HtmlElement) -> bool:
         return False
     plain = "".join(node.text_content().split())
     linked = "".join("".join(a.text_content().split()) for a in links)
-    return bool(plain) and len(linked) >= len(plain) - 2
-
-
-def _remove(node: lxml.html.HtmlElement) -> None:
-    """Take a node out and leave the text behind it in place."""
-    node.drop_tree()
+    if len(linked) >= len(plain) - 2:
+        return bool(plain)
+    # "Background: <a>…</a>": a short label before the link changes nothing.
+    label = re.match(r"[^:]{2,24}:", plain) if node.tag == "p" else None
+    rest = plain[label.end() :] if label else ""
+    return len(rest) > 10 and len(linked) >= len(rest) - 2 and linked.startswith(rest[:10])

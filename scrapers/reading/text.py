@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import html
 import re
 from collections.abc import Sequence
 
@@ -10,11 +11,16 @@ import lxml.etree
 import lxml.html
 import trafilatura
 
-from scrapers.plain import one_line, tidy_lines
+from scrapers.plain import fragment_text, one_line, tidy_lines
+from scrapers.reading.facts import Facts, is_locked
 from scrapers.reading.lines import is_furniture, plain
+from scrapers.reading.others import article_element
 from scrapers.reading.prune import prune
 
 SHORT = 250
+SCRAP = 0.5
+FEWEST_WORDS = 8
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _STANDFIRST_TAGS = ("p", "h2", "h3", "li", "div")
 _SHORTEST, _LONGEST, _MOST = 40, 600, 6
 _NO_STANDFIRST = re.compile(
@@ -25,16 +31,47 @@ _NO_STANDFIRST = re.compile(
 _LABEL = re.compile(r"^(?:by|published|updated|posted|last (?:updated|modified)|reporting by|photos? by)\b", re.I)
 
 
-def main_text(tree: lxml.html.HtmlElement) -> str:
+def main_text(tree: lxml.html.HtmlElement, titles: Sequence[str] = ()) -> str:
     """The text of the article in ``tree``, one block a line, "" where there is none. ``tree`` is pruned in place."""
-    whole = copy.deepcopy(tree)
-    prune(tree)
+    whole = _only_article(tree, titles)
+    for script in list(whole.iter("script")):
+        script.drop_tree()  # the extractor would take a subscribers' text out of JSON-LD
+    prune(tree, titles)
     text = _extract(tree, tables=False)
     if len(text) < SHORT:
         # Old sites set their text in tables, and a page of few words may have lost them to the pruning.
         text = max(text, _extract(tree, tables=True), _extract(whole, tables=True), key=len)
     standfirst = _standfirst(tree, text)
     return "\n".join([*standfirst, text]) if standfirst else text
+
+
+def _only_article(tree: lxml.html.HtmlElement, titles: Sequence[str]) -> lxml.html.HtmlElement:
+    """A copy of ``tree``, of nothing but its article where one element is that beyond doubt."""
+    article = article_element(tree, titles)
+    if article is None:
+        return copy.deepcopy(tree)
+    page = lxml.html.document_fromstring("<html><body></body></html>")
+    page.find("body").append(copy.deepcopy(article))
+    return page
+
+
+def stated_text(facts: Facts) -> str:
+    """The whole text as the page gives it to machines, "" where it gives none or keeps the article for subscribers."""
+    body = facts.article.get("articleBody")
+    if not isinstance(body, str) or is_locked(facts):
+        return ""
+    return fragment_text(html.unescape(body))
+
+
+def fuller(text: str, stated: str) -> str:
+    """``text`` as readers see it, unless it is a mere scrap of what the page states: then it is loaded by script."""
+    return stated if len(stated) >= SHORT and len(text) < SCRAP * len(stated) else text
+
+
+def enough(text: str) -> bool:
+    """Whether there are eight words; Han, kana and Thai are written without spaces, two of their signs make a word."""
+    unspaced = len(_UNSPACED.findall(text))
+    return len(text.split()) + unspaced // 2 >= FEWEST_WORDS
 
 
 def with_live_posts(text: str, posts: Sequence[str]) -> str:

@@ -152,7 +152,7 @@ def test_extract_prints_the_fields_of_the_contract(tmp_path: Path) -> None:
     row = json.loads(answer.stdout)
     assert tuple(row) == (
         "file", "url", "canonical_url", "outlet", "title", "text", "author", "published", "published_basis",
-        "modified", "language",
+        "modified", "language", "published_certain", "published_precision",
     )  # fmt: skip
     assert row["file"] == "good.html"
     assert "returned their badges" in row["text"]

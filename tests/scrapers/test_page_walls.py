@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from store.errors import ParseError
 from tests.scrapers.newsroom import PROSE, page
-from tests.scrapers.paper import read
+from tests.scrapers.paper import ld, read
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,12 @@ def test_what_is_no_character_costs_no_page(junk: str) -> None:
         b"<b>" * 100_000 + page(),
         b"<table><tr><td>" * 5_000 + page(),
         b"<html><!--" + b"x" * 3_000_000,
+        b"<div>" * 380 + b"<span></span>" * 20_000 + page(),
+        page(body="<div>" + "<a href=/x><h4>y</h4></a>" * 10_000 + "</div>"),
+        page(body="<div>" * 300 + "<span class=author>Ann</span><time datetime=x></time>" * 8_000),
+        page(head="<meta itemprop=author content=x>" * 20_000),
+        page(body='<script type="application/json">[' + '{"title":"Workers sign a letter"},' * 60_000 + "1]</script>"),
+        b"<h1>" * 5_000 + page(),
         b'<p a="' * 300_000,
         b'<script type="application/ld+json">' + b"[" * 500_000 + b"</script>" + page(),
         os.urandom(300_000),
@@ -113,6 +119,103 @@ def test_walls_are_no_articles(title: str, body: str, why: str) -> None:
     with pytest.raises(ParseError) as caught:
         read(page(title=title, body=body))
     assert caught.value.reason == why
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "why"),
+    [
+        ("Il Porto", SHORT + "<p>Contenuto riservato agli abbonati. Sei già abbonato? Accedi.</p>", "paywall"),
+        ("O Porto", SHORT + "<p>Conteúdo exclusivo para assinantes. Já é assinante?</p>", "paywall"),
+        ("De Haven", SHORT + "<p>Dit artikel is alleen voor abonnees. Al abonnee? Log in.</p>", "paywall"),
+        ("北浜新聞", SHORT + "<p>この記事は会員限定です。続きを読むには登録してください。</p>", "paywall"),
+        ("Pagina non trovata", "<p>La pagina che cerca non esiste più, provi con la ricerca.</p>", "soft_404"),
+        ("北浜新聞", "<p>お探しのページは見つかりませんでした。 一覧から もう一度 お探し ください。</p>", "soft_404"),
+        ("Momento", "<p>Verifique que es humano. Esto puede tardar unos segundos, rogamos paciencia.</p>", "bot_check"),
+        ("Hallo", "<p>JavaScript ist deaktiviert. Bitte aktivieren Sie JavaScript, um diese Seite zu lesen.</p>",
+         "needs_script"),
+        ("Privacy", "<p>Mit Ihrer Einwilligung setzen wir Cookies und verarbeiten personenbezogene Daten für Werbung."
+         "</p><button>Alle akzeptieren</button>", "cookie_wall"),
+    ],
+)  # fmt: skip
+def test_walls_in_other_languages(title: str, body: str, why: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        read(page(title=title, body=body))
+    assert caught.value.reason == why
+
+
+@pytest.mark.parametrize("ending", ["", " and then"])
+def test_a_locked_scrap_is_a_paywall_without_a_word_of_it(ending: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        read(page(head=ld(isAccessibleForFree="False"), body=SHORT + f"<p>{PROSE[1]}{ending}…</p>"))
+    assert caught.value.reason == "paywall"
+
+
+def test_what_is_kept_for_subscribers_is_not_taken_from_the_data() -> None:
+    body = " ".join(PROSE * 3)
+    with pytest.raises(ParseError) as caught:
+        read(page(head=ld(isAccessibleForFree=False, articleBody=body), body=SHORT))
+    assert caught.value.reason == "paywall"
+
+
+LIST = "".join(
+    f'<article><h2><a href="/p{n}">Workers at depot number {n} sign a letter</a></h2><p>{line}</p></article>'
+    for n, line in enumerate(PROSE)
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ('<meta property="og:type" content="profile">', "https://post.example/x"),
+        ('<script type="application/ld+json">{"@type":"CollectionPage"}</script>', "https://post.example/work"),
+        ("", "https://post.example/category/work/"),
+        ("", "https://post.example/tag/depots/page/3"),
+        ("", "https://post.example/?s=depot"),
+        ("", "https://post.example/author/ada-writer"),
+        ('</head><body class="archive category category-work">', "https://post.example/work"),
+    ],
+)
+def test_lists_of_articles_are_none(head: str, url: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        read(page(title="Work", head=head, body=LIST), url)
+    assert caught.value.reason == "index_page"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "url"),
+    [
+        ("", "", "https://post.example/topics/workers-sign-a-letter"),
+        (ld(headline="Workers sign a letter"), LIST, "https://post.example/category/work/letter"),
+        ('<meta property="og:type" content="article">', LIST, "https://post.example/tag/letter"),
+        ('<script type="application/ld+json">{"@type":"ItemList"}</script>', "", "https://post.example/news/letter"),
+        ('</head><body class="post-template tag-unions">', LIST, "https://post.example/letter"),
+    ],
+)
+def test_articles_are_no_lists_whatever_stands_around_them(head: str, body: str, url: str) -> None:
+    text = "".join(f"<p>{line}</p>" for line in PROSE)
+    assert PROSE[0] in read(page(head=head, body=text + body), url).text
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Why the paywall of a newspaper in Leeds went up for subscribers only",
+        "Cookies and consent: what the new rule says",
+        "The captcha that asks whether you are a robot",
+        "404 workers named in the letter",
+        "Fans furious as the band’s page is not found in the programme",
+    ],
+)
+def test_an_article_about_walls_is_none(title: str) -> None:
+    body = "".join(f"<p>{n}. {line} They said so about cookies too.</p>" for n in range(3) for line in PROSE)
+    assert read(page(title=title, body=body)).title == title
+
+
+@pytest.mark.parametrize("title", ["404 workers named in a letter", "410: the bus line that nobody drives"])
+def test_a_short_article_that_begins_with_a_number_is_there(title: str) -> None:
+    head = ld(headline=title)
+    lines = f"<p>{PROSE[0]}</p><p>The bank had told them of unusual activity before, the union said.</p>"
+    assert read(page(title=title.replace(":", ""), head=head, body=lines)).text.startswith(PROSE[0])
 
 
 @pytest.mark.parametrize(

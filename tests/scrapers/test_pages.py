@@ -24,6 +24,8 @@ def test_a_well_made_page() -> None:
         author="Ada Writer; Bo Reporter",
         published=datetime(2026, 6, 23, 6, 15, tzinfo=UTC),
         published_basis="structured",
+        published_certain=True,
+        published_precision="moment",
         modified=datetime(2026, 6, 23, 9, tzinfo=UTC),
         canonical_url=URL,
         language="en",
