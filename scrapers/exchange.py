@@ -62,6 +62,7 @@ class Response:
     charset: str | None = None
     permanent_redirect: str | None = None
     not_modified: bool = False
+    http_version: str = ""
 
     @property
     def content_type(self) -> str:
