@@ -23,7 +23,7 @@ import httpx2
 from scrapers import robots
 from scrapers.answers import MOVED_FOR_GOOD, REDIRECTS, TRANSIENT, charset_of
 from scrapers.exchange import FetchSettings, HostWaitError, Response
-from scrapers.lanes import Lane
+from scrapers.lanes import PASSING, Lane
 from scrapers.transport import Allowance, GuardedTransport, allowance, failure_reason
 from scrapers.urls import authority, safe_link
 from store.errors import FetchError
@@ -165,14 +165,25 @@ class Fetcher:
         budget = _Budget(self.settings.total_deadline)
         try:
             for _ in range(_MAX_ROBOTS_HOPS + 1):
-                async with self._slots:
-                    answer = await self._once(here, {}, budget, self.settings.max_bytes)
+                answer = await self._robots_answer(here, budget)
                 if answer.status not in REDIRECTS or "location" not in answer.headers:
                     return robots.read_robots(answer.status, answer.body)
                 here = _checked(answer.headers["location"], here)
         except FetchError as error:
             return robots.Rules(refused=f"robots.txt can't be read ({error})", reason=error.reason)
         return robots.ALLOW_ALL
+
+    async def _robots_answer(self, url: str, budget: _Budget) -> Response:
+        """One hop; a connection that breaks is tried again, since a whole host hangs on it."""
+        for attempt in range(self.settings.retries + 1):
+            try:
+                async with self._slots:
+                    return await self._once(url, {}, budget, self.settings.max_bytes)
+            except FetchError as error:
+                if error.reason not in PASSING or attempt == self.settings.retries:
+                    raise
+            await asyncio.sleep(self.settings.backoff * 2**attempt)
+        raise AssertionError("the last try returns or raises")
 
 
 def _checked(link: str, came_from: str | None = None) -> str:

@@ -28,8 +28,9 @@ def make_certificate(folder: Path, names: str = "DNS:localhost,IP:127.0.0.1") ->
     certificate, key = folder / "room.pem", folder / "room.key"
     subprocess.run(
         [
-            openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-            "-subj", "/CN=room", "-addext", f"subjectAltName={names}", "-keyout", str(key), "-out", str(certificate),
+            openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+            "-days", "2", "-subj", "/CN=room", "-addext", f"subjectAltName={names}", "-keyout",
+            str(key), "-out", str(certificate),
         ],
         check=True,
         capture_output=True,
@@ -123,13 +124,13 @@ class TlsRoom:
 
     def _serve(self, plain: socket.socket, number: int) -> None:
         self._open.add(plain)
-        with contextlib.suppress(Exception), plain:  # a client that leaves is no news
-            with self._context.wrap_socket(plain, server_side=True) as sock:
-                self._open.add(sock)
-                if sock.selected_alpn_protocol() == "h2":
-                    self._speak(sock, number)
-                else:
-                    self._speak_old(sock, number)
+        # A client that leaves in the middle is no news.
+        with contextlib.suppress(Exception), plain, self._context.wrap_socket(plain, server_side=True) as sock:
+            self._open.add(sock)
+            if sock.selected_alpn_protocol() == "h2":
+                self._speak(sock, number)
+            else:
+                self._speak_old(sock, number)
 
     def _speak(self, sock: ssl.SSLSocket, number: int) -> None:
         conn = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False, validate_outbound_headers=False))
