@@ -170,5 +170,6 @@ class _Look:
             self.now,
             counts=self.counts,
             last_item=max(moments, default=None),
+            pause=listing.pause,
         )
         return Outcome(source, tuple(self.new.values()), tuple(self.relooked.values()), dict(self.counts))

@@ -9,9 +9,10 @@ one on what comes over the wire.
 from __future__ import annotations
 
 import asyncio
+import copy
 import http.cookiejar
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from types import TracebackType
@@ -59,6 +60,7 @@ class Fetcher:
 
     def __init__(self, settings: FetchSettings | None = None) -> None:
         self.settings = settings or FetchSettings()
+        self._heard: Callable[[Response], None] | None = None
         self._lanes: dict[str, Lane] = {}
         self._slots = asyncio.Semaphore(self.settings.concurrency)
         headers = {
@@ -84,6 +86,12 @@ class Fetcher:
     ) -> None:
         await self._client.aclose()
 
+    def telling(self, heard: Callable[[Response], None]) -> Fetcher:
+        """This very client, lanes and connections shared, that hands each answer with a body to ``heard`` first."""
+        twin = copy.copy(self)
+        twin._heard = heard
+        return twin
+
     async def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Response:
         """Fetch ``url``, following redirects; a 304 answers with ``not_modified`` and no body.
 
@@ -97,7 +105,10 @@ class Fetcher:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        return await self._follow(url, headers, _Budget(self.settings.total_deadline))
+        answer = await self._follow(url, headers, _Budget(self.settings.total_deadline))
+        if self._heard is not None and not answer.not_modified:
+            self._heard(answer)
+        return answer
 
     async def _follow(self, url: str, headers: dict[str, str], budget: _Budget) -> Response:
         here, permanent, only_permanent = _checked(url), None, True
