@@ -120,7 +120,7 @@ class _Collector:
 
     def _known(self, address: str) -> bool:
         with self._store.read() as conn:
-            return articles.find_by_url(conn, address) is not None
+            return articles.is_known(conn, address)
 
     def _save(self, source: Source, article: Article, now: datetime, keeper: Keeper) -> None:
         """A new article, committed as soon as it is read."""

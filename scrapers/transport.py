@@ -7,6 +7,7 @@ what the host still sends for it would use up the window of later answers (RFC 9
 
 from __future__ import annotations
 
+import select
 import ssl
 from collections.abc import AsyncIterator, Iterable
 from contextvars import ContextVar
@@ -23,6 +24,7 @@ from scrapers.exchange import FetchSettings
 _KEEPALIVE = 10.0  # seconds; most hosts close idle connections after 15 or more, and a stale one costs a retry
 # Headers, frames and chunk sizes beside the body. One byte a chunk makes six of each, and nobody honest does that.
 _OVERHEAD = 1_000_000
+_CAN_POLL = hasattr(select, "poll")  # not on Windows
 
 
 class Allowance:
@@ -47,8 +49,8 @@ class GuardedTransport(httpx2.AsyncHTTPTransport):
         self._pool = _Pool(
             # Certificates are verified, by the system's authorities or those of SSL_CERT_FILE.
             ssl_context=httpx2.create_ssl_context(),
-            max_connections=settings.concurrency * 2,
-            max_keepalive_connections=settings.concurrency,
+            max_connections=settings.concurrency * 4,
+            max_keepalive_connections=settings.concurrency * 4,
             keepalive_expiry=_KEEPALIVE,
             http2=True,
             network_backend=_CountingBackend(AllowedHosts(settings.allow_private_hosts)),
@@ -126,6 +128,7 @@ class _Counted(httpcore2.AsyncNetworkStream):
 
     def __init__(self, inner: httpcore2.AsyncNetworkStream) -> None:
         self._inner = inner
+        self._socket = inner.get_extra_info("socket")
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         data = await self._inner.read(max_bytes, timeout)
@@ -148,7 +151,20 @@ class _Counted(httpcore2.AsyncNetworkStream):
         return _Counted(await self._inner.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable" and _CAN_POLL and self._socket is not None:
+            # The pool asks this of every idle connection before every request; the long way collects all there is to
+            # know of each socket first.
+            return _is_readable(self._socket.fileno())
         return self._inner.get_extra_info(info)
+
+
+def _is_readable(descriptor: int) -> bool:
+    """Whether a socket has something to read or is closed: an idle one has been left by the host then."""
+    if descriptor < 0:
+        return True
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def failure_reason(error: BaseException) -> str:

@@ -37,6 +37,10 @@ def upgrade() -> None:
     )
     for column in ("url_key", "at", "body_hash"):
         op.create_index(op.f(f"ix_fetches_{column}"), "fetches", [column], unique=False)
+    _evidence()
+
+
+def _evidence() -> None:
     op.create_table(
         "evidence",
         sa.Column("article_id", sa.String(length=64), nullable=False),
