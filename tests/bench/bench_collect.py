@@ -5,16 +5,22 @@ one run and in this order: the pages only fetched, through the same polite clien
 one thread; our reading alone; then everything: feeds, pages, reading, the store with what was fetched. Pages a second
 of each, and how long everything takes beside the parts. The pause between two requests to a host is 0.
 
-``--memory`` leaves the parts out and prints the resident memory as the pages come in, a run of 5,000 after the other.
+Processor time (that of the reader's process included, the server's not) is what travels: a shared machine stretches
+the other.
+
+``--memory`` leaves the parts out and prints the resident memory, of this process and of the reader's, every twenty
+seconds as the pages come in, run after run (each takes up to 5,000).
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +29,7 @@ from pathlib import Path
 
 from app.collecting import collect
 from app.progress import Silent
+from scrapers import aside
 from scrapers.fetch import Fetcher, FetchSettings
 from scrapers.pages import read_page
 from store import articles, fetched
@@ -31,7 +38,7 @@ from store.model import Source
 
 HOSTS = 50
 PAGE_BYTES = 30_000
-A_RUN = 5_000  # the most that a run takes from 50 sources: 100 new pages from each
+EVERY = 20.0  # seconds between two looks at the memory
 NOW = datetime(2026, 6, 24, 12, tzinfo=UTC)
 SETTINGS = FetchSettings(per_host_delay=0, allow_private_hosts=("127.0.0.0/8",))
 WORDS = (
@@ -127,17 +134,42 @@ async def fetch_all(urls: list[str]) -> list[bytes]:
         return [answer.body for answer in await asyncio.gather(*(fetcher.get(url) for url in urls))]
 
 
-def timed(name: str, pages: int, started: float) -> float:
-    """Say and return how long a part took."""
-    seconds = time.perf_counter() - started
-    print(f"{name:<28}{seconds:8.1f} s {pages / seconds:9.0f} pages/s", flush=True)
-    return seconds
+class Part:
+    """How long a part takes, by the clock and on the processor; the reader's process is ended to be counted."""
+
+    def __init__(self, name: str, pages: int) -> None:
+        self._name, self._pages = name, pages
+        self._wall, self._processor = time.perf_counter(), processor()
+        self.seconds = 0.0
+
+    def done(self) -> float:
+        """Say how it went; the seconds on the processor."""
+        wall, self.seconds = time.perf_counter() - self._wall, processor() - self._processor
+        print(
+            f"{self._name:<18}{wall:8.1f} s {self._pages / wall:7.0f} pages/s   "
+            f"{1000 * self.seconds / self._pages:6.1f} ms of processor a page",
+            flush=True,
+        )
+        return self.seconds
 
 
-def resident() -> float:
-    """This process's resident memory in MB."""
-    lines = Path("/proc/self/status").read_text("ascii").splitlines()
-    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
+def processor() -> float:
+    """Seconds on the processor so far, those of ended child processes included."""
+    aside.stop()
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return sum(usage.ru_utime + usage.ru_stime for usage in (own, children))
+
+
+def resident() -> str:
+    """The resident memory of this process and of the reader's."""
+    children = [pid for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()]
+    readers = [pid for pid in children if b"scrapers.reader" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return f"{_resident('self'):5.0f} MB, reader {sum(map(_resident, readers)):5.0f} MB"
+
+
+def _resident(process: str) -> float:
+    lines = Path(f"/proc/{process}/status").read_text("ascii").splitlines()
+    return int(next((line.split()[1] for line in lines if line.startswith("VmRSS")), "0")) / 1024
 
 
 def sources(port: int) -> list[Source]:
@@ -150,22 +182,20 @@ def parts(pages: int, port: int) -> None:
     import trafilatura
 
     urls = [f"http://{host}:{port}/p/{number}" for number in range(pages // HOSTS) for host in hosts()]
-    started = time.perf_counter()
+    part = Part("fetching only", pages)
     found = asyncio.run(fetch_all(urls))
-    fetching = timed("fetching only", pages, started)
-    started = time.perf_counter()
+    fetching, part = part.done(), Part("trafilatura only", pages)
     for body in found:
         trafilatura.bare_extraction(body)
-    extracting = timed("trafilatura only", pages, started)
-    started = time.perf_counter()
+    extracting, part = part.done(), Part("reading only", pages)
     for url, body in zip(urls, found, strict=True):
         read_page(body, url, fetched=NOW)
-    reading = timed("reading only", pages, started)
+    reading = part.done()
     del found
     with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/bench.db", migrate=True) as store:
-        started = time.perf_counter()
+        part = Part("everything", pages)
         collect(store, sources(port), SETTINGS, lambda: NOW, Silent())
-        everything = timed("everything", pages, started)
+        everything = part.done()
         with store.read() as conn:
             assert articles.count(conn) == pages, articles.count(conn)
             kept = fetched.count(conn)
@@ -177,16 +207,25 @@ def parts(pages: int, port: int) -> None:
 def memory(pages: int, port: int) -> None:
     """Resident memory as the pages come in."""
     with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/bench.db", migrate=True) as store:
-        there = 0
-        print(f"{there:>8} pages {resident():7.0f} MB", flush=True)
-        while there < pages:
-            started = time.perf_counter()
-            collect(store, sources(port), SETTINGS, lambda: NOW, Silent(), everything=True)
+
+        def there() -> int:
             with store.read() as conn:
-                before, there = there, articles.count(conn)
-            seconds = time.perf_counter() - started
-            print(f"{there:>8} pages {resident():7.0f} MB {(there - before) / seconds:6.0f} pages/s", flush=True)
-            assert there > before, "a run brought nothing"
+                return articles.count(conn)
+
+        def watch() -> None:
+            while not over.wait(EVERY):
+                print(f"{there():>8} pages {resident()}", flush=True)
+
+        over, started, before = threading.Event(), time.perf_counter(), -1
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        while before < there() < pages:
+            before = there()
+            collect(store, sources(port), SETTINGS, lambda: NOW, Silent(), everything=True)
+        over.set()
+        watcher.join()
+        seconds = time.perf_counter() - started
+        print(f"{there():>8} pages {resident()} at the end; {there() / seconds:.0f} pages/s", flush=True)
 
 
 def main() -> None:
