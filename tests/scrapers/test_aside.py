@@ -16,7 +16,7 @@ from scrapers import aside
 from scrapers.aside import aside as read_aside
 from scrapers.pages import read_page
 from store.errors import ParseError
-from tests.scrapers.desk import Desk
+from tests.scrapers.desk import SUMMARY, Desk
 from tests.scrapers.newsroom import Answer, item, page, rss
 
 
@@ -128,8 +128,9 @@ def test_an_interrupt_is_not_for_the_reader() -> None:
 
 def test_a_run_goes_on_past_a_page_that_hangs_its_reader(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     run(read_aside(whereabouts))
-    desk.room.routes |= {"/feed": Answer(rss(item("/a"), item("/b"))), "/a": Answer(page()), "/b": Answer(page("Two"))}
-    hang = {desk.room.url("/a"): sleep_on}
+    feed = rss(item("/a"), item("/b"), item("/c", extra=SUMMARY))
+    desk.room.routes |= {"/feed": Answer(feed), **{f"/{name}": Answer(page(f"Letter {name}")) for name in "abc"}}
+    hang = {desk.room.url(path): sleep_on for path in ("/a", "/c")}
 
     async def trap(read: Any, body: bytes, url: str, *args: Any, **kwargs: Any) -> Any:
         if url in hang:
@@ -139,4 +140,4 @@ def test_a_run_goes_on_past_a_page_that_hangs_its_reader(desk: Desk, monkeypatch
     monkeypatch.setattr("scrapers.harvest.aside", trap)
     monkeypatch.setattr(aside, "LONGEST", 1.0)
     counts = desk.look().counts
-    assert (counts["failed:too_slow"], counts["new"]) == (1, 1)
+    assert (counts["failed:too_slow"], counts["feed_text:too_slow"], counts["new"]) == (1, 1, 2)
