@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.clock import Clock
+from app.keeping import Keeper, purge
 from app.progress import Progress
 from app.runs import Tally, recorded
 from app.settings import FetchSection
@@ -76,6 +77,7 @@ def collect(
         tally.outcome = "partial" if failed else "ok"
         if failed == len(asked) and asked:
             tally.outcome = "failed"
+        purge(store, fetch, clock())
     return CollectReport(dict(tally.counts), len(asked), failed)
 
 
@@ -104,28 +106,33 @@ class _Collector:
         with self._store.read() as conn:
             since = now - OLDEST_REVISIT
             pages = [Remembered(*row) for row in revisits.recent_of_source(conn, source.name, since)]
+        keeper = Keeper(self._store, self._fetch, source, self._clock)
         outcome = await collect_source(
             source,
-            fetcher,
+            fetcher.telling(keeper.heard),
             known=self._known,
             now=now,
             revisit=pages,
-            keep=lambda found: self._save(source, found, now),
+            keep=lambda found: self._save(source, found, now, keeper),
         )
-        self._keep(source, outcome, pages, now)
+        self._keep(source, outcome, pages, now, keeper)
         return outcome.source.failures == 0
 
     def _known(self, address: str) -> bool:
         with self._store.read() as conn:
-            return articles.find_by_url(conn, address) is not None
+            return articles.is_known(conn, address)
 
-    def _save(self, source: Source, article: Article, now: datetime) -> None:
+    def _save(self, source: Source, article: Article, now: datetime, keeper: Keeper) -> None:
         """A new article, committed as soon as it is read."""
         with self._store.begin() as conn:
-            if articles.save(conn, article, now=now) != "new":  # another source brought it a moment ago
+            how = articles.save(conn, article, now=now)
+            keeper.saved(conn, article, how)
+            if how != "new":  # another source brought it a moment ago
                 self._shared.add((source.name, article.id))
 
-    def _keep(self, before: Source, outcome: Outcome, pages: Sequence[Remembered], now: datetime) -> None:
+    def _keep(
+        self, before: Source, outcome: Outcome, pages: Sequence[Remembered], now: datetime, keeper: Keeper
+    ) -> None:
         """How the look went, and the pages that were looked at again, in one transaction; new ones are saved."""
         shared = sum((before.name, article.id) in self._shared for article in outcome.new)
         after = replace(outcome.source, articles_new=outcome.source.articles_new - shared)
@@ -135,7 +142,9 @@ class _Collector:
         counts.update({"new": -shared, "known": shared})
         with self._store.begin() as conn:
             for article in outcome.relooked:
-                counts[f"relook:{articles.save(conn, article, now=now)}"] += 1
+                how = articles.save(conn, article, now=now)
+                keeper.saved(conn, article, how)
+                counts[f"relook:{how}"] += 1
             looked_at = {page.url for page in pages if due(page, None, now)}
             revisits.looked_at(conn, looked_at | {article.url for article in outcome.relooked}, now)
             recent = sources.items_per_day(conn, before.name, now, LOOK_BACK_DAYS)

@@ -72,6 +72,15 @@ class FetchSection(Section):
         description="Private hosts or networks that may be asked (`intranet.example`, `10.1.0.0/16`); else none.",
     )
     respect_robots: bool = Field(default=True, description="Whether robots.txt is obeyed.")
+    keep_days: int = Field(
+        default=90, ge=0, le=36500, description="Days for which answers are kept as they were fetched; 0 keeps nothing."
+    )
+    keep_evidence_days: int = Field(
+        default=3650,
+        ge=0,
+        le=36500,
+        description="Days for which those are kept that a revision of an article was read from (never fewer).",
+    )
 
 
 class UnderstandSettings(Section):

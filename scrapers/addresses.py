@@ -18,6 +18,23 @@ IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 FIRST_TRY = 4.0  # seconds for each address of a host but its last
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052, 2.1
 _V4_COMPATIBLE = ipaddress.IPv6Network("::/96")  # RFC 4291, 2.5.5.1
+_V4_TRANSLATED = ipaddress.IPv6Network("::ffff:0:0:0/96")  # RFC 2765, 2.1
+_ISATAP = (0x0000_5EFE, 0x0200_5EFE)  # RFC 5214, 6.1: the third quarter of an address that ends in an IPv4 one
+# The only unicast space that IANA has given out (IPv6 Address Space registry); everything else is local or unused.
+_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
+# Refused whatever the Python that runs us knows of them: IANA special-purpose registries (2025) and two addresses at
+# which clouds answer their own machines although they look public.
+_NEVER = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+        "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
+        "224.0.0.0/4", "240.0.0.0/4",
+        "2001::/23", "2001:db8::/32", "3fff::/20",
+        "168.63.129.16/32",  # Azure's platform address
+        "100.100.100.200/32",  # Alibaba Cloud's metadata
+    )
+)  # fmt: skip
 
 
 class PrivateAddressError(httpcore2.ConnectError):
@@ -29,35 +46,33 @@ class LookupFailedError(httpcore2.ConnectError):
 
 
 def embedded_ipv4(address: IPAddress) -> ipaddress.IPv4Address | None:
-    """The IPv4 address that an IPv6 one carries inside (mapped, compatible, 6to4, Teredo, NAT64), if any."""
+    """The IPv4 address that an IPv6 one carries inside (mapped, compatible, translated, 6to4, Teredo, NAT64, ISATAP),
+    if any."""
     if isinstance(address, ipaddress.IPv4Address):
         return None
     if address.ipv4_mapped or address.sixtofour:
         return address.ipv4_mapped or address.sixtofour
     if address.teredo:
         return address.teredo[1]
-    if address in _NAT64 or address in _V4_COMPATIBLE:
+    carries = any(address in network for network in (_NAT64, _V4_COMPATIBLE, _V4_TRANSLATED))
+    if carries or (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return None
 
 
 def is_public(address: IPAddress) -> bool:
-    """Whether an address is on the open internet (IANA special-purpose registries; tunnels by what they carry)."""
+    """Whether an address is on the open internet; one that carries another inside only where that one is too."""
     inner = embedded_ipv4(address)
     if inner is not None and not is_public(inner):
         return False
-    refused = (
-        address.is_private
-        or address.is_loopback
-        or address.is_link_local
-        or address.is_multicast
-        or address.is_reserved
-        or address.is_unspecified
-        or (isinstance(address, ipaddress.IPv6Address) and address.is_site_local)
-    )
-    if refused and inner is None:
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped or address in _NAT64:
+            return True  # it is the inner one by another name
+        if address not in _GIVEN_OUT or address.teredo:
+            return False
+    elif not address.is_global:
         return False
-    return address.is_global or inner is not None
+    return not address.is_multicast and not any(address in network for network in _NEVER)
 
 
 class AllowedHosts:

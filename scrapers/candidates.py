@@ -39,10 +39,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A source's candidates and the answer they were read from."""
+    """A source's candidates and the answer they were read from. ``pause``: how long it asks to be left alone."""
 
     candidates: tuple[Candidate, ...]
     answer: Response
+    pause: timedelta | None = None
 
 
 async def list_candidates(source: Source, fetcher: Fetcher, now: datetime) -> Listing:
@@ -55,7 +56,7 @@ async def list_candidates(source: Source, fetcher: Fetcher, now: datetime) -> Li
     if source.kind == "sitemap":
         return Listing(tuple(await _from_sitemap(answer, fetcher, now)), answer)
     feed = await aside(read_feed, answer.body, answer.final_url, answer.headers.get("content-type"), now)
-    return Listing(tuple(_from_item(item) for item in feed.items), answer)
+    return Listing(tuple(_from_item(item) for item in feed.items), answer, feed.pause)
 
 
 def _from_item(item: FeedItem) -> Candidate:

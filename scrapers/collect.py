@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scrapers.answers import http_date
@@ -58,7 +58,7 @@ async def collect_source(
     articles of this source that may be looked at again; those that are due are. At most ``max_new`` new pages are
     fetched, and none is begun after ``max_seconds``: the rest is counted as ``dropped:over_limit`` or
     ``dropped:out_of_time`` and found again next time. ``keep`` is handed each new article as soon as it is read, so
-    that an interruption loses none; it is in the outcome all the same.
+    that an interruption loses none; it is in the outcome without its text then.
     """
     look = _Look(source, fetcher, known, now, time.monotonic() + max_seconds)
     look.keep = keep
@@ -134,9 +134,11 @@ class _Look:
             self.relooked[article.id] = article
         else:
             self.counts["new"] += 1
-            self.new[article.id] = article
             if self.keep:
                 self.keep(article)
+                # Kept: a run over many sources must not hold every text that it has brought.
+                article = replace(article, text="")
+            self.new[article.id] = article
             return True
         return False
 
@@ -170,5 +172,6 @@ class _Look:
             self.now,
             counts=self.counts,
             last_item=max(moments, default=None),
+            pause=listing.pause,
         )
         return Outcome(source, tuple(self.new.values()), tuple(self.relooked.values()), dict(self.counts))

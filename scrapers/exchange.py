@@ -22,7 +22,8 @@ class FetchSettings:
 
     ``total_deadline`` bounds the time on the network of one :meth:`Fetcher.get`, redirects and retries included, not
     the polite waits. ``max_wait`` and ``max_crawl_delay`` are the longest Retry-After and crawl-delay that are sat out;
-    longer ones are an error that says how long to stay away.
+    longer ones are an error that says how long to stay away. ``keep_days`` and ``keep_evidence_days`` are for whoever
+    keeps the answers.
     """
 
     user_agent: str = "Tallywire/0.1"
@@ -38,6 +39,8 @@ class FetchSettings:
     max_crawl_delay: float = 60.0
     allow_private_hosts: tuple[str, ...] = ()
     respect_robots: bool = True
+    keep_days: int = 90
+    keep_evidence_days: int = 3650
 
     @property
     def product(self) -> str:
@@ -62,6 +65,7 @@ class Response:
     charset: str | None = None
     permanent_redirect: str | None = None
     not_modified: bool = False
+    http_version: str = ""
 
     @property
     def content_type(self) -> str:

@@ -7,11 +7,12 @@ import io
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import feedparser
 
+from scrapers.intervals import stated_pause
 from scrapers.moments import plausible, read_moment
 from scrapers.plain import fragment_text, mend_reference_bytes, one_line, unescaped_line
 from scrapers.urls import safe_link, unwrap
@@ -45,11 +46,12 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed's title and its entries in the feed's order."""
+    """A feed's title and its entries in the feed's order. ``pause`` is how long it asks to be left alone."""
 
     title: str
     items: tuple[FeedItem, ...]
     version: str = ""
+    pause: timedelta | None = None
 
 
 def read_feed(body: bytes, url: str, content_type: str | None = None, now: datetime | None = None) -> Feed:
@@ -75,11 +77,13 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, now: datet
         # RSS has no "updated": what feedparser calls so is Dublin Core's date there, where the feed has one at all.
         dated = not version.startswith(("atom", "cdf")) and bool(_DC_DATE.search(body))
         items = tuple(_entry(entry, url, now, updated_is_published=dated) for entry in parsed.get("entries", ()))
+        head = parsed.feed
+        pause = stated_pause(head.get("ttl"), head.get("sy_updateperiod"), head.get("sy_updatefrequency"))
     except Exception as error:  # feedparser fails in ways of its own on broken input; each is the feed's fault
         raise ParseError(f"{url}: the feed is broken ({type(error).__name__})", "broken_feed") from error
     if not version and not items:
         raise ParseError(f"{url}: this is no RSS, Atom, RDF or JSON feed", "not_a_feed")
-    return Feed(title, items, version)
+    return Feed(title, items, version, pause)
 
 
 def _entry(entry: dict[str, Any], base: str, now: datetime | None, *, updated_is_published: bool) -> FeedItem:

@@ -1,52 +1,42 @@
 """The one HTTP client: polite to hosts, safe for us. Nothing else in Tallywire opens an outgoing connection.
 
 Polite: robots.txt, one request at a time per host with a pause between two, conditional requests, Retry-After, few
-retries. Safe: http and https only, private addresses refused where the connection is made, every redirect checked
-like a first request, a total deadline that a slow drip can't stretch, a cap on decompressed bytes.
+retries. Safe: http and https only, certificates verified, private addresses refused where the connection is made, every
+redirect checked like a first request, a total deadline that a slow drip can't stretch, a cap on decompressed bytes and
+one on what comes over the wire.
 """
 
 from __future__ import annotations
 
 import asyncio
+import copy
 import http.cookiejar
-import ssl
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
 from urllib.parse import urldefrag, urljoin
 
-import httpcore2
 import httpx2
 
 from scrapers import robots
-from scrapers.addresses import AllowedHosts, GuardedBackend, LookupFailedError, PrivateAddressError
 from scrapers.answers import MOVED_FOR_GOOD, REDIRECTS, TRANSIENT, charset_of
 from scrapers.exchange import FetchSettings, HostWaitError, Response
-from scrapers.lanes import Lane
+from scrapers.lanes import PASSING, Lane
+from scrapers.transport import Allowance, GuardedTransport, allowance, failure_reason
 from scrapers.urls import authority, safe_link
 from store.errors import FetchError
 
 __all__ = ["FetchSettings", "Fetcher", "HostWaitError", "Response"]
 
 _ACCEPT = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,application/xml;q=0.9,*/*;q=0.8"
+# Named here rather than taken from what happens to be installed: both are unpacked in pieces, so that a bomb is seen.
+_ACCEPT_ENCODING = "gzip, deflate"
+_CODINGS = frozenset({"", "identity", "gzip", "deflate"})
+_MAX_CODINGS = 2
 _MAX_ROBOTS_HOPS = 5  # RFC 9309, 2.3.1.2
-
-
-class _GuardedTransport(httpx2.AsyncHTTPTransport):
-    """httpx2's transport over a pool whose every connection is made by :class:`GuardedBackend`."""
-
-    def __init__(self, settings: FetchSettings) -> None:
-        # The parent's constructor would build a pool without the guard; everything else of it is wanted.
-        self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=httpx2.create_ssl_context(),
-            max_connections=settings.concurrency * 2,
-            max_keepalive_connections=settings.concurrency,
-            keepalive_expiry=10.0,
-            network_backend=GuardedBackend(AllowedHosts(settings.allow_private_hosts)),
-        )
 
 
 class _Budget:
@@ -70,11 +60,16 @@ class Fetcher:
 
     def __init__(self, settings: FetchSettings | None = None) -> None:
         self.settings = settings or FetchSettings()
+        self._heard: Callable[[Response], None] | None = None
         self._lanes: dict[str, Lane] = {}
         self._slots = asyncio.Semaphore(self.settings.concurrency)
-        headers = {"User-Agent": self.settings.full_user_agent, "Accept": _ACCEPT}
+        headers = {
+            "User-Agent": self.settings.full_user_agent,
+            "Accept": _ACCEPT,
+            "Accept-Encoding": _ACCEPT_ENCODING,
+        }
         self._client = httpx2.AsyncClient(
-            transport=_GuardedTransport(self.settings),
+            transport=GuardedTransport(self.settings),
             headers=headers,
             # The deadline is ours and total; proxies of the environment would get round the address check.
             timeout=None,
@@ -91,6 +86,12 @@ class Fetcher:
     ) -> None:
         await self._client.aclose()
 
+    def telling(self, heard: Callable[[Response], None]) -> Fetcher:
+        """This very client, lanes and connections shared, that hands each answer with a body to ``heard`` first."""
+        twin = copy.copy(self)
+        twin._heard = heard
+        return twin
+
     async def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Response:
         """Fetch ``url``, following redirects; a 304 answers with ``not_modified`` and no body.
 
@@ -104,7 +105,10 @@ class Fetcher:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        return await self._follow(url, headers, _Budget(self.settings.total_deadline))
+        answer = await self._follow(url, headers, _Budget(self.settings.total_deadline))
+        if self._heard is not None and not answer.not_modified:
+            self._heard(answer)
+        return answer
 
     async def _follow(self, url: str, headers: dict[str, str], budget: _Budget) -> Response:
         here, permanent, only_permanent = _checked(url), None, True
@@ -141,16 +145,20 @@ class Fetcher:
 
     async def _once(self, url: str, headers: dict[str, str], budget: _Budget, cap: int) -> Response:
         """One request and its whole body, without redirects, retries or waiting."""
+        allowance.set(Allowance(cap))
         try:
             async with budget.spend(), self._client.stream("GET", url, headers=headers) as raw:
+                _check_start(raw, url, cap)
                 body = b"" if raw.status_code in REDIRECTS else await _read(raw, url, cap)
+        except FetchError:
+            raise
         except TimeoutError as error:
             text = f"{url}: not answered within {self.settings.total_deadline:g} s"
             raise FetchError(text, "timeout") from error
-        except (httpx2.HTTPError, httpx2.InvalidURL, httpcore2.ConnectError, OSError, ValueError) as error:
-            raise FetchError(f"{url}: {error or type(error).__name__}", _failure_reason(error)) from error
+        except Exception as error:  # what hostile bytes do to HTTP libraries is the host's fault, whatever it is
+            raise FetchError(f"{url}: {error or type(error).__name__}", failure_reason(error)) from error
         fields = {k.lower(): v for k, v in raw.headers.items()}
-        return Response(url, url, raw.status_code, fields, body, charset_of(fields))
+        return Response(url, url, raw.status_code, fields, body, charset_of(fields), http_version=raw.http_version)
 
     async def _ask_robots(self, url: str, lane: Lane) -> None:
         async with lane.rules_lock:
@@ -168,14 +176,25 @@ class Fetcher:
         budget = _Budget(self.settings.total_deadline)
         try:
             for _ in range(_MAX_ROBOTS_HOPS + 1):
-                async with self._slots:
-                    answer = await self._once(here, {}, budget, self.settings.max_bytes)
+                answer = await self._robots_answer(here, budget)
                 if answer.status not in REDIRECTS or "location" not in answer.headers:
                     return robots.read_robots(answer.status, answer.body)
                 here = _checked(answer.headers["location"], here)
         except FetchError as error:
             return robots.Rules(refused=f"robots.txt can't be read ({error})", reason=error.reason)
         return robots.ALLOW_ALL
+
+    async def _robots_answer(self, url: str, budget: _Budget) -> Response:
+        """One hop; a connection that breaks is tried again, since a whole host hangs on it."""
+        for attempt in range(self.settings.retries + 1):
+            try:
+                async with self._slots:
+                    return await self._once(url, {}, budget, self.settings.max_bytes)
+            except FetchError as error:
+                if error.reason not in PASSING or attempt == self.settings.retries:
+                    raise
+            await asyncio.sleep(self.settings.backoff * 2**attempt)
+        raise AssertionError("the last try returns or raises")
 
 
 def _checked(link: str, came_from: str | None = None) -> str:
@@ -186,12 +205,21 @@ def _checked(link: str, came_from: str | None = None) -> str:
     return urldefrag(safe).url
 
 
-async def _read(raw: httpx2.Response, url: str, cap: int) -> bytes:
+def _check_start(raw: httpx2.Response, url: str, cap: int) -> None:
+    """Refuse an answer whose first lines show that it can't be read."""
+    if not 200 <= raw.status_code <= 599:
+        raise FetchError(f"{url}: answered with the impossible status {raw.status_code}", "protocol")
+    codings = [coding.strip().lower() for coding in raw.headers.get("content-encoding", "").split(",")]
+    if not _CODINGS.issuperset(codings) or len(codings) > _MAX_CODINGS:
+        raise FetchError(f"{url}: encoded as {', '.join(codings)[:80]!r}, which was not asked for", "bad_encoding")
     announced = raw.headers.get("content-length", "")
+    if announced.isdigit() and int(announced[:20]) > cap:
+        raise FetchError(f"{url}: {announced[:20]} bytes announced, at most {cap} are read", "too_large")
+
+
+async def _read(raw: httpx2.Response, url: str, cap: int) -> bytes:
     parts: list[bytes] = []
     size = 0
-    if announced.isdigit() and int(announced) > cap:
-        raise FetchError(f"{url}: {announced} bytes announced, at most {cap} are read", "too_large")
     # httpx2 hands out at most 1 MiB of decompressed bytes at a time, so a bomb is seen before it has gone off.
     async for chunk in raw.aiter_bytes():
         size += len(chunk)
@@ -206,23 +234,3 @@ def _final(url: str, here: str, answer: Response, permanent: str | None) -> Resp
     if answer.status == 304 or 200 <= answer.status < 300:
         return replace(answer, url=url, final_url=here, permanent_redirect=permanent, not_modified=answer.status == 304)
     raise FetchError(f"{url}: answered {answer.status}", f"http_{answer.status}", answer.status)
-
-
-def _failure_reason(error: BaseException) -> str:
-    """The counted reason of a failed request, read from the chain of its causes."""
-    seen: BaseException | None = error
-    while seen is not None:
-        if isinstance(seen, PrivateAddressError):
-            return "private_address"
-        if isinstance(seen, LookupFailedError):
-            return "dns"
-        if isinstance(seen, ssl.SSLError):
-            return "tls"
-        seen = seen.__cause__ or seen.__context__
-    if isinstance(error, httpx2.DecodingError):
-        return "bad_encoding"
-    if isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, ValueError)):
-        return "bad_url"
-    if isinstance(error, (httpx2.ConnectError, httpcore2.ConnectError)):
-        return "connect"
-    return "timeout" if isinstance(error, httpx2.TimeoutException) else "protocol"

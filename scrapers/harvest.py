@@ -19,7 +19,8 @@ _HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "application/
 # a refused address) is a failure, and the page is tried again next time.
 _KEPT = frozenset({
     "http_401", "http_402", "http_403", "http_406", "http_451", "robots", "paywall", "cookie_wall", "bot_check",
-    "needs_script", "not_html", "no_text", "too_large", "too_complex", "broken_page", "empty", "redirects",
+    "needs_script", "not_html", "no_text", "too_large", "too_complex", "broken_page", "empty", "redirects", "too_slow",
+    "reader_died", "reader_failed",
 })  # fmt: skip
 MIN_FEED_TEXT = 40
 

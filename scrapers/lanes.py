@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from scrapers.answers import retry_after
 from scrapers.exchange import FetchSettings, HostWaitError, Response
+from scrapers.jitter import spread
 from scrapers.robots import Rules
 from store.errors import FetchError
 
-_PASSING = frozenset({"connect", "protocol"})
+PASSING = frozenset({"connect", "protocol"})
+_LONGEST_BACK_OFF = 30.0  # seconds between two tries of one request
 
 
 @dataclass(slots=True)
@@ -53,9 +55,12 @@ class Lane:
     def back_off(self, url: str, answer: Response | None, error: FetchError | None, attempt: int) -> None:
         """Set when to try again after a passing failure, or raise where that is over or makes no sense.
 
-        ``attempt`` counts from 0; either ``answer`` (of a transient status) or ``error`` is given.
+        ``attempt`` counts from 0; either ``answer`` (of a transient status) or ``error`` is given. Pauses double, and
+        half of each depends on the address, so that many who failed at once do not come back at once ("equal jitter",
+        M. Brooker, Exponential Backoff And Jitter, AWS Architecture Blog, 2015).
         """
-        wait, last = self.settings.backoff * 2**attempt, attempt >= self.settings.retries
+        wait = min(_LONGEST_BACK_OFF, self.settings.backoff * 2**attempt) * (0.5 + spread(f"{url} {attempt}") / 2)
+        last = attempt >= self.settings.retries
         if answer is not None:
             error = FetchError(f"{url}: answered {answer.status}", f"http_{answer.status}", answer.status)
             asked = retry_after(answer.headers)
@@ -65,7 +70,7 @@ class Lane:
                 if last or asked > self.settings.max_wait:
                     text = f"{url}: answered {answer.status}, to be asked again in {asked:.0f} s"
                     raise HostWaitError(text, error.reason, answer.status, asked)
-        if error is not None and (last or (answer is None and error.reason not in _PASSING)):
+        if error is not None and (last or (answer is None and error.reason not in PASSING)):
             raise error
         self._not_before(wait)
 

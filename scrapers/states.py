@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scrapers.fetch import HostWaitError, Response
+from scrapers.intervals import asked_pause, jittered, next_interval
 from store.errors import FetchError, ParseError
 from store.model import Source, SourceState
 
-INTERVAL = timedelta(minutes=30)
 ROBOTS_INTERVAL = timedelta(hours=24)
 FIRST_RETRY = timedelta(minutes=15)
 LONGEST_RETRY = timedelta(hours=24)
@@ -24,15 +24,23 @@ _ROBOTS = frozenset({"robots", "robots_unreachable"})
 
 
 def after_answer(
-    source: Source, answer: Response, now: datetime, *, counts: Mapping[str, int], last_item: datetime | None
+    source: Source,
+    answer: Response,
+    now: datetime,
+    *,
+    counts: Mapping[str, int],
+    last_item: datetime | None,
+    pause: timedelta | None = None,
 ) -> Source:
     """The source after it answered: validators kept, failures forgotten, a permanent redirect followed for good.
 
+    When it is asked next follows from how often it brings something and from the ``pause`` that it states itself.
     Validators are dropped where a candidate was left for next time: a 304 would hide it until the source changes.
     """
     state: SourceState = "not_modified" if answer.not_modified else "ok"
     moved = answer.permanent_redirect
     etag, last_modified = (None, None) if leaves_something(counts) else _validators(source, answer)
+    interval = next_interval(source, now, brought=counts["new"] > 0, asked=asked_pause(answer.headers, pause))
     return replace(
         source,
         url=moved or source.url,
@@ -42,7 +50,8 @@ def after_answer(
         etag=etag,
         last_modified=last_modified,
         last_checked=now,
-        next_check=now + INTERVAL,
+        next_check=now + jittered(interval, source.name, now),
+        interval=round(interval.total_seconds()),
         last_item=max((m for m in (source.last_item, last_item) if m is not None), default=None),
         failures=0,
         items_seen=source.items_seen + counts["seen"],
@@ -68,13 +77,14 @@ def after_failure(source: Source, error: FetchError | ParseError, now: datetime)
     status = error.status if isinstance(error, FetchError) else None
     failures = source.failures + 1
     state: SourceState = "failing"
-    again: datetime | None = now + min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(failures - 1, 10))
+    retry = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(failures - 1, 10))
+    again: datetime | None = now + jittered(retry, source.name, now)
     if status == 410:
         state, again = "gone", None
     elif isinstance(error, HostWaitError):
         state, again = "waiting", now + max(LEAST_WAIT, timedelta(seconds=error.wait))
     elif error.reason in _ROBOTS:
-        state, again = "robots", now + ROBOTS_INTERVAL
+        state, again = "robots", now + jittered(ROBOTS_INTERVAL, source.name, now)
     return replace(
         source,
         state=state,

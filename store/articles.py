@@ -17,7 +17,7 @@ from store.sql import AnyRow, AnySelect, chunks, digest, gather, insert_missing,
 from store.story_life import time_of
 
 __all__ = [
-    "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "languages_of",
+    "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "is_known", "languages_of",
     "mark_processed", "new_values", "of_story", "pending", "read_row", "reopen", "revisions_of", "save", "story_of",
     "tell_languages", "wait",
 ]  # fmt: skip
@@ -77,6 +77,13 @@ def find_by_url(conn: Connection, url: str) -> Article | None:
     query = full().where(or_(articles.c.url_key == key, articles.c.canonical_key == key))
     row = conn.execute(query.order_by(articles.c.first_seen, articles.c.id).limit(1)).one_or_none()
     return None if row is None else read_row(row)
+
+
+def is_known(conn: Connection, url: str) -> bool:
+    """Whether an article has this address as its own or its canonical one."""
+    key = digest(url)
+    query = select(articles.c.id).where(or_(articles.c.url_key == key, articles.c.canonical_key == key))
+    return conn.execute(query.limit(1)).first() is not None
 
 
 def pending(conn: Connection, limit: int | None = None) -> list[Article]:

@@ -47,7 +47,10 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something we collect from. ``failures`` in a row; ``etag``, ``last_modified``: validators (RFC 9110, 8.8)."""
+    """Something we collect from. ``failures`` in a row; ``etag``, ``last_modified``: validators (RFC 9110, 8.8).
+
+    ``interval``: seconds between two looks, as its pace of change has made them; ``None`` before the first.
+    """
 
     name: str
     kind: SourceKind
@@ -64,6 +67,7 @@ class Source:
     failures: int = 0
     items_seen: int = 0
     articles_new: int = 0
+    interval: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,12 @@ MAX_NAME = 200
 _SETTINGS = ("kind", "url", "outlet")
 _STATE = (
     "state", "last_status", "last_error", "etag", "last_modified", "last_checked", "next_check", "last_item",
-    "failures", "items_seen", "articles_new",
+    "failures", "items_seen", "articles_new", "interval",
 )  # fmt: skip
 # What is forgotten when a source gets another address: it says nothing about the new one.
 _FRESH = {
     "state": "ok", "last_status": None, "last_error": None, "etag": None, "last_modified": None, "next_check": None,
-    "failures": 0,
+    "failures": 0, "interval": None,
 }  # fmt: skip
 
 

@@ -68,6 +68,8 @@ sources = Table(
     count_column("failures"),
     count_column("items_seen"),
     count_column("articles_new"),
+    # Seconds between two looks, as its pace of change has made them.
+    Column("interval", Integer),
 )
 
 stories = Table(

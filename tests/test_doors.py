@@ -46,11 +46,10 @@ SHUT: dict[str, set[str]] = {
 
 ONLY_IN: dict[frozenset[str], tuple[str, ...]] = {
     frozenset(SQL): ("store/",),
-    frozenset(HTTP): ("scrapers/fetch.py", "app/sample/server.py"),
-    frozenset({"httpcore2"}): (
-        "scrapers/fetch.py",
+    frozenset(HTTP): ("scrapers/fetch.py", "scrapers/transport.py", "app/sample/server.py"),
+    frozenset({"httpcore2", "h2"}): (
+        "scrapers/transport.py",
         "scrapers/addresses.py",
-        "scrapers/answers.py",
     ),  # the client's floor
     frozenset(MODELS): ("nlp/embed.py", "nlp/tone_net.py"),
     frozenset(SCREEN): ("app/",),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scrapers.urls import article_id
+from store.model import Article
 from tests.scrapers.desk import NOW, SUMMARY, Desk
 from tests.scrapers.newsroom import PROSE, Answer, Request, item, page, rss
 
@@ -179,3 +180,10 @@ def test_a_permanent_redirect_moves_the_source(desk: Desk) -> None:
         desk.room.routes["/new-feed"],
     )
     assert desk.look().source.url == desk.room.url("/new-feed")
+
+
+def test_what_was_kept_is_not_held_with_its_text(desk: Desk) -> None:
+    kept: list[Article] = []
+    (told,) = desk.look(keep=kept.append).new
+    assert [article.id for article in kept] == [told.id]
+    assert "1,600 workers" in kept[0].text and told.text == ""

@@ -17,6 +17,7 @@ FEED = Source("Outlet feed", "feed", "https://outlet1.example/feed", outlet="Out
 CHECKED = replace(
     FEED, state="failing", last_status=503, last_error="http_503", etag='"x"', last_modified="Fri", last_checked=NOW,
     next_check=NOW + timedelta(hours=1), last_item=NOW - timedelta(days=2), failures=3, items_seen=9, articles_new=4,
+    interval=900,
 )  # fmt: skip
 
 
