@@ -112,7 +112,11 @@ articles = Table(
     Column("published_basis", String(20), nullable=False),
     Column("modified", UtcTime),
     Column("first_seen", UtcTime, nullable=False, index=True),
+    # When the page was last there; ``looked``, when it was last asked for, None for never since.
     Column("fetched", UtcTime, nullable=False),
+    Column("looked", UtcTime),
+    Column("missing_since", UtcTime),
+    Column("withdrawn", UtcTime),
     Column("language", CleanText),
     Column("revision", Integer, nullable=False),
     Column("text_hash", String(32), nullable=False),
