@@ -1,4 +1,4 @@
-"""Ending a long run in good order: a first signal asks for it and the work in hand is finished, a second ends at once."""
+"""Ending a long run in good order: a signal asks for it and the work in hand is finished, a second ends at once."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from typing import Generic, Protocol, TextIO, TypeVar
 from app import logs
 from app.clock import Clock
 from app.stopping import Stop, Stopped
+from app.words import plain, shorten
 from store.errors import StoreError, TallywireError
 
 LEAST = timedelta(seconds=10)
@@ -29,6 +30,8 @@ PEEK = 2.0
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=30)
 """After a round that failed; doubled with each that follows."""
+
+MOST_SAID = 200  # characters of an error that nobody foresaw
 
 S = TypeVar("S")
 Lock = Callable[[], AbstractContextManager[Callable[[], None]]]
@@ -63,7 +66,7 @@ class Teller:
     def line(self, text: str) -> None:
         """One line that stays."""
         self._wipe()
-        print(f"{self._clock():%Y-%m-%d %H:%M:%S}  {text}", file=self._stream, flush=True)
+        print(f"{self._clock():%Y-%m-%d %H:%M:%S}  {plain(text)}", file=self._stream, flush=True)
 
     def waiting(self, text: str) -> None:
         """The line that is written over; nothing where nobody looks."""
@@ -95,9 +98,10 @@ class Watch(Generic[S]):
         with ExitStack() as held:
             self._hold(held)
             while not self.stop.asked:
-                started = self.clock()
-                pause = self._round(settings, held)
-                settings = self._rest(settings, started, started + pause)
+                started, failures = self.clock(), self._failures
+                earliest = started + self._round(settings, held)
+                failed = self._failures > failures
+                settings = self._rest(settings, earliest, earliest if failed else started + MOST)
 
     def _hold(self, held: ExitStack) -> None:
         if self._held is None:
@@ -126,9 +130,8 @@ class Watch(Generic[S]):
         self._failures = 0
         return LEAST
 
-    def _rest(self, settings: S, started: datetime, earliest: datetime) -> S:
+    def _rest(self, settings: S, earliest: datetime, latest: datetime) -> S:
         """Wait for the next round; the settings for it."""
-        latest = started + MOST
         while not self.stop.asked:
             fresh = self._reread(settings)
             if fresh is not settings:
@@ -173,7 +176,7 @@ def _why(error: Exception) -> str:
     if isinstance(error, TallywireError):
         return str(error)
     error_id, path = logs.record_error(error)
-    return f"{type(error).__name__} (error {error_id}, see {path})"
+    return f"{shorten(f'{type(error).__name__}: {error}', MOST_SAID)} (error {error_id}, see {path})"
 
 
 def _span(span: timedelta) -> str:
