@@ -62,8 +62,8 @@ async def collect_source(
     ``known(address)`` tells whether an article with this url or canonical address is stored. ``revisit`` are stored
     articles of this source that may be looked at again; those that are due are, at most ``max_again`` and after the new
     ones. At most ``max_new`` new pages are fetched, and none is begun after ``max_seconds``: the rest is counted as
-    ``dropped:over_limit`` or ``dropped:out_of_time`` and found again next time. ``keep`` is handed each new article as soon
-    as it is read, so that an interruption loses none; it is in the outcome all the same.
+    ``dropped:over_limit`` or ``dropped:out_of_time`` and found again next time. ``keep`` is handed each new article as
+    soon as it is read, so that an interruption loses none; it is in the outcome all the same.
     """
     look = _Look(source, fetcher, known, now, time.monotonic() + max_seconds)
     look.keep = keep
