@@ -159,7 +159,7 @@ changes = Table(
     Column("kind", String(20), nullable=False),
     Column("text", CleanText, nullable=False),
     # No foreign keys: what happened stays told when what it was about is gone.
-    Column("story_id", String(64)),
+    Column("story_id", String(64), index=True),
     Column("metric_id", String(64), index=True),
     Column("article_id", String(64)),
 )

@@ -1,4 +1,4 @@
-"""When a page was last asked for, and whether it was withdrawn."""
+"""When a page was last asked for, whether it was withdrawn, and the changes of one story found quickly."""
 
 from __future__ import annotations
 
@@ -18,3 +18,4 @@ def upgrade() -> None:
     """
     for name in ("looked", "missing_since", "withdrawn"):
         op.add_column("articles", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
+    op.create_index("ix_changes_story_id", "changes", ["story_id"])
