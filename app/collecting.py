@@ -179,7 +179,7 @@ class _Collector:
             # An interrupted run has counted some of its articles before: the store knows how many there are.
             brought = before.articles_new + self._new[before.name]
             recent = sources.items_per_day(conn, before.name, now, LOOK_BACK_DAYS)
-            after = with_silence(replace(outcome.source, articles_new=brought), recent)
+            after = with_silence(replace(outcome.source, articles_new=brought), recent, before)
             sources.record_check(conn, before.name, after)
             for change in source_changes(before, after, now):
                 changes.add(conn, change)
