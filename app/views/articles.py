@@ -86,7 +86,7 @@ def _changes(row: StoryRow, desk: Desk) -> None:
     found = desk.ask(store_changes.of_story, row.id, KINDS, MOST_CHANGES)
     if not found:
         return
-    st.html(markup.section("Changed after publication", "Newest first; each leads to its figure"))
+    st.html(markup.section("Changed after publication", "Newest first"))
     told = []
     for change in (one.change for one in found):
         text = words.sentence_case(words.plain(change.text))
