@@ -243,6 +243,25 @@ def test_a_round_that_is_stopped_is_no_failure() -> None:
     assert "failed" not in hands.out.getvalue()
 
 
+class Terminal(io.StringIO):
+    """A stream that a person looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_what_is_awaited_is_one_line_on_a_terminal_and_none_in_a_file() -> None:
+    piped, terminal = io.StringIO(), Terminal()
+    for stream in (piped, terminal):
+        tell = Teller(stream, lambda: DAY)
+        tell.waiting("next round in 10 s")
+        tell.waiting("next round in 9 s")
+        tell.line("1 collected \x1b[31m")
+    assert piped.getvalue() == "2026-06-20 09:00:00  1 collected [31m\n"
+    shown = terminal.getvalue()
+    assert shown.split("\r\x1b[2K")[1:] == ["next round in 10 s", "next round in 9 s", piped.getvalue()]
+
+
 def test_a_second_signal_ends_at_once(tmp_path: Path) -> None:
     code = (
         "import os, signal, time\nfrom app.stopping import Stop, signals\nstop = Stop()\n"

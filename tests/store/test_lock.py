@@ -76,9 +76,11 @@ def test_the_lock_ends_with_a_process_that_is_killed(store_url: str, number: int
 
 
 def test_it_is_free_again_afterwards(store_url: str) -> None:
-    for _ in range(2):
-        with working(store_url, "collect", NOW):
-            pass
+    worked = []
+    for command in ("collect", "process"):
+        with working(store_url, command, NOW):
+            worked.append(command)
+    assert worked == ["collect", "process"]
 
 
 def test_the_store_need_not_exist_yet(tmp_path: Path) -> None:
