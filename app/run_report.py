@@ -20,7 +20,8 @@ def settled(look: Counts, saved: Counts, met: Counts) -> Counter[str]:
     """The counts of a look at one source, as a run reports them, from the scraper's (see ``scrapers.collect``).
 
     ``saved`` is what the store made of the pages that were read again (new, changed, unchanged, ``failed:<reason>``);
-    ``met`` are those of the scraper's new articles that another source had brought by then (changed, unchanged).
+    ``met`` says what became of those of the scraper's new articles that were not new to the store, because another source
+    had brought them by then (changed, unchanged, or ``dropped:<reason>``).
 
     A known item that is looked at again in the same run is one page, and counts as what the look found.
     """
@@ -35,7 +36,7 @@ def settled(look: Counts, saved: Counts, met: Counts) -> Counter[str]:
             counts[key] += number
     counts.update({key: number for key, number in saved.items() if key != "unchanged"})
     counts["new"] += look.get("new", 0) - sum(met.values())
-    counts["changed"] += met.get("changed", 0)
+    counts.update({key: number for key, number in met.items() if key != "unchanged"})
     counts["looked_again"] = look.get("again", 0)
     counts["collected"] = look.get("seen", 0) + look.get("again", 0) - look.get("relisted", 0)
     counts["unchanged"] = (

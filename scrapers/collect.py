@@ -70,11 +70,19 @@ async def collect_source(
     try:
         listing = await list_candidates(source, fetcher, now)
     except (FetchError, ParseError) as error:
-        return Outcome(after_failure(source, error, now), (), (), {"seen": 0, f"source_failed:{error.reason}": 1})
+        if _host_answers(error):
+            await asyncio.gather(*(look.again(page) for page in choose(revisit, {}, now, max_again)))
+        counts = {"seen": 0, f"source_failed:{error.reason}": 1, **+look.counts}
+        return Outcome(after_failure(source, error, now), (), tuple(look.relooked), counts, dict(look.looks))
     await asyncio.gather(*(look.take(c) for c in look.choose(listing, max_new)))
     updated = {c.url: c.modified for c in listing.candidates}
     await asyncio.gather(*(look.again(page) for page in choose(revisit, updated, now, max_again)))
     return look.outcome(listing)
+
+
+def _host_answers(error: FetchError | ParseError) -> bool:
+    """Whether only the listing is in trouble: then its pages can still be looked at."""
+    return isinstance(error, ParseError) or error.status in (404, 410)
 
 
 class _Look:

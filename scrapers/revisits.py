@@ -14,7 +14,7 @@ SCHEDULE = (
     (timedelta(days=90), timedelta(days=10)),
 )
 """A page of up to this age is looked at this often. Newsrooms edit most in the first days; what is withdrawn or mended
-for legal reasons is so within months. Older pages are looked at only when their feed says that they changed."""
+for legal reasons is so within months. A change that the feed announces is looked at sooner."""
 
 MOST = 40
 """Pages of one source looked at again in one run, those that have waited longest first."""

@@ -212,6 +212,8 @@ def test_runs_and_histories_are_shown(
     data = json.loads(capsys.readouterr().out)
     assert [r["number"] for r in data["revisions"]] == [1, 2]
     assert ["gone", "Some 900"] in data["revisions"][1]["edits"][-1]
+    assert main(["export", "articles", "--format", "jsonl"]) == 0
+    assert json.loads(capsys.readouterr().out)["withdrawn"] == desk.clock.moment.isoformat()
     assert main(["runs", "--last", "2"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 2
     assert main(["runs", "--json"]) == 0

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import repeat
 from typing import Any
 
+import pytest
+
 from scrapers.revisits import Remembered
 from scrapers.urls import article_id
 from tests.scrapers.desk import NOW, SUMMARY, Desk
@@ -62,6 +64,19 @@ def test_only_so_many_pages_are_looked_at_again_those_due_for_longest_first(desk
         pages.append(Remembered(str(number), desk.room.url(f"/{number}"), looked, looked, looked))
     outcome = desk.look(revisit=pages, max_again=2)
     assert set(outcome.looks) == {"2", "3"} and outcome.counts["again"] == 2
+
+
+@pytest.mark.parametrize(
+    ("feed", "looks"),
+    [(Answer(b"", 404), {"a": "read"}), (Answer(b"<html>moved"), {"a": "read"}), (Answer(b"", 503), {})],
+)
+def test_pages_are_looked_at_again_though_their_feed_is_gone(desk: Desk, feed: Answer, looks: dict[str, str]) -> None:
+    desk.look()
+    desk.room.routes["/feed"] = feed
+    known = [Remembered("a", desk.room.url("/a"), NOW, NOW, NOW)]
+    outcome = desk.look(NOW + timedelta(hours=6), revisit=known, settings={"retries": 0})
+    assert outcome.source.state == "failing" and outcome.looks == looks
+    assert outcome.counts.get("again", 0) == len(looks)
 
 
 def test_without_time_left_no_page_is_looked_at_again(desk: Desk) -> None:
