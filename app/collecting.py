@@ -15,17 +15,21 @@ from datetime import datetime
 from app.clock import Clock
 from app.keeping import Keeper, purge
 from app.progress import Progress
+from app.relooks import keep_looks, remembered
+from app.run_report import settled, sum_in_words
 from app.runs import Tally, recorded
 from app.settings import FetchSection
+from app.stopping import Stop, Stopped
 from scrapers.collect import Outcome, collect_source
 from scrapers.fetch import Fetcher, FetchSettings
-from scrapers.revisits import SCHEDULE, Remembered, due
+from scrapers.revisits import SCHEDULE, Remembered
 from scrapers.silence import LOOK_BACK_DAYS, with_silence
 from store import articles, changes, revisits, sources
 from store.database import Store
 from store.model import Article, Change, Source
 
 OLDEST_REVISIT = max(age for age, _ in SCHEDULE)
+STOP_EVERY = 0.1  # seconds between two looks at whether the run is to end
 TROUBLE = {
     "failing": "fails ({error})",
     "gone": "is gone for good (410): remove it from the sources",
@@ -36,11 +40,12 @@ TROUBLE = {
 
 @dataclass(frozen=True)
 class CollectReport:
-    """What a run brought: the summed counts, and how many sources were asked and how many of them failed."""
+    """What a run brought: the summed counts, how many sources were asked and how many of them failed, the run's id."""
 
     counts: Mapping[str, int]
     asked: int
     failed: int
+    run_id: int
 
 
 def fetch_settings(section: FetchSection) -> FetchSettings:
@@ -69,52 +74,87 @@ def collect(
     progress: Progress,
     *,
     everything: bool = False,
+    stop: Stop | None = None,
 ) -> CollectReport:
-    """Ask the sources and store what they bring. What a source does wrong is counted, never raised."""
+    """Ask the sources and store what they bring. What a source does wrong is counted, never raised.
+
+    Raises :class:`Stopped` soon after ``stop`` is asked; what was read by then is kept. One collector per store at a
+    time (:mod:`store.lock`).
+    """
     asked = to_ask(store, configured, clock(), everything)
-    with recorded(store, "collect", clock) as tally:
-        failed = asyncio.run(_Collector(store, fetch, clock, progress, tally).run(asked))
+    with recorded(store, "collect", clock, alone=True) as tally:
+        tally.counts["asked"] = len(asked)
+        failed = asyncio.run(_Collector(store, fetch, clock, progress, tally, stop).run(asked))
+        tally.counts["sources_failed"] = failed
         tally.outcome = "partial" if failed else "ok"
         if failed == len(asked) and asked:
             tally.outcome = "failed"
         purge(store, fetch, clock())
-    return CollectReport(dict(tally.counts), len(asked), failed)
+    return CollectReport(dict(tally.counts), len(asked), failed, tally.run_id)
 
 
 class _Collector:
     """One run over some sources."""
 
-    def __init__(self, store: Store, fetch: FetchSettings, clock: Clock, progress: Progress, tally: Tally) -> None:
+    def __init__(
+        self,
+        store: Store,
+        fetch: FetchSettings,
+        clock: Clock,
+        progress: Progress,
+        tally: Tally,
+        stop: Stop | None = None,
+    ) -> None:
         self._store, self._fetch, self._clock, self._progress, self._tally = store, fetch, clock, progress, tally
-        self._shared: set[tuple[str, str]] = set()
+        self._stop = stop or Stop()
+        self._new: Counter[str] = Counter()
+        self._met: dict[str, Counter[str]] = {}
 
     async def run(self, asked: Sequence[Source]) -> int:
         """Ask all of them, side by side; the number of those that failed."""
         failed = 0
         async with Fetcher(self._fetch) as fetcher:
             looks = [asyncio.ensure_future(self._look(source, fetcher)) for source in asked]
+            watcher = asyncio.ensure_future(self._end_when_asked(looks))
             try:
                 for look in self._progress.track(asyncio.as_completed(looks), "Asking sources", len(looks)):
                     failed += not await look
+            except asyncio.CancelledError:
+                if self._stop.asked:
+                    raise Stopped from None
+                raise
             finally:
-                for task in looks:
+                for task in (*looks, watcher):
                     task.cancel()
+                await asyncio.gather(*looks, watcher, return_exceptions=True)
         return failed
+
+    async def _end_when_asked(self, looks: Sequence[asyncio.Future[bool]]) -> None:
+        while not self._stop.asked:
+            await asyncio.sleep(STOP_EVERY)
+        for look in looks:
+            look.cancel()
 
     async def _look(self, source: Source, fetcher: Fetcher) -> bool:
         now = self._clock()
+        self._met[source.name] = Counter()
         with self._store.read() as conn:
-            since = now - OLDEST_REVISIT
-            pages = [Remembered(*row) for row in revisits.recent_of_source(conn, source.name, since)]
+            pages = remembered(revisits.pages_of(conn, source.name, now - OLDEST_REVISIT))
         keeper = Keeper(self._store, self._fetch, source, self._clock)
-        outcome = await collect_source(
-            source,
-            fetcher.telling(keeper.heard),
-            known=self._known,
-            now=now,
-            revisit=pages,
-            keep=lambda found: self._save(source, found, now, keeper),
-        )
+        try:
+            outcome = await collect_source(
+                source,
+                fetcher.telling(keeper.heard),
+                known=self._known,
+                now=now,
+                revisit=pages,
+                keep=lambda found: self._save(source, found, now, keeper),
+            )
+        except asyncio.CancelledError:
+            # The rest was not looked at; what was is kept, and counted.
+            kept = Counter(self._met[source.name], new=self._new[source.name])
+            self._tally.counts.update(+Counter(kept, collected=kept.total()))
+            raise
         self._keep(source, outcome, pages, now, keeper)
         return outcome.source.failures == 0
 
@@ -123,36 +163,33 @@ class _Collector:
             return articles.is_known(conn, address)
 
     def _save(self, source: Source, article: Article, now: datetime, keeper: Keeper) -> None:
-        """A new article, committed as soon as it is read."""
+        """A new article, committed as soon as it is read, and with it that its source brought it."""
         with self._store.begin() as conn:
-            how = articles.save(conn, article, now=now)
-            keeper.saved(conn, article, how)
-            if how != "new":  # another source brought it a moment ago
-                self._shared.add((source.name, article.id))
+            saved = articles.save(conn, article, now=now)
+            keeper.saved(conn, article, saved)
+            if saved == "new":
+                sources.brought(conn, source.name)
+        if saved == "new":
+            self._new[source.name] += 1
+        else:  # another source brought it a moment ago
+            self._met[source.name][saved] += 1
 
     def _keep(
         self, before: Source, outcome: Outcome, pages: Sequence[Remembered], now: datetime, keeper: Keeper
     ) -> None:
         """How the look went, and the pages that were looked at again, in one transaction; new ones are saved."""
-        shared = sum((before.name, article.id) in self._shared for article in outcome.new)
-        after = replace(outcome.source, articles_new=outcome.source.articles_new - shared)
         if outcome.source.url != before.url:
             self._progress.note(f"{before.name} has moved to {outcome.source.url}: change its url in the settings")
-        counts = Counter(dict(outcome.counts))
-        counts.update({"new": -shared, "known": shared})
         with self._store.begin() as conn:
-            for article in outcome.relooked:
-                how = articles.save(conn, article, now=now)
-                keeper.saved(conn, article, how)
-                counts[f"relook:{how}"] += 1
-            looked_at = {page.url for page in pages if due(page, None, now)}
-            revisits.looked_at(conn, looked_at | {article.url for article in outcome.relooked}, now)
+            saved = keep_looks(conn, outcome, pages, now, keeper.saved)
+            # An interrupted run has counted some of its articles before: the store knows how many there are.
+            brought = before.articles_new + self._new[before.name]
             recent = sources.items_per_day(conn, before.name, now, LOOK_BACK_DAYS)
-            after = with_silence(after, recent)
+            after = with_silence(replace(outcome.source, articles_new=brought), recent, before)
             sources.record_check(conn, before.name, after)
             for change in source_changes(before, after, now):
                 changes.add(conn, change)
-        self._tally.counts.update(counts)
+        self._tally.counts.update(settled(outcome.counts, saved, self._met[before.name]))
 
 
 def source_changes(before: Source, after: Source, now: datetime) -> list[Change]:
@@ -170,17 +207,11 @@ def source_changes(before: Source, after: Source, now: datetime) -> list[Change]
 
 
 def report_lines(report: CollectReport) -> list[str]:
-    """The report in words: what was seen is the sum of what became of it."""
+    """The report in words: what was collected is the sum of what became of it."""
     counts = report.counts
-    parts = [f"{counts.get('new', 0)} new", f"{counts.get('known', 0)} known"]
-    for outcome in ("dropped", "failed"):
-        reasons = {k.partition(":")[2]: n for k, n in sorted(counts.items()) if k.startswith(f"{outcome}:")}
-        if reasons:
-            why = ", ".join(f"{reason} {n}" for reason, n in reasons.items())
-            parts.append(f"{sum(reasons.values())} {outcome} ({why})")
-    lines = [f"{report.asked} sources asked, {report.failed} failed"]
-    lines.append(f"{counts.get('seen', 0)} items seen = " + " + ".join(parts))
-    looked = sum(n for key, n in counts.items() if key in ("relooked", "relook_unchanged"))
+    lines = [f"{report.asked} sources asked, {report.failed} failed", sum_in_words("collect", counts)]
+    looked = counts.get("looked_again", 0)
     if looked:
-        lines.append(f"{looked} pages looked at again, {counts.get('relook:changed', 0)} changed")
+        gone = f", {counts['withdrawn']} withdrawn" if counts.get("withdrawn") else ""
+        lines.append(f"{looked} pages looked at again, {counts.get('changed', 0)} changed{gone}")
     return lines

@@ -6,6 +6,7 @@ with what is still pending. Running again without new articles changes nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -29,6 +30,7 @@ from app.pipeline import (
 )
 from app.placing import Placer
 from app.progress import Progress
+from app.run_report import left_over, sum_in_words
 from app.runs import Tally, recorded
 from store import (
     articles,
@@ -57,16 +59,21 @@ class ProcessReport:
     """What a run did: ``seen`` articles are the ``read`` and the ``failed:…`` ones; ``stories`` were judged."""
 
     counts: Mapping[str, int]
+    run_id: int
 
 
 def process(store: Store, tools: Tools, window: timedelta, clock: Clock, progress: Progress) -> ProcessReport:
     """Understand everything that is pending. ``window`` is how long after its last article a story can still grow."""
     run = _Processor(store, tools, window, clock, progress)
-    with recorded(store, "process", clock) as tally:
-        run.everything(tally)
-        failed = sum(n for key, n in tally.counts.items() if key.startswith("failed:"))
+    with recorded(store, "process", clock, alone=True) as tally:
+        try:
+            run.everything(tally)
+        finally:
+            # Read, but the story was not judged any more: they stay pending.
+            tally.counts.update(+Counter({"dropped:interrupted": left_over("process", tally.counts)}))
+        failed = sum(n for key, n in tally.counts.items() if key.startswith(("failed:", "stories_failed")))
         tally.outcome = "partial" if failed else "ok"
-    return ProcessReport(dict(tally.counts))
+    return ProcessReport(dict(tally.counts), tally.run_id)
 
 
 def judge_again(
@@ -77,7 +84,7 @@ def judge_again(
     with recorded(store, "process", clock) as tally:
         for story_id in progress.track(story_ids, "Judging stories"):
             run.judge(story_id, [], {}, frozenset(), tally)
-    return ProcessReport(dict(tally.counts))
+    return ProcessReport(dict(tally.counts), tally.run_id)
 
 
 class _Processor:
@@ -139,11 +146,11 @@ class _Processor:
                 del readings[part[0].article.id]
                 self._give_up([part[0].article.id], error, "failed:reading", tally)
 
-    def _give_up(self, ids: Sequence[str], error: Exception, reason: str, tally: Tally) -> None:
+    def _give_up(self, ids: Sequence[str], error: Exception, reason: str, tally: Tally, story_id: str = "") -> None:
         self._failed.update(ids)
-        tally.counts[reason] += len(ids)
+        tally.counts.update(+Counter({reason: len(ids)}))
         error_id, path = logs.record_error(error)
-        self._progress.note(f"{ids[0]}: could not be understood (error {error_id}, see {path}); going on")
+        self._progress.note(f"{[*ids, story_id][0]}: could not be understood (error {error_id}, see {path}); going on")
 
     def _vectors(self, wanted: Sequence[Article]) -> dict[str, bytes]:
         model = self._tools.embedder.name
@@ -171,7 +178,8 @@ class _Processor:
             members, claims, before = self._gather(story_id, fresh)
             after = read_story(story_id, members, claims, self._tools) if members else None
         except Exception as error:
-            self._give_up(list(fresh) or [story_id], error, "failed:judging", tally)
+            self._give_up(list(fresh), error, "failed:judging", tally, story_id)
+            tally.counts["stories_failed"] += 1
             return
         if after is not None:
             self._keep(after, members, before, fresh, waiting)
@@ -240,7 +248,4 @@ class _Processor:
 
 def report_line(report: ProcessReport) -> str:
     """The report in words."""
-    counts = report.counts
-    parts = [f"{counts.get('read', 0)} understood"]
-    parts += [f"{n} {key.replace(':', ' ')}" for key, n in sorted(counts.items()) if key.startswith("failed:")]
-    return f"{counts.get('seen', 0)} articles seen = {' + '.join(parts)}; {counts.get('stories', 0)} stories judged"
+    return f"{sum_in_words('process', report.counts)}; {report.counts.get('stories', 0):,} stories judged"

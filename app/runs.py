@@ -14,6 +14,8 @@ from store.database import Store
 from store.runs import Outcome
 
 STALE = timedelta(hours=24)
+KEPT = timedelta(days=400)
+"""Older runs are forgotten: a year can be compared with the one before."""
 
 
 @dataclass
@@ -22,15 +24,22 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     outcome: Outcome = "ok"
+    run_id: int = 0
 
 
 @contextmanager
-def recorded(store: Store, command: str, clock: Clock) -> Iterator[Tally]:
-    """Keep a run in the store: ``interrupted`` by Ctrl-C, ``failed`` by an error, else as the tally says."""
+def recorded(store: Store, command: str, clock: Clock, *, alone: bool = False) -> Iterator[Tally]:
+    """Keep a run in the store: ``interrupted`` by Ctrl-C, ``failed`` by an error, else as the tally says.
+
+    ``alone`` says that no other command works on the store (:mod:`store.lock`): a run that is said to be under way
+    was killed, and is closed.
+    """
     tally = Tally()
     with store.begin() as conn:
-        runs.interrupt_stale(conn, clock() - STALE, clock())
-        run_id = runs.start(conn, command, clock())
+        now = clock()
+        runs.interrupt_stale(conn, now + timedelta(microseconds=1) if alone else now - STALE, now)
+        runs.forget(conn, now - KEPT)
+        tally.run_id = runs.start(conn, command, now)
     try:
         yield tally
     except BaseException as error:
@@ -39,4 +48,4 @@ def recorded(store: Store, command: str, clock: Clock) -> Iterator[Tally]:
         raise
     finally:
         with store.begin() as conn:
-            runs.finish(conn, run_id, tally.outcome, dict(tally.counts), clock())
+            runs.finish(conn, tally.run_id, tally.outcome, dict(tally.counts), clock())

@@ -184,6 +184,12 @@ def moment(value: datetime | None, now: datetime, zone: tzinfo | None = None) ->
     return f"{day(local, now=now)}, {clock(local)}"
 
 
+def withdrawn(since: datetime, last_seen: datetime | None, now: datetime) -> str:
+    """What is said of an article whose page is gone: "no longer online since 24 Jun; last seen 23 Jun, 09:40"."""
+    seen = f"; last seen {moment(last_seen, now)}" if last_seen else ""
+    return f"no longer online since {day(since, now=now)}{seen}"
+
+
 def ago(value: datetime | None, now: datetime) -> str:
     """Write how long ago something was, up to a week; after that its date. Future moments read "in 5 min"."""
     if value is None:

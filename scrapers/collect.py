@@ -1,6 +1,8 @@
 """One source, one look: ask it, fetch the pages that are not known yet, look again at those that are due.
 
-Every candidate is counted once: ``seen`` = ``new`` + ``known`` + ``dropped:<reason>``… + ``failed:<reason>``….
+Every candidate is counted once: ``seen`` = ``new`` + ``known`` + ``reread`` + ``dropped:<reason>``… +
+``failed:<reason>``…; every page looked at again once: ``again`` = ``relooked`` + ``relook_unchanged`` +
+``relook_failed:<reason>``…. ``relisted`` are the known candidates among the latter.
 """
 
 from __future__ import annotations
@@ -9,14 +11,14 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from scrapers.answers import http_date
 from scrapers.candidates import Candidate, Listing, list_candidates
 from scrapers.fetch import Fetcher
 from scrapers.harvest import article_from_feed, article_from_page, keeps_feed_text
-from scrapers.revisits import Remembered, due
+from scrapers.revisits import MISSING, MOST, Remembered, Seen, choose
 from scrapers.states import after_answer, after_failure
 from store.errors import FetchError, ParseError
 from store.model import Article, Source
@@ -31,14 +33,16 @@ class Outcome:
     """What one look at a source brought.
 
     ``source`` is its new state. ``new`` are articles not known before, ``relooked`` known ones as they read now (the
-    store tells whether they changed). ``counts`` holds ``seen`` and its parts, and beside that sum: ``feed_text:<why>``
-    (new articles that are the feed's own text), ``relooked``, ``relook_unchanged`` (304) and ``relook_failed:<why>``.
+    store tells whether they changed), by the id of the page that was looked at where a look was due. ``counts`` holds
+    ``seen`` and ``again`` with their parts, and beside those sums ``relisted`` and ``feed_text:<why>`` (new articles
+    that are the feed's own text). ``looks`` says what was found at each page looked at again, by its id.
     """
 
     source: Source
     new: tuple[Article, ...]
-    relooked: tuple[Article, ...]
+    relooked: tuple[tuple[str | None, Article], ...]
     counts: Mapping[str, int]
+    looks: Mapping[str, Seen] = field(default_factory=dict)
 
 
 async def collect_source(
@@ -50,26 +54,35 @@ async def collect_source(
     revisit: Sequence[Remembered] = (),
     max_new: int = MAX_NEW,
     max_seconds: float = MAX_SECONDS,
+    max_again: int = MOST,
     keep: Callable[[Article], None] | None = None,
 ) -> Outcome:
     """Look at ``source`` once. Never raises for what the source or its pages do: that is in the outcome.
 
     ``known(address)`` tells whether an article with this url or canonical address is stored. ``revisit`` are stored
-    articles of this source that may be looked at again; those that are due are. At most ``max_new`` new pages are
-    fetched, and none is begun after ``max_seconds``: the rest is counted as ``dropped:over_limit`` or
-    ``dropped:out_of_time`` and found again next time. ``keep`` is handed each new article as soon as it is read, so
-    that an interruption loses none; it is in the outcome without its text then.
+    articles of this source that may be looked at again; those that are due are, at most ``max_again`` and after the new
+    ones. At most ``max_new`` new pages are fetched, and none is begun after ``max_seconds``: the rest is counted as
+    ``dropped:over_limit`` or ``dropped:out_of_time`` and found again next time. ``keep`` is handed each new article as
+    soon as it is read, so that an interruption loses none; it is in the outcome without its text then.
     """
     look = _Look(source, fetcher, known, now, time.monotonic() + max_seconds)
     look.keep = keep
     try:
         listing = await list_candidates(source, fetcher, now)
     except (FetchError, ParseError) as error:
-        return Outcome(after_failure(source, error, now), (), (), {"seen": 0, f"source_failed:{error.reason}": 1})
+        if _host_answers(error):
+            await asyncio.gather(*(look.again(page) for page in choose(revisit, {}, now, max_again)))
+        counts = {"seen": 0, f"source_failed:{error.reason}": 1, **+look.counts}
+        return Outcome(after_failure(source, error, now), (), tuple(look.relooked), counts, dict(look.looks))
     await asyncio.gather(*(look.take(c) for c in look.choose(listing, max_new)))
     updated = {c.url: c.modified for c in listing.candidates}
-    await asyncio.gather(*(look.again(r) for r in revisit if due(r, updated.get(r.url), now)))
+    await asyncio.gather(*(look.again(page) for page in choose(revisit, updated, now, max_again)))
     return look.outcome(listing)
+
+
+def _host_answers(error: FetchError | ParseError) -> bool:
+    """Whether only the listing is in trouble: then its pages can still be looked at."""
+    return isinstance(error, ParseError) or error.status in (404, 410)
 
 
 class _Look:
@@ -83,7 +96,9 @@ class _Look:
         self.keep: Callable[[Article], None] | None = None
         self.counts: Counter[str] = Counter(seen=0, new=0, known=0)
         self.new: dict[str, Article] = {}
-        self.relooked: dict[str, Article] = {}
+        self.relooked: list[tuple[str | None, Article]] = []
+        self.looks: dict[str, Seen] = {}
+        self._known: set[str] = set()
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     def choose(self, listing: Listing, max_new: int) -> list[Candidate]:
@@ -97,6 +112,7 @@ class _Look:
                 self.counts["dropped:duplicate"] += 1
             elif self.known(candidate.url) and candidate.answer is None:
                 self.counts["known"] += 1
+                self._known.add(candidate.url)
             elif len(chosen) >= max_new:
                 self.counts["dropped:over_limit"] += 1
             else:
@@ -130,8 +146,8 @@ class _Look:
         if article.id in self.new:
             self.counts["dropped:duplicate"] += 1
         elif self.known(candidate.url) or self.known(article.canonical_url or article.url):
-            self.counts["known"] += 1
-            self.relooked[article.id] = article
+            self.counts["reread"] += 1
+            self.relooked.append((None, article))
         else:
             self.counts["new"] += 1
             if self.keep:
@@ -145,26 +161,33 @@ class _Look:
     async def again(self, page: Remembered) -> None:
         """Look once more at a stored article; a page that did not change since is not read again."""
         async with self._turns:
+            # Without a moment left nothing is asked, so there is nothing to count: it stays due.
             if time.monotonic() > self.until:
-                self.counts["relook_failed:out_of_time"] += 1
                 return
+            self.counts["again"] += 1
+            if page.url in self._known:
+                self._known.discard(page.url)
+                self.counts["relisted"] += 1
             try:
-                since = http_date(page.fetched) if page.fetched else None
-                answer = await self.fetcher.get(page.url, last_modified=since)
+                answer = await self.fetcher.get(page.url, last_modified=http_date(page.fetched))
                 if answer.not_modified:
                     self.counts["relook_unchanged"] += 1
+                    self.looks[page.id] = "same"
                     return
                 article = await article_from_page(self.source, Candidate(page.url), answer, self.now)
             except (FetchError, ParseError) as error:
                 self.counts[f"relook_failed:{error.reason}"] += 1
+                self.looks[page.id] = "missing" if error.reason in MISSING else "failed"
                 return
         self.counts["relooked"] += 1
-        self.relooked[article.id] = article
+        self.looks[page.id] = "read"
+        self.relooked.append((page.id, article))
 
     def outcome(self, listing: Listing) -> Outcome:
         """Everything found, with the source's new state. A source that is itself a page fails with it."""
         if self.source.kind == "page" and self.failure is not None:
-            return Outcome(after_failure(self.source, self.failure, self.now), (), (), dict(self.counts))
+            failed = after_failure(self.source, self.failure, self.now)
+            return Outcome(failed, (), tuple(self.relooked), dict(self.counts), dict(self.looks))
         moments = [c.published for c in listing.candidates if c.published is not None]
         source = after_answer(
             self.source,
@@ -174,4 +197,4 @@ class _Look:
             last_item=max(moments, default=None),
             pause=listing.pause,
         )
-        return Outcome(source, tuple(self.new.values()), tuple(self.relooked.values()), dict(self.counts))
+        return Outcome(source, tuple(self.new.values()), tuple(self.relooked), dict(self.counts), dict(self.looks))

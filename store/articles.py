@@ -200,7 +200,7 @@ def read_row(row: AnyRow) -> Article:
         domain=row.domain, author=row.author, published=row.published, published_basis=row.published_basis,
         modified=row.modified, first_seen=row.first_seen, fetched=row.fetched, language=row.language,
         revision=row.revision, text_basis=row.text_basis, source=row.source, duplicate_of=row.duplicate_of,
-        targets=tuple(row.targets),
+        targets=tuple(row.targets), withdrawn=row.withdrawn,
     )  # fmt: skip
 
 

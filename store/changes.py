@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, func, select
+from sqlalchemy import Connection, delete, exists, func, or_, select
 
 from store.columns import as_utc
 from store.model import Change
 from store.rows import ChangeRow
 from store.schema import articles, changes, claims, metrics, stories
-from store.sql import digest, insert_missing
+from store.sql import AnySelect, digest, insert_missing
 
 
 def add(conn: Connection, change: Change) -> bool:
@@ -48,6 +49,17 @@ def withdraw_moved(conn: Connection, story_id: str) -> int:
 
 def between(conn: Connection, since: datetime, until: datetime, limit: int | None = None) -> list[ChangeRow]:
     """Changes in (since, until], newest first; a merged story's are told of the one it was merged into."""
+    return _rows(conn, _told().where(changes.c.at > since, changes.c.at <= until).limit(limit))
+
+
+def of_story(conn: Connection, story_id: str, kinds: Collection[str], limit: int | None = None) -> list[ChangeRow]:
+    """A story's changes of some kinds, newest first; those of stories that were merged into it too."""
+    merged = select(stories.c.id).where(stories.c.merged_into == story_id)
+    here = or_(changes.c.story_id == story_id, changes.c.story_id.in_(merged))
+    return _rows(conn, _told().where(here, changes.c.kind.in_(sorted(kinds))).limit(limit))
+
+
+def _told() -> AnySelect:
     story, target = stories.alias("story"), stories.alias("target")
     joined = (
         changes.outerjoin(story, story.c.id == changes.c.story_id)
@@ -55,7 +67,7 @@ def between(conn: Connection, since: datetime, until: datetime, limit: int | Non
         .outerjoin(metrics, metrics.c.id == changes.c.metric_id)
         .outerjoin(articles, articles.c.id == changes.c.article_id)
     )
-    query = (
+    return (
         select(
             changes.c.at,
             changes.c.kind,
@@ -67,10 +79,11 @@ def between(conn: Connection, since: datetime, until: datetime, limit: int | Non
             articles.c.id.label("article_id"),
         )
         .select_from(joined)
-        .where(changes.c.at > since, changes.c.at <= until)
         .order_by(changes.c.at.desc(), changes.c.key)
-        .limit(limit)
     )
+
+
+def _rows(conn: Connection, query: AnySelect) -> list[ChangeRow]:
     return [
         ChangeRow(
             Change(row.at, row.kind, row.text, row.story_id, row.metric_id, row.article_id),

@@ -87,6 +87,8 @@ def _placed() -> AnySelect:
             articles.c.published,
             articles.c.first_seen,
             articles.c.revision,
+            articles.c.withdrawn,
+            articles.c.fetched.label("last_seen"),
             figures.c.id.label("figure_id"),
             figures.c.reading,
             figures.c.relation,
@@ -98,7 +100,7 @@ def _placed() -> AnySelect:
 
 
 def _rows(conn: Connection, query: AnySelect) -> list[ClaimRow]:
-    names = ("outlet", "domain", "url", "title", "published", "first_seen", "revision")
+    names = ("outlet", "domain", "url", "title", "published", "first_seen", "revision", "withdrawn", "last_seen")
     judged = ("figure_id", "reading", "relation", "reason")
     return [
         ClaimRow(claim=claim_of(row), **{name: getattr(row, name) for name in (*names, *judged)})

@@ -113,7 +113,7 @@ def open_store(url: str, *, migrate: bool = False) -> Store:
     reached, written or understood, MigrationError when its schema is newer or (without ``migrate``) older than this
     program; each in one line with the remedy.
     """
-    parsed = _parse(url)
+    parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
         _check_file(Path(parsed.database or ""), parsed, make=migrate)
     store = Store(parsed, _engine(parsed))
@@ -125,7 +125,8 @@ def open_store(url: str, *, migrate: bool = False) -> Store:
     return store
 
 
-def _parse(url: str) -> URL:
+def parse_url(url: str) -> URL:
+    """The address with its driver, a SQLite file as a whole path; raises StoreError for what is no store."""
     try:
         parsed = make_url(url)
     except ArgumentError as error:

@@ -31,6 +31,10 @@ class StoreError(TallywireError):
     """The store can't be opened, read or written."""
 
 
+class BusyError(StoreError):
+    """Another command works on the store, and only one may."""
+
+
 class MigrationError(StoreError):
     """The store's schema is newer than this program, or an upgrade failed."""
 

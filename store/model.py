@@ -72,7 +72,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One published page as it reads now. ``revision`` counts from 1; earlier texts are :class:`Revision` rows."""
+    """One published page as it reads now. ``revision`` counts from 1; earlier texts are :class:`Revision` rows.
+    ``fetched`` is when it was last there, ``withdrawn`` when it was found to be gone for good."""
 
     id: str
     url: str
@@ -93,6 +94,7 @@ class Article:
     source: str | None = None
     duplicate_of: str | None = None
     targets: tuple[str, ...] = ()
+    withdrawn: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,10 +269,11 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something a reader wants to know since yesterday: a new conflict, an edited figure, a story founded or back."""
+    """Something a reader wants to know since yesterday: a new conflict, an edited figure, a story founded or back, an
+    article withdrawn or there again."""
 
     at: datetime
-    kind: Literal["story", "revived", "conflict", "figure", "edited", "source"]
+    kind: Literal["story", "revived", "conflict", "figure", "edited", "withdrawn", "returned", "source"]
     text: str
     story_id: str | None = None
     metric_id: str | None = None
@@ -279,7 +282,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a command. ``counts`` is such that ``seen`` equals the sum of its outcomes, by reason."""
+    """One run of a command. What went in equals what came of it: ``collected`` (collect) or ``seen`` (process) is the
+    sum of the outcomes in ``counts``, by reason (``dropped:duplicate``)."""
 
     id: int
     command: str

@@ -66,7 +66,8 @@ class ClaimRow:
     """A claim with the article that printed it and the figure it belongs to.
 
     ``outlet`` is the outlet's display name, never empty. ``relation``/``reason`` are the figure's: how it stands to
-    the metric's leading reading; None where the claim belongs to no figure.
+    the metric's leading reading; None where the claim belongs to no figure. ``withdrawn`` is when the article was found
+    to be gone for good, ``last_seen`` when its page was last there.
     """
 
     claim: Claim
@@ -81,6 +82,8 @@ class ClaimRow:
     reading: str | None
     relation: Relation | None
     reason: str | None
+    withdrawn: datetime | None = None
+    last_seen: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from store.errors import NotFoundError
 from store.model import Run
@@ -34,6 +34,19 @@ def interrupt_stale(conn: Connection, started_before: datetime, now: datetime) -
     """Close runs that never finished (the program was killed); return how many."""
     stale = (runs.c.outcome == "running") & (runs.c.started < started_before)
     return conn.execute(update(runs).where(stale).values(outcome="interrupted", finished=now)).rowcount
+
+
+def forget(conn: Connection, started_before: datetime) -> int:
+    """Forget runs of long ago; return how many."""
+    return conn.execute(delete(runs).where(runs.c.started < started_before)).rowcount
+
+
+def get(conn: Connection, run_id: int) -> Run:
+    """The run with this id; raises NotFoundError."""
+    row = conn.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"there is no run {run_id} in the store")
+    return _run(row)
 
 
 def latest(conn: Connection, command: str | None = None) -> Run | None:

@@ -59,6 +59,11 @@ def record_check(conn: Connection, name: str, after: Source) -> None:
         raise NotFoundError(f"source {name!r} is not in the store")
 
 
+def brought(conn: Connection, name: str) -> None:
+    """Count one more new article of a source, in the transaction that saves it."""
+    conn.execute(update(sources).where(sources.c.name == name).values(articles_new=sources.c.articles_new + 1))
+
+
 def get(conn: Connection, name: str) -> Source | None:
     """The source with this name."""
     row = conn.execute(select(sources).where(sources.c.name == name)).one_or_none()

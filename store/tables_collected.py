@@ -114,7 +114,11 @@ articles = Table(
     Column("published_basis", String(20), nullable=False),
     Column("modified", UtcTime),
     Column("first_seen", UtcTime, nullable=False, index=True),
+    # When the page was last there; ``looked``, when it was last asked for, None for never since.
     Column("fetched", UtcTime, nullable=False),
+    Column("looked", UtcTime),
+    Column("missing_since", UtcTime),
+    Column("withdrawn", UtcTime),
     Column("language", CleanText),
     Column("revision", Integer, nullable=False),
     Column("text_hash", String(32), nullable=False),
@@ -157,7 +161,7 @@ changes = Table(
     Column("kind", String(20), nullable=False),
     Column("text", CleanText, nullable=False),
     # No foreign keys: what happened stays told when what it was about is gone.
-    Column("story_id", String(64)),
+    Column("story_id", String(64), index=True),
     Column("metric_id", String(64), index=True),
     Column("article_id", String(64)),
 )

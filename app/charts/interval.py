@@ -118,8 +118,9 @@ def _row(sheet: _Sheet, reading: Reading, *, slip: bool) -> None:
     colours, claim = sheet.colours, reading.claim
     colour = tint(colours, MARKS[reading.group].tint)
     name = literal(reading.outlet, 29)
-    edited = f"  <span style='color:{colours.contradiction}'>edited</span>" if claim.id in sheet.edited else ""
-    sheet.text((literal(reading.outlet, 22) if edited else name) + edited, 0.004, colours.ink, size=14)
+    word = "withdrawn" if reading.row.withdrawn else "edited" if claim.id in sheet.edited else ""
+    beside = f"  <span style='color:{colours.contradiction}'>{word}</span>" if word else ""
+    sheet.text((literal(reading.outlet, 28 - len(word)) if word else name) + beside, 0.004, colours.ink, size=14)
     sheet.text(literal(words.credited(claim), 26), CREDIT, colours.muted, size=13)
     sheet.text(literal(words.quoted(words.shorten(reading.printed, 20))), PRINTED, colours.ink, size=14)
     counted = words.as_of(claim.as_of, claim.as_of_basis, now=sheet.now)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from app.commands.shell import Shell, say
+from typing import TYPE_CHECKING
+
+from app.commands import collect
+from app.commands.shell import Done, Shell
 from app.commands.shell import command as build
 
+if TYPE_CHECKING:
+    from app.pipeline import Tools
+    from app.progress import Progress
 
-def run(shell: Shell) -> int:
-    """Process and print the report; 1 when an article could not be understood."""
+
+def work(shell: Shell, *, progress: Progress | None = None, tools: Tools | None = None) -> Done:
+    """Process; 1 when an article could not be understood."""
     from datetime import timedelta
 
     from app.clock import store_clock
@@ -15,28 +22,36 @@ def run(shell: Shell) -> int:
     from app.pipeline import make_tools
     from app.processing import process, report_line
     from app.progress import make_progress
+    from app.run_report import by_reason, run_row
     from app.words import plural
+    from store import runs
 
     settings, table = shell.settings, shell.outlet_table
     with shell.store(migrate=True) as store:
         with store.read() as conn:
             clock = store_clock(conn)
-        tools = make_tools(settings.understand, settings.watched())
+        tools = tools or make_tools(settings.understand, settings.watched())
         window = timedelta(days=settings.understand.story_window_days)
-        report = process(store, tools, window, clock, make_progress())
+        report = process(store, tools, window, clock, progress or make_progress())
         with store.begin() as conn:
             described = describe(conn, table)
-    say(report_line(report))
+        with store.read() as conn:
+            row = run_row(runs.get(conn, report.run_id))
+    lines = [report_line(report)]
     if described:
-        say(f"{plural(described, 'outlet')} described anew: country, leaning")
-    return 1 if any(key.startswith("failed:") for key in report.counts) else 0
+        lines.append(f"{plural(described, 'outlet')} described anew: country, leaning")
+    failed = by_reason(report.counts, "failed") or report.counts.get("stories_failed")
+    return Done(1 if failed else 0, lines, row)
 
 
 @build("process", "process")
-def command(shell: Shell) -> int:
+@collect.json_option
+def command(shell: Shell, as_json: bool) -> int:
     """Read the articles that are new or have changed: stories, claims, figures, verdicts, quotes, tone, milestones.
 
     Only pending articles are read, and only the stories they touch are judged again. Ctrl-C keeps what is finished;
     the next run goes on there.
     """
-    return run(shell)
+    with shell.alone("process"):
+        done = work(shell).said()
+    return done.ended(done.row if as_json else None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,6 +65,36 @@ class Shell:
             yield opened
         finally:
             opened.close()
+
+    @contextmanager
+    def alone(self, command: str) -> Iterator[Callable[[], None]]:
+        """Be the one command that works on the store, before it is even opened; see :func:`store.lock.working`."""
+        from app.clock import real_clock
+        from store.lock import working
+
+        with working(self.settings.store.url, command, real_clock()) as check:
+            yield check
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command did: its exit code, its report in lines, and the run for programs."""
+
+    code: int
+    lines: Sequence[str]
+    row: Mapping[str, Any]
+
+    def said(self) -> Done:
+        """Say the report."""
+        for line in self.lines:
+            say(line)
+        return self
+
+    def ended(self, data: Mapping[str, Any] | None) -> int:
+        """Print ``data``, if any, as one line of JSON; the exit code."""
+        if data is not None:
+            out(json.dumps(data, ensure_ascii=False))
+        return self.code
 
 
 pass_shell = click.make_pass_decorator(Shell, ensure=True)

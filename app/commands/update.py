@@ -12,8 +12,16 @@ from app.commands.shell import command as build
 @build("update", "update")
 @collect.from_option
 @collect.all_option
-def command(shell: Shell, sources: Path | None, everything: bool) -> int:
-    """Collect from the sources that are due, then process what is new. What a scheduler calls."""
+@collect.json_option
+def command(shell: Shell, sources: Path | None, everything: bool, as_json: bool) -> int:
+    """Collect from the sources that are due, then process what is new. What a scheduler calls.
+
+    Only one command works on a store at a time: a second one says who does and ends with 1, nothing touched.
+    """
     _ = shell.outlet_table  # a table that can't be read is said before anything is fetched
-    collected = collect.run(shell, sources, everything)
-    return process.run(shell) or collected
+    configured = shell.sources(sources)
+    with shell.alone("update"):
+        collected = collect.work(shell, configured, everything).said()
+        processed = process.work(shell).said()
+    code = processed.ended({"collect": collected.row, "process": processed.row} if as_json else None)
+    return code or collected.code

@@ -13,12 +13,15 @@ from app.languages import not_understood
 from app.markup import Column
 from app.revisions import text_edits
 from app.views import page
+from app.views.told import line
 from store import articles as store_articles
+from store import changes as store_changes
 from store import outlets as store_outlets
 from store.model import Article
 from store.rows import StoryRow
 
-PAGE_ROWS, MOST_EDITED = 40, 5
+PAGE_ROWS, MOST_EDITED, MOST_CHANGES = 40, 5, 8
+KINDS = ("edited", "withdrawn", "returned")
 _COLUMNS = (
     Column("Published", "112px"),
     Column("Outlet", "19%", clip=True),
@@ -51,8 +54,9 @@ def draw(row: StoryRow, desk: Desk) -> None:
     if len(shown) > PAGE_ROWS:
         text = f"The newest {PAGE_ROWS} of {words.number(len(shown))} are shown; choose an outlet to see its own."
         page.small(text)
-    for line in not_understood(desk.ask(store_articles.languages_of, row.id)):
-        page.small(line)
+    for remark in not_understood(desk.ask(store_articles.languages_of, row.id)):
+        page.small(remark)
+    _changes(row, desk)
     _edits([a for a in shown if a.revision > 1][:MOST_EDITED], names, desk)
 
 
@@ -66,14 +70,29 @@ def _row(article: Article, names: dict[str | None, str], titles: dict[str, str],
     if article.published and article.published_basis in ("url", "text"):
         when = words.day(article.published, now=desk.now)
     note = Markup(' <span class="muted small">feed text only</span>') if article.text_basis == "feed" else ""
+    gone = page.gone(article.withdrawn, article.fetched, desk.now)
     return [
         Markup('<span class="{}">{}</span>').format("muted small" if uncertain else "small", when),
         markup.text(_outlet(article, names)),
-        Markup("{}{}").format(markup.out_link(article.url, article.title, style=""), note),
+        Markup("{}{}{}").format(markup.out_link(article.url, article.title, style=""), note, gone),
         markup.text(article.author),
         markup.text(titles.get(article.duplicate_of or "")),
         words.number(article.revision),
     ]
+
+
+def _changes(row: StoryRow, desk: Desk) -> None:
+    """What happened to articles after they were first read: figures edited in place, pages withdrawn or back."""
+    found = desk.ask(store_changes.of_story, row.id, KINDS, MOST_CHANGES)
+    if not found:
+        return
+    st.html(markup.section("Changed after publication", "Newest first"))
+    told = []
+    for change in (one.change for one in found):
+        text = words.sentence_case(words.plain(change.text))
+        said = markup.page_link(text, "figures", metric=change.metric_id) if change.metric_id else markup.text(text)
+        told.append(line(words.moment(change.at, desk.now), said))
+    st.html(markup.page(Markup('<ul class="tw-lines" aria-label="Changes">{}</ul>').format(markup.join(told))))
 
 
 def _edits(edited: Sequence[Article], names: dict[str | None, str], desk: Desk) -> None:

@@ -33,6 +33,8 @@ KINDS = {
     "conflict": ("New conflict", "contradiction"),
     "edited": ("Edited", "contradiction"),
     "figure": ("New figure", "same"),
+    "withdrawn": ("Withdrawn", "contradiction"),
+    "returned": ("Online again", "growth"),
     "story": ("New story", "primary"),
     "revived": ("Back again", "growth"),
     "source": ("Source", "growth"),

@@ -114,6 +114,8 @@ def _about(selected: Reading, desk: Desk) -> Markup:
     ]
     if claim.scope:
         facts.append(("Counts", markup.text(claim.scope)))
+    if row.withdrawn:
+        facts.append(("Withdrawn", markup.text(words.withdrawn(row.withdrawn, row.last_seen, desk.now))))
     if claim.hedged:
         facts.append(("Hedged", Markup("the outlet itself does not vouch for it")))
     if claim.negated:

@@ -191,5 +191,5 @@ def _table_row(reading: Reading, desk: Desk) -> list[str | Markup]:
         markup.page_link(words.quoted(reading.printed), "figures", metric=row.claim.metric_id, claim=row.claim.id),
         markup.text(words.credited(row.claim)),
         words.as_of(row.claim.as_of, row.claim.as_of_basis, now=desk.now),
-        markup.out_link(row.url, row.title),
+        markup.join([markup.out_link(row.url, row.title), page.gone(row.withdrawn, row.last_seen, desk.now)]),
     ]

@@ -28,3 +28,10 @@ def footer(now: datetime, *, sample: bool) -> None:
 def small(text: str | Markup) -> None:
     """A grey line under a chart or a table."""
     st.html(markup.page(Markup('<span class="muted small">{}</span>').format(text)))
+
+
+def gone(withdrawn: datetime | None, last_seen: datetime | None, now: datetime) -> Markup:
+    """What stands behind the link of an article whose page was withdrawn; nothing for the others."""
+    if withdrawn is None:
+        return Markup("")
+    return Markup(' <span class="muted small">{}</span>').format(words.withdrawn(withdrawn, last_seen, now))

@@ -35,7 +35,7 @@ def test_from_the_feed_to_the_figure_edited_in_place(store: Store) -> None:  # n
             clock.moment = moment
             collected = collect(store, wanted, LOCAL, clock, Silent(), everything=True)
             done = process(store, tools, timedelta(days=30), clock, Silent())
-            fresh = collected.counts["new"] + collected.counts.get("relook:changed", 0)
+            fresh = collected.counts["new"] + collected.counts.get("changed", 0)
             assert done.counts["read"] == done.counts["seen"] == fresh
         assert process(store, tools, timedelta(days=30), clock, Silent()).counts == {}
     with store.read() as conn:

@@ -194,7 +194,7 @@ def test_one_article_that_cannot_be_read_stops_no_other(
     monkeypatch.setattr(processing, "read_article", failing_on(RIVAL.id, ValueError("hostile")))
     report = understand(store, tools)
     assert report.counts == {"seen": 3, "read": 2, "failed:reading": 1, "stories": 2}
-    assert report_line(report) == "3 articles seen = 2 understood + 1 failed reading; 2 stories judged"
+    assert report_line(report) == "3 articles seen = 2 understood + 1 failed (reading 1); 2 stories judged"
     with store.read() as conn:
         assert [a.id for a in articles.pending(conn)] == [RIVAL.id]
         run = runs.latest(conn, "process")

@@ -14,6 +14,8 @@ NOW = datetime(2026, 6, 24, 8, tzinfo=UTC)
 SUMMARY = "<description>Some 1,600 workers have signed a letter, their union says, and more are to come.</description>"
 PUBLISHED = "<pubDate>Tue, 23 Jun 2026 08:15:00 GMT</pubDate>"
 
+SEEN, AGAIN = ("new", "known", "reread"), ("relooked", "relook_unchanged")
+
 
 class Desk:
     """Collects from one newsroom as a run would: remembers what it knows and the source's state between looks."""
@@ -37,6 +39,8 @@ class Desk:
 
 
 def check_sum(counts: Mapping[str, int]) -> None:
-    """What was seen is what became of it."""
-    parts = sum(n for key, n in counts.items() if key in ("new", "known") or key.startswith(("dropped:", "failed:")))
-    assert counts["seen"] == parts, counts
+    """What was seen is what became of it, and so for what was looked at again."""
+    seen = sum(n for key, n in counts.items() if key in SEEN or key.startswith(("dropped:", "failed:")))
+    assert counts["seen"] == seen, counts
+    again = sum(n for key, n in counts.items() if key in AGAIN or key.startswith("relook_failed:"))
+    assert counts.get("again", 0) == again, counts

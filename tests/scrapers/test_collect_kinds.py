@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from scrapers.revisits import Remembered, due
+from scrapers.revisits import Remembered
 from scrapers.urls import article_id
 from tests.scrapers.desk import NOW, SUMMARY, Desk
 from tests.scrapers.newsroom import PROSE, Answer, Newsroom, Request, item, page, rss
@@ -21,18 +21,20 @@ def test_a_page_edited_in_place_is_seen_when_it_is_looked_at_again(desk: Desk) -
     later = NOW + timedelta(hours=6)
     edited = PROSE[0].replace("About 1,600", "Nearly 2,000")
     desk.room.routes["/a"] = Answer(page(body="".join(f"<p>{line}</p>" for line in (edited, *PROSE[1:]))))
-    known = [Remembered(desk.room.url("/a"), datetime(2026, 6, 23, 8, 15, tzinfo=UTC), NOW)]
+    known = [Remembered("a", desk.room.url("/a"), datetime(2026, 6, 23, 8, 15, tzinfo=UTC), NOW, NOW)]
     assert desk.look(NOW + timedelta(minutes=30), revisit=known).relooked == ()
     outcome = desk.look(later, revisit=known)
-    (article,) = outcome.relooked
+    ((looked_for, article),) = outcome.relooked
+    assert looked_for == "a" and outcome.looks == {"a": "read"}
     assert article.text.startswith("Nearly 2,000") and article.id == article_id(desk.room.url("/a"))
-    assert outcome.counts == {"seen": 1, "new": 0, "known": 1, "relooked": 1} and article.fetched == later
+    assert outcome.counts == {"seen": 1, "new": 0, "known": 1, "again": 1, "relooked": 1, "relisted": 1}
+    assert article.fetched == later
 
 
 def test_a_page_is_looked_at_again_though_its_feed_is_unchanged(desk: Desk) -> None:
     desk.look()
     desk.room.routes["/feed"] = Answer(b"", 304)
-    outcome = desk.look(NOW + timedelta(hours=6), revisit=[Remembered(desk.room.url("/a"), NOW, NOW)])
+    outcome = desk.look(NOW + timedelta(hours=6), revisit=[Remembered("a", desk.room.url("/a"), NOW, NOW, NOW)])
     assert outcome.source.state == "not_modified" and outcome.counts["relooked"] == 1
 
 
@@ -46,27 +48,41 @@ def test_looking_again_is_conditional_and_its_failures_are_counted_apart(desk: D
     desk.look()
     desk.room.routes["/a"] = route
     later = NOW + timedelta(hours=6)
-    pages = [Remembered(desk.room.url("/a"), NOW, NOW), Remembered(desk.room.url("/lost"), NOW, NOW)]
+    desk.room.routes["/down"] = Answer(b"", 500)
+    pages = [Remembered(name, desk.room.url(f"/{name}"), NOW, NOW, NOW) for name in ("a", "lost", "down")]
     outcome = desk.look(later, revisit=pages)
     assert seen == ["Wed, 24 Jun 2026 08:00:00 GMT"]
-    assert outcome.counts["relook_unchanged"] == 1 and outcome.counts["relook_failed:http_404"] == 1
+    assert outcome.counts["relook_unchanged"] == outcome.counts["relook_failed:http_404"] == 1
+    assert outcome.looks == {"a": "same", "lost": "missing", "down": "failed"}
+
+
+def test_only_so_many_pages_are_looked_at_again_those_due_for_longest_first(desk: Desk) -> None:
+    pages = []
+    for number in range(4):
+        desk.room.routes[f"/{number}"] = Answer(page(title=f"Letter number {number}"))
+        looked = NOW - timedelta(hours=10 + number)
+        pages.append(Remembered(str(number), desk.room.url(f"/{number}"), looked, looked, looked))
+    outcome = desk.look(revisit=pages, max_again=2)
+    assert set(outcome.looks) == {"2", "3"} and outcome.counts["again"] == 2
 
 
 @pytest.mark.parametrize(
-    ("age", "since_look", "updated", "expected"),
-    [
-        (timedelta(hours=10), timedelta(hours=1), None, False),
-        (timedelta(hours=10), timedelta(hours=4), None, True),
-        (timedelta(days=5), timedelta(hours=4), None, False),
-        (timedelta(days=5), timedelta(hours=13), None, True),
-        (timedelta(days=30), timedelta(days=20), None, False),
-        (timedelta(days=30), timedelta(days=20), timedelta(hours=1), True),
-        (timedelta(days=30), timedelta(hours=1), timedelta(hours=2), False),
-    ],
+    ("feed", "looks"),
+    [(Answer(b"", 404), {"a": "read"}), (Answer(b"<html>moved"), {"a": "read"}), (Answer(b"", 503), {})],
 )
-def test_when_a_page_is_due(age: timedelta, since_look: timedelta, updated: timedelta | None, expected: bool) -> None:
-    page_known = Remembered("https://post.example/a", NOW - age, NOW - since_look)
-    assert due(page_known, NOW - updated if updated is not None else None, NOW) is expected
+def test_pages_are_looked_at_again_though_their_feed_is_gone(desk: Desk, feed: Answer, looks: dict[str, str]) -> None:
+    desk.look()
+    desk.room.routes["/feed"] = feed
+    known = [Remembered("a", desk.room.url("/a"), NOW, NOW, NOW)]
+    outcome = desk.look(NOW + timedelta(hours=6), revisit=known, settings={"retries": 0})
+    assert outcome.source.state == "failing" and outcome.looks == looks
+    assert outcome.counts.get("again", 0) == len(looks)
+
+
+def test_without_time_left_no_page_is_looked_at_again(desk: Desk) -> None:
+    known = [Remembered("a", desk.room.url("/a"), NOW, NOW, NOW - timedelta(days=1))]
+    outcome = desk.look(revisit=known, max_seconds=-1)
+    assert outcome.looks == {} and "again" not in outcome.counts
 
 
 def test_a_single_page_is_a_source(newsroom: Newsroom, fetching: Any) -> None:
@@ -76,7 +92,7 @@ def test_a_single_page_is_a_source(newsroom: Newsroom, fetching: Any) -> None:
     assert [a.title for a in first.new] == ["Our statement"] and first.source.etag == '"s1"'
     newsroom.routes["/statement"] = Answer(page(title="Our statement, changed"))
     second = desk.look()
-    assert second.counts == {"seen": 1, "new": 0, "known": 1} and len(second.relooked) == 1
+    assert second.counts == {"seen": 1, "new": 0, "known": 0, "reread": 1} and len(second.relooked) == 1
     newsroom.routes["/statement"] = Answer(
         page(title="Page not found", body="<p>Sorry, there is nothing here any more.</p>")
     )

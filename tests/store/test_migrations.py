@@ -40,7 +40,7 @@ NUMBERS = sorted(int(path.name[:4]) for path in (upgrades.FOLDER / "versions").g
 
 def _bare(url: str) -> Store:
     """A store opened without looking at its version."""
-    parsed = database._parse(url)
+    parsed = database.parse_url(url)
     return Store(parsed, database._engine(parsed))
 
 
