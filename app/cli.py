@@ -29,10 +29,10 @@ COMMANDS = {
     "update": "Collect, then process.",
     "analyze": "Understand the articles of a JSONL file, without a store.",
     "extract": "Print the article in each HTML file as JSON.",
-    "export": "Write articles, stories, claims or figures to a file.",
+    "export": "Write articles, stories, claims, figures or counters to a file.",
     "digest": "Write the weekly digest.",
     "stories": "Show stories; merge or split them where the machine was wrong.",
-    "sources": "Show the sources and how they do.",
+    "sources": "Show the sources and how they do; add, try, pause and remove them.",
     "migrate": "Bring the store to this version's schema.",
     "doctor": "Check that everything Tallywire needs is in place.",
 }

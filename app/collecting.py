@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from app.clock import Clock
 from app.progress import Progress
@@ -20,9 +21,12 @@ from scrapers.collect import Outcome, collect_source
 from scrapers.fetch import Fetcher, FetchSettings
 from scrapers.revisits import SCHEDULE, Remembered, due
 from scrapers.silence import LOOK_BACK_DAYS, with_silence
-from store import articles, changes, revisits, sources
+from store import articles, changes, petitions, revisits, sources
 from store.database import Store
 from store.model import Article, Change, Source
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 OLDEST_REVISIT = max(age for age, _ in SCHEDULE)
 TROUBLE = {
@@ -54,9 +58,11 @@ def register(store: Store, configured: Sequence[Source]) -> list[Source]:
 
 
 def to_ask(store: Store, configured: Sequence[Source], now: datetime, everything: bool) -> list[Source]:
-    """Of the configured sources those to ask now, longest waiting first; see :func:`store.sources.due`."""
+    """Of the configured sources and those added by command the ones to ask now, longest waiting first; see
+    :func:`store.sources.due`."""
     names = {source.name for source in register(store, configured)}
     with store.read() as conn:
+        names |= {source.name for source in sources.list_all(conn) if source.listed == "store"}
         return [source for source in sources.due(conn, now, everyone=everything) if source.name in names]
 
 
@@ -125,12 +131,16 @@ class _Collector:
             if articles.save(conn, article, now=now) != "new":  # another source brought it a moment ago
                 self._shared.add((source.name, article.id))
 
+    def _moved(self, source: Source, url: str) -> str:
+        with self._store.read() as conn:
+            return _moved_line(source, url, sources.at_address(conn, url, but=source.name))
+
     def _keep(self, before: Source, outcome: Outcome, pages: Sequence[Remembered], now: datetime) -> None:
         """How the look went, and the pages that were looked at again, in one transaction; new ones are saved."""
         shared = sum((before.name, article.id) in self._shared for article in outcome.new)
         after = replace(outcome.source, articles_new=outcome.source.articles_new - shared)
         if outcome.source.url != before.url:
-            self._progress.note(f"{before.name} has moved to {outcome.source.url}: change its url in the settings")
+            self._progress.note(self._moved(before, outcome.source.url))
         counts = Counter(dict(outcome.counts))
         counts.update({"new": -shared, "known": shared})
         with self._store.begin() as conn:
@@ -138,12 +148,30 @@ class _Collector:
                 counts[f"relook:{articles.save(conn, article, now=now)}"] += 1
             looked_at = {page.url for page in pages if due(page, None, now)}
             revisits.looked_at(conn, looked_at | {article.url for article in outcome.relooked}, now)
+            keep_count(conn, outcome, counts, now)
             recent = sources.items_per_day(conn, before.name, now, LOOK_BACK_DAYS)
             after = with_silence(after, recent)
             sources.record_check(conn, before.name, after)
             for change in source_changes(before, after, now):
                 changes.add(conn, change)
         self._tally.counts.update(counts)
+
+
+def _moved_line(source: Source, url: str, other: str | None) -> str:
+    if other is not None:
+        return f"{source.name} has moved to {url}, the address of {other}: remove one of the two"
+    where = ": change its url in the settings file" if source.listed == "file" else ""
+    return f"{source.name} has moved to {url} and is asked there from now on{where}"
+
+
+def keep_count(conn: Connection, outcome: Outcome, counts: Counter[str], now: datetime) -> None:
+    """What a petition's page shows, as its own series; a page that did not change still shows it."""
+    source = outcome.source
+    if outcome.count is not None:
+        counts[f"counter:{petitions.save(conn, outcome.count)}"] += 1
+    elif source.kind == "petition" and source.state == "not_modified":
+        petitions.still(conn, source.name, now)
+        counts["counter:unchanged"] += 1
 
 
 def source_changes(before: Source, after: Source, now: datetime) -> list[Change]:
@@ -174,4 +202,8 @@ def report_lines(report: CollectReport) -> list[str]:
     looked = sum(n for key, n in counts.items() if key in ("relooked", "relook_unchanged"))
     if looked:
         lines.append(f"{looked} pages looked at again, {counts.get('relook:changed', 0)} changed")
+    counters = {key.partition(":")[2]: n for key, n in counts.items() if key.startswith("counter:")}
+    if counters:
+        read = sum(counters.values())
+        lines.append(f"{read} petition {'counter' if read == 1 else 'counters'} read, {counters.get('new', 0)} changed")
     return lines

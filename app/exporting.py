@@ -37,6 +37,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "figure_id", "reading", "qualifier", "stated", "low", "high", "scope", "relation", "reason", "unit",
         "independent_origins", "claim_ids",
     ),
+    "counters": (
+        "source", "programme", "url", "title", "value", "goal", "literal", "basis", "evidence", "flag", "first_seen",
+        "last_seen",
+    ),
 }  # fmt: skip
 """The columns of every export and their order: other programs rely on them."""
 FORMULA_START = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four: full-width forms that sheets accept too
@@ -71,13 +75,14 @@ def cell(value: Any) -> Any:
 
 def rows_of(conn: Connection, what: str, *, since: datetime | None, story: str | None) -> Iterator[Row]:
     """The store's rows of one kind, streamed; see ``store.exports``."""
-    from store import articles, figures, stories
+    from store import articles, figures, petitions, stories
 
     streams = {
         "articles": articles.export_rows,
         "stories": stories.export_rows,
         "claims": figures.export_claims,
         "figures": figures.export_figures,
+        "counters": petitions.export_rows,
     }
     return streams[what](conn, since=since, story=story)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scrapers.aside import aside
 from scrapers.feeds import FeedItem, read_feed
 from scrapers.fetch import Fetcher, Response
+from scrapers.petitions import read_petition
 from scrapers.sitemaps import SitemapEntry, read_sitemap
-from scrapers.urls import canonicalise
+from scrapers.urls import canonicalise, is_front
 from store.errors import FetchError, ParseError
-from store.model import Source
+from store.model import Count, Source
 
 MAX_CHILD_SITEMAPS = 10
 # A sitemap may list a whole archive; a story is followed from its last two months on.
@@ -23,7 +24,8 @@ _OLDEST = datetime.min
 class Candidate:
     """One address that may hold an article, with what the source says of it. ``drop`` is why it can't be one.
 
-    ``answer`` is the page itself where it is fetched already (sources of kind ``page``).
+    ``answer`` is the page itself where it is fetched already (sources of kind ``page``). ``listed`` is when the source
+    took the address up, which says nothing of its publication.
     """
 
     url: str
@@ -32,6 +34,7 @@ class Candidate:
     author: str | None = None
     published: datetime | None = None
     modified: datetime | None = None
+    listed: datetime | None = None
     outlet: str | None = None
     drop: str | None = None
     answer: Response | None = None
@@ -39,10 +42,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A source's candidates and the answer they were read from."""
+    """A source's candidates and the answer they were read from; a petition has a ``count`` instead of candidates.
+
+    ``found_url`` is the feed or sitemap that a front page led to.
+    """
 
     candidates: tuple[Candidate, ...]
     answer: Response
+    count: Count | None = None
+    found_url: str | None = None
 
 
 async def list_candidates(source: Source, fetcher: Fetcher, now: datetime) -> Listing:
@@ -52,10 +60,20 @@ async def list_candidates(source: Source, fetcher: Fetcher, now: datetime) -> Li
         return Listing((), answer)
     if source.kind == "page":
         return Listing((Candidate(canonicalise(source.url), answer=answer),), answer)
+    if source.kind == "petition":
+        return Listing((), answer, await _count(source, answer, now))
     if source.kind == "sitemap":
         return Listing(tuple(await _from_sitemap(answer, fetcher, now)), answer)
     feed = await aside(read_feed, answer.body, answer.final_url, answer.headers.get("content-type"), now)
     return Listing(tuple(_from_item(item) for item in feed.items), answer)
+
+
+async def _count(source: Source, answer: Response, now: datetime) -> Count:
+    """What a petition's page shows at ``now``; a site's front page has counters of its own, which are others'."""
+    if is_front(answer.final_url) and not is_front(source.url):
+        raise ParseError(f"{source.url}: leads to the front page", "soft_404")
+    count = await aside(read_petition, answer.body, answer.final_url, answer.charset)
+    return replace(count, url=canonicalise(answer.final_url), source=source.name, first_seen=now, last_seen=now)
 
 
 def _from_item(item: FeedItem) -> Candidate:

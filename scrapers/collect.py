@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scrapers.answers import http_date
@@ -19,7 +19,7 @@ from scrapers.harvest import article_from_feed, article_from_page, keeps_feed_te
 from scrapers.revisits import Remembered, due
 from scrapers.states import after_answer, after_failure
 from store.errors import FetchError, ParseError
-from store.model import Article, Source
+from store.model import Article, Count, Source
 
 MAX_NEW = 100
 MAX_SECONDS = 300.0
@@ -33,12 +33,14 @@ class Outcome:
     ``source`` is its new state. ``new`` are articles not known before, ``relooked`` known ones as they read now (the
     store tells whether they changed). ``counts`` holds ``seen`` and its parts, and beside that sum: ``feed_text:<why>``
     (new articles that are the feed's own text), ``relooked``, ``relook_unchanged`` (304) and ``relook_failed:<why>``.
+    ``count`` is what a petition's page shows; it is no article and no part of ``seen``.
     """
 
     source: Source
     new: tuple[Article, ...]
     relooked: tuple[Article, ...]
     counts: Mapping[str, int]
+    count: Count | None = None
 
 
 async def collect_source(
@@ -163,7 +165,7 @@ class _Look:
         """Everything found, with the source's new state. A source that is itself a page fails with it."""
         if self.source.kind == "page" and self.failure is not None:
             return Outcome(after_failure(self.source, self.failure, self.now), (), (), dict(self.counts))
-        moments = [c.published for c in listing.candidates if c.published is not None]
+        moments = [moment for c in listing.candidates if (moment := c.listed or c.published) is not None]
         source = after_answer(
             self.source,
             listing.answer,
@@ -171,4 +173,7 @@ class _Look:
             counts=self.counts,
             last_item=max(moments, default=None),
         )
-        return Outcome(source, tuple(self.new.values()), tuple(self.relooked.values()), dict(self.counts))
+        if listing.found_url:
+            source = replace(source, found_url=listing.found_url)
+        articles = tuple(self.new.values()), tuple(self.relooked.values())
+        return Outcome(source, *articles, dict(self.counts), listing.count)

@@ -28,8 +28,11 @@ Role = Literal["done", "planned", "remaining", "added", "other"]
 Evidence = Literal["own", "near", "none"]
 OriginKind = Literal["copy", "rewrite", "single"]
 TakenBasis = Literal["credit", "time", "text", "unknown"]
-SourceKind = Literal["feed", "sitemap", "page", "search", "petition"]
+SourceKind = Literal["feed", "sitemap", "page", "search", "petition", "front", "gdelt"]
 SourceState = Literal["ok", "not_modified", "quiet", "failing", "waiting", "robots", "gone", "paused"]
+Listed = Literal["file", "store"]
+CountBasis = Literal["structured", "microdata", "attribute", "state", "text"]
+CountFlag = Literal["fell", "jumped"]
 TextBasis = Literal["page", "feed"]
 MetricStatus = Literal["disputed", "growth", "agree", "undated", "single"]
 
@@ -47,12 +50,17 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something we collect from. ``failures`` in a row; ``etag``, ``last_modified``: validators (RFC 9110, 8.8)."""
+    """Something we collect from. ``failures`` in a row; ``etag``, ``last_modified``: validators (RFC 9110, 8.8).
+    ``programme``: what a petition is about. ``listed``: in a settings file, or in the store by command. ``found_url``:
+    the feed or sitemap that a front page led to."""
 
     name: str
     kind: SourceKind
     url: str
     outlet: str | None = None
+    programme: str | None = None
+    listed: Listed = "file"
+    found_url: str | None = None
     state: SourceState = "ok"
     last_status: int | None = None
     last_error: str | None = None
@@ -64,6 +72,24 @@ class Source:
     failures: int = 0
     items_seen: int = 0
     articles_new: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a petition's own page showed, from the look that first saw it to the last: how many had signed, and the
+    ``goal`` beside it. ``literal`` is the number as written, ``evidence`` the words or the markup around it."""
+
+    value: int
+    literal: str
+    basis: CountBasis
+    evidence: str
+    goal: int | None = None
+    title: str = ""
+    url: str = ""
+    source: str = ""
+    first_seen: datetime | None = None
+    last_seen: datetime | None = None
+    flag: CountFlag | None = None
 
 
 @dataclass(frozen=True, slots=True)
