@@ -21,7 +21,7 @@ from scrapers.collect import Outcome, collect_source
 from scrapers.fetch import Fetcher, FetchSettings
 from scrapers.revisits import SCHEDULE, Remembered, due
 from scrapers.silence import LOOK_BACK_DAYS, with_silence
-from store import articles, changes, petitions, revisits, sources
+from store import articles, changes, links, petitions, revisits, sources
 from store.database import Store
 from store.model import Article, Change, Source
 
@@ -117,6 +117,7 @@ class _Collector:
             now=now,
             revisit=pages,
             keep=lambda found: self._save(source, found, now),
+            leads_to=self._leads_to,
         )
         self._keep(source, outcome, pages, now)
         return outcome.source.failures == 0
@@ -124,6 +125,10 @@ class _Collector:
     def _known(self, address: str) -> bool:
         with self._store.read() as conn:
             return articles.find_by_url(conn, address) is not None
+
+    def _leads_to(self, link: str) -> str | None:
+        with self._store.read() as conn:
+            return links.leads_to(conn, link)
 
     def _save(self, source: Source, article: Article, now: datetime) -> None:
         """A new article, committed as soon as it is read."""
@@ -149,6 +154,7 @@ class _Collector:
             looked_at = {page.url for page in pages if due(page, None, now)}
             revisits.looked_at(conn, looked_at | {article.url for article in outcome.relooked}, now)
             keep_count(conn, outcome, counts, now)
+            links.remember(conn, outcome.links, now)
             recent = sources.items_per_day(conn, before.name, now, LOOK_BACK_DAYS)
             after = with_silence(after, recent)
             sources.record_check(conn, before.name, after)

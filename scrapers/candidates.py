@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scrapers.aside import aside
+from scrapers.discovery import leads
+from scrapers.discussions import discussed
 from scrapers.feeds import FeedItem, read_feed
 from scrapers.fetch import Fetcher, Response
+from scrapers.gdelt import GdeltItem, read_gdelt
 from scrapers.petitions import read_petition
 from scrapers.sitemaps import SitemapEntry, read_sitemap
 from scrapers.urls import canonicalise, is_front
@@ -15,6 +18,7 @@ from store.errors import FetchError, ParseError
 from store.model import Count, Source
 
 MAX_CHILD_SITEMAPS = 10
+MAX_LEADS = 20
 # A sitemap may list a whole archive; a story is followed from its last two months on.
 SITEMAP_AGE = timedelta(days=60)
 _OLDEST = datetime.min
@@ -55,6 +59,8 @@ class Listing:
 
 async def list_candidates(source: Source, fetcher: Fetcher, now: datetime) -> Listing:
     """Ask ``source`` for its candidates, conditionally where it gave validators; raises FetchError and ParseError."""
+    if source.kind == "front":
+        return await _from_front(source, fetcher, now)
     answer = await fetcher.get(source.url, etag=source.etag, last_modified=source.last_modified)
     if answer.not_modified:
         return Listing((), answer)
@@ -64,8 +70,55 @@ async def list_candidates(source: Source, fetcher: Fetcher, now: datetime) -> Li
         return Listing((), answer, await _count(source, answer, now))
     if source.kind == "sitemap":
         return Listing(tuple(await _from_sitemap(answer, fetcher, now)), answer)
+    if source.kind == "gdelt":
+        items = await aside(read_gdelt, answer.body, answer.final_url, now)
+        return Listing(tuple(_from_gdelt(item) for item in items), answer)
+    return Listing(await _from_feed(answer, now), answer)
+
+
+async def _from_feed(answer: Response, now: datetime) -> tuple[Candidate, ...]:
     feed = await aside(read_feed, answer.body, answer.final_url, answer.headers.get("content-type"), now)
-    return Listing(tuple(_from_item(item) for item in feed.items), answer)
+    return tuple(_from_item(item, answer.final_url) for item in feed.items)
+
+
+async def _from_either(answer: Response, fetcher: Fetcher, now: datetime) -> tuple[Candidate, ...]:
+    """The candidates of a feed or a sitemap, whichever it is."""
+    try:
+        return await _from_feed(answer, now)
+    except ParseError as error:
+        if error.reason not in ("not_a_feed", "broken_feed"):
+            raise
+    return tuple(await _from_sitemap(answer, fetcher, now))
+
+
+async def _from_front(source: Source, fetcher: Fetcher, now: datetime) -> Listing:
+    """The candidates of the feed that a front page leads to; the page is only asked again once that feed is gone."""
+    if source.found_url:
+        try:
+            answer = await fetcher.get(source.found_url, etag=source.etag, last_modified=source.last_modified)
+            known = () if answer.not_modified else await _from_either(answer, fetcher, now)
+            return Listing(known, replace(answer, permanent_redirect=None), found_url=source.found_url)
+        except ParseError:
+            pass
+        except FetchError as error:
+            if error.status not in (404, 410):
+                raise
+    page = await fetcher.get(source.url)
+    tried = 0
+    async for lead in leads(page, fetcher):
+        tried += 1
+        if tried > MAX_LEADS:
+            break
+        try:
+            answer = await fetcher.get(lead.url)
+            found = await _from_either(answer, fetcher, now)
+        except (FetchError, ParseError):
+            continue
+        if found:
+            moved = page.permanent_redirect
+            return Listing(found, replace(answer, permanent_redirect=moved), found_url=answer.final_url)
+    text = "neither the page, nor robots.txt, nor the usual addresses lead to a feed or a sitemap with entries"
+    raise ParseError(f"{source.url}: {text}", "no_feed")
 
 
 async def _count(source: Source, answer: Response, now: datetime) -> Count:
@@ -76,20 +129,29 @@ async def _count(source: Source, answer: Response, now: datetime) -> Count:
     return replace(count, url=canonicalise(answer.final_url), source=source.name, first_seen=now, last_seen=now)
 
 
-def _from_item(item: FeedItem) -> Candidate:
-    drop = None
+def _from_item(item: FeedItem, feed: str) -> Candidate:
     if item.url is None:
-        drop = "bad_link" if item.link else "no_link"
+        return Candidate("", drop="bad_link" if item.link else "no_link", listed=item.published)
+    post = discussed(item.url, item.comments, item.posted, feed)
+    if post is not None:
+        # Time, author and words are the poster's, so nothing but the title is taken over, and the page says the rest.
+        drop = None if post.url else "discussion"
+        return Candidate(canonicalise(post.url or item.url), item.title, listed=item.published, drop=drop)
     return Candidate(
-        url=canonicalise(item.url) if item.url else "",
+        url=canonicalise(item.url),
         title=_without_outlet(item.title, item.outlet),
         text=item.summary_text,
         author=item.author,
         published=item.published,
         modified=item.modified,
         outlet=item.outlet,
-        drop=drop,
     )
+
+
+def _from_gdelt(item: GdeltItem) -> Candidate:
+    if item.url is None:
+        return Candidate("", item.title, listed=item.seen, drop="bad_link" if item.link else "no_link")
+    return Candidate(canonicalise(item.url), item.title, listed=item.seen)
 
 
 def _without_outlet(title: str, outlet: str | None) -> str:

@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from scrapers.answers import http_date
@@ -17,7 +17,9 @@ from scrapers.candidates import Candidate, Listing, list_candidates
 from scrapers.fetch import Fetcher
 from scrapers.harvest import article_from_feed, article_from_page, keeps_feed_text
 from scrapers.revisits import Remembered, due
-from scrapers.states import after_answer, after_failure
+from scrapers.states import after_answer, after_failure, leaves_something
+from scrapers.urls import canonicalise
+from scrapers.wrappers import is_wrapper, resolve, written_in
 from store.errors import FetchError, ParseError
 from store.model import Article, Count, Source
 
@@ -33,7 +35,8 @@ class Outcome:
     ``source`` is its new state. ``new`` are articles not known before, ``relooked`` known ones as they read now (the
     store tells whether they changed). ``counts`` holds ``seen`` and its parts, and beside that sum: ``feed_text:<why>``
     (new articles that are the feed's own text), ``relooked``, ``relook_unchanged`` (304) and ``relook_failed:<why>``.
-    ``count`` is what a petition's page shows; it is no article and no part of ``seen``.
+    ``count`` is what a petition's page shows; it is no article and no part of ``seen``. ``links`` are links of a news
+    search with the address that each was found to lead to, "" for none.
     """
 
     source: Source
@@ -41,6 +44,7 @@ class Outcome:
     relooked: tuple[Article, ...]
     counts: Mapping[str, int]
     count: Count | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 async def collect_source(
@@ -53,6 +57,7 @@ async def collect_source(
     max_new: int = MAX_NEW,
     max_seconds: float = MAX_SECONDS,
     keep: Callable[[Article], None] | None = None,
+    leads_to: Callable[[str], str | None] | None = None,
 ) -> Outcome:
     """Look at ``source`` once. Never raises for what the source or its pages do: that is in the outcome.
 
@@ -60,10 +65,11 @@ async def collect_source(
     articles of this source that may be looked at again; those that are due are. At most ``max_new`` new pages are
     fetched, and none is begun after ``max_seconds``: the rest is counted as ``dropped:over_limit`` or
     ``dropped:out_of_time`` and found again next time. ``keep`` is handed each new article as soon as it is read, so
-    that an interruption loses none; it is in the outcome all the same.
+    that an interruption loses none; it is in the outcome all the same. ``leads_to(link)`` tells where a news search's
+    link was found to lead before ("" for nowhere, ``None`` if it was never followed); what is learned is in ``links``.
     """
     look = _Look(source, fetcher, known, now, time.monotonic() + max_seconds)
-    look.keep = keep
+    look.keep, look.leads_to = keep, leads_to
     try:
         listing = await list_candidates(source, fetcher, now)
     except (FetchError, ParseError) as error:
@@ -83,6 +89,8 @@ class _Look:
         self.source, self.fetcher, self.known, self.now, self.until = source, fetcher, known, now, until
         self.failure: FetchError | ParseError | None = None
         self.keep: Callable[[Article], None] | None = None
+        self.leads_to: Callable[[str], str | None] | None = None
+        self.links: dict[str, str] = {}
         self.counts: Counter[str] = Counter(seen=0, new=0, known=0)
         self.new: dict[str, Article] = {}
         self.relooked: dict[str, Article] = {}
@@ -93,6 +101,7 @@ class _Look:
         chosen: dict[str, Candidate] = {}
         for candidate in listing.candidates:
             self.counts["seen"] += 1
+            candidate = self._led(candidate)
             if candidate.drop:
                 self.counts[f"dropped:{candidate.drop}"] += 1
             elif candidate.url in chosen:
@@ -105,6 +114,29 @@ class _Look:
                 chosen[candidate.url] = candidate
         return list(chosen.values())
 
+    def _led(self, candidate: Candidate) -> Candidate:
+        """The candidate at its publisher's address, where its link says it or was followed before."""
+        if candidate.drop or not is_wrapper(candidate.url):
+            return candidate
+        target = written_in(candidate.url) or (self.leads_to(candidate.url) if self.leads_to else None)
+        if target == "":
+            return replace(candidate, drop="unresolved")
+        return replace(candidate, url=canonicalise(target)) if target else candidate
+
+    async def _resolved(self, candidate: Candidate) -> Candidate | None:
+        """The candidate at its publisher's address; ``None``, and counted, where its link leads to no new one."""
+        if not is_wrapper(candidate.url):
+            return candidate
+        found = await resolve(candidate.url, self.fetcher)
+        self.links[candidate.url] = found.url or ""
+        if found.url is None:
+            self.counts["dropped:unresolved"] += 1
+        elif self.known(found.url):
+            self.counts["known"] += 1
+        else:
+            return replace(candidate, url=found.url, answer=found.answer)
+        return None
+
     async def take(self, candidate: Candidate) -> None:
         """Fetch and read one candidate and count how it ended."""
         async with self._turns:
@@ -112,6 +144,10 @@ class _Look:
                 self.counts["dropped:out_of_time"] += 1
                 return
             try:
+                resolved = await self._resolved(candidate)
+                if resolved is None:
+                    return
+                candidate = resolved
                 answer = candidate.answer or await self.fetcher.get(candidate.url)
                 article = await article_from_page(self.source, candidate, answer, self.now)
             except (FetchError, ParseError) as error:
@@ -121,6 +157,10 @@ class _Look:
 
     def _failed(self, candidate: Candidate, error: FetchError | ParseError) -> None:
         self.failure = error
+        if is_wrapper(candidate.url):  # not even its publisher is known
+            transient = leaves_something({f"failed:{error.reason}": 1})
+            self.counts[f"failed:{error.reason}" if transient else "dropped:unresolved"] += 1
+            return
         article = article_from_feed(self.source, candidate, self.now) if keeps_feed_text(error) else None
         if article is None:
             self.counts[f"failed:{error.reason}"] += 1
@@ -176,4 +216,4 @@ class _Look:
         if listing.found_url:
             source = replace(source, found_url=listing.found_url)
         articles = tuple(self.new.values()), tuple(self.relooked.values())
-        return Outcome(source, *articles, dict(self.counts), listing.count)
+        return Outcome(source, *articles, dict(self.counts), listing.count, self.links)
