@@ -95,16 +95,16 @@ def export(rows: Iterable[Row], fields: Sequence[str], form: Format, out: Path |
     if form == "xlsx":
         if out is None:
             raise UsageError("--format xlsx writes a file: name it with --out FILE.xlsx")
-        with _whole_file(out) as work:
+        with whole_file(out) as work:
             return _xlsx(rows, fields, work)
     if out is None:
         return _text(rows, fields, form, sys.stdout)
-    with _whole_file(out) as work, work.open("w", encoding="utf-8", newline="") as file:
+    with whole_file(out) as work, work.open("w", encoding="utf-8", newline="") as file:
         return _text(rows, fields, form, file)
 
 
 @contextmanager
-def _whole_file(out: Path) -> Iterator[Path]:
+def whole_file(out: Path) -> Iterator[Path]:
     """A file beside ``out`` that takes its place when the block ends well, and vanishes when it does not."""
     if out.is_dir():
         raise InputError(f"{out}: is a folder; --out needs a file name")

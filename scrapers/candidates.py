@@ -48,13 +48,14 @@ class Candidate:
 class Listing:
     """A source's candidates and the answer they were read from; a petition has a ``count`` instead of candidates.
 
-    ``found_url`` is the feed or sitemap that a front page led to.
+    ``found_url`` is the feed or sitemap that a front page led to, ``title`` what a feed calls itself.
     """
 
     candidates: tuple[Candidate, ...]
     answer: Response
     count: Count | None = None
     found_url: str | None = None
+    title: str = ""
 
 
 async def list_candidates(source: Source, fetcher: Fetcher, now: datetime) -> Listing:
@@ -62,8 +63,11 @@ async def list_candidates(source: Source, fetcher: Fetcher, now: datetime) -> Li
     if source.kind == "front":
         return await _from_front(source, fetcher, now)
     answer = await fetcher.get(source.url, etag=source.etag, last_modified=source.last_modified)
-    if answer.not_modified:
-        return Listing((), answer)
+    return Listing((), answer) if answer.not_modified else await read_listing(source, answer, fetcher, now)
+
+
+async def read_listing(source: Source, answer: Response, fetcher: Fetcher, now: datetime) -> Listing:
+    """The candidates in what ``source`` answered; more is only fetched for the sitemaps of an index."""
     if source.kind == "page":
         return Listing((Candidate(canonicalise(source.url), answer=answer),), answer)
     if source.kind == "petition":
@@ -73,22 +77,22 @@ async def list_candidates(source: Source, fetcher: Fetcher, now: datetime) -> Li
     if source.kind == "gdelt":
         items = await aside(read_gdelt, answer.body, answer.final_url, now)
         return Listing(tuple(_from_gdelt(item) for item in items), answer)
-    return Listing(await _from_feed(answer, now), answer)
+    return await _from_feed(answer, now)
 
 
-async def _from_feed(answer: Response, now: datetime) -> tuple[Candidate, ...]:
+async def _from_feed(answer: Response, now: datetime) -> Listing:
     feed = await aside(read_feed, answer.body, answer.final_url, answer.headers.get("content-type"), now)
-    return tuple(_from_item(item, answer.final_url) for item in feed.items)
+    return Listing(tuple(_from_item(item, answer.final_url) for item in feed.items), answer, title=feed.title)
 
 
-async def _from_either(answer: Response, fetcher: Fetcher, now: datetime) -> tuple[Candidate, ...]:
+async def _from_either(answer: Response, fetcher: Fetcher, now: datetime) -> Listing:
     """The candidates of a feed or a sitemap, whichever it is."""
     try:
         return await _from_feed(answer, now)
     except ParseError as error:
         if error.reason not in ("not_a_feed", "broken_feed"):
             raise
-    return tuple(await _from_sitemap(answer, fetcher, now))
+    return Listing(tuple(await _from_sitemap(answer, fetcher, now)), answer)
 
 
 async def _from_front(source: Source, fetcher: Fetcher, now: datetime) -> Listing:
@@ -96,8 +100,8 @@ async def _from_front(source: Source, fetcher: Fetcher, now: datetime) -> Listin
     if source.found_url:
         try:
             answer = await fetcher.get(source.found_url, etag=source.etag, last_modified=source.last_modified)
-            known = () if answer.not_modified else await _from_either(answer, fetcher, now)
-            return Listing(known, replace(answer, permanent_redirect=None), found_url=source.found_url)
+            told = Listing((), answer) if answer.not_modified else await _from_either(answer, fetcher, now)
+            return replace(told, answer=replace(answer, permanent_redirect=None), found_url=source.found_url)
         except ParseError:
             pass
         except FetchError as error:
@@ -114,9 +118,9 @@ async def _from_front(source: Source, fetcher: Fetcher, now: datetime) -> Listin
             found = await _from_either(answer, fetcher, now)
         except (FetchError, ParseError):
             continue
-        if found:
-            moved = page.permanent_redirect
-            return Listing(found, replace(answer, permanent_redirect=moved), found_url=answer.final_url)
+        if found.candidates:
+            answer = replace(answer, permanent_redirect=page.permanent_redirect)
+            return replace(found, answer=answer, found_url=answer.final_url)
     text = "neither the page, nor robots.txt, nor the usual addresses lead to a feed or a sitemap with entries"
     raise ParseError(f"{source.url}: {text}", "no_feed")
 

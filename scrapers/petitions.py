@@ -6,6 +6,7 @@ and what several of them say counts for more than what one says.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -26,6 +27,7 @@ _AGREES = 2.0  # what a second basis that says the same is worth
 _LEAST = 2.5  # below: prose or another petition's card
 _SURE = 3.5  # from here on a page with such a counter and a goal, or a counter in its markup, is a petition
 _MARKED = 4.0
+_LIST = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
 _SKIPPED = ("script", "style", "noscript", "template", "nav", "footer", "head")
 
 
@@ -45,7 +47,10 @@ def is_petition(body: bytes | str, url: str, charset: str | None = None) -> bool
 
 
 def _read(body: bytes | str, url: str, charset: str | None) -> tuple[Count, float]:
-    tree = parse(decode(body, url, charset), url)
+    text = decode(body, url, charset)
+    if _LIST.match(text):
+        raise ParseError(f"{url}: is a feed or a sitemap, no petition's page", "not_html")
+    tree = parse(text, url)
     try:
         facts = read_facts(tree)
         title = one_line(titles.headline(tree, facts, titles.site_name(facts)), 300)
