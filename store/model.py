@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from store.counted import Count as Count
+from store.counted import CountBasis as CountBasis
+from store.counted import CountFlag as CountFlag
 from store.told import Answer as Answer
 from store.told import Bullet as Bullet
 from store.told import BulletKind as BulletKind
@@ -31,8 +34,6 @@ TakenBasis = Literal["credit", "time", "text", "unknown"]
 SourceKind = Literal["feed", "sitemap", "page", "search", "petition", "front", "gdelt"]
 SourceState = Literal["ok", "not_modified", "quiet", "failing", "waiting", "robots", "gone", "paused"]
 Listed = Literal["file", "store"]
-CountBasis = Literal["structured", "microdata", "attribute", "state", "text"]
-CountFlag = Literal["fell", "jumped"]
 TextBasis = Literal["page", "feed"]
 MetricStatus = Literal["disputed", "growth", "agree", "undated", "single"]
 
@@ -72,24 +73,6 @@ class Source:
     failures: int = 0
     items_seen: int = 0
     articles_new: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """What a petition's own page showed, from the look that first saw it to the last: how many had signed, and the
-    ``goal`` beside it. ``literal`` is the number as written, ``evidence`` the words or the markup around it."""
-
-    value: int
-    literal: str
-    basis: CountBasis
-    evidence: str
-    goal: int | None = None
-    title: str = ""
-    url: str = ""
-    source: str = ""
-    first_seen: datetime | None = None
-    last_seen: datetime | None = None
-    flag: CountFlag | None = None
 
 
 @dataclass(frozen=True, slots=True)
