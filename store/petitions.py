@@ -10,12 +10,14 @@ from sqlalchemy import Connection, insert, select, update
 
 from store.errors import StoreError
 from store.model import Count, CountFlag
-from store.schema import petition_counts, sources, stories
+from store.schema import articles, claims, petition_counts, sources, stories
 from store.sql import AnyRow, AnySelect
 
 # A count this many times the one before is a fault of the page until the next look confirms it: ten times is the
 # slip of one digit. Small counts may grow that fast on their first day, so at least JUMP_FLOOR stands for the old one.
 JUMP_TIMES, JUMP_FLOOR = 10, 1_000
+SIGNING = "sign"
+"""The frame of claims that count signatures (``nlp/lexicon/frames.toml``)."""
 _SAME = ("value", "goal", "url")
 _FIELDS = ("source", "url", "title", "value", "goal", "literal", "basis", "evidence", "flag", "first_seen", "last_seen")
 
@@ -62,9 +64,12 @@ def latest_all(conn: Connection, limit: int = 60) -> dict[str, tuple[Count, ...]
 
 
 def of_story(conn: Connection, story_id: str, limit: int = 60) -> dict[str, tuple[Count, ...]]:
-    """By source: the counts of petitions tied to the programme that a story is about, oldest first."""
+    """By source: the counts of petitions tied to the programme that a story is about, oldest first; of a story that
+    tells of no signatures, none."""
+    signing = select(claims.c.id).join(articles, articles.c.id == claims.c.article_id)
+    signing = signing.where(articles.c.story_id == story_id, claims.c.frame == SIGNING)
     about = select(stories.c.programme).where(stories.c.id == story_id, stories.c.programme.is_not(None))
-    query = select(sources.c.name).where(sources.c.kind == "petition", sources.c.programme.in_(about))
+    query = select(sources.c.name).where(sources.c.kind == "petition", sources.c.programme.in_(about), signing.exists())
     names = conn.execute(query.order_by(sources.c.name)).scalars().all()
     return {name: found for name in names if (found := tuple(series(conn, name, limit)))}
 

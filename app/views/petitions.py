@@ -17,8 +17,6 @@ from app.views import page
 from store import petitions
 from store.model import Count
 
-SIGNING = "sign"
-"""The frame of claims that count signatures (``nlp/lexicon/frames.toml``)."""
 MOST, EARLIER = 30, 3
 FLAGS = {"fell": "lower than before", "jumped": "far higher than before"}
 BASES = {
@@ -65,30 +63,35 @@ def _row(name: str, counts: Sequence[Count], desk: Desk) -> list[str | Markup]:
         words.moment(last.last_seen, desk.now),
         spark.line([count.value for count in counts], desk.colours),
         BASES[last.basis],
-        Markup('<span class="muted small">{}</span>').format(markup.text(last.evidence)),
+        Markup('<span class="muted small">{}</span>').format(markup.text(_note(last))),
     ]
+
+
+def _note(count: Count) -> str:
+    return f"{FLAGS[count.flag]}; {count.evidence}" if count.flag else count.evidence
 
 
 def beside(story_id: str, readings: Sequence[Reading], desk: Desk) -> None:
     """Under a figure that counts signatures: what the petitions of the story's programme show themselves."""
-    if any(reading.claim.frame == SIGNING for reading in readings):
+    if any(reading.claim.frame == petitions.SIGNING for reading in readings):
         lines(desk.ask(petitions.of_story, story_id), desk)
 
 
 def lines(found: Mapping[str, Sequence[Count]], desk: Desk) -> None:
     """One reference line for each petition: its count now, and those before."""
-    for counts in found.values():
-        st.html(markup.page(_line(counts, desk)))
+    if found:
+        st.html(markup.page(*(_line(counts, desk, named=len(found) > 1) for counts in found.values())))
 
 
-def _line(counts: Sequence[Count], desk: Desk) -> Markup:
+def _line(counts: Sequence[Count], desk: Desk, *, named: bool) -> Markup:
     last, earlier = counts[-1], [_at(count, desk) for count in reversed(counts[:-1])]
     goal = f", goal {words.number(last.goal)}" if last.goal else ""
     flag = f" ({FLAGS[last.flag]})" if last.flag else ""
     before = f"; before: {words.listed(earlier, limit=EARLIER)}" if earlier else ""
     label = markup.out_link(last.url, "petition page itself")
-    text = Markup('<p class="tw-reference">The {}: <b>{}</b>{}{}<span class="muted small">{}</span></p>')
-    return text.format(label, _at(last, desk), goal, flag, before)
+    title = Markup(" ({})").format(markup.text(words.shorten(words.plain(last.title), 60))) if named else ""
+    text = Markup('<p class="tw-reference">The {}{}: <b>{}</b>{}{}<span class="muted small">{}</span></p>')
+    return text.format(label, title, _at(last, desk), goal, flag, before)
 
 
 def _at(count: Count, desk: Desk) -> str:

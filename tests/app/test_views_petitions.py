@@ -57,7 +57,7 @@ def test_a_reference_line_stands_beside_the_figure(
     view: str, query: dict[str, str], news: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     html = run(view, news, monkeypatch, **query)
-    assert "petition page itself</bdi></a>: <b>1,623 at 24 Jun 08:00</b>, goal 2,500" in html
+    assert "petition page itself</bdi></a> (<bdi>Switch it off</bdi>): <b>1,623 at 24 Jun 08:00</b>, goal 2,500" in html
     assert "before: 1,480 at 23 Jun 08:00" in html
     assert "<b>70 at 24 Jun 08:00</b>, goal 2,500 (lower than before)" in html
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from store import petitions, sources, stories
 from store.database import Store
 from store.errors import StoreError
 from store.model import Count, Source, Story
-from tests.store.builders import NOW, place
+from tests.store.builders import NOW, Judgement, claim, place
 
 URL = "https://petitions.example/cameras"
 
@@ -92,6 +93,9 @@ def test_a_petition_stands_beside_the_stories_of_its_programme(store: Store) -> 
         stories.save_story(conn, Story("s1", "Drivers sign", (), programme="Cab watch"))
         place(conn, 90, story="s2")
         petitions.save(conn, shown(1_623))
+        assert petitions.of_story(conn, "s1") == {}, "nobody tells of signatures there yet"
+        given = [replace(claim(1, metric_id=None), frame=petitions.SIGNING)]
+        Judgement(claims=given, metrics=[], figures=[], verdicts=[], origins=[]).save(conn)
         assert {name: len(found) for name, found in petitions.of_story(conn, "s1").items()} == {"Petition": 1}
         assert petitions.of_story(conn, "s2") == {}
         assert set(petitions.latest_all(conn)) == {"Petition"}
