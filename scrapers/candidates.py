@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from scrapers.aside import aside
 from scrapers.discovery import leads
-from scrapers.discussions import discussed
+from scrapers.discussions import Discussed, discussed, is_talk
 from scrapers.feeds import FeedItem, read_feed
 from scrapers.fetch import Fetcher, Response
 from scrapers.gdelt import GdeltItem, read_gdelt
@@ -82,7 +82,14 @@ async def read_listing(source: Source, answer: Response, fetcher: Fetcher, now: 
 
 async def _from_feed(answer: Response, now: datetime) -> Listing:
     feed = await aside(read_feed, answer.body, answer.final_url, answer.headers.get("content-type"), now)
-    return Listing(tuple(_from_item(item, answer.final_url) for item in feed.items), answer, title=feed.title)
+    about = [_about(item, answer.final_url) for item in feed.items]
+    forum = any(post and post.url for post in about)
+    items = zip(feed.items, about, strict=True)
+    return Listing(tuple(_from_item(item, post, forum=forum) for item, post in items), answer, title=feed.title)
+
+
+def _about(item: FeedItem, feed: str) -> Discussed | None:
+    return discussed(item.url, item.comments, item.posted, feed) if item.url else None
 
 
 async def _from_either(answer: Response, fetcher: Fetcher, now: datetime) -> Listing:
@@ -133,10 +140,12 @@ async def _count(source: Source, answer: Response, now: datetime) -> Count:
     return replace(count, url=canonicalise(answer.final_url), source=source.name, first_seen=now, last_seen=now)
 
 
-def _from_item(item: FeedItem, feed: str) -> Candidate:
+def _from_item(item: FeedItem, post: Discussed | None, *, forum: bool) -> Candidate:
+    """The candidate of a feed's entry; ``forum``: the feed holds posts about articles elsewhere."""
     if item.url is None:
         return Candidate("", drop="bad_link" if item.link else "no_link", listed=item.published)
-    post = discussed(item.url, item.comments, item.posted, feed)
+    if post is None and forum and is_talk(item.url, item.comments):
+        post = Discussed(None)
     if post is not None:
         # Time, author and words are the poster's, so nothing but the title is taken over, and the page says the rest.
         drop = None if post.url else "discussion"

@@ -39,7 +39,12 @@ def discussed(url: str, comments: str | None, posted: str | None, feed: str) -> 
         return Discussed(None if registered_domain(posted) == registered_domain(url) else posted)
     if comments is None:
         return None
-    if comments == url:
-        return Discussed(None)
     home = registered_domain(url)
+    if comments == url:
+        return Discussed(None) if home != registered_domain(feed) else None
     return Discussed(url) if home not in (registered_domain(comments), registered_domain(feed)) else None
+
+
+def is_talk(url: str, comments: str | None) -> bool:
+    """Whether an entry is its own discussion; of a feed that holds posts, such an entry is one without an article."""
+    return comments is not None and comments == url

@@ -85,7 +85,8 @@ def _outlines(body: bytes, where: str) -> Iterable[tuple[dict[str, str], bool]]:
 def _source(attributes: Mapping[str, str]) -> Source | str:
     """The source of an outline, or the reason why it is none."""
     kind = attributes.get(f"{{{_OURS}}}kind", "feed")
-    written = attributes.get("xmlurl") or (attributes.get("url") if kind != "feed" else None)
+    bare = kind != "feed" or attributes.get("type", "").lower() in ("rss", "atom")
+    written = attributes.get("xmlurl") or (attributes.get("url") if bare else None)
     if not written:
         return "no_feed"
     url = safe_link(written)

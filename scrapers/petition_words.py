@@ -82,11 +82,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         name: re.compile(pattern, re.IGNORECASE)
         for name, pattern in {
             "both": rf"(?P<n>{_NUMBER})\s*(?:/|{of})\s*(?P<goal>{_NUMBER})",
-            "done": rf"(?P<n>{_NUMBER})(?:{fill}{{0,5}}?\s+{verb}|{fill}{{0,2}}?\s*(?<!\w){noun})",
+            "done": rf"(?P<n>{_NUMBER})(?:{fill}{{0,8}}?\s+{verb}|{fill}{{0,2}}?\s*(?<!\w){noun})",
             "by": rf"(?<!\w){verb}\s+(?:by|von|par|por|da|door|av|af)\s+(?P<n>{_NUMBER})(?!\s*(?:/|{of})?\s*\d)",
-            "label": rf"(?<!\w){noun}\s*[:·–—-]?\s*(?P<n>{_NUMBER})\s*$",
+            "label": rf"(?<!\w){noun}(?:{fill}{{1,2}}\s*:|\s*[:·–—-]?)\s*(?P<n>{_NUMBER})\s*$",
             "goal": rf"(?<!\w){goal}(?:\s+(?!\d)\w+){{0,2}}\s*[:·–—-]?\s*(?P<goal>{_NUMBER})",
-            "goal_behind": rf"(?P<goal>{_NUMBER})\s+(?:{noun}\s+)?{goal}",
+            "goal_behind": rf"(?P<goal>{_NUMBER})\s+(?:{noun}\s+)?(?:[^\W\d]{{2,5}}\s+)?{goal}(?!\W{{0,3}}\d)",
             "about": rf"(?<!\w)(?:{noun}|{verb})",
             "not_before": rf"(?<!\w){whole('before')}\W*$",
             "not_within": rf"(?<!\w){stop}",
@@ -114,7 +114,7 @@ def _joined(lines: Sequence[str]) -> Iterator[str]:
             held.append(line)
             before = lines[position - 1] if position else ""
             if before and len(before) < 40 and not alone.match(before):
-                yield f"{before} {line}"
+                yield f"{before.rstrip(' :')}: {line}"
             continue
         yield " ".join([*held, line]) if held else line
         if held:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scrapers.discovery import feeds_on_page, sitemaps_in_robots
-from scrapers.discussions import discussed, posted_link
+from scrapers.discussions import Discussed, discussed, posted_link
 from scrapers.gdelt import read_gdelt
 from store.errors import ParseError
 from tests.scrapers.desk import NOW, PUBLISHED, SUMMARY, Desk
@@ -240,7 +240,7 @@ def test_posts_of_a_link_sharing_site(newsroom: Newsroom, fetching: Any) -> None
         (None, None, None),
         ("https://post.example/a#comments", None, None),
         ("https://talk.post.example/a", None, None),
-        ("https://post.example/a", None, "dropped"),
+        ("https://post.example/a", None, None),
         (None, "https://post.example/other", "dropped"),
         (None, "https://else.example/x", "https://else.example/x"),
         ("https://forum.example/a", None, None),
@@ -249,6 +249,19 @@ def test_posts_of_a_link_sharing_site(newsroom: Newsroom, fetching: Any) -> None
 def test_what_an_entry_of_the_press_is_about(comments: str | None, posted: str | None, told: str | None) -> None:
     post = discussed("https://post.example/a", comments, posted, "https://post.example/feed")
     assert (post and (post.url or "dropped")) == told
+
+
+def test_talk_about_nothing_outside() -> None:
+    talk = "https://talk.example/item?id=1"
+    assert discussed(talk, talk, None, "https://feeds.elsewhere.example/ask") == Discussed(None)
+
+
+def test_an_article_whose_comments_stand_on_its_own_page_is_kept(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes |= {
+        "/feed": Answer(rss(item(newsroom.url("/a"), extra=f"<comments>{newsroom.url('/a')}</comments>"))),
+        "/a": Answer(page()),
+    }
+    assert Desk(newsroom, fetching).look().counts == {"seen": 1, "new": 1, "known": 0}
 
 
 def test_the_link_of_a_post_is_safe_or_none() -> None:

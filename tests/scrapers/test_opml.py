@@ -24,7 +24,7 @@ def test_subscriptions_of_a_reader_are_read() -> None:
             '<outline text="News"><outline type="rss" text="Post" title="The Post" xmlUrl="https://post.example/feed" '
             'htmlUrl="https://post.example/"/></outline>',
             '<outline text="Gull" XMLURL="https://gull.example/rss"/>',
-            '<outline xmlUrl="https://www.anchor.example/rss"/>',
+            '<outline type="rss" url="https://www.anchor.example/rss"/>',
         ),
         "x.opml",
     )

@@ -50,6 +50,14 @@ def state(value: object, assigned: str = "window.__STATE__") -> str:
         ("<p>1 623 personnes ont signé. Prochain objectif : 2 500</p>", 1623, 2500),
         ("<p>1.623 handtekeningen. Doel: 2.500</p>", 1623, 2500),
         ("<p>1,00,623 signatures</p>", 100623, None),
+        ("<p>1,623 signatures <b>Goal 2,500</b></p>", 1623, 2500),
+        ("<p>1,623 signatures. Goal: 2,500</p>", 1623, 2500),
+        ("<p>1.623 Unterschriften</p><p>2.500 für Sammelziel</p>", 1623, 2500),
+        ("<p>Anzahl Mitzeichnungen online: 1.623</p>", 1623, None),
+        ("<dl><dt>Signatures collected</dt><dd>1,623</dd></dl>", 1623, None),
+        ("<p>1,623 statements of support</p>", 1623, None),
+        ("<p>1,623 drivers across the country have already signed</p><p>Help us reach 2,500</p>", 1623, 2500),
+        ("<p>Join 1,623 supporters</p><p>2,000 target</p>", 1623, 2000),
         ("<p class='petition__signature-count'>1,623</p>", 1623, None),
     ],
 )
@@ -127,6 +135,8 @@ def test_what_is_shown_tells_which_of_several_numbers_is_meant() -> None:
         "<footer>450,000,000 signatures on this site</footer>",
         state({"recommended": [{"signatureCount": 4}, {"signatureCount": 5}], "signaturesToday": 6}),
         state({"signatures_by_country": [{"name": "France", "signature_count": 70}, {"signature_count": 8}]}),
+        "<p>Signatures since 2024</p>",
+        "<p>3 supporters signed yesterday</p>",
         "<p>Created on 12 May 2026. 14 comments, 1,800 shares, 20,000 views</p>",
     ],
 )
