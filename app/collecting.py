@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from app.clock import Clock
 from app.keeping import Keeper, purge
@@ -24,9 +25,12 @@ from scrapers.collect import Outcome, collect_source
 from scrapers.fetch import Fetcher, FetchSettings
 from scrapers.revisits import SCHEDULE, Remembered
 from scrapers.silence import LOOK_BACK_DAYS, with_silence
-from store import articles, changes, revisits, sources
+from store import articles, changes, links, petitions, revisits, sources
 from store.database import Store
 from store.model import Article, Change, Source
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 OLDEST_REVISIT = max(age for age, _ in SCHEDULE)
 STOP_EVERY = 0.1  # seconds between two looks at whether the run is to end
@@ -60,9 +64,11 @@ def register(store: Store, configured: Sequence[Source]) -> list[Source]:
 
 
 def to_ask(store: Store, configured: Sequence[Source], now: datetime, everything: bool) -> list[Source]:
-    """Of the configured sources those to ask now, longest waiting first; see :func:`store.sources.due`."""
+    """Of the configured sources and those added by command the ones to ask now, longest waiting first; see
+    :func:`store.sources.due`."""
     names = {source.name for source in register(store, configured)}
     with store.read() as conn:
+        names |= {source.name for source in sources.list_all(conn) if source.listed == "store"}
         return [source for source in sources.due(conn, now, everyone=everything) if source.name in names]
 
 
@@ -149,6 +155,7 @@ class _Collector:
                 now=now,
                 revisit=pages,
                 keep=lambda found: self._save(source, found, now, keeper),
+                leads_to=self._leads_to,
             )
         except asyncio.CancelledError:
             # The rest was not looked at; what was is kept, and counted.
@@ -162,6 +169,10 @@ class _Collector:
         with self._store.read() as conn:
             return articles.is_known(conn, address)
 
+    def _leads_to(self, link: str) -> str | None:
+        with self._store.read() as conn:
+            return links.leads_to(conn, link)
+
     def _save(self, source: Source, article: Article, now: datetime, keeper: Keeper) -> None:
         """A new article, committed as soon as it is read, and with it that its source brought it."""
         with self._store.begin() as conn:
@@ -174,14 +185,20 @@ class _Collector:
         else:  # another source brought it a moment ago
             self._met[source.name][saved] += 1
 
+    def _moved(self, source: Source, url: str) -> str:
+        with self._store.read() as conn:
+            return _moved_line(source, url, sources.at_address(conn, url, but=source.name))
+
     def _keep(
         self, before: Source, outcome: Outcome, pages: Sequence[Remembered], now: datetime, keeper: Keeper
     ) -> None:
         """How the look went, and the pages that were looked at again, in one transaction; new ones are saved."""
         if outcome.source.url != before.url:
-            self._progress.note(f"{before.name} has moved to {outcome.source.url}: change its url in the settings")
+            self._progress.note(self._moved(before, outcome.source.url))
         with self._store.begin() as conn:
             saved = keep_looks(conn, outcome, pages, now, keeper.saved)
+            counted = keep_count(conn, outcome, now)
+            links.remember(conn, outcome.links, now)
             # An interrupted run has counted some of its articles before: the store knows how many there are.
             brought = before.articles_new + self._new[before.name]
             recent = sources.items_per_day(conn, before.name, now, LOOK_BACK_DAYS)
@@ -189,7 +206,25 @@ class _Collector:
             sources.record_check(conn, before.name, after)
             for change in source_changes(before, after, now):
                 changes.add(conn, change)
-        self._tally.counts.update(settled(outcome.counts, saved, self._met[before.name]))
+        self._tally.counts.update(settled(outcome.counts, saved, self._met[before.name]) + counted)
+
+
+def _moved_line(source: Source, url: str, other: str | None) -> str:
+    if other is not None:
+        return f"{source.name} has moved to {url}, the address of {other}: remove one of the two"
+    where = ": change its url in the settings file" if source.listed == "file" else ""
+    return f"{source.name} has moved to {url} and is asked there from now on{where}"
+
+
+def keep_count(conn: Connection, outcome: Outcome, now: datetime) -> Counter[str]:
+    """What a petition's page shows, as its own series; a page that did not change still shows it."""
+    source = outcome.source
+    if outcome.count is not None:
+        return Counter({f"counter:{petitions.save(conn, outcome.count)}": 1})
+    if source.kind == "petition" and source.state == "not_modified":
+        petitions.still(conn, source.name, now)
+        return Counter({"counter:unchanged": 1})
+    return Counter()
 
 
 def source_changes(before: Source, after: Source, now: datetime) -> list[Change]:
@@ -214,4 +249,8 @@ def report_lines(report: CollectReport) -> list[str]:
     if looked:
         gone = f", {counts['withdrawn']} withdrawn" if counts.get("withdrawn") else ""
         lines.append(f"{looked} pages looked at again, {counts.get('changed', 0)} changed{gone}")
+    counters = {key.partition(":")[2]: n for key, n in counts.items() if key.startswith("counter:")}
+    if counters:
+        read = sum(counters.values())
+        lines.append(f"{read} petition {'counter' if read == 1 else 'counters'} read, {counters.get('new', 0)} changed")
     return lines

@@ -90,7 +90,7 @@ def _remove(database: Path) -> None:
 def _build(store: Store, stamp: str, tools: Tools, window: timedelta, progress: Progress) -> None:
     from app.collecting import collect
     from app.processing import process
-    from app.sample import MOMENTS, SampleNewsroom, known_outlets, sources
+    from app.sample import MOMENTS, SampleNewsroom, known_outlets, petitions, sources
     from scrapers.fetch import FetchSettings
 
     with store.read() as conn:
@@ -104,7 +104,8 @@ def _build(store: Store, stamp: str, tools: Tools, window: timedelta, progress: 
             simulated.moment = moment
             with store.begin() as conn:
                 meta.set_value(conn, "clock", moment.isoformat())
-            collect(store, sources(newsroom.url), fetch, simulated, Silent(), everything=True)
+            asked = [*sources(newsroom.url), *petitions(newsroom.url, moment)]
+            collect(store, asked, fetch, simulated, Silent(), everything=True)
             process(store, tools, window, simulated, Silent())
             with store.begin() as conn:
                 meta.set_value(conn, "sample_moment", moment.isoformat())

@@ -183,8 +183,8 @@ def _sources(settings: Settings) -> Iterator[Finding]:
     from scrapers.sources import sources_from
 
     if not settings.sources:
-        remedy = "add a [[sources]] entry for each feed to tallywire.toml (docs/adding-a-source.md)"
-        yield Finding("sources", "warn", "no sources are set", remedy)
+        remedy = "use `sources add URL`, or [[sources]] entries in tallywire.toml (docs/adding-a-source.md)"
+        yield Finding("sources", "warn", "no sources are set in the settings", remedy)
         return
     remedy = "mend the entry in the settings file"
     bad = 0
@@ -199,9 +199,14 @@ def _sources(settings: Settings) -> Iterator[Finding]:
     if bad:
         return
     try:
-        sources_from({"sources": settings.sources}, "settings")
+        set_ones = sources_from({"sources": settings.sources}, "settings")
     except TallywireError as error:  # two that share a name or an address
         yield Finding("sources", "fail", str(error), remedy)
+        return
+    lost = {s.programme for s in set_ones if s.programme} - {p.name for p in settings.programmes}
+    if lost:
+        what = f"a source names the programme {min(lost)!r}, which is not among the [[programmes]]"
+        yield Finding("sources", "warn", what, remedy)
     else:
         yield Finding("sources", "ok", f"{len(settings.sources)} set, all valid")
 

@@ -38,6 +38,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "figure_id", "reading", "qualifier", "stated", "low", "high", "scope", "relation", "reason", "unit",
         "independent_origins", "claim_ids",
     ),
+    "counters": (
+        "source", "programme", "url", "title", "value", "goal", "literal", "basis", "evidence", "flag", "first_seen",
+        "last_seen",
+    ),
 }  # fmt: skip
 """The columns of every export and their order: other programs rely on them."""
 FORMULA_START = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four: full-width forms that sheets accept too
@@ -72,13 +76,14 @@ def cell(value: Any) -> Any:
 
 def rows_of(conn: Connection, what: str, *, since: datetime | None, story: str | None) -> Iterator[Row]:
     """The store's rows of one kind, streamed; see ``store.exports``."""
-    from store import articles, figures, stories
+    from store import articles, figures, petitions, stories
 
     streams = {
         "articles": articles.export_rows,
         "stories": stories.export_rows,
         "claims": figures.export_claims,
         "figures": figures.export_figures,
+        "counters": petitions.export_rows,
     }
     return streams[what](conn, since=since, story=story)
 
@@ -91,16 +96,16 @@ def export(rows: Iterable[Row], fields: Sequence[str], form: Format, out: Path |
     if form == "xlsx":
         if out is None:
             raise UsageError("--format xlsx writes a file: name it with --out FILE.xlsx")
-        with _whole_file(out) as work:
+        with whole_file(out) as work:
             return _xlsx(rows, fields, work)
     if out is None:
         return _text(rows, fields, form, sys.stdout)
-    with _whole_file(out) as work, work.open("w", encoding="utf-8", newline="") as file:
+    with whole_file(out) as work, work.open("w", encoding="utf-8", newline="") as file:
         return _text(rows, fields, form, file)
 
 
 @contextmanager
-def _whole_file(out: Path) -> Iterator[Path]:
+def whole_file(out: Path) -> Iterator[Path]:
     """A file beside ``out`` that takes its place when the block ends well, and vanishes when it does not."""
     if out.is_dir():
         raise InputError(f"{out}: is a folder; --out needs a file name")

@@ -71,6 +71,7 @@ _SHEET = Template("""<style>
 .tw-say .tw-kicker { color: $primary; }
 .tw-say .line { font-family: "Source Serif", serif; font-weight: 600; font-size: 22px; line-height: 1.3;
   overflow-wrap: anywhere; }
+.tw-reference { font-size: 13.5px; margin: 6px 0 2px; overflow-wrap: anywhere; }
 .tw-say p, .tw-state p { font-size: 13px; color: $muted; margin: 2px 0 0; max-width: 620px; }
 .tw-state { padding: 12px 0 18px; }
 .tw-state .line { font-family: "Source Serif", serif; font-weight: 600; font-size: 20px; line-height: 1.3; }

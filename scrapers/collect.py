@@ -19,9 +19,11 @@ from scrapers.candidates import Candidate, Listing, list_candidates
 from scrapers.fetch import Fetcher
 from scrapers.harvest import article_from_feed, article_from_page, keeps_feed_text
 from scrapers.revisits import MISSING, MOST, Remembered, Seen, choose
-from scrapers.states import after_answer, after_failure
+from scrapers.states import after_answer, after_failure, leaves_something
+from scrapers.urls import canonicalise
+from scrapers.wrappers import is_wrapper, resolve, written_in
 from store.errors import FetchError, ParseError
-from store.model import Article, Source
+from store.model import Article, Count, Source
 
 MAX_NEW = 100
 MAX_SECONDS = 300.0
@@ -35,7 +37,9 @@ class Outcome:
     ``source`` is its new state. ``new`` are articles not known before, ``relooked`` known ones as they read now (the
     store tells whether they changed), by the id of the page that was looked at where a look was due. ``counts`` holds
     ``seen`` and ``again`` with their parts, and beside those sums ``relisted`` and ``feed_text:<why>`` (new articles
-    that are the feed's own text). ``looks`` says what was found at each page looked at again, by its id.
+    that are the feed's own text). ``looks`` says what was found at each page looked at again, by its id. ``count`` is
+    what a petition's page shows; it is no article and no part of ``seen``. ``links`` are links of a news search with
+    the address that each was found to lead to, "" for none.
     """
 
     source: Source
@@ -43,6 +47,8 @@ class Outcome:
     relooked: tuple[tuple[str | None, Article], ...]
     counts: Mapping[str, int]
     looks: Mapping[str, Seen] = field(default_factory=dict)
+    count: Count | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 async def collect_source(
@@ -56,6 +62,7 @@ async def collect_source(
     max_seconds: float = MAX_SECONDS,
     max_again: int = MOST,
     keep: Callable[[Article], None] | None = None,
+    leads_to: Callable[[str], str | None] | None = None,
 ) -> Outcome:
     """Look at ``source`` once. Never raises for what the source or its pages do: that is in the outcome.
 
@@ -64,9 +71,11 @@ async def collect_source(
     ones. At most ``max_new`` new pages are fetched, and none is begun after ``max_seconds``: the rest is counted as
     ``dropped:over_limit`` or ``dropped:out_of_time`` and found again next time. ``keep`` is handed each new article as
     soon as it is read, so that an interruption loses none; it is in the outcome without its text then.
+    ``leads_to(link)`` tells where a news search's link was found to lead before ("" for nowhere, ``None`` if it was
+    never followed); what is learned is in ``links``.
     """
     look = _Look(source, fetcher, known, now, time.monotonic() + max_seconds)
-    look.keep = keep
+    look.keep, look.leads_to = keep, leads_to
     try:
         listing = await list_candidates(source, fetcher, now)
     except (FetchError, ParseError) as error:
@@ -94,6 +103,8 @@ class _Look:
         self.source, self.fetcher, self.known, self.now, self.until = source, fetcher, known, now, until
         self.failure: FetchError | ParseError | None = None
         self.keep: Callable[[Article], None] | None = None
+        self.leads_to: Callable[[str], str | None] | None = None
+        self.links: dict[str, str] = {}
         self.counts: Counter[str] = Counter(seen=0, new=0, known=0)
         self.new: dict[str, Article] = {}
         self.relooked: list[tuple[str | None, Article]] = []
@@ -106,6 +117,7 @@ class _Look:
         chosen: dict[str, Candidate] = {}
         for candidate in listing.candidates:
             self.counts["seen"] += 1
+            candidate = self._led(candidate)
             if candidate.drop:
                 self.counts[f"dropped:{candidate.drop}"] += 1
             elif candidate.url in chosen:
@@ -119,6 +131,30 @@ class _Look:
                 chosen[candidate.url] = candidate
         return list(chosen.values())
 
+    def _led(self, candidate: Candidate) -> Candidate:
+        """The candidate at its publisher's address, where its link says it or was followed before."""
+        if candidate.drop or not is_wrapper(candidate.url):
+            return candidate
+        target = written_in(candidate.url) or (self.leads_to(candidate.url) if self.leads_to else None)
+        if target == "":
+            return replace(candidate, drop="unresolved")
+        return replace(candidate, url=canonicalise(target)) if target else candidate
+
+    async def _resolved(self, candidate: Candidate) -> Candidate | None:
+        """The candidate at its publisher's address; ``None``, and counted, where its link leads to no new one."""
+        if not is_wrapper(candidate.url):
+            return candidate
+        found = await resolve(candidate.url, self.fetcher)
+        self.links[candidate.url] = found.url or ""
+        if found.url is None:
+            self.counts["dropped:unresolved"] += 1
+        elif self.known(found.url):
+            self.counts["known"] += 1
+            self._known.add(found.url)
+        else:
+            return replace(candidate, url=found.url, answer=found.answer)
+        return None
+
     async def take(self, candidate: Candidate) -> None:
         """Fetch and read one candidate and count how it ended."""
         async with self._turns:
@@ -126,6 +162,10 @@ class _Look:
                 self.counts["dropped:out_of_time"] += 1
                 return
             try:
+                resolved = await self._resolved(candidate)
+                if resolved is None:
+                    return
+                candidate = resolved
                 answer = candidate.answer or await self.fetcher.get(candidate.url)
                 article = await article_from_page(self.source, candidate, answer, self.now)
             except (FetchError, ParseError) as error:
@@ -135,6 +175,10 @@ class _Look:
 
     def _failed(self, candidate: Candidate, error: FetchError | ParseError) -> None:
         self.failure = error
+        if is_wrapper(candidate.url):  # not even its publisher is known
+            transient = leaves_something({f"failed:{error.reason}": 1})
+            self.counts[f"failed:{error.reason}" if transient else "dropped:unresolved"] += 1
+            return
         article = article_from_feed(self.source, candidate, self.now) if keeps_feed_text(error) else None
         if article is None:
             self.counts[f"failed:{error.reason}"] += 1
@@ -188,7 +232,7 @@ class _Look:
         if self.source.kind == "page" and self.failure is not None:
             failed = after_failure(self.source, self.failure, self.now)
             return Outcome(failed, (), tuple(self.relooked), dict(self.counts), dict(self.looks))
-        moments = [c.published for c in listing.candidates if c.published is not None]
+        moments = [moment for c in listing.candidates if (moment := c.listed or c.published) is not None]
         source = after_answer(
             self.source,
             listing.answer,
@@ -197,4 +241,7 @@ class _Look:
             last_item=max(moments, default=None),
             pause=listing.pause,
         )
-        return Outcome(source, tuple(self.new.values()), tuple(self.relooked), dict(self.counts), dict(self.looks))
+        if listing.found_url:
+            source = replace(source, found_url=listing.found_url)
+        articles = tuple(self.new.values()), tuple(self.relooked)
+        return Outcome(source, *articles, dict(self.counts), dict(self.looks), listing.count, self.links)

@@ -12,6 +12,7 @@ from typing import Any
 
 import feedparser
 
+from scrapers.discussions import posted_link
 from scrapers.intervals import stated_pause
 from scrapers.moments import plausible, read_moment
 from scrapers.plain import fragment_text, mend_reference_bytes, one_line, unescaped_line
@@ -30,7 +31,8 @@ _DC_DATE = re.compile(rb"<(?:\w+:)?date[\s>]", re.I)
 class FeedItem:
     """One entry. ``url`` is ``None`` where it has no link that may be followed; ``summary_text`` is plain text.
 
-    ``link`` is the link as written, ``outlet`` the publisher that a news search names.
+    ``link`` is the link as written, ``outlet`` the publisher that a news search names. ``comments`` is where the entry
+    is discussed, ``posted`` what it says to link to where it is a post (see :mod:`scrapers.discussions`).
     """
 
     url: str | None
@@ -42,6 +44,8 @@ class FeedItem:
     guid: str | None = None
     link: str | None = None
     outlet: str | None = None
+    comments: str | None = None
+    posted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,7 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, now: datet
 
 
 def _entry(entry: dict[str, Any], base: str, now: datetime | None, *, updated_is_published: bool) -> FeedItem:
-    contents = [fragment_text(_words(part.get("value"))) for part in entry.get("content") or ()]
-    summary = fragment_text(_words(entry.get("summary")))
+    fragments = [_words(part.get("value")) for part in entry.get("content") or ()] + [_words(entry.get("summary"))]
     link = _words(entry.get("link")) or None
     safe = safe_link(link, base)
     source = entry.get("source") or {}
@@ -98,13 +101,15 @@ def _entry(entry: dict[str, Any], base: str, now: datetime | None, *, updated_is
     return FeedItem(
         url=out_of_amp_cache(unwrap(safe)) if safe else None,
         title=one_line(fragment_text(_words(entry.get("title")))),
-        summary_text=max([summary, *contents], key=len),
+        summary_text=max(map(fragment_text, fragments[-1:] + fragments[:-1]), key=len),
         published=published,
         modified=modified,
         author=_author(entry),
         guid=one_line(_words(entry.get("id"))) or None,
         link=link,
         outlet=unescaped_line(_words(source.get("title")), 100) or None,
+        comments=safe_link(_words(entry.get("comments")) or None, base),
+        posted=next((found for raw in fragments if (found := posted_link(raw, base))), None),
     )
 
 

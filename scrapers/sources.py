@@ -6,14 +6,25 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast, get_args
+from urllib.parse import quote
 
 from scrapers.urls import safe_link
 from store.errors import InputError
 from store.model import Source, SourceKind
 
-KINDS: tuple[str, ...] = get_args(SourceKind)
-READY_KINDS = ("feed", "page", "search", "sitemap")
-_FIELDS = ("name", "kind", "url", "outlet")
+KINDS: tuple[str, ...] = tuple(sorted(get_args(SourceKind)))
+_FIELDS = ("name", "kind", "url", "outlet", "programme", "query", "engine")
+_MOST_QUERY = 300
+# Where a query goes, by engine: the address up to the query, and what kind of list answers.
+# GDELT DOC 2.0: https://blog.gdeltproject.org/gdelt-doc-2-0-api-debuts/ (250 is the most that it lists).
+ENGINES: Mapping[str, tuple[SourceKind, str]] = {
+    "google": ("search", "https://news.google.com/rss/search?hl=en-US&gl=US&ceid=US:en&q="),
+    "bing": ("search", "https://www.bing.com/news/search?format=rss&q="),
+    "gdelt": (
+        "gdelt",
+        "https://api.gdeltproject.org/api/v2/doc/doc?mode=artlist&format=json&sort=datedesc&maxrecords=250&timespan=1w&query=",
+    ),
+}
 
 
 def read_sources(path: Path) -> list[Source]:
@@ -50,14 +61,28 @@ def _source(entry: object, where: str) -> Source:
     name, kind = _text(entry, "name", where), _text(entry, "kind", where)
     where = f"{where} ({name})"
     if kind not in KINDS:
-        raise InputError(f"{where}: kind is {kind!r}; it must be one of {', '.join(READY_KINDS)}")
-    if kind not in READY_KINDS:
-        raise InputError(f"{where}: kind {kind!r} can't be collected yet; use one of {', '.join(READY_KINDS)}")
-    url = safe_link(_text(entry, "url", where))
-    if url is None:
+        raise InputError(f"{where}: kind is {kind!r}; it must be one of {', '.join(KINDS)}")
+    outlet, programme = (_text(entry, field, where) if field in entry else None for field in ("outlet", "programme"))
+    if "query" in entry or "engine" in entry:
+        if kind not in ("search", "gdelt") or "url" in entry:
+            raise InputError(f"{where}: query and engine stand in for the url of a search; leave one out")
+        engine = _text(entry, "engine", where) if kind == "search" else "gdelt"
+        kind, url = search_address(_text(entry, "query", where), engine, where)
+        return Source(name, kind, url, outlet, programme)
+    link = safe_link(_text(entry, "url", where))
+    if link is None:
         raise InputError(f"{where}: url must be a whole http:// or https:// address without a password in it")
-    outlet = _text(entry, "outlet", where) if "outlet" in entry else None
-    return Source(name=name, kind=cast(SourceKind, kind), url=url, outlet=outlet)
+    return Source(name, cast(SourceKind, kind), link, outlet, programme)
+
+
+def search_address(query: str, engine: str, where: str) -> tuple[SourceKind, str]:
+    """The kind and the address of a search engine's list for ``query``; raises :class:`InputError`."""
+    if engine not in ENGINES:
+        raise InputError(f"{where}: engine is {engine!r}; it must be one of {', '.join(ENGINES)}")
+    if len(query) > _MOST_QUERY:
+        raise InputError(f"{where}: query is longer than {_MOST_QUERY} characters; make two sources of it")
+    kind, address = ENGINES[engine]
+    return kind, address + quote(query, safe="")
 
 
 def _text(entry: Mapping[Any, Any], field: str, where: str) -> str:

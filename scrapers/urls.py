@@ -97,6 +97,12 @@ def unwrap(url: str) -> str:
     return url
 
 
+def is_front(url: str) -> bool:
+    """Whether an address is a site's front page."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
 def article_id(address: str) -> str:
     """The id of the article at a canonical address: "a" and 12 hex digits of its BLAKE2s hash."""
     return "a" + hashlib.blake2s(canonicalise(address).encode("utf-8", "replace")).hexdigest()[:12]

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from store.counted import Count as Count
+from store.counted import CountBasis as CountBasis
+from store.counted import CountFlag as CountFlag
 from store.told import Answer as Answer
 from store.told import Bullet as Bullet
 from store.told import BulletKind as BulletKind
@@ -28,8 +31,9 @@ Role = Literal["done", "planned", "remaining", "added", "other"]
 Evidence = Literal["own", "near", "none"]
 OriginKind = Literal["copy", "rewrite", "single"]
 TakenBasis = Literal["credit", "time", "text", "unknown"]
-SourceKind = Literal["feed", "sitemap", "page", "search", "petition"]
+SourceKind = Literal["feed", "sitemap", "page", "search", "petition", "front", "gdelt"]
 SourceState = Literal["ok", "not_modified", "quiet", "failing", "waiting", "robots", "gone", "paused"]
+Listed = Literal["file", "store"]
 TextBasis = Literal["page", "feed"]
 MetricStatus = Literal["disputed", "growth", "agree", "undated", "single"]
 
@@ -50,12 +54,17 @@ class Source:
     """Something we collect from. ``failures`` in a row; ``etag``, ``last_modified``: validators (RFC 9110, 8.8).
 
     ``interval``: seconds between two looks, as its pace of change has made them; ``None`` before the first.
+    ``programme``: what a petition is about. ``listed``: in a settings file, or in the store by command. ``found_url``:
+    the feed or sitemap that a front page led to.
     """
 
     name: str
     kind: SourceKind
     url: str
     outlet: str | None = None
+    programme: str | None = None
+    listed: Listed = "file"
+    found_url: str | None = None
     state: SourceState = "ok"
     last_status: int | None = None
     last_error: str | None = None

@@ -11,9 +11,11 @@ from store.tables_collected import (
     articles,
     changes,
     embeddings,
+    link_targets,
     meta,
     metadata,
     outlets,
+    petition_counts,
     revisions,
     runs,
     sources,
@@ -39,7 +41,7 @@ from store.tables_understood import (
 
 __all__ = [
     "articles", "bodies", "changes", "claims", "decision_articles", "embeddings", "evidence", "fetches",
-    "figure_claims", "figures", "line_citations",
-    "meta", "metadata", "metrics", "milestones", "origin_articles", "origins", "outlets", "quotes", "revisions", "runs",
-    "sources", "stories", "story_decisions", "story_keys", "story_lines", "tones", "verdicts",
+    "figure_claims", "figures", "line_citations", "link_targets", "meta", "metadata", "metrics", "milestones",
+    "origin_articles", "origins", "outlets", "petition_counts", "quotes", "revisions", "runs", "sources", "stories",
+    "story_decisions", "story_keys", "story_lines", "tones", "verdicts",
 ]  # fmt: skip

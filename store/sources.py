@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, case, delete, func, insert, or_, select, update
 
 from store.columns import as_utc
 from store.errors import InputError, NotFoundError
@@ -14,47 +15,54 @@ from store.schema import articles, sources
 from store.sql import AnyRow
 
 MAX_NAME = 200
-_SETTINGS = ("kind", "url", "outlet")
+_SETTINGS = ("kind", "outlet", "programme", "listed")
 _STATE = (
+    "found_url",
     "state", "last_status", "last_error", "etag", "last_modified", "last_checked", "next_check", "last_item",
     "failures", "items_seen", "articles_new", "interval",
 )  # fmt: skip
 # What is forgotten when a source gets another address: it says nothing about the new one.
 _FRESH = {
     "state": "ok", "last_status": None, "last_error": None, "etag": None, "last_modified": None, "next_check": None,
-    "failures": 0, "interval": None,
+    "failures": 0, "interval": None, "found_url": None,
 }  # fmt: skip
 
 
 def upsert(conn: Connection, source: Source) -> Source:
-    """Save what the settings say of a source (kind, address, outlet) and return it as it now stands.
+    """Save what a settings file or a person says of a source and return it as it now stands.
 
-    The state of a known source is kept; with another kind or address it is asked afresh.
+    The state of a known source is kept, and so is the address that it moved to for good: only another address *given*
+    for it counts as another address. With that, or another kind, it is asked afresh, unless a person paused it.
     """
     if len(source.name) > MAX_NAME:
         raise InputError(
             f"source {source.name[:40]!r}… has a name of {len(source.name)} characters; {MAX_NAME} is the most"
         )
-    old = get(conn, source.name)
-    settings = {name: getattr(source, name) for name in _SETTINGS}
+    given = {name: getattr(source, name) for name in _SETTINGS} | {"given_url": source.url}
+    old = conn.execute(select(sources).where(sources.c.name == source.name)).one_or_none()
     if old is None:
         state = {name: getattr(source, name) for name in _STATE}
-        conn.execute(insert(sources).values(name=source.name, **settings, **state))
-    elif any(getattr(old, name) != value for name, value in settings.items()):
-        fresh = _FRESH if (old.kind, old.url) != (source.kind, source.url) else {}
-        conn.execute(update(sources).where(sources.c.name == source.name).values(settings | fresh))
-    found = get(conn, source.name)
-    if found is None:
-        raise NotFoundError(f"source {source.name!r} is not in the store")
-    return found
+        conn.execute(insert(sources).values(name=source.name, url=source.url, **given, **state))
+    elif any(getattr(old, name) != value for name, value in given.items()):
+        same = old.kind == source.kind and source.url in (old.given_url, old.url)
+        fresh = {} if same else {"url": source.url, **_FRESH}
+        if old.state == "paused":
+            fresh.pop("state", None)
+        conn.execute(update(sources).where(sources.c.name == source.name).values(given | fresh))
+    return _known(conn, source.name)
 
 
 def record_check(conn: Connection, name: str, after: Source) -> None:
-    """Save how a look at a source went: every field of ``after`` but name, kind, url and outlet.
+    """Save how a look at a source went: every field of ``after`` but those that a file or a person sets.
 
-    Raises NotFoundError for a source that was never saved.
+    A source that moved for good keeps its new address, unless another source has that one: two would be asked for the
+    same, and neither could be told from the other. One that was paused meanwhile stays paused. Raises NotFoundError
+    for a source that was never saved.
     """
-    values = {field: getattr(after, field) for field in _STATE}
+    values: dict[str, Any] = {field: getattr(after, field) for field in _STATE}
+    values["state"] = case((sources.c.state == "paused", "paused"), else_=after.state)
+    if after.url and at_address(conn, after.url, but=name) is None:
+        values["url"] = after.url
     if not conn.execute(update(sources).where(sources.c.name == name).values(values)).rowcount:
         raise NotFoundError(f"source {name!r} is not in the store")
 
@@ -62,6 +70,37 @@ def record_check(conn: Connection, name: str, after: Source) -> None:
 def brought(conn: Connection, name: str) -> None:
     """Count one more new article of a source, in the transaction that saves it."""
     conn.execute(update(sources).where(sources.c.name == name).values(articles_new=sources.c.articles_new + 1))
+
+
+def at_address(conn: Connection, url: str, *, but: str = "") -> str | None:
+    """The name of the source that is asked at ``url``, or was given with it; ``but`` is left out of the search."""
+    there = or_(sources.c.url == url, sources.c.given_url == url)
+    query = select(sources.c.name).where(there, sources.c.name != but).order_by(sources.c.name)
+    found: str | None = conn.execute(query.limit(1)).scalar()
+    return found
+
+
+def pause(conn: Connection, name: str) -> Source:
+    """Ask a source no more until :func:`resume`; raises NotFoundError."""
+    _known(conn, name)
+    conn.execute(update(sources).where(sources.c.name == name).values(state="paused", next_check=None))
+    return _known(conn, name)
+
+
+def resume(conn: Connection, name: str) -> Source:
+    """Ask a source again that was paused or is gone, at the next run; raises NotFoundError."""
+    state = _known(conn, name).state
+    fresh = {"state": "ok", "last_error": None, "next_check": None, "failures": 0}
+    if state in ("paused", "gone"):
+        conn.execute(update(sources).where(sources.c.name == name).values(fresh))
+    return _known(conn, name)
+
+
+def _known(conn: Connection, name: str) -> Source:
+    found = get(conn, name)
+    if found is None:
+        raise NotFoundError(f"there is no source {name[:80]!r}; `python -m app sources` lists their names")
+    return found
 
 
 def get(conn: Connection, name: str) -> Source | None:
@@ -113,4 +152,4 @@ def items_per_day_all(conn: Connection, now: datetime, days: int = 28) -> dict[s
 
 
 def _source(row: AnyRow) -> Source:
-    return Source(name=row.name, **{field: getattr(row, field) for field in (*_SETTINGS, *_STATE)})
+    return Source(name=row.name, url=row.url, **{field: getattr(row, field) for field in (*_SETTINGS, *_STATE)})

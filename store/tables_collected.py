@@ -57,6 +57,12 @@ sources = Table(
     Column("kind", String(20), nullable=False),
     Column("url", CleanText, nullable=False),
     Column("outlet", CleanText),
+    Column("programme", CleanText),
+    # "file": a settings file names it; "store": a command added it.
+    Column("listed", String(10), nullable=False, server_default=text("'file'")),
+    # The address as the settings give it; ``url`` follows permanent redirects.
+    Column("given_url", CleanText),
+    Column("found_url", CleanText),
     Column("state", String(20), nullable=False),
     Column("last_status", Integer),
     Column("last_error", CleanText),
@@ -70,6 +76,34 @@ sources = Table(
     count_column("articles_new"),
     # Seconds between two looks, as its pace of change has made them.
     Column("interval", Integer),
+)
+
+# What petition pages showed, look by look; no foreign key, since the figures outlive the source.
+petition_counts = Table(
+    "petition_counts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", String(200), nullable=False),
+    Column("url", CleanText, nullable=False),
+    Column("title", CleanText, nullable=False),
+    Column("value", Integer, nullable=False),
+    Column("goal", Integer),
+    Column("literal", CleanText, nullable=False),
+    Column("basis", String(20), nullable=False),
+    Column("evidence", CleanText, nullable=False),
+    Column("flag", String(20)),
+    Column("first_seen", UtcTime, nullable=False),
+    Column("last_seen", UtcTime, nullable=False),
+    Index(None, "source", "first_seen"),
+)
+
+# Where a news search's links lead, by the hash of the link, so that each is followed once; no address: nowhere.
+link_targets = Table(
+    "link_targets",
+    metadata,
+    Column("link_key", String(32), primary_key=True),
+    Column("url", CleanText),
+    Column("seen", UtcTime, nullable=False, index=True),
 )
 
 stories = Table(

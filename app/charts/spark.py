@@ -1,4 +1,4 @@
-"""Small bars in a table row: one bar a day, the last day in colour."""
+"""Small pictures in a table row: one bar a day, the last day in colour; a line for a running count."""
 
 from __future__ import annotations
 
@@ -28,6 +28,24 @@ def bars(counts: Sequence[int], colours: Palette, *, top: int | None = None, wha
     today = counts[-1] if counts else 0
     total = words.number(sum(counts))
     return picture(svg, f"{total} {what} in {len(counts)} days, {words.number(today)} on the last", width, HEIGHT)
+
+
+def line(values: Sequence[int], colours: Palette) -> Markup:
+    """A line through counts in their order (oldest first) between the lowest and the highest, the last one marked."""
+    width, edge = 150, 3
+    low, high = min(values, default=0), max(values, default=0)
+    step = (width - 2 * edge) / max(len(values) - 1, 1)
+    rise = (HEIGHT - 2 * edge) / max(high - low, 1)
+    spots = [(edge + i * step, HEIGHT - edge - (value - low) * rise) for i, value in enumerate(values)]
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+    x, y = spots[-1] if spots else (-edge, 0)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{HEIGHT}">'
+        f'<polyline points="{path}" fill="none" stroke="{colours.bar}" stroke-width="1.5"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colours.primary}"/></svg>'
+    )
+    ends = f"{words.number(values[0])} to {words.number(values[-1])}" if values else "none"
+    return picture(svg, f"{ends} in {len(values)} readings", width, HEIGHT)
 
 
 def tone_bar(value: float | None, colours: Palette) -> Markup:

@@ -13,7 +13,7 @@ from app.commands.shell import command as build
 
 
 @build("export", "export claims --format xlsx --since 2026-06-01 --out claims.xlsx")
-@click.argument("what", type=click.Choice(["articles", "stories", "claims", "figures"]))
+@click.argument("what", type=click.Choice(["articles", "stories", "claims", "figures", "counters"]))
 @click.option(
     "--format",
     "form",
@@ -26,7 +26,7 @@ from app.commands.shell import command as build
 @click.option("--story", metavar="ID", help="Only this story.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="File to write; else standard output.")
 def command(shell: Shell, what: str, form: str, since: datetime | None, story: str | None, out: Path | None) -> None:
-    """Write articles, stories, claims or figures as JSONL, CSV or XLSX.
+    """Write articles, stories, claims, figures or the counters of petitions as JSONL, CSV or XLSX.
 
     The file appears only when it is whole. In CSV and XLSX no text can run as a formula: an apostrophe stands before
     what would start one.

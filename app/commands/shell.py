@@ -35,16 +35,36 @@ class Shell:
         return load_settings(self.config)
 
     def sources(self, file: Path | None = None) -> list[Source]:
-        """The configured sources: those of ``file``, else those of the settings file; none is an error."""
+        """The configured sources: those of ``file``, else those of the settings file; none is an error, unless some
+        were added by command."""
         from app.settings import config_path
-        from scrapers.sources import read_sources, sources_from
+        from scrapers.sources import read_sources
         from store.errors import UsageError
 
-        path = file or config_path(self.config)
-        found = read_sources(file) if file else sources_from({"sources": self.settings.sources}, str(path))
-        if not found:
-            raise UsageError(f"{path}: has no sources; add a [[sources]] entry with name, kind and url for each feed")
+        found = read_sources(file) if file else self.listed()
+        if not found and not self._added():
+            path = file or config_path(self.config)
+            text = "add a [[sources]] entry with name, kind and url for each feed, or use `sources add URL`"
+            raise UsageError(f"{path}: has no sources; {text}")
         return found
+
+    def listed(self) -> list[Source]:
+        """The sources of the settings file; there may be none."""
+        from app.settings import config_path
+        from scrapers.sources import sources_from
+
+        return sources_from({"sources": self.settings.sources}, str(config_path(self.config)))
+
+    def _added(self) -> bool:
+        """Whether sources were added by command; without a store there are none."""
+        from store import sources
+        from store.errors import StoreError
+
+        try:
+            with self.store() as store, store.read() as conn:
+                return any(source.listed == "store" for source in sources.list_all(conn))
+        except StoreError:
+            return False
 
     @cached_property
     def outlet_table(self) -> OutletTable:

@@ -4,7 +4,9 @@ The texts, the outlets and every company but one are invented; the facts about M
 those of four published pages, told in other words. ``truth.json`` says what a careful reader finds in them.
 """
 
-from app.sample.plan import CLOCK_END, EDIT_MOMENT, MOMENTS, PROGRAMMES, known_outlets, sources
+from app.sample.plan import CLOCK_END, EDIT_MOMENT, MOMENTS, PROGRAMMES, known_outlets, petitions, sources
 from app.sample.server import SampleNewsroom
 
-__all__ = ["CLOCK_END", "EDIT_MOMENT", "MOMENTS", "PROGRAMMES", "SampleNewsroom", "known_outlets", "sources"]
+__all__ = [
+    "CLOCK_END", "EDIT_MOMENT", "MOMENTS", "PROGRAMMES", "SampleNewsroom", "known_outlets", "petitions", "sources",
+]  # fmt: skip

@@ -45,6 +45,17 @@ PROGRAMMES: tuple[Programme, ...] = (
 )
 
 
+PETITION_PATH = "/petitions/paceview"
+PETITION: tuple[tuple[datetime, int], ...] = (
+    (_june(1, 8), 0),
+    (_june(2, 12), 3_100),
+    (_june(4, 14), 4_800),
+    (_june(5, 16), 6_200),
+    (_june(8, 9), 6_287),
+)
+"""How many had signed on the petition's own page, from which moment on; it was called off after that."""
+
+
 def known_outlets() -> list[Outlet]:
     """What a table of outlets would say of the sample's: country, and a leaning for those that have one."""
     return [
@@ -64,3 +75,9 @@ def sources(base_url: str) -> list[Source]:
         )
         for outlet in load().outlets.values()
     ]
+
+
+def petitions(base_url: str, now: datetime) -> list[Source]:
+    """The petition pages that are online at ``now``."""
+    page = Source("PaceView petition", "petition", f"{base_url}{PETITION_PATH}", programme="PaceView")
+    return [page] if now >= PETITION[0][0] else []

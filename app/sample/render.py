@@ -75,6 +75,11 @@ def article_page(newsroom: Newsroom, article: SampleArticle, now: datetime, base
     )
 
 
+def petition_page(signed: int) -> str:
+    """The page of a petition that ``signed`` people have signed, in a design with a marked counter."""
+    return environment().get_template("petition.html").render(signed=signed)
+
+
 def front_page(newsroom: Newsroom, outlet: SampleOutlet, now: datetime, base_url: str) -> str:
     """An outlet's front page: its headlines, newest first."""
     entries = _entries(newsroom, newsroom.published(now, outlet.slug), base_url)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from app.sample import render
 from app.sample.newsroom import Newsroom, SampleArticle, SampleOutlet
+from app.sample.plan import PETITION, PETITION_PATH
 
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
@@ -37,6 +38,8 @@ def document(newsroom: Newsroom, path: str, now: datetime, base_url: str) -> Doc
         return Document(HTTPStatus.OK, HTML, render.directory(newsroom))
     if path == "/robots.txt":
         return Document(HTTPStatus.OK, TEXT, render.robots(newsroom))
+    if path == PETITION_PATH:
+        return _petition(now) or _missing(path)
     slug, _, rest = path.removeprefix("/").partition("/")
     outlet = newsroom.outlets.get(slug)
     if outlet is None:
@@ -67,6 +70,12 @@ def _article(newsroom: Newsroom, article: SampleArticle, now: datetime, base_url
         return Document(HTTPStatus.FORBIDDEN, HTML, text)
     page = render.article_page(newsroom, article, now, base_url)
     return Document(HTTPStatus.OK, HTML, page, None if article.undated else article.changed)
+
+
+def _petition(now: datetime) -> Document | None:
+    """The petition's page with its counter; ``None`` before it went online."""
+    signed = [count for at, count in PETITION if at <= now]
+    return Document(HTTPStatus.OK, HTML, render.petition_page(signed[-1])) if signed else None
 
 
 def _missing(path: str) -> Document:

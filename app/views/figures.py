@@ -17,7 +17,7 @@ from app.look import CONFLICTS, MARKS, tint
 from app.markup import Column, Fact
 from app.readings import Reading, first_to_read, group_word, leading, read, thin
 from app.revisions import Edit, figure_edits
-from app.views import address, evidence, page
+from app.views import address, evidence, page, petitions
 from store import articles as store_articles
 from store import figures as store_figures
 from store import pairs
@@ -75,6 +75,7 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     if not readings:
         return
     selected = _selected(readings)
+    petitions.beside(metric.story_id, readings, desk)
     edits = _edits(readings, desk)
     _chart(row, readings, selected, frozenset(edits), desk)
     below, beside = st.columns([1.15, 1], gap="large")

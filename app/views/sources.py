@@ -13,12 +13,20 @@ from app.charts import spark
 from app.desk import Desk
 from app.look import SOURCE_STATES, tint
 from app.markup import Column, Fact
-from app.views import page
+from app.views import page, petitions
 from store import sources as store_sources
 from store.model import Source
 
 DAYS = 28
-KINDS = {"feed": "Feed", "sitemap": "Sitemap", "page": "Web page", "search": "News search", "petition": "Petition"}
+KINDS = {
+    "feed": "Feed",
+    "sitemap": "Sitemap",
+    "page": "Web page",
+    "search": "News search",
+    "petition": "Petition",
+    "front": "Front page",
+    "gdelt": "GDELT",
+}
 SORTS = ("State", "Name", "Last item", "Per week")
 RULES = (
     "Quiet: no item for far longer than usual. Failing: failed checks in a row. Waiting: the site asked us to wait. "
@@ -67,13 +75,15 @@ def render(desk: Desk) -> None:
         )
     )
     page.small(RULES)
+    petitions.table(desk)
 
 
 def _empty(desk: Desk) -> None:
     st.html(markup.head("No sources yet"))
     explanation = Markup(
-        "Add feeds and pages as <code>[[sources]]</code> to <code>tallywire.toml</code>, then run "
-        "<code>python -m app collect</code>. The first stories appear after the first check."
+        "Add one with <code>python -m app sources add URL</code>, or as <code>[[sources]]</code> in "
+        "<code>tallywire.toml</code>, then run <code>python -m app collect</code>. The first stories appear after the "
+        "first check."
     )
     st.html(markup.page(markup.state("Nothing is watched", explanation)))
 

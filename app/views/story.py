@@ -12,9 +12,10 @@ from app.desk import Desk
 from app.look import STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column, Fact
 from app.story_facts import STRETCHES, figures_fact, leaning_fact, status_fact, tone_fact, virality_fact
-from app.views import address, articles, neighbours, page, told, unfolding, voices
+from app.views import address, articles, neighbours, page, petitions, told, unfolding, voices
 from store import figures as store_figures
 from store import outlets as store_outlets
+from store import petitions as store_petitions
 from store import pickups
 from store import stories as store_stories
 from store import summaries as store_summaries
@@ -65,6 +66,7 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
     below, beside = st.columns([1.25, 1], gap="large")
     with below:
         _figures(metrics, desk)
+        petitions.lines(desk.ask(store_petitions.of_story, row.id), desk)
     with beside:
         voices.quotes(row, [*lines.summary, *answers], desk)
     unfolding.draw(row, metrics, desk)

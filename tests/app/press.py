@@ -55,7 +55,8 @@ class Press:
         """The claim itself."""
         found = quantity(self.text, self.literal, self.qualifier, self.stated, self.unit, "employees")
         return Claim(
-            "c" + self.id, "a" + self.id, found, self.sentence, len(self.before), label, "signed",
+            "c" + self.id, "a" + self.id, found, self.sentence, len(self.before), label,
+            "sign" if "signatures" in label else "other",
             attributed_to=self.credit, as_of=self.as_of, as_of_basis="stated" if self.as_of else "unknown",
             metric_id=metric, origin_id=origin,
         )  # fmt: skip

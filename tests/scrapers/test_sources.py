@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -33,6 +34,33 @@ def test_sources_are_read(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("engine", "kind", "host"),
+    [
+        ("google", "search", "news.google.com"),
+        ("bing", "search", "www.bing.com"),
+        ("gdelt", "gdelt", "api.gdeltproject.org"),
+    ],
+)
+def test_a_search_is_written_as_a_query(tmp_path: Path, engine: str, kind: str, host: str) -> None:
+    path = tmp_path / "tallywire.toml"
+    path.write_text(
+        f"[[sources]]\nname = 'S'\nkind = 'search'\nengine = '{engine}'\nquery = '\"cab cameras\" & petition'\n"
+    )
+    (source,) = read_sources(path)
+    assert (source.kind, urlsplit(source.url).hostname) == (kind, host)
+    queries = parse_qs(urlsplit(source.url).query)
+    assert '"cab cameras" & petition' in (queries.get("q") or queries["query"])
+
+
+def test_a_petition_is_tied_to_a_programme(tmp_path: Path) -> None:
+    path = tmp_path / "tallywire.toml"
+    path.write_text(
+        "[[sources]]\nname = 'P'\nkind = 'petition'\nprogramme = 'Cab watch'\nurl = 'https://p.example/x'\n"
+    )
+    assert read_sources(path) == [Source("P", "petition", "https://p.example/x", programme="Cab watch")]
+
+
 def test_a_file_without_sources_has_none(tmp_path: Path) -> None:
     path = tmp_path / "tallywire.toml"
     path.write_text("[store]\nurl = 'x'\n")
@@ -45,8 +73,17 @@ def test_a_file_without_sources_has_none(tmp_path: Path) -> None:
         ("kind = 'feed'\nurl = 'https://a.example/'", "sources entry 3: name is missing"),
         ("name = 'A'\nurl = 'https://a.example/'", "sources entry 3: kind is missing"),
         ("name = 'A'\nkind = 'feed'", "sources entry 3 (A): url is missing"),
-        ("name = 'A'\nkind = 'blog'\nurl = 'https://a.example/'", "must be one of feed, page, search, sitemap"),
-        ("name = 'A'\nkind = 'petition'\nurl = 'https://a.example/'", "kind 'petition' can't be collected yet"),
+        (
+            "name = 'A'\nkind = 'blog'\nurl = 'https://a.example/'",
+            "must be one of feed, front, gdelt, page, petit",
+        ),
+        ("name = 'A'\nkind = 'search'\nquery = 'x'", "sources entry 3 (A): engine is missing"),
+        ("name = 'A'\nkind = 'search'\nquery = 'x'\nengine = 'ask'", "engine is 'ask'; it must be one of google, bing"),
+        ("name = 'A'\nkind = 'search'\nengine = 'bing'", "query is missing"),
+        ("name = 'A'\nkind = 'feed'\nquery = 'x'\nengine = 'bing'", "stand in for the url of a search"),
+        ("name = 'A'\nkind = 'search'\nquery = 'x'\nengine = 'bing'\nurl = 'https://a.example/'", "leave one out"),
+        (f"name = 'A'\nkind = 'gdelt'\nquery = '{'x' * 301}'", "query is longer than 300"),
+        ("name = 'A'\nkind = 'petition'\nurl = 'https://a.example/'\nprogramme = 3", "programme must be text"),
         ("name = 'A'\nkind = 'feed'\nurl = 'javascript:alert(1)'", "url must be a whole http:// or https:// address"),
         ("name = 'A'\nkind = 'feed'\nurl = 'https://me:pw@a.example/'", "without a password"),
         ("name = 'A'\nkind = 'feed'\nurl = 'a.example'", "url must be a whole"),

@@ -13,17 +13,19 @@ from store.errors import InputError, NotFoundError
 from store.model import Source, SourceState
 from tests.store.builders import NOW, article
 
-FEED = Source("Outlet feed", "feed", "https://outlet1.example/feed", outlet="Outlet1")
+FEED = Source("Outlet feed", "feed", "https://outlet1.example/feed", outlet="Outlet1", programme="P", listed="store")
 CHECKED = replace(
     FEED, state="failing", last_status=503, last_error="http_503", etag='"x"', last_modified="Fri", last_checked=NOW,
     next_check=NOW + timedelta(hours=1), last_item=NOW - timedelta(days=2), failures=3, items_seen=9, articles_new=4,
-    interval=900,
+    interval=900, found_url="https://outlet1.example/rss",
 )  # fmt: skip
 
 
 def test_a_source_comes_back_with_every_field(store: Store) -> None:
     same = {field.name for field in fields(Source) if getattr(FEED, field.name) == getattr(CHECKED, field.name)}
-    assert same == {"name", "kind", "url", "outlet"}, "give the new field of Source an unusual value above"
+    assert same == {"name", "kind", "url", "outlet", "programme", "listed"}, (
+        "give the new field of Source an unusual value above"
+    )
     with store.begin() as conn:
         assert sources.upsert(conn, FEED) == FEED
         sources.record_check(conn, "Outlet feed", CHECKED)
@@ -41,6 +43,52 @@ def test_settings_dont_overwrite_state_but_another_address_starts_afresh(store: 
         assert sources.upsert(conn, replace(FEED, outlet="Other")) == replace(CHECKED, outlet="Other")
         moved = sources.upsert(conn, replace(FEED, url="https://outlet1.example/rss"))
     assert (moved.state, moved.etag, moved.next_check, moved.failures, moved.items_seen) == ("ok", None, None, 0, 9)
+
+
+def test_a_source_that_moved_keeps_its_new_address_until_another_is_given(store: Store) -> None:
+    with store.begin() as conn:
+        sources.upsert(conn, FEED)
+        sources.record_check(conn, FEED.name, replace(CHECKED, url="https://new.example/feed"))
+        assert sources.upsert(conn, FEED).url == "https://new.example/feed"
+        followed = sources.upsert(conn, replace(FEED, url="https://new.example/feed"))
+        assert (followed.url, followed.etag) == ("https://new.example/feed", '"x"')
+        assert sources.upsert(conn, FEED).url == FEED.url, "given again, the old address counts again"
+
+
+def test_a_source_that_moved_onto_another_ones_address_keeps_its_own(store: Store) -> None:
+    other = replace(FEED, name="Other", url="https://new.example/feed")
+    with store.begin() as conn:
+        sources.upsert(conn, FEED)
+        sources.upsert(conn, other)
+        sources.record_check(conn, FEED.name, replace(CHECKED, url=other.url))
+        found = sources.get(conn, FEED.name)
+        assert found is not None
+        assert (found.url, found.failures) == (FEED.url, 3)
+        assert sources.at_address(conn, FEED.url) == FEED.name
+        assert sources.at_address(conn, FEED.url, but=FEED.name) is None
+
+
+def test_a_paused_source_stays_paused(store: Store) -> None:
+    with store.begin() as conn:
+        sources.upsert(conn, FEED)
+        assert sources.pause(conn, FEED.name).state == "paused"
+        sources.record_check(conn, FEED.name, CHECKED)  # of a look that was under way
+        sources.upsert(conn, replace(FEED, url="https://other.example/feed"))
+        assert sources.due(conn, NOW, everyone=True) == []
+        resumed = sources.resume(conn, FEED.name)
+        assert (resumed.state, resumed.failures, resumed.next_check) == ("ok", 0, None)
+        assert sources.due(conn, NOW) == [resumed]
+        with pytest.raises(NotFoundError, match="no source 'x'"):
+            sources.pause(conn, "x")
+
+
+def test_only_a_source_that_was_stopped_is_resumed(store: Store) -> None:
+    with store.begin() as conn:
+        sources.upsert(conn, FEED)
+        sources.record_check(conn, FEED.name, CHECKED)
+        assert sources.resume(conn, FEED.name) == CHECKED
+        sources.record_check(conn, FEED.name, replace(CHECKED, state="gone", next_check=None))
+        assert sources.resume(conn, FEED.name).state == "ok"
 
 
 def test_an_unknown_source_cant_be_checked(store: Store) -> None:
