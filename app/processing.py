@@ -30,6 +30,7 @@ from app.pipeline import (
 from app.placing import Placer
 from app.progress import Progress
 from app.runs import Tally, recorded
+from app.sifting import Sieve, again_words, dropped_words
 from store import (
     articles,
     changes,
@@ -54,7 +55,8 @@ CHUNK = 400  # articles read and placed at once: bounds memory, and what an inte
 
 @dataclass(frozen=True)
 class ProcessReport:
-    """What a run did: ``seen`` articles are the ``read`` and the ``failed:…`` ones; ``stories`` were judged."""
+    """What a run did: ``seen`` articles are the ``read``, the ``dropped:…`` and the ``failed:…`` ones; ``stories`` were
+    judged; ``again:…`` articles were decided anew because what is watched was changed."""
 
     counts: Mapping[str, int]
 
@@ -86,16 +88,21 @@ class _Processor:
     def __init__(self, store: Store, tools: Tools, window: timedelta, clock: Clock, progress: Progress) -> None:
         self._store, self._tools, self._clock, self._progress = store, tools, clock, progress
         self._placer = Placer(store, tools, window, clock, self._vectors)
+        self._sieve = Sieve(store, tools, clock, self._vectors, progress)
         self._failed: set[str] = set()
 
     def everything(self, tally: Tally) -> None:
         """Chunk after chunk until nothing is pending but what failed in this run."""
+        self._sieve.prepare(tally)
         while True:
             with self._store.read() as conn:
                 pending = articles.pending(conn, CHUNK + len(self._failed))
             chunk = [article for article in pending if article.id not in self._failed]
             if not chunk:
                 return
+            chunk = self._sieve.sift(chunk, tally)
+            if not chunk:
+                continue
             with self._store.read() as conn:
                 placed = articles.story_of(conn, [a.id for a in chunk])
             readings = self._read([a for a in chunk if a.id in placed] or chunk, tally)
@@ -242,5 +249,8 @@ def report_line(report: ProcessReport) -> str:
     """The report in words."""
     counts = report.counts
     parts = [f"{counts.get('read', 0)} understood"]
+    parts += dropped_words(counts)
     parts += [f"{n} {key.replace(':', ' ')}" for key, n in sorted(counts.items()) if key.startswith("failed:")]
-    return f"{counts.get('seen', 0)} articles seen = {' + '.join(parts)}; {counts.get('stories', 0)} stories judged"
+    line = f"{counts.get('seen', 0)} articles seen = {' + '.join(parts)}; {counts.get('stories', 0)} stories judged"
+    again = again_words(counts)
+    return f"{line}; {again}" if again else line

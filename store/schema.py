@@ -19,6 +19,7 @@ from store.tables_collected import (
     sources,
     stories,
 )
+from store.tables_relevance import relevance, relevance_choices, relevance_scores
 from store.tables_told import line_citations, story_lines
 from store.tables_understood import (
     claims,
@@ -38,6 +39,7 @@ from store.tables_understood import (
 
 __all__ = [
     "articles", "changes", "claims", "decision_articles", "embeddings", "figure_claims", "figures", "line_citations",
-    "meta", "metadata", "metrics", "milestones", "origin_articles", "origins", "outlets", "quotes", "revisions", "runs",
-    "sources", "stories", "story_decisions", "story_keys", "story_lines", "tones", "verdicts",
+    "meta", "metadata", "metrics", "milestones", "origin_articles", "origins", "outlets", "quotes", "relevance",
+    "relevance_choices", "relevance_scores", "revisions", "runs", "sources", "stories", "story_decisions", "story_keys",
+    "story_lines", "tones", "verdicts",
 ]  # fmt: skip
