@@ -32,6 +32,7 @@ COMMANDS = {
     "export": "Write articles, stories, claims or figures to a file.",
     "digest": "Write the weekly digest.",
     "stories": "Show stories; merge or split them where the machine was wrong.",
+    "relevance": "Show what was dropped and why; rescue it; try a query.",
     "sources": "Show the sources and how they do.",
     "migrate": "Bring the store to this version's schema.",
     "doctor": "Check that everything Tallywire needs is in place.",

@@ -18,23 +18,20 @@ from app.pipeline import (
     Reading,
     StoryReading,
     Tools,
-    embed,
     hear_tones,
     in_batches,
     place_milestones,
     read_article,
     read_story,
-    to_embed,
-    vector_key,
 )
 from app.placing import Placer
 from app.progress import Progress
 from app.runs import Tally, recorded
 from app.sifting import Sieve, again_words, dropped_words
+from app.vectors import Vectors
 from store import (
     articles,
     changes,
-    embeddings,
     figures,
     milestones,
     origins,
@@ -87,8 +84,9 @@ class _Processor:
 
     def __init__(self, store: Store, tools: Tools, window: timedelta, clock: Clock, progress: Progress) -> None:
         self._store, self._tools, self._clock, self._progress = store, tools, clock, progress
-        self._placer = Placer(store, tools, window, clock, self._vectors)
-        self._sieve = Sieve(store, tools, clock, self._vectors, progress)
+        vectors = Vectors(store, tools, progress)
+        self._placer = Placer(store, tools, window, clock, vectors)
+        self._sieve = Sieve(store, tools, clock, vectors, progress)
         self._failed: set[str] = set()
 
     def everything(self, tally: Tally) -> None:
@@ -151,18 +149,6 @@ class _Processor:
         tally.counts[reason] += len(ids)
         error_id, path = logs.record_error(error)
         self._progress.note(f"{ids[0]}: could not be understood (error {error_id}, see {path}); going on")
-
-    def _vectors(self, wanted: Sequence[Article]) -> dict[str, bytes]:
-        model = self._tools.embedder.name
-        with self._store.read() as conn:
-            known = embeddings.load(conn, {vector_key(a) for a in wanted}, model)
-        batches = to_embed(wanted, known)
-        for batch in self._progress.track(batches, "Embedding texts, batches") if batches else ():
-            added = embed(batch, self._tools)
-            known |= added
-            with self._store.begin() as conn:
-                embeddings.save(conn, added, model)
-        return known
 
     def judge(
         self,
