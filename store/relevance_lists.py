@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
@@ -72,6 +72,25 @@ def _rows(
     query = select(relevance, *COLUMNS).select_from(joined(relevance)).where(*wanted)
     rows: list[AnyRow] = list(conn.execute(query.order_by(*order, relevance.c.article_id).limit(limit)))
     return [RelevanceRow(read_row(row), article_ref(row)) for row in rows]
+
+
+def beside(conn: Connection, programme: str, closeness: float, limit: int, *, above: bool) -> list[RelevanceRow]:
+    """The articles whose closeness to a programme lies next to a value, above (or at) or below it, nearest first.
+
+    Only those that this closeness decides: what a query keeps or another programme is close to is left out. The
+    closeness of each decision is the one to this programme.
+    """
+    table = relevance_scores
+    open_to = or_(relevance.c.outcome != "close", relevance.c.programme == programme)
+    side = table.c.closeness >= closeness if above else table.c.closeness < closeness
+    query = (
+        select(relevance, table.c.closeness.label("here"), *COLUMNS)
+        .select_from(joined(relevance).join(table, table.c.article_id == relevance.c.article_id))
+        .where(table.c.programme == programme, table.c.matched == "none", side, open_to, relevance.c.outcome != "query")
+        .order_by(table.c.closeness if above else table.c.closeness.desc(), table.c.article_id)
+    )
+    rows = conn.execute(query.limit(limit))
+    return [RelevanceRow(replace(read_row(row), closeness=row.here), article_ref(row)) for row in rows]
 
 
 def histogram(conn: Connection, programme: str) -> list[Bar]:

@@ -17,7 +17,7 @@ relevance_scores = Table(
     # The bar of a histogram that the closeness falls in, see ``store.relevance.STEPS``.
     Column("step", Integer, nullable=False),
     Index(None, "article_id"),
-    Index(None, "programme", "step", "matched"),
+    Index(None, "programme", "matched", "closeness"),
 )
 
 relevance = Table(

@@ -11,7 +11,7 @@ from app.commands.shell import Shell, out, say, shared_options
 from app.commands.shell import command as build
 
 if TYPE_CHECKING:
-    from app.relevance import Trial
+    from app.trying import Trial
     from store.relevance_lists import RelevanceRow
 
 EXAMPLES = 10
@@ -99,8 +99,8 @@ def try_command(shell: Shell, query: str, programme: str | None, closeness: floa
     from app.clock import store_clock
     from app.pipeline import make_tools
     from app.progress import make_progress
-    from app.relevance import TRIED, try_query, with_query
     from app.sifting import Sieve
+    from app.trying import TRIED, try_query, with_query
     from app.vectors import Vectors
 
     settings, progress = shell.settings, make_progress()

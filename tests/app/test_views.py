@@ -134,6 +134,7 @@ def test_the_pages_are_those_of_the_contract() -> None:
         ("Briefing", ""),
         ("Story", "story"),
         ("Figures", "figures"),
+        ("Relevance", "relevance"),
         ("Sources", "sources"),
     ]
 

@@ -28,7 +28,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("programme", "article_id", name="pk_relevance_scores"),
     )
     op.create_index("ix_relevance_scores_article_id", "relevance_scores", ["article_id"])
-    op.create_index("ix_relevance_scores_programme_step_matched", "relevance_scores", ["programme", "step", "matched"])
+    nearest = ["programme", "matched", "closeness"]
+    op.create_index("ix_relevance_scores_programme_matched_closeness", "relevance_scores", nearest)
     op.create_table(
         "relevance",
         _article(),
