@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,8 +114,10 @@ class Sieve:
                 relevance.set_state(conn, None)
             return
         stale = {name for name in meanings if before is None or before.meanings.get(name) != meanings[name]}
-        for ids in self._progress.track(self._parts(), "Deciding anew what is relevant, parts"):
-            self._again(ids, stale, tally)
+        parts = self._parts()
+        if first := next(parts, None):  # an empty store has nothing to speak of
+            for ids in self._progress.track(chain([first], parts), "Deciding anew what is relevant, parts"):
+                self._again(ids, stale, tally)
         with self._store.begin() as conn:
             relevance.forget_programmes(conn, meanings)
             relevance.set_state(conn, wanted)

@@ -54,9 +54,7 @@ def _add_bars(
     figure.add_bar(x=middle, y=counts, width=0.86 / STEPS, marker=marker, hovertext=said, hoverinfo="text")
 
 
-def _notes(
-    threshold: float, current: float, highest: int, ticks: Sequence[float], colours: Palette
-) -> list[dict[str, object]]:
+def _notes(threshold: float, current: float, highest: int, colours: Palette) -> list[dict[str, Any]]:
     top = highest * _TOP
     place: dict[str, Any] = {"yanchor": "top", "size": SMALL}
     found = [
