@@ -25,11 +25,12 @@ def closeness_chart(bars: Sequence[Bar], threshold: float, current: float, colou
     # The ends of the axis lie under those of the slider, so that the line stands below its knob.
     figure = canvas(colours, HEIGHT, l=6, r=6, t=8, b=42)
     highest = max([bar.matched + bar.others for bar in bars], default=0) or 1
-    near = [colours.bar if bar.low + 1e-9 < threshold else colours.primary for bar in bars]
-    _add_bars(figure, bars, [bar.others for bar in bars], "not matched by the query", {"color": near})
+    others = [(bar, bar.others) for bar in bars if bar.others]
+    near = [colours.bar if bar.low + 1e-9 < threshold else colours.primary for bar, _ in others]
+    _add_bars(figure, others, "not matched by the query", {"color": near})
     hatch = {"shape": "/", "fgcolor": colours.primary, "size": 7, "solidity": 0.25}
     by_query = {"color": "rgba(0,0,0,0)", "pattern": hatch, "line": {"color": colours.primary, "width": 1}}
-    _add_bars(figure, bars, [bar.matched for bar in bars], "matched by the query", by_query)
+    _add_bars(figure, [(bar, bar.matched) for bar in bars if bar.matched], "matched by the query", by_query)
     shapes = [line(threshold, 0, threshold, highest * _TOP, colours.ink, width=2, layer="above")]
     if abs(threshold - current) > 1e-9:
         shapes.append(line(current, 0, current, highest * _TOP, colours.muted, dash="dot", layer="above"))
@@ -43,14 +44,11 @@ def closeness_chart(bars: Sequence[Bar], threshold: float, current: float, colou
     return figure
 
 
-def _add_bars(
-    figure: go.Figure, bars: Sequence[Bar], counts: Sequence[int], name: str, marker: Mapping[str, Any]
-) -> None:
+def _add_bars(figure: go.Figure, counted: Sequence[tuple[Bar, int]], name: str, marker: Mapping[str, Any]) -> None:
     said = [
-        f"{bar.low:.2f}–{bar.low + 1 / STEPS:.2f}: {words.plural(count, 'article')} {name}"
-        for bar, count in zip(bars, counts, strict=True)
+        f"{bar.low:.2f}–{bar.low + 1 / STEPS:.2f}: {words.plural(count, 'article')} {name}" for bar, count in counted
     ]
-    middle = [bar.low + 0.5 / STEPS for bar in bars]
+    middle, counts = [bar.low + 0.5 / STEPS for bar, _ in counted], [count for _, count in counted]
     figure.add_bar(x=middle, y=counts, width=0.86 / STEPS, marker=marker, hovertext=said, hoverinfo="text")
 
 
@@ -66,8 +64,8 @@ def _notes(threshold: float, current: float, highest: int, colours: Palette) -> 
         side = "left" if current > threshold else "right"
         found.append(note(f" {current:.2f} holds now ", current, top, colours.muted, xanchor=side, **at))
     found += [
-        note(f"{tick:.1f}", tick, 0, colours.muted, yref="y", yanchor="top", xanchor="center", yshift=-4)
-        for tick in (step / 10 for step in range(11))
+        note(f"{tick / 10:.1f}", tick / 10, 0, colours.muted, yanchor="top", xanchor=side, yshift=-4)
+        for tick, side in enumerate(("left", *["center"] * 9, "right"))
     ]
     found.append(note("closeness of meaning, 0 to 1", 0, 0, colours.muted, yanchor="top", yshift=-22))
     return found

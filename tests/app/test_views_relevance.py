@@ -122,7 +122,7 @@ def test_the_chart_shows_both_lines_and_is_told_in_words() -> None:
     assert sorted(s.x0 for s in uprights) == [0.4, 0.5]
     assert [sum(trace.y) for trace in figure.data] == [3, 1]
     colours = figure.data[0].marker.color
-    assert (colours[10], colours[25]) == (LIGHT.bar, LIGHT.primary)
+    assert colours == (LIGHT.bar, LIGHT.primary, LIGHT.primary)
     assert chart_words(bars, 0.5) == "1 article that the query keeps; of 3 others 2 lie at 0.50 or closer"
     assert len([s for s in closeness_chart(bars, 0.4, 0.4, LIGHT).layout.shapes if s.x0 == s.x1]) == 1
     closeness_chart([], 0.4, 0.4, LIGHT)
