@@ -242,39 +242,6 @@ def test_switching_relevance_on_sorts_what_is_stored_already(store: Store, tools
     assert placed(store).keys() == {PETITION.id, RIVAL.id}
 
 
-def test_a_rescue_stands_against_every_threshold_and_query(store: Store, tools: Tools) -> None:
-    save(store, PETITION, OTHER)
-    understand(store, tools)
-    with store.begin() as conn:
-        assert relevance.choose(conn, [OTHER.id], "rescue", DAY, "ada", "our hospital") == {OTHER.id}
-        assert relevance.choose(conn, [OTHER.id], "rescue", DAY, "ada") == frozenset(), "said already"
-    assert understand(store, tools).counts == {"seen": 1, "read": 1, "stories": 1}
-    understand(store, watching(tools, replace(CAB, query="cab cameras", closeness=1.0)), LATER)
-    save(store, replace(OTHER, text=OTHER.text + " An edit."), at=LATER)
-    understand(store, tools, LATER)
-    assert outcomes(store)[OTHER.id] == "rescued"
-    assert OTHER.id in placed(store)
-    with store.begin() as conn:
-        assert relevance.take_back(conn, [OTHER.id], LATER) == [OTHER.id]
-    assert understand(store, tools, LATER).counts == {"seen": 1, "dropped:off_topic": 1}
-    assert OTHER.id not in placed(store)
-
-
-def test_a_drop_takes_the_article_out_at_once_and_for_good(store: Store, tools: Tools) -> None:
-    save(store, PETITION, RIVAL)
-    understand(store, tools)
-    with store.begin() as conn:
-        relevance.choose(conn, [RIVAL.id], "drop", DAY, "ada")
-    assert placed(store).keys() == {PETITION.id}
-    assert understand(store, tools).counts == {"seen": 1, "read": 1, "stories": 1}, "the story is judged without it"
-    save(store, replace(RIVAL, text=RIVAL.text + " An edit."), at=LATER)
-    assert understand(store, tools, LATER).counts == {"seen": 1, "dropped:by_hand": 1}
-    with store.begin() as conn:
-        relevance.take_back(conn, [RIVAL.id], LATER)
-    understand(store, tools, LATER)
-    assert placed(store).keys() == {PETITION.id, RIVAL.id}
-
-
 def test_an_edited_article_is_decided_again(store: Store, tools: Tools) -> None:
     save(store, PETITION, RIVAL)
     understand(store, tools)

@@ -43,6 +43,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_relevance_margin", "relevance", ["margin"])
     op.create_index("ix_relevance_outcome_margin", "relevance", ["outcome", "margin"])
+    _choices()
+
+
+def _choices() -> None:
     op.create_table(
         "relevance_choices",
         sa.Column("id", sa.Integer(), nullable=False),
