@@ -69,20 +69,22 @@ class Sieve:
 
     def sift(self, chunk: Sequence[Article], tally: Tally) -> list[Article]:
         """The articles of a chunk that are relevant; the others are closed, out of every story, and counted."""
+        ids = [a.id for a in chunk]
         with self._store.read() as conn:
-            said = relevance.standing(conn, [a.id for a in chunk])
-            known = relevance.decisions_of(conn, [a.id for a in chunk])
-        if not self._choosy and not said and not known:
+            untold = not relevance.standing(conn, ids) and not relevance.decisions_of(conn, ids)
+        if not self._choosy and untold:
             return list(chunk)
         scores = self.scores(chunk, self.watched) if self._choosy else {}
         now = self._clock()
-        made = [decide(a.id, scores.get(a.id, ()), self._thresholds, said.get(a.id), now) for a in chunk]
-        # Nobody chooses: what no person dropped is relevant, whatever was said of it before.
-        decided = {one.article_id: one for one in made if self._choosy or one.article_id in said}
-        dropped = [a for a in chunk if a.id in decided and not decided[a.id].kept]
         with self._store.begin() as conn:
+            # Asked within the transaction: what a person says while this runs must stand.
+            said = relevance.standing(conn, ids)
+            made = [decide(i, scores.get(i, ()), self._thresholds, said.get(i), now) for i in ids]
+            # Where nobody chooses, what no person dropped is relevant, whatever was said of it before.
+            decided = {one.article_id: one for one in made if self._choosy or one.article_id in said}
+            dropped = [a for a in chunk if a.id in decided and not decided[a.id].kept]
             relevance.save_scores(conn, [s for found in scores.values() for s in found])
-            relevance.forget_decisions(conn, known.keys() - decided.keys())
+            relevance.forget_decisions(conn, set(ids) - decided.keys())
             relevance.save_decisions(conn, decided.values())
             articles.mark_processed(conn, dropped)
         for article in dropped:
@@ -105,7 +107,10 @@ class Sieve:
         meanings = {p.name: meaning(p, name) for p in self._tools.programmes}
         wanted = State(meanings, self._thresholds) if self._choosy else None
         with self._store.read() as conn:
-            before = relevance.state(conn)
+            before, strays = relevance.state(conn), relevance.strays(conn)
+        if strays:
+            with self._store.begin() as conn:
+                relevance.take_out(conn, strays)
         if _same(before, wanted):
             return
         if wanted is None:
@@ -136,15 +141,14 @@ class Sieve:
         """Decide some articles anew: what is relevant by now is pending, what is not leaves its story."""
         with self._store.read() as conn:
             known = relevance.scores_of(conn, ids)
-            said = relevance.standing(conn, ids)
-            placed = articles.story_of(conn, ids)
         fresh = self._fresh(ids, known, stale)
         now = self._clock()
-        scores = {i: _one_each([*fresh.get(i, ()), *known.get(i, ())]) for i in ids}
-        decided = {i: decide(i, scores[i], self._thresholds, said.get(i), now) for i in ids}
-        back = [i for i, one in decided.items() if one.kept and i not in placed]
-        out = [i for i, one in decided.items() if not one.kept and i in placed]
         with self._store.begin() as conn:
+            said, placed = relevance.standing(conn, ids), articles.story_of(conn, ids)
+            scores = {i: _one_each([*fresh.get(i, ()), *known.get(i, ())]) for i in ids}
+            decided = {i: decide(i, scores[i], self._thresholds, said.get(i), now) for i in ids}
+            back = [i for i, one in decided.items() if one.kept and i not in placed]
+            out = [i for i, one in decided.items() if not one.kept and i in placed]
             relevance.save_scores(conn, [s for found in fresh.values() for s in found])
             relevance.save_decisions(conn, decided.values())
             articles.reopen(conn, back)

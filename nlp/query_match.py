@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from nlp.inflect import plurals, verb_forms
@@ -16,6 +17,8 @@ from nlp.query_tree import And, In, Near, Not, Or, Query, QueryWord, Term
 from nlp.words import Word, words_in
 from store.model import Article
 
+MOST_WORDS = 100_000
+"""Words of a text that are looked at: the length of a novel, so that no page can hold up a run."""
 _BODY = ("title", "text")
 """Where a query looks that names no field."""
 
@@ -42,7 +45,7 @@ class _Part:
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
-        self.words: list[Word] = list(words_in(text))
+        self.words: list[Word] = list(islice(words_in(text), MOST_WORDS))
 
     @cached_property
     def _places(self) -> Mapping[str, list[int]]:

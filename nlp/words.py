@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+LONGEST = 64
+"""Characters of a word that count: what is longer is no word but a wall of letters."""
+
 _SYLLABLES = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Kana and Chinese characters, written without spaces: each stands as a word, a word of theirs as a phrase."""
-_MARKS = "\u0300-\u036f"
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*(?:['’][^\W_](?:[^\W_]|[{_MARKS}])*)*")
+_LETTER = rf"[^\W_{_SYLLABLES}]"
+_REST = rf"(?:{_LETTER}|[\u0300-\u036f])*"  # with the accents that follow their letter
+_WORD = re.compile(rf"[{_SYLLABLES}]|{_LETTER}{_REST}(?:['’]{_LETTER}{_REST})*")
 _OWNER = re.compile(r"['’]s$", re.IGNORECASE)
 _PIECES = re.compile(rf"[{_SYLLABLES}]|[^{_SYLLABLES}]+")
 # Letters with a stroke are letters of their own to Unicode, and the same letter to whoever types without one.
@@ -29,15 +33,12 @@ class Word(NamedTuple):
 def words_in(text: str) -> Iterator[Word]:
     """The words of a text in their order; hyphens part words, a possessive "'s" does not count."""
     for match in _WORD.finditer(text):
-        pieces, start = _folded(match.group()), match.start()
-        if len(pieces) > 1 and len(pieces) == match.end() - start:
-            yield from (Word(piece, at, at + 1) for at, piece in enumerate(pieces, start))
-        else:
-            yield from (Word(piece, start, match.end()) for piece in pieces)
+        for piece in _folded(match.group()[:LONGEST]):
+            yield Word(piece, match.start(), match.end())
 
 
 @lru_cache(maxsize=50_000)
 def _folded(word: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", _OWNER.sub("", word)).casefold())
     kept = "".join(c for c in plain.translate(_STROKES) if c.isalnum())
-    return tuple(_PIECES.findall(kept))
+    return tuple(_PIECES.findall(kept[:LONGEST]))

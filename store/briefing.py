@@ -6,20 +6,30 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from store.model import KEPT
 from store.rows import Summary
-from store.schema import articles, changes, claims, metrics, outlets, sources, stories
+from store.schema import articles, changes, claims, metrics, outlets, relevance, sources, stories
 from store.story_lists import count_by_status
 
 
 def summary(conn: Connection, now: datetime, since: datetime) -> Summary:
-    """What the store holds at ``now`` and what came in (since, now]."""
+    """What the store holds at ``now`` and what came in (since, now]; articles without those that were dropped."""
     by_status = count_by_status(conn, now)
     living = stories.c.merged_into.is_(None) & (stories.c.articles > 0)
     fresh_articles = articles.c.first_seen.between(since, now) & (articles.c.first_seen != since)
+    dropped = relevance.c.outcome.not_in(sorted(KEPT))
+    kept = ~select(1).where(relevance.c.article_id == articles.c.id, dropped).exists()
     numbers = conn.execute(
         select(
-            select(func.count()).select_from(articles).scalar_subquery().label("articles"),
-            select(func.count()).select_from(articles).where(fresh_articles).scalar_subquery().label("articles_new"),
+            (
+                select(func.count()).select_from(articles).scalar_subquery()
+                - select(func.count()).select_from(relevance).where(dropped).scalar_subquery()
+            ).label("articles"),
+            select(func.count())
+            .select_from(articles)
+            .where(fresh_articles, kept)
+            .scalar_subquery()
+            .label("articles_new"),
             select(func.count()).select_from(outlets).scalar_subquery().label("outlets"),
             select(func.count()).where(living, stories.c.first_at > since).scalar_subquery().label("stories_new"),
             select(func.count()).select_from(metrics).scalar_subquery().label("metrics"),

@@ -103,7 +103,7 @@ def save_decisions(conn: Connection, decided: Iterable[Relevance]) -> list[str]:
     rows = [{name: getattr(one, name) for name in Relevance.__dataclass_fields__} for one in changed]
     for part in chunks(rows):
         upsert(conn, relevance, part)
-    return _drop(conn, [one.article_id for one in wanted.values() if one.outcome not in KEPT])
+    return take_out(conn, [one.article_id for one in wanted.values() if one.outcome not in KEPT])
 
 
 def forget_decisions(conn: Connection, ids: Iterable[str]) -> None:
@@ -160,7 +160,7 @@ def choose(
         kept = {name: getattr(old, name) for name in blank} if old else blank
         upsert(conn, relevance, [{"article_id": article_id, "outcome": outcome, "at": now} | kept])
     if verdict == "drop":
-        _drop(conn, new)
+        take_out(conn, new)
         mark_processed(conn, new)
     else:
         reopen(conn, [i for i in new if i not in before or before[i].outcome not in KEPT])
@@ -172,6 +172,21 @@ def take_back(conn: Connection, ids: Sequence[str], now: datetime) -> list[str]:
     ended = _end(conn, ids, now)
     reopen(conn, ended)
     return ended
+
+
+def strays(conn: Connection) -> list[str]:
+    """What a person dropped while a run was placing it: articles that are in a story and should not be."""
+    said = (relevance_choices.c.verdict == "drop") & relevance_choices.c.ended.is_(None)
+    both = relevance_choices.join(articles, articles.c.id == relevance_choices.c.article_id)
+    query = select(articles.c.id).select_from(both).where(said, articles.c.story_id.is_not(None))
+    return list(conn.execute(query).scalars())
+
+
+def take_out(conn: Connection, ids: Sequence[str]) -> list[str]:
+    """Take articles out of their stories; return those of the stories that wait, so that these are judged again."""
+    placed = list(story_of(conn, ids))
+    left = stories.take_out(conn, placed) if placed else frozenset()
+    return sorted(wait(conn, story_index.latest_members(conn, sorted(left), 1)))
 
 
 def last_choice(conn: Connection) -> str | None:
@@ -197,13 +212,6 @@ def _end(conn: Connection, ids: Iterable[str], now: datetime) -> list[str]:
     table = relevance_choices
     stands = update(table).where(table.c.ended.is_(None)).values(ended=now).returning(table.c.article_id)
     return sorted(set(gather(ids, lambda part: conn.execute(stands.where(table.c.article_id.in_(part))).scalars())))
-
-
-def _drop(conn: Connection, ids: Sequence[str]) -> list[str]:
-    """Take articles out of their stories, which wait to be judged again, by their latest article."""
-    placed = list(story_of(conn, ids))
-    left = stories.take_out(conn, placed) if placed else frozenset()
-    return sorted(wait(conn, story_index.latest_members(conn, sorted(left), 1)))
 
 
 def _said(one: Relevance) -> tuple[object, ...]:

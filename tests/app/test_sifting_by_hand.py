@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
-from app.pipeline import Tools
+import pytest
+
+from app import processing
+from app.pipeline import Reading, Tools, read_article
+from app.sifting import Sieve
 from store import relevance
 from store.database import Store
+from store.model import Article
 from tests.app.test_pipeline_processing import DAY, OTHER, PETITION, RIVAL, save, understand
 from tests.app.test_sifting import CAB, LATER, outcomes, placed, tools, watching
 
@@ -44,3 +51,36 @@ def test_a_drop_takes_the_article_out_at_once_and_for_good(store: Store, tools: 
         relevance.take_back(conn, [RIVAL.id], LATER)
     understand(store, tools, LATER)
     assert placed(store).keys() == {PETITION.id, RIVAL.id}
+
+
+def test_what_a_person_says_while_a_run_is_at_it_stands(
+    store: Store, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rescue between reading the scores and keeping the decision, a drop between deciding and placing."""
+    save(store, PETITION, RIVAL, OTHER)
+    real = Sieve.scores
+
+    def rescued_meanwhile(*arguments: Any) -> Any:
+        with store.begin() as conn:
+            relevance.choose(conn, [OTHER.id], "rescue", DAY, "ada")
+        return real(*arguments)
+
+    monkeypatch.setattr(Sieve, "scores", rescued_meanwhile)
+    monkeypatch.setattr(processing, "read_article", dropping(store, RIVAL.id))
+    understand(store, tools)
+    monkeypatch.undo()
+    assert outcomes(store) == {PETITION.id: "query", RIVAL.id: "by_hand", OTHER.id: "rescued"}
+    understand(store, tools)
+    assert placed(store).keys() == {PETITION.id, OTHER.id}
+    assert understand(store, tools).counts == {}
+
+
+def dropping(store: Store, article_id: str) -> Callable[[Article, Tools], Reading]:
+    """``read_article``, while somebody drops an article."""
+
+    def read(article: Article, tools: Tools) -> Reading:
+        with store.begin() as conn:
+            relevance.choose(conn, [article_id], "drop", DAY, "ada")
+        return read_article(article, tools)
+
+    return read
