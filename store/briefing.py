@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select
 
 from store.model import KEPT
 from store.rows import Summary
@@ -17,19 +17,10 @@ def summary(conn: Connection, now: datetime, since: datetime) -> Summary:
     by_status = count_by_status(conn, now)
     living = stories.c.merged_into.is_(None) & (stories.c.articles > 0)
     fresh_articles = articles.c.first_seen.between(since, now) & (articles.c.first_seen != since)
-    dropped = relevance.c.outcome.not_in(sorted(KEPT))
-    kept = ~select(1).where(relevance.c.article_id == articles.c.id, dropped).exists()
     numbers = conn.execute(
         select(
-            (
-                select(func.count()).select_from(articles).scalar_subquery()
-                - select(func.count()).select_from(relevance).where(dropped).scalar_subquery()
-            ).label("articles"),
-            select(func.count())
-            .select_from(articles)
-            .where(fresh_articles, kept)
-            .scalar_subquery()
-            .label("articles_new"),
+            _all_kept().label("articles"),
+            _kept(fresh_articles).label("articles_new"),
             select(func.count()).select_from(outlets).scalar_subquery().label("outlets"),
             select(func.count()).where(living, stories.c.first_at > since).scalar_subquery().label("stories_new"),
             select(func.count()).select_from(metrics).scalar_subquery().label("metrics"),
@@ -56,3 +47,19 @@ def summary(conn: Connection, now: datetime, since: datetime) -> Summary:
         pending=numbers.pending,
         last_checked=numbers.last_checked,
     )
+
+
+def _all_kept() -> ColumnElement[int]:
+    """How many articles there are without those that were dropped; each side is counted by an index alone."""
+    every = select(func.count()).select_from(articles).scalar_subquery()
+    return every - select(func.count()).select_from(relevance).where(_dropped()).scalar_subquery()
+
+
+def _kept(wanted: ColumnElement[bool]) -> ScalarSelect[int]:
+    """How many of some articles there are without those that were dropped."""
+    dropped = select(1).where(relevance.c.article_id == articles.c.id, _dropped()).exists()
+    return select(func.count()).select_from(articles).where(wanted, ~dropped).scalar_subquery()
+
+
+def _dropped() -> ColumnElement[bool]:
+    return relevance.c.outcome.not_in(sorted(KEPT))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from store import articles, relevance, relevance_lists, stories
+from store import articles, briefing, relevance, relevance_lists, stories
 from store.database import Store
 from store.errors import NotFoundError
 from store.model import Relevance, RelevanceOutcome, Score
@@ -199,3 +199,11 @@ def test_going_through_all_closed_articles_leaves_out_pending_ones(store: Store)
         assert relevance.closed_after(conn, "", 1) == ["a1"]
         assert relevance.closed_after(conn, "a1", 9) == ["a3"]
         assert [a.id for a in articles.after(conn, "a1", 9)] == ["a2", "a3"]
+
+
+def test_dropped_articles_are_not_counted_on_the_briefing(store: Store) -> None:
+    fill(store, ("off_topic", 0.1, 0.1), ("query", 0.1, 0.1), ("close", 0.6, 0.1))
+    with store.begin() as conn:
+        articles.save(conn, article(4), now=NOW)
+        told = briefing.summary(conn, NOW, NOW - timedelta(days=1))
+    assert (told.articles, told.articles_new) == (3, 3), "one was not decided on yet"
