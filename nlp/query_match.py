@@ -17,8 +17,8 @@ from nlp.query_tree import And, In, Near, Not, Or, Query, QueryWord, Term
 from nlp.words import Word, words_in
 from store.model import Article
 
-MOST_WORDS = 100_000
-"""Words of a text that are looked at: the length of a novel, so that no page can hold up a run."""
+MOST_WORDS = 50_000
+"""Words of a text that are looked at: the length of a short novel, so that no page can hold up a run."""
 _BODY = ("title", "text")
 """Where a query looks that names no field."""
 
@@ -150,9 +150,20 @@ def _places(query: Query, part: _Part) -> _Places:
         case Near():
             left, right = _places(query.left, part), _places(query.right, part)
             found = _pairs(left, right, query.distance)
-            return sorted(found if query.ordered else found | _pairs(right, left, query.distance))
+            return _tightest(found if query.ordered else found | _pairs(right, left, query.distance))
         case _:  # the reader refuses fields, AND and NOT here
             raise TypeError(f"{type(query).__name__} has no place in a text")
+
+
+def _tightest(places: Iterable[tuple[int, int]]) -> _Places:
+    """For each beginning the nearest end and for each end the nearest beginning: what stands outside can only be near
+    to one of these, and a chain of NEARs has no more places than its text has words, twice."""
+    ends: dict[int, int] = {}
+    starts: dict[int, int] = {}
+    for start, end in places:
+        ends[start] = min(end, ends.get(start, end))
+        starts[end] = max(start, starts.get(end, start))
+    return sorted({*ends.items(), *((start, end) for end, start in starts.items())})
 
 
 def _pairs(first: _Places, second: _Places, distance: int) -> set[tuple[int, int]]:

@@ -137,6 +137,13 @@ def test_a_long_text_is_asked_in_one_pass_for_each_word() -> None:
     assert len(match(parse("cab NEAR/100 camera"), document).spans) <= 4 * 20_000
 
 
+def test_a_chain_of_nears_has_no_more_places_than_its_text() -> None:
+    """Were all pairs of a link handed on to the next one, they would double with each."""
+    document = Document(Article("a", "u", "t", "cab camera " * 500))
+    spans = match(parse(" NEAR/5 ".join(["cab", "camera"] * 14)), document).spans
+    assert 0 < len(spans) <= 2 * 1000
+
+
 # Properties
 
 letters = st.sampled_from("abcé")
