@@ -36,6 +36,7 @@ COMMANDS = {
     "pages": "Get back what was fetched, byte by byte, as evidence.",
     "articles": "Show the texts that an article has had.",
     "runs": "Show what past runs brought.",
+    "relevance": "Show what was dropped and why; rescue it; try a query.",
     "sources": "Show the sources and how they do; add, try, pause and remove them.",
     "migrate": "Bring the store to this version's schema.",
     "doctor": "Check that everything Tallywire needs is in place.",

@@ -98,6 +98,11 @@ def open_desk() -> Desk:
     return Desk(store, stamp, now, sample, palette(st.context.theme.type), settings.understand.tone_model)
 
 
+def changed() -> None:
+    """Drop every kept answer: a person changed the store."""
+    _answer.clear()
+
+
 def forget() -> None:
     """Drop the open store and every kept answer, so that the next look starts afresh."""
     _opened.clear()

@@ -19,23 +19,21 @@ from app.pipeline import (
     Reading,
     StoryReading,
     Tools,
-    embed,
     hear_tones,
     in_batches,
     place_milestones,
     read_article,
     read_story,
-    to_embed,
-    vector_key,
 )
 from app.placing import Placer
 from app.progress import Progress
 from app.run_report import left_over, sum_in_words
 from app.runs import Tally, recorded
+from app.sifting import Sieve, again_words
+from app.vectors import Vectors
 from store import (
     articles,
     changes,
-    embeddings,
     figures,
     milestones,
     origins,
@@ -56,7 +54,8 @@ CHUNK = 400  # articles read and placed at once: bounds memory, and what an inte
 
 @dataclass(frozen=True)
 class ProcessReport:
-    """What a run did: ``seen`` articles are the ``read`` and the ``failed:…`` ones; ``stories`` were judged."""
+    """What a run did: ``seen`` articles are the ``read``, the ``dropped:…`` and the ``failed:…`` ones; ``stories`` were
+    judged; ``again:…`` articles were decided anew because what is watched was changed."""
 
     counts: Mapping[str, int]
     run_id: int
@@ -92,17 +91,23 @@ class _Processor:
 
     def __init__(self, store: Store, tools: Tools, window: timedelta, clock: Clock, progress: Progress) -> None:
         self._store, self._tools, self._clock, self._progress = store, tools, clock, progress
-        self._placer = Placer(store, tools, window, clock, self._vectors)
+        vectors = Vectors(store, tools, progress)
+        self._placer = Placer(store, tools, window, clock, vectors)
+        self._sieve = Sieve(store, tools, clock, vectors, progress)
         self._failed: set[str] = set()
 
     def everything(self, tally: Tally) -> None:
         """Chunk after chunk until nothing is pending but what failed in this run."""
+        self._sieve.prepare(tally)
         while True:
             with self._store.read() as conn:
                 pending = articles.pending(conn, CHUNK + len(self._failed))
             chunk = [article for article in pending if article.id not in self._failed]
             if not chunk:
                 return
+            chunk = self._sieve.sift(chunk, tally)
+            if not chunk:
+                continue
             with self._store.read() as conn:
                 placed = articles.story_of(conn, [a.id for a in chunk])
             readings = self._read([a for a in chunk if a.id in placed] or chunk, tally)
@@ -151,18 +156,6 @@ class _Processor:
         tally.counts.update(+Counter({reason: len(ids)}))
         error_id, path = logs.record_error(error)
         self._progress.note(f"{[*ids, story_id][0]}: could not be understood (error {error_id}, see {path}); going on")
-
-    def _vectors(self, wanted: Sequence[Article]) -> dict[str, bytes]:
-        model = self._tools.embedder.name
-        with self._store.read() as conn:
-            known = embeddings.load(conn, {vector_key(a) for a in wanted}, model)
-        batches = to_embed(wanted, known)
-        for batch in self._progress.track(batches, "Embedding texts, batches") if batches else ():
-            added = embed(batch, self._tools)
-            known |= added
-            with self._store.begin() as conn:
-                embeddings.save(conn, added, model)
-        return known
 
     def judge(
         self,
@@ -248,4 +241,7 @@ class _Processor:
 
 def report_line(report: ProcessReport) -> str:
     """The report in words."""
-    return f"{sum_in_words('process', report.counts)}; {report.counts.get('stories', 0):,} stories judged"
+    counts = report.counts
+    line = f"{sum_in_words('process', counts)}; {counts.get('stories', 0):,} stories judged"
+    again = again_words(counts)
+    return f"{line}; {again}" if again else line

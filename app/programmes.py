@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from nlp.queries import parse
+from nlp.query_match import Document, match
 from store.model import Article, Programme
 
 
 def programme_of(articles: Sequence[Article], programmes: Sequence[Programme]) -> str | None:
-    """The name of the programme that most of the articles mention by one of its names; ``None`` when none does.
+    """The name of the programme that most of the articles belong to; ``None`` when none does.
 
-    Names match whole words in any case. Between equals the one listed first wins.
+    An article belongs to the programme whose query it matches, or where there is no query, to the one it mentions by
+    a name: whole words in any case. Between equals the one listed first wins.
     """
     best, most = None, 0
     for programme in programmes:
-        pattern = _names(programme)
-        count = sum(1 for a in articles if pattern.search(f"{a.title}\n{a.text}"))
+        count = sum(map(_belongs(programme), articles))
         if count > most:
             best, most = programme.name, count
     return best
@@ -29,6 +31,14 @@ def targets_of(article: Article, programmes: Sequence[Programme]) -> dict[str, t
         return {target: (target,) for target in article.targets}
     body = f"{article.title}\n{article.text}"
     return {p.name: (p.name, *p.aliases) for p in programmes if _names(p).search(body)}
+
+
+def _belongs(programme: Programme) -> Callable[[Article], bool]:
+    if programme.query:
+        query = parse(programme.query)
+        return lambda article: match(query, Document(article)).found
+    pattern = _names(programme)
+    return lambda article: pattern.search(f"{article.title}\n{article.text}") is not None
 
 
 def _names(programme: Programme) -> re.Pattern[str]:

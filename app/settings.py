@@ -25,6 +25,7 @@ from app.settings_errors import (
     bad_list,
     check_environment,
     check_names,
+    check_query,
     explain_validation,
     read_toml,
 )
@@ -32,6 +33,7 @@ from store.model import Programme
 
 DEFAULT_CONFIG = Path("tallywire.toml")
 Text = Annotated[str, Field(max_length=500)]
+MAX_CHARS = 4000  # of a query; what nlp.queries reads
 HeaderText = Annotated[str, Field(max_length=300, pattern=r"^[\x20-\x7e]*$")]
 
 
@@ -154,6 +156,23 @@ class ProgrammeSettings(Section):
     name: Annotated[str, Field(min_length=1, max_length=200)] = Field(description="The programme's name.")
     company: Text = Field(default="", description="The company that runs it.")
     aliases: tuple[str, ...] = Field(default=(), description="Other names it goes by in the press.")
+    query: Annotated[str, Field(max_length=MAX_CHARS)] = Field(
+        default="", description="Articles that belong to it (docs/relevance.md); without one, those that name it."
+    )
+    closeness: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="From which closeness of meaning on an article belongs to it too; 1 is never. Unset: 0.4.",
+    )
+    about: Text = Field(default="", description="What it is, in a sentence or two; closeness is measured to this.")
+
+    @field_validator("query")
+    @classmethod
+    def _readable(cls, query: str) -> str:
+        if query:
+            check_query(query)
+        return query
 
 
 class _Environment(EnvSettingsSource):
@@ -198,7 +217,16 @@ class Settings(BaseSettings):
 
     def watched(self) -> tuple[Programme, ...]:
         """The programmes as the rest of the house knows them."""
-        return tuple(Programme(p.name, p.company, p.aliases) for p in self.programmes)
+        return tuple(Programme(p.name, p.company, p.aliases, p.query, p.closeness, p.about) for p in self.programmes)
+
+    @field_validator("programmes")
+    @classmethod
+    def _told_apart(cls, found: tuple[ProgrammeSettings, ...]) -> tuple[ProgrammeSettings, ...]:
+        names = [programme.name for programme in found]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None and any(p.query or p.closeness is not None for p in found):
+            raise ValueError(f"has two entries named {twice[:80]!r}; articles are counted by name, so rename one")
+        return found
 
 
 TABLES: dict[str, type[Section]] = {
@@ -258,7 +286,7 @@ def describe_settings() -> list[SettingDoc]:
 
 
 def _describe(name: str, env: str, field: Any) -> SettingDoc:
-    default = "" if field.default is PydanticUndefined else json.dumps(field.default)
+    default = "" if field.default in (PydanticUndefined, None) else json.dumps(field.default)
     return SettingDoc(name, env, _values(field.annotation, field.metadata), default, field.description or "")
 
 
@@ -269,7 +297,8 @@ def _values(annotation: Any, metadata: list[Any]) -> str:
     if origin is tuple:
         return "list of text"
     if origin in (Union, types.UnionType):
-        return " | ".join(_values(part, []) for part in get_args(annotation))
+        parts = [part for part in get_args(annotation) if part is not types.NoneType]
+        return " | ".join(_values(part, metadata if len(parts) == 1 else []) for part in parts)
     kind = {str: "text", int: "whole number", float: "number", bool: "true | false"}[annotation]
     low = next((getattr(item, name) for item in metadata for name in ("ge", "gt") if hasattr(item, name)), None)
     high = next((item.le for item in metadata if hasattr(item, "le")), None)

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from store.errors import SettingsError
+from store.errors import SettingsError, UsageError
 
 ENV_PREFIX = "TALLYWIRE_"
 ENV_CONFIG = "TALLYWIRE_CONFIG"
@@ -95,6 +95,20 @@ def bad_list(environ: Iterable[str], name: str, given: str) -> SettingsError:
     """A list in the environment that starts like JSON and is none."""
     variable = next((key.upper() for key in environ if key.lower().endswith(f"__{name}")), name)
     return SettingsError(f'environment: {variable} is no list (got {given!r:.80}); write ["a", "b"] or a, b')
+
+
+def check_query(query: str) -> None:
+    """Refuse a query that can't be read, or that would keep whatever it does not exclude; a ValueError says why."""
+    # Only those who write a query pay for the parser.
+    from nlp.queries import parse
+    from nlp.query_match import is_aimless
+
+    try:
+        aimless = is_aimless(parse(query))
+    except UsageError as error:
+        raise ValueError(str(error).removeprefix("query: ")) from None
+    if aimless:
+        raise ValueError("only excludes, so that it would keep every other article; name what to look for")
 
 
 def explain_validation(error: ValidationError, path: Path, text: str, environ: Mapping[str, str]) -> SettingsError:

@@ -17,7 +17,7 @@ from store.sql import AnyRow, AnySelect, chunks, digest, gather, insert_missing,
 from store.story_life import time_of
 
 __all__ = [
-    "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "is_known", "languages_of",
+    "after", "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "is_known", "languages_of",
     "mark_processed", "new_values", "of_story", "pending", "read_row", "reopen", "revisions_of", "save", "story_of",
     "tell_languages", "wait",
 ]  # fmt: skip
@@ -96,6 +96,13 @@ def pending(conn: Connection, limit: int | None = None) -> list[Article]:
     ids = select(articles.c.id).where(articles.c.pending).order_by(*order).limit(limit)
     query = full().where(articles.c.id.in_(ids)).order_by(*order)
     return [read_row(row) for row in conn.execute(query)]
+
+
+def after(conn: Connection, last: str, limit: int) -> list[Article]:
+    """Articles behind an id in the order of their ids: to go through all of them."""
+    return [
+        read_row(row) for row in conn.execute(full().where(articles.c.id > last).order_by(articles.c.id).limit(limit))
+    ]
 
 
 def tell_languages(conn: Connection, found: Mapping[str, str]) -> None:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select
 
+from store.model import KEPT
 from store.rows import Summary
-from store.schema import articles, changes, claims, metrics, outlets, sources, stories
+from store.schema import articles, changes, claims, metrics, outlets, relevance, sources, stories
 from store.story_lists import count_by_status
 
 
 def summary(conn: Connection, now: datetime, since: datetime) -> Summary:
-    """What the store holds at ``now`` and what came in (since, now]."""
+    """What the store holds at ``now`` and what came in (since, now]; articles without those that were dropped."""
     by_status = count_by_status(conn, now)
     living = stories.c.merged_into.is_(None) & (stories.c.articles > 0)
     fresh_articles = articles.c.first_seen.between(since, now) & (articles.c.first_seen != since)
     numbers = conn.execute(
         select(
-            select(func.count()).select_from(articles).scalar_subquery().label("articles"),
-            select(func.count()).select_from(articles).where(fresh_articles).scalar_subquery().label("articles_new"),
+            _all_kept().label("articles"),
+            _kept(fresh_articles).label("articles_new"),
             select(func.count()).select_from(outlets).scalar_subquery().label("outlets"),
             select(func.count()).where(living, stories.c.first_at > since).scalar_subquery().label("stories_new"),
             select(func.count()).select_from(metrics).scalar_subquery().label("metrics"),
@@ -46,3 +47,19 @@ def summary(conn: Connection, now: datetime, since: datetime) -> Summary:
         pending=numbers.pending,
         last_checked=numbers.last_checked,
     )
+
+
+def _all_kept() -> ColumnElement[int]:
+    """How many articles there are without those that were dropped; each side is counted by an index alone."""
+    every = select(func.count()).select_from(articles).scalar_subquery()
+    return every - select(func.count()).select_from(relevance).where(_dropped()).scalar_subquery()
+
+
+def _kept(wanted: ColumnElement[bool]) -> ScalarSelect[int]:
+    """How many of some articles there are without those that were dropped."""
+    dropped = select(1).where(relevance.c.article_id == articles.c.id, _dropped()).exists()
+    return select(func.count()).select_from(articles).where(wanted, ~dropped).scalar_subquery()
+
+
+def _dropped() -> ColumnElement[bool]:
+    return relevance.c.outcome.not_in(sorted(KEPT))

@@ -21,6 +21,12 @@ from store.told import Citation as Citation
 from store.told import Quote as Quote
 from store.told import Tone as Tone
 from store.told import ToneLabel as ToneLabel
+from store.watched import KEPT as KEPT
+from store.watched import Matched as Matched
+from store.watched import Programme as Programme
+from store.watched import Relevance as Relevance
+from store.watched import RelevanceOutcome as RelevanceOutcome
+from store.watched import Score as Score
 
 Qualifier = Literal["exact", "about", "over", "at_least", "nearly", "up_to", "under", "between", "dozens_of",
     "hundreds_of", "thousands_of"]  # fmt: skip
@@ -265,15 +271,6 @@ class Milestone:
     kind: str
     label: str
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Programme:
-    """A watched subject: a company's tracking programme with the names it goes by."""
-
-    name: str
-    company: str
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from store.tables_collected import (
     stories,
 )
 from store.tables_fetched import bodies, evidence, fetches
+from store.tables_relevance import relevance, relevance_choices, relevance_scores
 from store.tables_told import line_citations, story_lines
 from store.tables_understood import (
     claims,
@@ -42,6 +43,7 @@ from store.tables_understood import (
 __all__ = [
     "articles", "bodies", "changes", "claims", "decision_articles", "embeddings", "evidence", "fetches",
     "figure_claims", "figures", "line_citations", "link_targets", "meta", "metadata", "metrics", "milestones",
-    "origin_articles", "origins", "outlets", "petition_counts", "quotes", "revisions", "runs", "sources", "stories",
-    "story_decisions", "story_keys", "story_lines", "tones", "verdicts",
+    "origin_articles", "origins", "outlets", "petition_counts", "quotes", "relevance", "relevance_choices",
+    "relevance_scores", "revisions", "runs", "sources", "stories", "story_decisions", "story_keys", "story_lines",
+    "tones", "verdicts",
 ]  # fmt: skip

@@ -12,16 +12,28 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from store import counters, summaries
+from store.articles import story_of
 from store.errors import NotFoundError
 from store.exports import story_rows
 from store.model import Story
-from store.schema import articles, claims, figure_claims, origin_articles, stories, verdicts
+from store.schema import (
+    articles,
+    claims,
+    figure_claims,
+    milestones,
+    origin_articles,
+    quotes,
+    stories,
+    story_keys,
+    tones,
+    verdicts,
+)
 from store.sql import chunks, gather, insert_missing
 from store.story_lists import days, get_row, list_rows
 
 __all__ = [
     "all_ids", "days", "delete_all", "export_rows", "get", "get_row", "list_rows", "merge", "place", "resolve",
-    "save_story",
+    "save_story", "take_out",
 ]  # fmt: skip
 
 
@@ -137,6 +149,22 @@ def delete_all(conn: Connection, ids: Iterable[str]) -> None:
         inside = conn.execute(select(articles.c.id).where(articles.c.story_id.in_(part))).scalars().all()
         _forget_judgement(conn, inside)
         conn.execute(delete(stories).where(stories.c.id.in_(part)))
+
+
+def take_out(conn: Connection, article_ids: Iterable[str]) -> frozenset[str]:
+    """Take articles out of their stories, with all that was understood from them; return the stories that live on.
+
+    Those are to be judged again. The articles and their texts stay, and can be placed anew.
+    """
+    leaving = list(dict.fromkeys(article_ids))
+    touched = set(story_of(conn, leaving).values())
+    _forget_judgement(conn, leaving)
+    for part in chunks(leaving):
+        for table in (claims, quotes, tones, milestones, story_keys):
+            conn.execute(delete(table).where(table.c.article_id.in_(part)))
+        conn.execute(update(articles).where(articles.c.duplicate_of.in_(part)).values(duplicate_of=None))
+        conn.execute(update(articles).where(articles.c.id.in_(part)).values(story_id=None, tone=None))
+    return counters.settle(conn, touched)
 
 
 def _forget_judgement(conn: Connection, article_ids: Iterable[str]) -> None:

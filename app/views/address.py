@@ -32,7 +32,7 @@ def pick(
 
 
 def _picked(name: str, key: str, keep: Sequence[str]) -> None:
-    for other in ("story", "metric", "claim"):
+    for other in ("story", "metric", "claim", "closeness"):
         if other != name and other not in keep and other in st.query_params:
             del st.query_params[other]
     st.query_params[name] = st.session_state[key]

@@ -68,6 +68,13 @@ def test_programmes_are_read(here: Path) -> None:
     write(here, '[[programmes]]\nname = "PaceView"\ncompany = "Vell"\naliases = ["tracker"]\n')
     (programme,) = load_settings().watched()
     assert (programme.name, programme.company, programme.aliases) == ("PaceView", "Vell", ("tracker",))
+    assert (programme.query, programme.closeness, programme.about) == ("", None, "")
+
+
+def test_a_programme_can_be_a_query_with_a_closeness(here: Path) -> None:
+    write(here, '[[programmes]]\nname = "A"\nquery = "cab\\nNEAR/5 vans"\ncloseness = 0.35\nabout = "Cameras."\n')
+    (programme,) = load_settings().watched()
+    assert (programme.query, programme.closeness, programme.about) == ("cab\nNEAR/5 vans", 0.35, "Cameras.")
 
 
 @pytest.mark.parametrize(
@@ -98,6 +105,16 @@ def test_programmes_are_read(here: Path) -> None:
         (
             "[[programmes]]\nname = 'A'\n[[programmes]]\ncompany = 'B'\n",
             "[[programmes]] entry 2: field `name` is missing",
+        ),
+        (
+            "[[programmes]]\nname = 'A'\n[[programmes]]\nname = 'B'\nquery = 'cab NEAR vans'\n",
+            "[[programmes]] entry 2: field `query` column 5: NEAR needs a number, as in NEAR/5 (got 'cab NEAR vans')",
+        ),
+        ("[[programmes]]\nname = 'A'\nquery = 'NOT b'\n", "entry 1: field `query` only excludes"),
+        ("[[programmes]]\nname = 'A'\ncloseness = 1.1\n", "entry 1: field `closeness` should be less than or equal"),
+        (
+            "[[programmes]]\nname = 'A'\nquery = 'b'\n[[programmes]]\nname = 'A'\n",
+            "`programmes` has two entries named 'A'; articles are counted by name, so rename one",
         ),
     ],
 )
@@ -154,9 +171,12 @@ def test_every_setting_is_described() -> None:
     names = {row.name for row in rows}
     assert len(names) == len(rows)
     assert names == {f"{table}.{field}" for table, model in TABLES.items() for field in model.model_fields} | {
-        "programmes.name", "programmes.company", "programmes.aliases",
+        "programmes.name", "programmes.company", "programmes.aliases", "programmes.query", "programmes.closeness",
+        "programmes.about",
     }  # fmt: skip
     assert all(row.description.endswith(".") and row.values for row in rows)
     assert all(row.env == f"TALLYWIRE_{row.name.replace('.', '__').upper()}" for row in rows if row.env)
     assert set(LISTS) == {"programmes", "sources"}
+    closeness = next(row for row in rows if row.name == "programmes.closeness")
+    assert (closeness.values, closeness.default) == ("number, 0 to 1", "")
     assert {row.name: row.values for row in rows}["fetch.retries"] == "whole number, 0 to 10"
