@@ -1,0 +1,31 @@
+"""All scenarios, by what they are about."""
+
+from __future__ import annotations
+
+from tests.newsroom.scenarios import (
+    addresses,
+    answers,
+    changes,
+    dates,
+    encodings,
+    feeds,
+    hostile,
+    pages,
+    robots,
+    sitemaps,
+    words,
+)
+
+SCENARIOS = (
+    *feeds.SCENARIOS,
+    *encodings.SCENARIOS,
+    *addresses.SCENARIOS,
+    *answers.SCENARIOS,
+    *hostile.SCENARIOS,
+    *robots.SCENARIOS,
+    *sitemaps.SCENARIOS,
+    *pages.SCENARIOS,
+    *dates.SCENARIOS,
+    *changes.SCENARIOS,
+    *words.SCENARIOS,
+)
