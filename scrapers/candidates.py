@@ -54,8 +54,12 @@ async def list_candidates(source: Source, fetcher: Fetcher, now: datetime) -> Li
         return Listing((Candidate(canonicalise(source.url), answer=answer),), answer)
     if source.kind == "sitemap":
         return Listing(tuple(await _from_sitemap(answer, fetcher, now)), answer)
-    feed = await aside(read_feed, answer.body, answer.final_url, answer.headers.get("content-type"), now)
-    return Listing(tuple(_from_item(item) for item in feed.items), answer)
+    return Listing(await aside(_from_feed, answer, now), answer)
+
+
+def _from_feed(answer: Response, now: datetime) -> tuple[Candidate, ...]:
+    feed = read_feed(answer.body, answer.final_url, answer.headers.get("content-type"), now)
+    return tuple(_from_item(item) for item in feed.items)
 
 
 def _from_item(item: FeedItem) -> Candidate:
@@ -93,7 +97,7 @@ async def _from_sitemap(answer: Response, fetcher: Fetcher, now: datetime) -> li
                 failure = error
         if failure is not None and not entries:
             raise failure
-    return [_from_entry(entry, now) for entry in _newest_first(entries)]
+    return await aside(lambda: [_from_entry(entry, now) for entry in _newest_first(entries)])
 
 
 async def _child(entry: SitemapEntry, fetcher: Fetcher, now: datetime) -> tuple[SitemapEntry, ...]:

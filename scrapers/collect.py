@@ -66,7 +66,9 @@ async def collect_source(
         listing = await list_candidates(source, fetcher, now)
     except (FetchError, ParseError) as error:
         return Outcome(after_failure(source, error, now), (), (), {"seen": 0, f"source_failed:{error.reason}": 1})
-    await asyncio.gather(*(look.take(c) for c in look.choose(listing, max_new)))
+    # Aside, since every candidate is looked up: meanwhile the deadlines of other sources' requests run.
+    chosen = await asyncio.to_thread(look.choose, listing, max_new)
+    await asyncio.gather(*(look.take(c) for c in chosen))
     updated = {c.url: c.modified for c in listing.candidates}
     await asyncio.gather(*(look.again(r) for r in revisit if due(r, updated.get(r.url), now)))
     return look.outcome(listing)
