@@ -91,7 +91,8 @@ def _local(node: Element) -> str:
 
 def _entry(node: Element, base: str, now: datetime | None) -> SitemapEntry:
     fields: dict[str, str] = {}
-    for child in node.iter():
+    # Pictures and films of an entry have addresses and titles of their own, which aren't the page's.
+    for child in (*node, *(part for news in node if _local(news) == "news" for part in news.iter())):
         fields.setdefault(_local(child), (child.text or "").strip())
     return SitemapEntry(
         url=safe_link(fields.get("loc"), base),
