@@ -190,6 +190,8 @@ async def _read(raw: httpx2.Response, url: str, cap: int) -> bytes:
     announced = raw.headers.get("content-length", "")
     parts: list[bytes] = []
     size = 0
+    if raw.headers.get("content-encoding", "").strip().lower() == "x-gzip":  # RFC 9110, 8.4.1.3: the same as gzip
+        raw.headers["content-encoding"] = "gzip"
     if announced.isdigit() and int(announced) > cap:
         raise FetchError(f"{url}: {announced} bytes announced, at most {cap} are read", "too_large")
     # httpx2 hands out at most 1 MiB of decompressed bytes at a time, so a bomb is seen before it has gone off.
