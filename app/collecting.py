@@ -72,7 +72,7 @@ def collect(
     """Ask the sources and store what they bring. What a source does wrong is counted, never raised."""
     asked = to_ask(store, configured, clock(), everything)
     with recorded(store, "collect", clock) as tally:
-        failed = asyncio.run(_Collector(store, fetch, clock, progress, tally).run(asked))
+        failed = asyncio.run(_Collector(store, fetch, clock, progress, tally, everything).run(asked))
         tally.outcome = "partial" if failed else "ok"
         if failed == len(asked) and asked:
             tally.outcome = "failed"
@@ -82,7 +82,10 @@ def collect(
 class _Collector:
     """One run over some sources."""
 
-    def __init__(self, store: Store, fetch: FetchSettings, clock: Clock, progress: Progress, tally: Tally) -> None:
+    def __init__(
+        self, store: Store, fetch: FetchSettings, clock: Clock, progress: Progress, tally: Tally, everything: bool
+    ) -> None:
+        self._everything = everything
         self._store, self._fetch, self._clock, self._progress, self._tally = store, fetch, clock, progress, tally
         self._shared: set[tuple[str, str]] = set()
 
@@ -110,6 +113,7 @@ class _Collector:
             known=self._known,
             now=now,
             revisit=pages,
+            everything=self._everything,
             keep=lambda found: self._save(source, found, now),
         )
         self._keep(source, outcome, pages, now)
@@ -136,7 +140,7 @@ class _Collector:
         with self._store.begin() as conn:
             for article in outcome.relooked:
                 counts[f"relook:{articles.save(conn, article, now=now)}"] += 1
-            looked_at = {page.url for page in pages if due(page, None, now)}
+            looked_at = {page.url for page in pages if self._everything or due(page, None, now)}
             revisits.looked_at(conn, looked_at | {article.url for article in outcome.relooked}, now)
             recent = sources.items_per_day(conn, before.name, now, LOOK_BACK_DAYS)
             after = with_silence(after, recent)

@@ -50,13 +50,14 @@ async def collect_source(
     revisit: Sequence[Remembered] = (),
     max_new: int = MAX_NEW,
     max_seconds: float = MAX_SECONDS,
+    everything: bool = False,
     keep: Callable[[Article], None] | None = None,
 ) -> Outcome:
     """Look at ``source`` once. Never raises for what the source or its pages do: that is in the outcome.
 
     ``known(address)`` tells whether an article with this url or canonical address is stored. ``revisit`` are stored
-    articles of this source that may be looked at again; those that are due are. At most ``max_new`` new pages are
-    fetched, and none is begun after ``max_seconds``: the rest is counted as ``dropped:over_limit`` or
+    articles of this source that may be looked at again: those that are due are, or ``everything``. At most ``max_new``
+    new pages are fetched, and none is begun after ``max_seconds``: the rest is counted as ``dropped:over_limit`` or
     ``dropped:out_of_time`` and found again next time. ``keep`` is handed each new article as soon as it is read, so
     that an interruption loses none; it is in the outcome all the same.
     """
@@ -70,7 +71,7 @@ async def collect_source(
     chosen = await asyncio.to_thread(look.choose, listing, max_new)
     await asyncio.gather(*(look.take(c) for c in chosen))
     updated = {c.url: c.modified for c in listing.candidates}
-    await asyncio.gather(*(look.again(r) for r in revisit if due(r, updated.get(r.url), now)))
+    await asyncio.gather(*(look.again(r) for r in revisit if everything or due(r, updated.get(r.url), now)))
     return look.outcome(listing)
 
 
