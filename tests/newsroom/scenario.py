@@ -34,7 +34,7 @@ class Scenario:
     ``start`` is the source's path (or whole address). ``state`` lists the states allowed after the first run, words
     apart. ``then`` is served from the second run on; ``found_then`` and ``state_then`` hold after the last run (as
     after the first unless given). ``never`` are paths that must not be asked, ``once`` those asked in one run only.
-    ``overlaps``: the server is still busy with a request that the caller has given up.
+    ``may`` are paths that may be stored beside ``found``. ``overlaps``: the server is still busy with a request that the caller has given up. ``left`` says what does not hold yet: the scenario is played, and may fail.
     """
 
     name: str
@@ -48,10 +48,12 @@ class Scenario:
     then: Serve | None = None
     state_then: str | None = None
     found_then: Mapping[str, Fields] | None = None
+    may: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
     asks_robots: bool = True
     overlaps: bool = False
+    left: str = ""
 
 
 class Has:

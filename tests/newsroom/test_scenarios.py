@@ -13,7 +13,13 @@ from tests.newsroom.scenarios import SCENARIOS
 from tests.newsroom.season import RUNS, Season
 
 LAST = RUNS - 1
-every = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name.replace(" ", "-"))
+every = pytest.mark.parametrize(
+    "scenario",
+    [
+        pytest.param(s, id=s.name.replace(" ", "-"), marks=[pytest.mark.xfail(reason=s.left)] if s.left else [])
+        for s in SCENARIOS
+    ],
+)
 
 
 def test_names_are_their_own() -> None:
@@ -25,7 +31,7 @@ def test_first_run(season: Season, scenario: Scenario) -> None:
     row = season.runs[0].sources[scenario.name]
     assert row["state"] in scenario.state.split(), row
     assert scenario.status in (None, row["last_status"]), row
-    _as_promised(season.articles(scenario, 0), scenario.found, row)
+    _as_promised(scenario, season.articles(scenario, 0), scenario.found, row)
 
 
 @every
@@ -34,7 +40,7 @@ def test_after_changes(season: Season, scenario: Scenario) -> None:
     states = scenario.state_then or f"{scenario.state} not_modified"
     assert row["state"] in states.split(), row
     wanted = scenario.found if scenario.found_then is None else scenario.found_then
-    _as_promised(season.articles(scenario, LAST), wanted, row)
+    _as_promised(scenario, season.articles(scenario, LAST), wanted, row)
 
 
 @every
@@ -62,8 +68,10 @@ def test_one_at_a_time(season: Season, scenario: Scenario) -> None:
             busy_until[asked.host] = asked.end
 
 
-def _as_promised(found: Mapping[str, Fields], wanted: Mapping[str, Fields], row: Mapping[str, Any]) -> None:
-    assert sorted(found) == sorted(wanted), row
+def _as_promised(
+    scenario: Scenario, found: Mapping[str, Fields], wanted: Mapping[str, Fields], row: Mapping[str, Any]
+) -> None:
+    assert sorted(set(found) - set(scenario.may)) == sorted(wanted), row
     for path, fields in wanted.items():
         got = {name: found[path][name] for name in fields}
         assert dict(fields) == got, row

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
-from tests.newsroom.oddities import in_turn, status, unchanged_since
+from tests.newsroom.oddities import http, in_turn, status, unchanged_since
 from tests.newsroom.scenario import Scenario
 from tests.scrapers.newsroom import Answer, Request, item, page, rss
 
 PAGES = {"/a": page("First crew"), "/b": page("Second crew")}
 
 
-def _tomorrow(request: Request) -> Answer:
+def _tomorrow(request: Request) -> None:
     """503 until a date, by a clock that is a year slow."""
-    slow = datetime.now(UTC) - timedelta(days=365)
-    then = format_datetime(slow + timedelta(days=1), usegmt=True)
-    return Answer(b"later", 503, {"Retry-After": then, "Date": format_datetime(slow, usegmt=True)})
+    now = datetime.now(UTC) - timedelta(days=365)
+    date, then = (format_datetime(moment, usegmt=True) for moment in (now, now + timedelta(days=1)))
+    http(b"", f"Date: {date}", f"Retry-After: {then}", "Content-Length: 0", line="503 Later")(request)
 
 
 def _plain(code: int, state: str = "failing") -> Scenario:

@@ -216,11 +216,11 @@ SCENARIOS = [
         "links that are relative",
         lambda at: {
             "/feed": rss(item("/a"), item("b?x=1"), item("../c")),
-            "/a": page("A"),
-            "/b": page("B"),
-            "/c": page("C"),
+            "/a": page("Crew A"),
+            "/b": page("Crew B"),
+            "/c": page("Crew C"),
         },
-        found={"/a": {"title": "A"}, "/b?x=1": {"title": "B"}, "/c": {"title": "C"}},
+        found={"/a": {"title": "Crew A"}, "/b?x=1": {"title": "Crew B"}, "/c": {"title": "Crew C"}},
     ),
     Scenario(
         "white space around links",

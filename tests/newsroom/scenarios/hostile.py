@@ -136,8 +136,8 @@ SCENARIOS = [
             "/feed": Answer(
                 rss(item(at("/a")), item(at("/b"))), headers={"Set-Cookie": "f=1; Path=/", "Content-Type": "text/xml"}
             ),
-            "/a": typed(page("A"), "text/html", Set_Cookie="a=1; Path=/"),
-            "/b": typed(page("B"), "text/html", Refresh="0; url=http://127.66.0.1/"),
+            "/a": typed(page("Crew A"), "text/html", Set_Cookie="a=1; Path=/"),
+            "/b": typed(page("Crew B"), "text/html", Refresh="0; url=http://127.66.0.1/"),
         },
         found={"/a": {}, "/b": {}},
     ),

@@ -219,4 +219,12 @@ SCENARIOS = [
         lambda at: _one(at, page("Crews", "<p>" + "word and " * 600_000 + "</p>")),
         found={"/a": {"title": "Crews"}},
     ),
+    Scenario(
+        "a page without a title",
+        lambda at: {
+            "/feed": rss(f"<item><link>{at('/a')}</link></item>"),
+            "/a": b"<html lang=en><body>" + "".join(f"<p>{line}</p>" for line in PROSE).encode(),
+        },
+        found={"/a": {"title": Has("1,600 workers")}},
+    ),
 ]
