@@ -82,8 +82,8 @@ SCENARIOS = [
             "/a": status(429, Retry_After="3600"),
             "/b": page("Second crew"),
         },
-        state="ok waiting",
-        once=("/a",),
+        state="waiting",
+        once=("/feed", "/a"),
         never=("/b",),
     ),
     Scenario(

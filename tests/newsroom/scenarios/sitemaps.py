@@ -180,11 +180,11 @@ SCENARIOS = [
         state="failing",
     ),
     Sitemap(
-        "a sitemap of sixty thousand",
+        "a sitemap of twenty thousand",
         lambda at: {
             "/sitemap.xml": urlset(
                 entry(at("/a"), when=MOMENT + timedelta(hours=1)),
-                *(entry(at(f"/old/{n}"), when=MOMENT - timedelta(days=900)) for n in range(60_000)),
+                *(entry(at(f"/old/{n}"), when=MOMENT - timedelta(days=900)) for n in range(20_000)),
             ),
             "/a": page(),
         },
