@@ -19,7 +19,7 @@ from scrapers.reading.decode import decode, parse
 from scrapers.reading.facts import Facts, live_updates, read_facts, text_of
 from scrapers.reading.lines import article_lines
 from scrapers.reading.text import main_text, with_live_posts
-from scrapers.reading.walls import FEWEST_WORDS, refuse_walls, visible_words
+from scrapers.reading.walls import FEWEST_WORDS, is_only_links, refuse_walls, visible_words
 from scrapers.urls import canonicalise, safe_link
 from store.errors import ParseError
 from store.model import PublishedBasis
@@ -75,7 +75,7 @@ def _read(tree: lxml.html.HtmlElement, url: str, fetched: datetime | None) -> Pa
     text = with_live_posts(main_text(tree), live_updates(facts))
     text = "\n".join(article_lines(text, titles=every_title, authors=names))
     refuse_walls(url, words, title, text, facts)
-    if len(text.split()) < FEWEST_WORDS:
+    if len(text.split()) < FEWEST_WORDS or is_only_links(tree, text):
         raise ParseError(f"{url}: no article text found", "no_text")
     return Page(
         title=title,
