@@ -14,10 +14,11 @@ from datetime import datetime
 
 from scrapers.answers import http_date
 from scrapers.candidates import Candidate, Listing, list_candidates
-from scrapers.fetch import Fetcher
+from scrapers.fetch import Fetcher, HostWaitError
 from scrapers.harvest import article_from_feed, article_from_page, keeps_feed_text
 from scrapers.revisits import Remembered, due
-from scrapers.states import after_answer, after_failure
+from scrapers.states import after_answer, after_failure, after_wait
+from scrapers.urls import authority
 from store.errors import FetchError, ParseError
 from store.model import Article, Source
 
@@ -83,6 +84,7 @@ class _Look:
     ) -> None:
         self.source, self.fetcher, self.known, self.now, self.until = source, fetcher, known, now, until
         self.failure: FetchError | ParseError | None = None
+        self.wait: HostWaitError | None = None
         self.keep: Callable[[Article], None] | None = None
         self.counts: Counter[str] = Counter(seen=0, new=0, known=0)
         self.new: dict[str, Article] = {}
@@ -122,6 +124,8 @@ class _Look:
 
     def _failed(self, candidate: Candidate, error: FetchError | ParseError) -> None:
         self.failure = error
+        if isinstance(error, HostWaitError) and authority(candidate.url) == authority(self.source.url):
+            self.wait = error
         article = article_from_feed(self.source, candidate, self.now) if keeps_feed_text(error) else None
         if article is None:
             self.counts[f"failed:{error.reason}"] += 1
@@ -174,4 +178,6 @@ class _Look:
             counts=self.counts,
             last_item=max(moments, default=None),
         )
+        if self.wait is not None:
+            source = after_wait(source, self.wait, self.now)
         return Outcome(source, tuple(self.new.values()), tuple(self.relooked.values()), dict(self.counts))
