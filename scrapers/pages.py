@@ -105,7 +105,7 @@ def canonical_address(tree: lxml.html.HtmlElement, facts: Facts, url: str) -> st
         if address is None:
             continue
         foreign = own is not None and registered_domain(address) != registered_domain(own)
-        if foreign and not _is_private_host(own or ""):
+        if foreign and (not _is_private_host(own or "") or _is_private_host(address)):
             continue
         # Many sites' templates name the front page on every page.
         if urlsplit(address).path in ("", "/") and own is not None and urlsplit(own).path not in ("", "/"):
