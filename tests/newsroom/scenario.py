@@ -31,16 +31,19 @@ MOMENT = (datetime.now(UTC) - timedelta(days=2)).replace(hour=8, minute=15, seco
 class Scenario:
     """One newsroom and what is to become of it.
 
-    ``start`` is the source's path (or whole address). ``state`` lists the states allowed after the first run, words
-    apart. ``then`` is served from the second run on; ``found_then`` and ``state_then`` hold after the last run (as
-    after the first unless given). ``never`` are paths that must not be asked, ``once`` those asked in one run only.
-    ``may`` are paths that may be stored beside ``found``. ``overlaps``: the server is still busy with a request that the caller has given up. ``left`` says what does not hold yet: the scenario is played, and may fail.
+    ``start`` is the source's path (or whole address), ``beside`` are further sources of the scenario, path → kind.
+    ``state`` lists the states allowed after the first run, words apart. ``then`` is served from the second run on;
+    ``found_then`` and ``state_then`` hold after the last run (as after the first unless given). ``may`` are paths that
+    may be stored beside ``found``, ``never`` those that must not be asked, ``once`` those asked in one run only.
+    ``overlaps``: the server is still busy with a request that the caller has given up. ``left`` says what does not hold
+    yet: the scenario is played, and may fail.
     """
 
     name: str
     serve: Serve
     kind: str = "feed"
     start: str = "/feed"
+    beside: Mapping[str, str] = field(default_factory=dict)
     outlet: str | None = None
     state: str = "ok"
     status: int | None = None

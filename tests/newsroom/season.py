@@ -104,7 +104,7 @@ def play(scenarios: Sequence[Scenario], town: Town, folder: Path) -> Season:
     """Open the town, run, change what changes, run again, and once more with nothing changed."""
     places = {scenario.name: At(number, town.port) for number, scenario in enumerate(scenarios, 1)}
     listing = folder / "sources.toml"
-    listing.write_text("\n".join(_entry(s, places[s.name]) for s in scenarios), encoding="utf-8")
+    listing.write_text("\n".join(_entries(s, places[s.name]) for s in scenarios), encoding="utf-8")
     for scenario in scenarios:
         town.open(places[scenario.name], scenario.serve)
     runs = []
@@ -120,10 +120,19 @@ def play(scenarios: Sequence[Scenario], town: Town, folder: Path) -> Season:
     return Season(runs, places, folder)
 
 
-def _entry(scenario: Scenario, at: At) -> str:
-    url = _address(scenario.start, at)
-    lines = ["[[sources]]", f"name = {json.dumps(scenario.name)}", f'kind = "{scenario.kind}"', f'url = "{url}"']
-    return "\n".join([*lines, f"outlet = {json.dumps(scenario.outlet)}" if scenario.outlet else "", ""])
+def _entries(scenario: Scenario, at: At) -> str:
+    outlet = [f"outlet = {json.dumps(scenario.outlet)}"] if scenario.outlet else []
+    lines = []
+    for start, kind in ((scenario.start, scenario.kind), *scenario.beside.items()):
+        name = scenario.name if start == scenario.start else f"{scenario.name}, {start}"
+        lines += [
+            "[[sources]]",
+            f"name = {json.dumps(name)}",
+            f'kind = "{kind}"',
+            f'url = "{_address(start, at)}"',
+            *outlet,
+        ]
+    return "\n".join(lines)
 
 
 def _looked_at(folder: Path, done: Finished, asked: Sequence[Asked]) -> Run:
@@ -147,7 +156,9 @@ def trapped(run: Run) -> list[str]:
 
 
 def _address(start: str, at: At) -> str:
-    """A source's address: ``/path``, ``https:/path`` (where no TLS is spoken) or a whole one."""
+    """A source's address: ``/path``, "2/path" on its second host, ``https:/path`` (without TLS) or a whole one."""
+    if start[0].isdigit():
+        return at(start[1:], int(start[0]))
     if start.startswith("https:/") and "://" not in start:
         return at(start.removeprefix("https:")).replace("http:", "https:")
     return start if "://" in start else at(start)

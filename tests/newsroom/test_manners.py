@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from zipfile import ZipFile
 
@@ -48,7 +49,7 @@ def test_every_request_is_signed_and_carries_nothing_else(season: Season) -> Non
 
 def test_every_source_is_listed(season: Season) -> None:
     for run in season.runs:
-        assert run.sources.keys() == {scenario.name for scenario in SCENARIOS}
+        assert run.sources.keys() >= {scenario.name for scenario in SCENARIOS}
         for name, row in run.sources.items():
             assert row["state"] in STATES, name
             assert (row["next_check"] is None) == (row["state"] in ("gone", "paused")), row
@@ -75,8 +76,9 @@ def test_articles_are_whole_and_of_this_world(season: Season) -> None:
 
 
 def test_no_page_is_stored_twice(season: Season) -> None:
-    addresses = [article["canonical_url"] or article["url"] for article in season.runs[-1].articles]
-    assert sorted(addresses) == sorted(set(addresses))
+    for field in ("canonical_url", "url"):
+        addresses = Counter(article[field] for article in season.runs[-1].articles)
+        assert [address for address, number in addresses.items() if address and number > 1] == []
 
 
 def test_a_run_without_changes_changes_nothing(season: Season) -> None:

@@ -13,6 +13,7 @@ from tests.newsroom.scenarios import (
     pages,
     robots,
     sitemaps,
+    together,
     words,
 )
 
@@ -27,5 +28,6 @@ SCENARIOS = (
     *pages.SCENARIOS,
     *dates.SCENARIOS,
     *changes.SCENARIOS,
+    *together.SCENARIOS,
     *words.SCENARIOS,
 )

@@ -70,8 +70,8 @@ def _withdrawn(name: str, after: Route) -> Scenario:
 def _telling(at: At, updated: datetime) -> bytes:
     """A feed that says when its entry was changed."""
     return atom(
-        f'<entry><title>C</title><link href="{at("/a")}"/><published>{iso()}</published><updated>{iso(updated)}</updated>'
-        "</entry>"
+        f'<entry><title>C</title><link href="{at("/a")}"/><published>{iso()}</published>'
+        f"<updated>{iso(updated)}</updated></entry>"
     )
 
 
