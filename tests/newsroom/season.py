@@ -23,11 +23,13 @@ RUNS = 3
 SETTINGS = {
     "TALLYWIRE_FETCH__ALLOW_PRIVATE_HOSTS": NETWORK,
     "TALLYWIRE_FETCH__PER_HOST_DELAY": "0",
-    "TALLYWIRE_FETCH__TOTAL_DEADLINE": "4",
+    "TALLYWIRE_FETCH__TOTAL_DEADLINE": "10",
     "TALLYWIRE_FETCH__RETRIES": "1",
     "TALLYWIRE_FETCH__MAX_BYTES": "6000000",
     "TALLYWIRE_FETCH__CONCURRENCY": "32",
     "TALLYWIRE_FETCH__CONTACT": CONTACT,
+    "TALLYWIRE_UNDERSTAND__EMBEDDER": "hash",
+    "TALLYWIRE_UNDERSTAND__TONE_MODEL": "vader",
 }
 PUBLIC = ("url", "canonical_url", "outlet", "title", "text", "published", "published_basis", "fetched", "revision",
           "language", "duplicate_of")  # fmt: skip
@@ -94,7 +96,7 @@ def call(folder: Path, *words: str) -> Finished:
     environment = kept | SETTINGS | {"TALLYWIRE_STORE__URL": f"sqlite:///{folder / 'season.db'}"}
     began = monotonic()
     done = subprocess.run(
-        [sys.executable, "-m", "app", *words], cwd=ROOT, env=environment, capture_output=True, timeout=300, check=False
+        [sys.executable, "-m", "app", *words], cwd=ROOT, env=environment, capture_output=True, timeout=500, check=False
     )
     seconds = monotonic() - began
     return Finished(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace"), seconds)

@@ -279,6 +279,7 @@ SCENARIOS = [
             "/feed": rss(*(item(at(f"/{n}"), f"Number {n}", dated()) for n in range(10_000))),
             **{f"/{n}": typed(b"%PDF-", "application/pdf") for n in range(200)},
         },
+        then=lambda at: {"/feed": rss(item(at("/0"), "Number 0"))},
     ),
     Scenario(
         "an empty channel",

@@ -127,6 +127,7 @@ SCENARIOS = [
             "/5": b"<html><table>" + b"<tr><td><table>" * 5_000,
             "/a": GOOD,
         },
+        then=lambda at: {"/feed": rss(item(at("/a")))},
         found={"/a": {}},
     ),
     Scenario(

@@ -188,6 +188,7 @@ SCENARIOS = [
             ),
             "/a": page(),
         },
+        then=lambda at: {"/sitemap.xml": urlset(entry(at("/a")))},
         found={"/a": {}},
     ),
     Sitemap(
