@@ -87,7 +87,11 @@ async def _from_sitemap(answer: Response, fetcher: Fetcher, now: datetime) -> li
     """Candidates of a sitemap; of an index, those of its most recently changed sitemaps."""
     sitemap = await aside(read_sitemap, answer.body, answer.final_url, now)
     entries = await _below(sitemap, answer.final_url, fetcher, now) if sitemap.is_index else sitemap.entries
-    return await aside(lambda: [_from_entry(entry, now) for entry in _newest_first(entries)])
+    return await aside(_from_entries, entries, now)
+
+
+def _from_entries(entries: tuple[SitemapEntry, ...], now: datetime) -> list[Candidate]:
+    return [_from_entry(entry, now) for entry in _newest_first(entries)]
 
 
 async def _below(index: Sitemap, url: str, fetcher: Fetcher, now: datetime) -> tuple[SitemapEntry, ...]:
