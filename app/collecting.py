@@ -90,7 +90,8 @@ def collect(
     asked = to_ask(store, configured, clock(), everything)
     with recorded(store, "collect", clock, alone=True) as tally:
         tally.counts["asked"] = len(asked)
-        failed = asyncio.run(_Collector(store, fetch, clock, progress, tally, stop).run(asked))
+        collector = _Collector(store, fetch, clock, progress, tally, stop, everything=everything)
+        failed = asyncio.run(collector.run(asked))
         tally.counts["sources_failed"] = failed
         tally.outcome = "partial" if failed else "ok"
         if failed == len(asked) and asked:
@@ -110,7 +111,10 @@ class _Collector:
         progress: Progress,
         tally: Tally,
         stop: Stop | None = None,
+        *,
+        everything: bool = False,
     ) -> None:
+        self._everything = everything
         self._store, self._fetch, self._clock, self._progress, self._tally = store, fetch, clock, progress, tally
         self._stop = stop or Stop()
         self._new: Counter[str] = Counter()
@@ -154,6 +158,7 @@ class _Collector:
                 known=self._known,
                 now=now,
                 revisit=pages,
+                everything=self._everything,
                 keep=lambda found: self._save(source, found, now, keeper),
                 leads_to=self._leads_to,
             )

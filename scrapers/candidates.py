@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,7 +14,7 @@ from scrapers.feeds import FeedItem, read_feed
 from scrapers.fetch import Fetcher, Response
 from scrapers.gdelt import GdeltItem, read_gdelt
 from scrapers.petitions import read_petition
-from scrapers.sitemaps import SitemapEntry, read_sitemap
+from scrapers.sitemaps import Sitemap, SitemapEntry, read_sitemap
 from scrapers.urls import canonicalise, is_front
 from store.errors import FetchError, ParseError
 from store.model import Count, Source
@@ -84,11 +86,15 @@ async def read_listing(source: Source, answer: Response, fetcher: Fetcher, now: 
 
 async def _from_feed(answer: Response, now: datetime) -> Listing:
     feed = await aside(read_feed, answer.body, answer.final_url, answer.headers.get("content-type"), now)
-    about = [_about(item, answer.final_url) for item in feed.items]
-    forum = any(post and post.url for post in about)
-    items = zip(feed.items, about, strict=True)
-    found = tuple(_from_item(item, post, forum=forum) for item, post in items)
+    # Aside too: ten thousand items take a while, in which the deadlines of other sources' requests run.
+    found = await asyncio.to_thread(_from_items, feed.items, answer.final_url)
     return Listing(found, answer, feed.pause, title=feed.title)
+
+
+def _from_items(items: Sequence[FeedItem], feed: str) -> tuple[Candidate, ...]:
+    about = [_about(item, feed) for item in items]
+    forum = any(post and post.url for post in about)
+    return tuple(_from_item(item, post, forum=forum) for item, post in zip(items, about, strict=True))
 
 
 def _about(item: FeedItem, feed: str) -> Discussed | None:
@@ -176,28 +182,42 @@ def _without_outlet(title: str, outlet: str | None) -> str:
 
 
 async def _from_sitemap(answer: Response, fetcher: Fetcher, now: datetime) -> list[Candidate]:
-    """Candidates of a sitemap; of an index, those of its most recently changed sitemaps (one level deep)."""
+    """Candidates of a sitemap; of an index, those of its most recently changed sitemaps."""
     sitemap = await aside(read_sitemap, answer.body, answer.final_url, now)
-    entries = sitemap.entries
-    if sitemap.is_index:
-        entries = ()
-        failure: FetchError | ParseError | None = None
-        for child in _newest_first(sitemap.entries)[:MAX_CHILD_SITEMAPS]:
-            try:
-                entries += await _child(child, fetcher, now)
-            except (FetchError, ParseError) as error:
-                failure = error
-        if failure is not None and not entries:
-            raise failure
+    entries = await _below(sitemap, answer.final_url, fetcher, now) if sitemap.is_index else sitemap.entries
+    return await aside(_from_entries, entries, now)
+
+
+def _from_entries(entries: tuple[SitemapEntry, ...], now: datetime) -> list[Candidate]:
     return [_from_entry(entry, now) for entry in _newest_first(entries)]
 
 
-async def _child(entry: SitemapEntry, fetcher: Fetcher, now: datetime) -> tuple[SitemapEntry, ...]:
-    if entry.url is None or _is_old(entry, now):
-        return ()
-    answer = await fetcher.get(entry.url)
-    sitemap = await aside(read_sitemap, answer.body, answer.final_url, now)
-    return () if sitemap.is_index else sitemap.entries
+async def _below(index: Sitemap, url: str, fetcher: Fetcher, now: datetime) -> tuple[SitemapEntry, ...]:
+    """The pages of an index and of indexes in it (sitemaps.org has none there, large sites do).
+
+    Each sitemap is asked once, and no more than ``MAX_CHILD_SITEMAPS`` in all.
+    """
+    entries: tuple[SitemapEntry, ...] = ()
+    failure: FetchError | ParseError | None = None
+    asked, waiting = {url}, _newest_first(index.entries)
+    while waiting and len(asked) <= MAX_CHILD_SITEMAPS:
+        child = waiting.pop(0)
+        if child.url is None or child.url in asked or _is_old(child, now):
+            continue
+        asked.add(child.url)
+        try:
+            answer = await fetcher.get(child.url)
+            sitemap = await aside(read_sitemap, answer.body, answer.final_url, now)
+        except (FetchError, ParseError) as error:
+            failure = error
+            continue
+        if sitemap.is_index:
+            waiting = [*_newest_first(sitemap.entries), *waiting]
+        else:
+            entries += sitemap.entries
+    if failure is not None and not entries:
+        raise failure
+    return entries
 
 
 def _newest_first(entries: tuple[SitemapEntry, ...]) -> list[SitemapEntry]:

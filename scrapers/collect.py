@@ -16,11 +16,11 @@ from datetime import datetime
 
 from scrapers.answers import http_date
 from scrapers.candidates import Candidate, Listing, list_candidates
-from scrapers.fetch import Fetcher
+from scrapers.fetch import Fetcher, HostWaitError
 from scrapers.harvest import article_from_feed, article_from_page, keeps_feed_text
 from scrapers.revisits import MISSING, MOST, Remembered, Seen, choose
-from scrapers.states import after_answer, after_failure, leaves_something
-from scrapers.urls import canonicalise
+from scrapers.states import after_answer, after_failure, after_wait, leaves_something
+from scrapers.urls import authority, canonicalise
 from scrapers.wrappers import is_wrapper, resolve, written_in
 from store.errors import FetchError, ParseError
 from store.model import Article, Count, Source
@@ -61,18 +61,19 @@ async def collect_source(
     max_new: int = MAX_NEW,
     max_seconds: float = MAX_SECONDS,
     max_again: int = MOST,
+    everything: bool = False,
     keep: Callable[[Article], None] | None = None,
     leads_to: Callable[[str], str | None] | None = None,
 ) -> Outcome:
     """Look at ``source`` once. Never raises for what the source or its pages do: that is in the outcome.
 
     ``known(address)`` tells whether an article with this url or canonical address is stored. ``revisit`` are stored
-    articles of this source that may be looked at again; those that are due are, at most ``max_again`` and after the new
-    ones. At most ``max_new`` new pages are fetched, and none is begun after ``max_seconds``: the rest is counted as
-    ``dropped:over_limit`` or ``dropped:out_of_time`` and found again next time. ``keep`` is handed each new article as
-    soon as it is read, so that an interruption loses none; it is in the outcome without its text then.
-    ``leads_to(link)`` tells where a news search's link was found to lead before ("" for nowhere, ``None`` if it was
-    never followed); what is learned is in ``links``.
+    articles of this source that may be looked at again; those that are due are (all, with ``everything``), at most
+    ``max_again`` and after the new ones. At most ``max_new`` new pages are fetched, and none is begun after
+    ``max_seconds``: the rest is counted as ``dropped:over_limit`` or ``dropped:out_of_time`` and found again next time.
+    ``keep`` is handed each new article as soon as it is read, so that an interruption loses none; it is in the outcome
+    without its text then. ``leads_to(link)`` tells where a news search's link was found to lead before ("" for nowhere,
+    ``None`` if it was never followed); what is learned is in ``links``.
     """
     look = _Look(source, fetcher, known, now, time.monotonic() + max_seconds)
     look.keep, look.leads_to = keep, leads_to
@@ -80,12 +81,16 @@ async def collect_source(
         listing = await list_candidates(source, fetcher, now)
     except (FetchError, ParseError) as error:
         if _host_answers(error):
-            await asyncio.gather(*(look.again(page) for page in choose(revisit, {}, now, max_again)))
+            due = choose(revisit, {}, now, max_again, everything=everything)
+            await asyncio.gather(*(look.again(page) for page in due))
         counts = {"seen": 0, f"source_failed:{error.reason}": 1, **+look.counts}
         return Outcome(after_failure(source, error, now), (), tuple(look.relooked), counts, dict(look.looks))
-    await asyncio.gather(*(look.take(c) for c in look.choose(listing, max_new)))
+    # Aside, since every candidate is looked up: meanwhile the deadlines of other sources' requests run.
+    chosen = await asyncio.to_thread(look.choose, listing, max_new)
+    await asyncio.gather(*(look.take(c) for c in chosen))
     updated = {c.url: c.modified for c in listing.candidates}
-    await asyncio.gather(*(look.again(page) for page in choose(revisit, updated, now, max_again)))
+    due = choose(revisit, updated, now, max_again, everything=everything)
+    await asyncio.gather(*(look.again(page) for page in due))
     return look.outcome(listing)
 
 
@@ -102,6 +107,7 @@ class _Look:
     ) -> None:
         self.source, self.fetcher, self.known, self.now, self.until = source, fetcher, known, now, until
         self.failure: FetchError | ParseError | None = None
+        self.wait: HostWaitError | None = None
         self.keep: Callable[[Article], None] | None = None
         self.leads_to: Callable[[str], str | None] | None = None
         self.links: dict[str, str] = {}
@@ -179,6 +185,8 @@ class _Look:
             transient = leaves_something({f"failed:{error.reason}": 1})
             self.counts[f"failed:{error.reason}" if transient else "dropped:unresolved"] += 1
             return
+        if isinstance(error, HostWaitError) and authority(candidate.url) == authority(self.source.url):
+            self.wait = error
         article = article_from_feed(self.source, candidate, self.now) if keeps_feed_text(error) else None
         if article is None:
             self.counts[f"failed:{error.reason}"] += 1
@@ -243,5 +251,7 @@ class _Look:
         )
         if listing.found_url:
             source = replace(source, found_url=listing.found_url)
+        if self.wait is not None:
+            source = after_wait(source, self.wait, self.now)
         articles = tuple(self.new.values()), tuple(self.relooked)
         return Outcome(source, *articles, dict(self.counts), dict(self.looks), listing.count, self.links)

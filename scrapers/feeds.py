@@ -13,6 +13,7 @@ from typing import Any
 import feedparser
 
 from scrapers.discussions import posted_link
+from scrapers.gz import unpacked
 from scrapers.intervals import stated_pause
 from scrapers.moments import plausible, read_moment
 from scrapers.plain import fragment_text, mend_reference_bytes, one_line, unescaped_line
@@ -63,6 +64,7 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, now: datet
 
     Raises :class:`ParseError` with ``empty``, ``too_large``, ``too_complex``, ``not_a_feed`` or ``broken_feed``.
     """
+    body = unpacked(body, url, MAX_FEED_BYTES)
     if not body.strip():
         raise ParseError(f"{url}: the feed is empty", "empty")
     if len(body) > MAX_FEED_BYTES:

@@ -209,6 +209,8 @@ def _check_start(raw: httpx2.Response, url: str, cap: int) -> None:
     """Refuse an answer whose first lines show that it can't be read."""
     if not 200 <= raw.status_code <= 599:
         raise FetchError(f"{url}: answered with the impossible status {raw.status_code}", "protocol")
+    if raw.headers.get("content-encoding", "").strip().lower() == "x-gzip":  # RFC 9110, 8.4.1.3: the same as gzip
+        raw.headers["content-encoding"] = "gzip"
     codings = [coding.strip().lower() for coding in raw.headers.get("content-encoding", "").split(",")]
     if not _CODINGS.issuperset(codings) or len(codings) > _MAX_CODINGS:
         raise FetchError(f"{url}: encoded as {', '.join(codings)[:80]!r}, which was not asked for", "bad_encoding")

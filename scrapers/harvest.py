@@ -10,6 +10,7 @@ from scrapers.candidates import Candidate
 from scrapers.fetch import Response
 from scrapers.outlets import outlet_name, registered_domain
 from scrapers.pages import Page, read_page
+from scrapers.plain import one_line
 from scrapers.urls import article_id, canonicalise
 from store.errors import FetchError, ParseError
 from store.model import Article, PublishedBasis, Source
@@ -23,6 +24,7 @@ _KEPT = frozenset({
     "reader_died", "reader_failed",
 })  # fmt: skip
 MIN_FEED_TEXT = 40
+_OPENING = 100  # characters of the text that stand for a title where there is none
 
 
 def keeps_feed_text(error: FetchError | ParseError) -> bool:
@@ -42,7 +44,7 @@ async def article_from_page(source: Source, candidate: Candidate, answer: Respon
     return Article(
         id=article_id(address),
         url=candidate.url,
-        title=page.title or candidate.title,
+        title=page.title or candidate.title or one_line(page.text, _OPENING),
         text=page.text,
         canonical_url=address,
         outlet=_outlet(source, candidate, answer.final_url, page.site_name, address),
@@ -60,12 +62,12 @@ async def article_from_page(source: Source, candidate: Candidate, answer: Respon
 
 def article_from_feed(source: Source, candidate: Candidate, now: datetime) -> Article | None:
     """The feed's own words as an article, ``None`` where they are too few to say anything."""
-    if len(candidate.text) < MIN_FEED_TEXT or not candidate.title:
+    if len(candidate.text) < MIN_FEED_TEXT:
         return None
     return Article(
         id=article_id(candidate.url),
         url=candidate.url,
-        title=candidate.title,
+        title=candidate.title or one_line(candidate.text, _OPENING),
         text=candidate.text,
         canonical_url=candidate.url,
         outlet=_outlet(source, candidate, candidate.url, None, candidate.url),

@@ -20,7 +20,7 @@ from scrapers.reading.facts import Facts, live_updates, read_facts, text_of
 from scrapers.reading.indexes import captions_of, is_index, stands_under_pictures
 from scrapers.reading.lines import article_lines
 from scrapers.reading.text import enough, fuller, main_text, stated_text, with_live_posts
-from scrapers.reading.walls import refuse_walls, visible_words
+from scrapers.reading.walls import is_only_links, refuse_walls, visible_words
 from scrapers.urls import canonicalise, safe_link
 from scrapers.variants import is_amp, names_another_article, out_of_amp_cache, without_amp_parameter
 from store.errors import ParseError
@@ -84,7 +84,7 @@ def _read(tree: lxml.html.HtmlElement, url: str, fetched: datetime | None) -> Pa
     text = with_live_posts(fuller(main_text(tree, every_title), stated_text(facts)), live_updates(facts))
     text = "\n".join(article_lines(text, titles=every_title, authors=names))
     refuse_walls(url, words, title, text, facts)
-    if not enough(text) or stands_under_pictures(text, captions):
+    if not enough(text) or stands_under_pictures(text, captions) or is_only_links(tree, text):
         raise ParseError(f"{url}: no article text found", "no_text")
     return Page(
         title=title,
@@ -131,7 +131,7 @@ def _allowed(link: str | None, own: str | None) -> str | None:
         return None
     address = out_of_amp_cache(address)
     foreign = own is not None and registered_domain(address) != registered_domain(own)
-    if foreign and not _is_private_host(own or ""):
+    if foreign and (not _is_private_host(own or "") or _is_private_host(address)):
         return None
     # Many sites' templates name the front page on every page.
     if urlsplit(address).path in ("", "/") and own is not None and urlsplit(own).path not in ("", "/"):

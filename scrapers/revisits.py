@@ -69,16 +69,23 @@ def due_at(page: Remembered, updated: datetime | None, now: datetime) -> datetim
 
 
 def choose(
-    pages: Iterable[Remembered], updated: Mapping[str, datetime | None], now: datetime, most: int = MOST
+    pages: Iterable[Remembered],
+    updated: Mapping[str, datetime | None],
+    now: datetime,
+    most: int = MOST,
+    *,
+    everything: bool = False,
 ) -> list[Remembered]:
     """The pages to look at now, those that have been due for longest first, at most ``most``.
 
-    ``updated`` gives the announced changes by address.
+    ``updated`` gives the announced changes by address. With ``everything`` the others follow, longest unseen first.
     """
     waiting = []
     for page in pages:
         due = due_at(page, updated.get(page.url), now)
-        if due is not None and due <= now:
+        if everything and (due is None or due > now):
+            waiting.append((now, f"{page.looked.timestamp():020f} {page.id}", page))
+        elif due is not None and due <= now:
             waiting.append((due, page.id, page))
     return [page for _, _, page in sorted(waiting, key=lambda one: one[:2])[:most]]
 

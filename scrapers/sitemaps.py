@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -12,6 +11,7 @@ from xml.etree.ElementTree import ParseError as XMLError
 import defusedxml.ElementTree
 from defusedxml.common import DefusedXmlException
 
+from scrapers.gz import unpacked
 from scrapers.moments import plausible, read_moment
 from scrapers.plain import one_line
 from scrapers.urls import safe_link
@@ -42,7 +42,7 @@ class Sitemap:
 
 def read_sitemap(body: bytes, url: str, now: datetime | None = None) -> Sitemap:
     """Read a sitemap or an index; raises :class:`ParseError` (``empty``, ``too_large``, ``not_a_sitemap`` …)."""
-    body = _unpacked(body, url)
+    body = unpacked(body, url, MAX_SITEMAP_BYTES)
     if not body.strip():
         raise ParseError(f"{url}: the sitemap is empty", "empty")
     if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
@@ -65,19 +65,6 @@ def read_sitemap(body: bytes, url: str, now: datetime | None = None) -> Sitemap:
     return Sitemap(tuple(entries), root == "sitemapindex")
 
 
-def _unpacked(body: bytes, url: str) -> bytes:
-    if body[:2] != b"\x1f\x8b":
-        return body
-    reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        plain = reader.decompress(body, MAX_SITEMAP_BYTES)
-    except zlib.error as error:
-        raise ParseError(f"{url}: the sitemap's gzip is broken ({error})", "bad_encoding") from error
-    if reader.unconsumed_tail:
-        raise ParseError(f"{url}: the sitemap is larger than {MAX_SITEMAP_BYTES} bytes unpacked", "too_large")
-    return plain
-
-
 def _plain_list(body: bytes, url: str) -> Sitemap:
     lines = [line.strip() for line in body.decode("utf-8-sig", "replace").splitlines() if line.strip()][:MAX_ENTRIES]
     if not all(line.lower().startswith(("http://", "https://")) for line in lines):
@@ -91,7 +78,8 @@ def _local(node: Element) -> str:
 
 def _entry(node: Element, base: str, now: datetime | None) -> SitemapEntry:
     fields: dict[str, str] = {}
-    for child in node.iter():
+    # Pictures and films of an entry have addresses and titles of their own, which aren't the page's.
+    for child in (*node, *(part for news in node if _local(news) == "news" for part in news.iter())):
         fields.setdefault(_local(child), (child.text or "").strip())
     return SitemapEntry(
         url=safe_link(fields.get("loc"), base),

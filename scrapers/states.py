@@ -20,6 +20,8 @@ _LEFT = frozenset({"dropped:over_limit", "dropped:out_of_time"})
 _MAY_PASS = re.compile(
     r"failed:(?:timeout|connect|dns|tls|protocol|crawl_delay|waiting|robots_unreachable|bot_check|http_(?:429|5\d\d))$"
 )
+# What can't be read has been answered all the same.
+_ANSWERED = 200
 _ROBOTS = frozenset({"robots", "robots_unreachable"})
 
 
@@ -72,9 +74,15 @@ def leaves_something(counts: Mapping[str, int]) -> bool:
     return any(number and (key in _LEFT or _MAY_PASS.match(key)) for key, number in counts.items())
 
 
+def after_wait(source: Source, error: HostWaitError, now: datetime) -> Source:
+    """The source, which answered, after its host asked for patience when one of its pages was fetched."""
+    again = now + max(LEAST_WAIT, timedelta(seconds=error.wait))
+    return replace(source, state="waiting", last_status=error.status, last_error=str(error)[:500], next_check=again)
+
+
 def after_failure(source: Source, error: FetchError | ParseError, now: datetime) -> Source:
     """The source after it failed: gone, waiting, shut by robots.txt, or failing with ever longer pauses."""
-    status = error.status if isinstance(error, FetchError) else None
+    status = error.status if isinstance(error, FetchError) else _ANSWERED
     failures = source.failures + 1
     state: SourceState = "failing"
     retry = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(failures - 1, 10))

@@ -154,8 +154,7 @@ def test_every_noun_of_the_model_is_in_the_glossary() -> None:
     nouns = {
         name.lower()
         for name, kind in vars(model).items()
-        if isinstance(kind, type)
-        and kind.__module__ in ("store.model", "store.told", "store.counted", "store.watched")
+        if isinstance(kind, type) and kind.__module__ in ("store.model", "store.told", "store.counted", "store.watched")
     }
     assert len(nouns) > 10
     assert nouns <= set(entries()), nouns - set(entries())

@@ -49,7 +49,10 @@ from_option = click.option(
     help="TOML file with [[sources]]; else those of the settings file.",
 )
 all_option = click.option(
-    "--all", "everything", is_flag=True, help="Ask those too that are not due yet (never gone or waiting ones)."
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Ask those too that are not due yet, and for their recent pages (never gone or waiting ones).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object, for programs.")
 

@@ -51,7 +51,12 @@ def _decoded(body: bytes, url: str, charset: str | None) -> str:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
-    if body.startswith(_BINARY) or body[:2048].count(0) > 2:
+    if charset and charset.startswith(
+        ("utf-16", "utf-32")
+    ):  # half of it is nulls, so this goes before the next question
+        return body.decode(charset, "replace")
+    # A template may slip a few nulls into a page; browsers leave them out.
+    if body.startswith(_BINARY) or body[:2048].count(0) * 20 > len(body[:2048]):
         raise ParseError(f"{url}: this is binary data, not HTML", "not_html")
     try:
         return body.decode("utf-8")

@@ -15,6 +15,7 @@ from scrapers.plain import one_line
 from scrapers.reading.facts import Facts, is_locked
 from store.errors import ParseError
 
+LINKED = 0.8  # share of a text in lines that are links; articles have next to none
 SHORT = 900  # characters; a text longer than that is an article whatever else the page says
 SCRAP = 200  # characters; agencies put whole reports of 350 behind a free registration
 _APOSTROPHE = "(?:'|’)"
@@ -74,6 +75,13 @@ def _is_paywall(words: str, text: str, facts: Facts) -> bool:
     if not _SAYS["paywall"].search(words):
         return False
     return is_locked(facts) or tier or len(text) < SHORT / 2
+
+
+def is_only_links(tree: lxml.html.HtmlElement, text: str) -> bool:
+    """Whether nearly all lines of ``text`` are links as they stand: a menu or a list of articles, not an article."""
+    links = {one_line(link.text_content()) for link in tree.iter("a")}
+    linked = sum(len(line) for line in text.split("\n") if one_line(line) in links)
+    return linked > LINKED * len(text)
 
 
 def visible_words(tree: lxml.html.HtmlElement) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import monotonic, sleep
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 Handler = Callable[["Request"], "Answer | None"]
 
@@ -34,7 +35,7 @@ class Request(BaseHTTPRequestHandler):
         """Look up the route, note the request, answer."""
         room = self.newsroom
         room.note(self)
-        route = room.routes.get(self.path.partition("?")[0])
+        route = room.route(self)
         try:
             answer = route(self) if callable(route) else route
             if route is None:
@@ -66,17 +67,32 @@ class Request(BaseHTTPRequestHandler):
         """Keep the tests' output clean."""
 
 
+class _Server(ThreadingHTTPServer):
+    """Many may knock at once, but only from this machine."""
+
+    daemon_threads = True
+    request_queue_size = 256
+
+    def verify_request(self, request: object, client_address: tuple[str, int]) -> bool:
+        """A test serves nobody but itself."""
+        return client_address[0].startswith("127.")
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is what some tests are about; a mistake in a route is to be seen."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
 class Newsroom:
     """The server: set ``routes`` by path, read what was asked from ``requests`` (path, headers, monotonic seconds)."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "127.0.0.1") -> None:
         self.routes: dict[str, Answer | Handler] = {}
         self.requests: list[tuple[str, dict[str, str], float]] = []
         self.busy = self.most_busy = 0
         self._lock = threading.Lock()
         handler = type("Handler", (Request,), {"newsroom": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
+        self._server = _Server((address, 0), handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
@@ -87,6 +103,10 @@ class Newsroom:
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         """The address of ``path``."""
         return f"http://{host}:{self.port}{path}"
+
+    def route(self, request: Request) -> Answer | Handler | None:
+        """What answers ``request``; ``None``: nothing does."""
+        return self.routes.get(request.path.partition("?")[0])
 
     def paths(self, *, robots: bool = False) -> list[str]:
         """What was asked for, in order."""

@@ -134,8 +134,8 @@ def test_time_runs_out_without_losing_the_count(desk: Desk) -> None:
         (Answer(b"", 500), "failing", 500),
         (Answer(b"", 429, {"Retry-After": "3600"}), "waiting", 429),
         (Answer(b"", 503, {"Retry-After": "3600"}), "waiting", 503),
-        (Answer(b""), "failing", None),
-        (Answer(b"<html><body>no feed</body></html>"), "failing", None),
+        (Answer(b""), "failing", 200),
+        (Answer(b"<html><body>no feed</body></html>"), "failing", 200),
     ],
 )
 def test_what_a_source_answers_becomes_its_state(desk: Desk, answer: Answer, state: str, status: int | None) -> None:

@@ -68,3 +68,10 @@ def test_a_list_of_addresses_is_a_sitemap() -> None:
 )
 def test_what_is_refused(body: bytes, why: str) -> None:
     assert reason(body) == why
+
+
+def test_pictures_of_a_page_do_not_stand_in_for_it() -> None:
+    picture = "<image:image><image:loc>/i.png</image:loc><image:title>A lorry</image:title></image:image>"
+    body = f'{OPEN[:-1]} xmlns:image="urn:i"><url>{picture}<loc>https://post.example/a</loc></url></urlset>'.encode()
+    (entry,) = read_sitemap(body, URL).entries
+    assert (entry.url, entry.title) == ("https://post.example/a", "")
