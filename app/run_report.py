@@ -20,8 +20,8 @@ def settled(look: Counts, saved: Counts, met: Counts) -> Counter[str]:
     """The counts of a look at one source, as a run reports them, from the scraper's (see ``scrapers.collect``).
 
     ``saved`` is what the store made of the pages that were read again (new, changed, unchanged, ``failed:<reason>``);
-    ``met`` says what became of those of the scraper's new articles that were not new to the store, because another
-    source had brought them by then (changed, unchanged, or ``dropped:<reason>``).
+    ``met`` says what became of those of the scraper's new articles that were not new to the store: another source had
+    brought them by then (changed, unchanged), or ``dropped:<reason>``.
 
     A known item that is looked at again in the same run is one page, and counts as what the look found.
     """

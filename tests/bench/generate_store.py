@@ -273,7 +273,7 @@ def _add_events(conn: Connection, plans: Sequence[_Plan], now: datetime) -> None
         at = now - timedelta(hours=number / 2)
         metric = f"m{plan.id}0"
         changes.add(conn, Change(at, "conflict" if number % 2 else "story", plan.title, plan.id, metric))
-    runs.finish(conn, runs.start(conn, "collect", now), "ok", {"seen": len(plans), "new": len(plans)}, now)
+    runs.finish(conn, runs.start(conn, "collect", now), "ok", {"collected": len(plans), "new": len(plans)}, now)
 
 
 def _insert(conn: Connection, table: Table, rows: Iterator[dict[str, Any]] | Sequence[dict[str, Any]]) -> None:
