@@ -142,9 +142,9 @@ def test_paths_and_addresses_as_bodies_are_never_opened() -> None:
 def test_entity_bombs_and_outer_entities_are_not_expanded() -> None:
     lines = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(10))
     bomb = f'<?xml version="1.0"?><!DOCTYPE r [{lines}<!ENTITY f SYSTEM "file:///etc/passwd">]>'.encode()
-    started = monotonic()
-    feed = read_feed(bomb + rss(item("/a", "&l9;&f;"))[21:], URL)
-    assert monotonic() - started < 3 and all(len(i.title) < 100 and "root:" not in i.title for i in feed.items)
+    with time_limit(20):
+        feed = read_feed(bomb + rss(item("/a", "&l9;&f;"))[21:], URL)
+    assert all(len(i.title) < 100 and "root:" not in i.title for i in feed.items)
 
 
 def test_markup_in_titles_is_made_plain() -> None:
