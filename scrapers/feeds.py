@@ -23,6 +23,8 @@ from store.errors import ParseError
 
 MAX_FEED_BYTES = 10_000_000
 MAX_TAGS = 250_000
+MAX_DECLARATIONS = 5_000  # entities and comments; each may be looked for up to the end of the feed
+_BLANKS = re.compile(rb"[ \t\r\n\x0b\x0c]{64,}")
 _MAILBOX = re.compile(r"[(<]?(?:mailto:)?[^\s()<>]{1,100}@[^\s()<>]{1,200}[)>]?")
 # Dublin Core's day of publication, with whichever prefix a feed gives it.
 _DC_DATE = re.compile(rb"<(?:\w+:)?date[\s>]", re.I)
@@ -69,16 +71,20 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, now: datet
         raise ParseError(f"{url}: the feed is empty", "empty")
     if len(body) > MAX_FEED_BYTES:
         raise ParseError(f"{url}: the feed is larger than {MAX_FEED_BYTES} bytes", "too_large")
-    if body.count(b"<") + body.count(b"&lt;") > MAX_TAGS:
+    if body.count(b"<") + body.count(b"&lt;") > MAX_TAGS or body.count(b"<!") > MAX_DECLARATIONS + body.count(
+        b"<![CDATA["
+    ):
         raise ParseError(f"{url}: the feed has more than {MAX_TAGS} tags", "too_complex")
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _json_feed(body, url, now)
     headers = {"content-location": url}
     if content_type:
         headers["content-type"] = content_type
+    # feedparser looks for a DTD from the beginning of every line on, through all white space that follows.
+    body = _BLANKS.sub(b"\n", mend_reference_bytes(body))
     try:
         # A file object: given bytes or a string, feedparser would try to open them as a path or an address first.
-        parsed = feedparser.parse(io.BytesIO(mend_reference_bytes(body)), response_headers=headers)
+        parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
         title, version = unescaped_line(_words(parsed.feed.get("title"))), parsed.get("version") or ""
         # RSS has no "updated": what feedparser calls so is Dublin Core's date there, where the feed has one at all.
         dated = not version.startswith(("atom", "cdf")) and bool(_DC_DATE.search(body))

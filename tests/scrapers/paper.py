@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 from scrapers.pages import Page, read_page
 from tests.scrapers.newsroom import PROSE, page
@@ -27,3 +31,19 @@ def read(html: bytes | str, url: str = URL, **options: Any) -> Page:
 def with_body(extra: str, *, before: str = "") -> bytes:
     """The small article with something around its paragraphs."""
     return page(body=before + "".join(f"<p>{line}</p>" for line in PROSE) + extra)
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Stop what is inside with a TimeoutError."""
+
+    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise TimeoutError(f"still at it after {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

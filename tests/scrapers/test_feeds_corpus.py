@@ -8,13 +8,10 @@ from __future__ import annotations
 import io
 import json
 import re
-import signal
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
 from typing import Any, NoReturn
 
 import feedparser
@@ -24,6 +21,7 @@ from scrapers.feeds import Feed, FeedItem, read_feed
 from scrapers.plain import fragment_text
 from scrapers.urls import safe_link
 from store.errors import ParseError
+from tests.scrapers.paper import time_limit
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "data" / "feeds"
 URL = "https://post.example/news/feed.xml"
@@ -31,22 +29,6 @@ _HEADER = re.compile(rb"^\s*Header:\s*([\w-]+):[ \t]*([^\r\n]*?)\s*$", re.M)
 LIMIT = 10  # seconds a document may take; each takes milliseconds
 
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="feedparser's test documents are not here")
-
-
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Stop what is inside with a TimeoutError."""
-
-    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
-        raise TimeoutError(f"still at it after {seconds} s")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture
