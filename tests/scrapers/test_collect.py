@@ -179,3 +179,24 @@ def test_a_permanent_redirect_moves_the_source(desk: Desk) -> None:
         desk.room.routes["/new-feed"],
     )
     assert desk.look().source.url == desk.room.url("/new-feed")
+
+
+def test_an_article_without_a_title_goes_by_its_opening_words(desk: Desk) -> None:
+    desk.room.routes["/feed"] = Answer(rss("<item><link>/a</link></item>"))
+    desk.room.routes["/a"] = Answer(b"<html><body>" + "".join(f"<p>{line}</p>" for line in PROSE).encode())
+    (article,) = desk.look().new
+    assert article.title and PROSE[0].startswith(article.title)
+
+
+def test_a_host_that_asks_for_patience_on_a_page_is_left_alone(desk: Desk) -> None:
+    desk.room.routes["/a"] = Answer(b"", 429, {"Retry-After": "3600"})
+    source = desk.look().source
+    assert (source.state, source.last_status, source.failures) == ("waiting", 429, 0)
+    assert source.next_check == NOW + timedelta(hours=1) and source.last_error
+
+
+def test_another_host_that_asks_for_patience_keeps_nothing_of_the_source(desk: Desk) -> None:
+    desk.room.routes["/feed"] = Answer(rss(item(desk.room.url("/a", "localhost"))))
+    desk.room.routes["/a"] = Answer(b"", 429, {"Retry-After": "3600"})
+    outcome = desk.look()
+    assert (outcome.source.state, outcome.counts["failed:http_429"]) == ("ok", 1)
