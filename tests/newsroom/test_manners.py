@@ -31,7 +31,7 @@ def test_the_report_adds_up(season: Season) -> None:
         sums = [line for line in run.collect.err.splitlines() if " = " in line and "+" in line]
         assert sums, run.collect.err
         for line in sums:
-            whole, _, parts = re.sub(r"\([^)]*\)", "", line).partition(" = ")
+            whole, _, parts = re.sub(r"\([^)]*\)|,", "", line).partition(" = ")
             assert int(whole.split()[0]) == sum(int(part.split()[0]) for part in parts.split("+")), line
 
 

@@ -187,3 +187,24 @@ def test_what_was_kept_is_not_held_with_its_text(desk: Desk) -> None:
     (told,) = desk.look(keep=kept.append).new
     assert [article.id for article in kept] == [told.id]
     assert "1,600 workers" in kept[0].text and told.text == ""
+
+
+def test_an_article_without_a_title_goes_by_its_opening_words(desk: Desk) -> None:
+    desk.room.routes["/feed"] = Answer(rss("<item><link>/a</link></item>"))
+    desk.room.routes["/a"] = Answer(b"<html><body>" + "".join(f"<p>{line}</p>" for line in PROSE).encode())
+    (article,) = desk.look().new
+    assert article.title and PROSE[0].startswith(article.title)
+
+
+def test_a_host_that_asks_for_patience_on_a_page_is_left_alone(desk: Desk) -> None:
+    desk.room.routes["/a"] = Answer(b"", 429, {"Retry-After": "3600"})
+    source = desk.look().source
+    assert (source.state, source.last_status, source.failures) == ("waiting", 429, 0)
+    assert source.next_check == NOW + timedelta(hours=1) and source.last_error
+
+
+def test_another_host_that_asks_for_patience_keeps_nothing_of_the_source(desk: Desk) -> None:
+    desk.room.routes["/feed"] = Answer(rss(item(desk.room.url("/a", "localhost"))))
+    desk.room.routes["/a"] = Answer(b"", 429, {"Retry-After": "3600"})
+    outcome = desk.look()
+    assert (outcome.source.state, outcome.counts["failed:http_429"]) == ("ok", 1)

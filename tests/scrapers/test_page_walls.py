@@ -242,3 +242,18 @@ def test_any_input_is_a_page_or_refused(junk: bytes | str) -> None:
             assert error.reason
         else:
             assert found.text and found.canonical_url
+
+
+def test_a_list_of_links_is_no_article() -> None:
+    links = "".join(f"<li><a href=/{n}>Section {n} of our pages</a></li>" for n in range(40))
+    with pytest.raises(ParseError) as caught:
+        read(f"<html><body><ul>{links}</ul></body></html>".encode())
+    assert caught.value.reason in ("no_text", "index_page")
+
+
+def test_a_few_nulls_make_no_binary_data() -> None:
+    assert "1,600 workers" in read(page().replace(b"the", b"t\x00he")).text
+
+
+def test_utf_16_without_a_mark_is_read_as_http_says() -> None:
+    assert "1,600 workers" in read(page().decode().encode("utf-16-le"), charset="utf-16-le").text

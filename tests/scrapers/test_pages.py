@@ -122,6 +122,11 @@ def test_a_page_on_a_private_host_may_name_its_public_home() -> None:
     assert read(html, "http://127.0.0.1:8000/post/a").canonical_url == "https://www.post.example/a"
 
 
+def test_a_page_on_a_private_host_speaks_for_no_other_private_host() -> None:
+    html = page(head='<link rel="canonical" href="http://127.0.0.2:8000/b">')
+    assert read(html, "http://127.0.0.1:8000/a").canonical_url == "http://127.0.0.1:8000/a"
+
+
 def test_a_recorded_page_without_address_has_the_one_it_states() -> None:
     head = '<meta property="og:url" content="https://www.post.example/a">'
     assert read(page(head=head), "").canonical_url == "https://www.post.example/a"

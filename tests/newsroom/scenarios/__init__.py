@@ -10,6 +10,7 @@ from tests.newsroom.scenarios import (
     encodings,
     feeds,
     hostile,
+    items,
     pages,
     robots,
     sitemaps,
@@ -19,6 +20,7 @@ from tests.newsroom.scenarios import (
 
 SCENARIOS = (
     *feeds.SCENARIOS,
+    *items.SCENARIOS,
     *encodings.SCENARIOS,
     *addresses.SCENARIOS,
     *answers.SCENARIOS,
