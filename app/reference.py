@@ -14,7 +14,8 @@ from pathlib import Path
 import click
 
 from app.cli import COMMANDS, cli
-from app.settings import TABLES, SettingDoc, describe_settings
+from app.settings import TABLES
+from app.settings_reference import SettingDoc, describe_settings
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 _NOTE = "<!-- Written by `python -m app.reference`; changes made here are lost. -->"

@@ -32,7 +32,7 @@ START = 120.0
 RENEWED_AFTER = 5_000
 """Calls after which the reader is started anew: what its parsers leak ends with it."""
 _ROOT = Path(__file__).resolve().parents[1]
-# One reader, asked by one thread: what it finds comes in a steady order, and it keeps up with what politeness lets in.
+# One reader, asked by one thread: what it finds comes in a steady order, and it keeps up with some fifty hosts.
 _asking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
 
 

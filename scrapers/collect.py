@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from scrapers.answers import http_date
 from scrapers.candidates import Candidate, Listing, list_candidates
@@ -77,20 +78,19 @@ async def collect_source(
     """
     look = _Look(source, fetcher, known, now, time.monotonic() + max_seconds)
     look.keep, look.leads_to = keep, leads_to
+    waiting = partial(choose, revisit, now=now, most=max_again, everything=everything)
     try:
         listing = await list_candidates(source, fetcher, now)
     except (FetchError, ParseError) as error:
         if _host_answers(error):
-            due = choose(revisit, {}, now, max_again, everything=everything)
-            await asyncio.gather(*(look.again(page) for page in due))
+            await asyncio.gather(*(look.again(page) for page in waiting(updated={})))
         counts = {"seen": 0, f"source_failed:{error.reason}": 1, **+look.counts}
         return Outcome(after_failure(source, error, now), (), tuple(look.relooked), counts, dict(look.looks))
     # Aside, since every candidate is looked up: meanwhile the deadlines of other sources' requests run.
     chosen = await asyncio.to_thread(look.choose, listing, max_new)
     await asyncio.gather(*(look.take(c) for c in chosen))
     updated = {c.url: c.modified for c in listing.candidates}
-    due = choose(revisit, updated, now, max_again, everything=everything)
-    await asyncio.gather(*(look.again(page) for page in due))
+    await asyncio.gather(*(look.again(page) for page in waiting(updated=updated)))
     return look.outcome(listing)
 
 

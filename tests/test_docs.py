@@ -15,7 +15,8 @@ import pytest
 
 from app import reference
 from app.cli import COMMANDS, VERSION
-from app.settings import describe_settings, load_settings
+from app.settings import load_settings
+from app.settings_reference import describe_settings
 from scrapers.sources import sources_from
 from store import model
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import LISTS, TABLES, describe_settings, load_settings
+from app.settings import LISTS, TABLES, load_settings
+from app.settings_reference import describe_settings
 from store.errors import SettingsError
 
 
