@@ -147,7 +147,8 @@ def _moment(entry: dict[str, Any], field: str, now: datetime | None) -> datetime
 
 
 def _words(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    # No database holds a NUL, and none belongs into a feed.
+    return value.replace("\x00", "") if isinstance(value, str) else ""
 
 
 def _json_feed(body: bytes, url: str, now: datetime | None) -> Feed:

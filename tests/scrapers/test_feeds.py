@@ -87,6 +87,13 @@ def test_links_that_may_not_be_followed_are_dropped(link: str) -> None:
     assert found.url is None and found.title == "Workers sign a letter"
 
 
+def test_no_field_holds_a_nul() -> None:
+    entry = {"id": "a\0", "url": "https://a\0.example/", "title": "\0x"}
+    feed = {"version": "https://jsonfeed.org/version/1", "items": [entry]}
+    (found,) = read_feed(json.dumps(feed).encode(), URL).items
+    assert (found.link, found.guid, found.title) == ("https://a.example/", "a", "x")
+
+
 def test_items_without_link_or_title_are_kept_for_counting() -> None:
     items = read_feed(rss("<item><title>only a title</title></item>", "<item><link>/only</link></item>"), URL).items
     assert [(i.url, i.title) for i in items] == [(None, "only a title"), ("https://post.example/only", "")]
