@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app import words
 from app.clock import Clock
 from app.keeping import Keeper, purge
 from app.progress import Progress
@@ -249,13 +250,13 @@ def source_changes(before: Source, after: Source, now: datetime) -> list[Change]
 def report_lines(report: CollectReport) -> list[str]:
     """The report in words: what was collected is the sum of what became of it."""
     counts = report.counts
-    lines = [f"{report.asked} sources asked, {report.failed} failed", sum_in_words("collect", counts)]
+    lines = [f"{words.plural(report.asked, 'source')} asked, {report.failed} failed", sum_in_words("collect", counts)]
     looked = counts.get("looked_again", 0)
     if looked:
         gone = f", {counts['withdrawn']} withdrawn" if counts.get("withdrawn") else ""
-        lines.append(f"{looked} pages looked at again, {counts.get('changed', 0)} changed{gone}")
+        lines.append(f"{words.plural(looked, 'page')} looked at again, {counts.get('changed', 0)} changed{gone}")
     counters = {key.partition(":")[2]: n for key, n in counts.items() if key.startswith("counter:")}
     if counters:
         read = sum(counters.values())
-        lines.append(f"{read} petition {'counter' if read == 1 else 'counters'} read, {counters.get('new', 0)} changed")
+        lines.append(f"{words.plural(read, 'petition counter')} read, {counters.get('new', 0)} changed")
     return lines

@@ -38,8 +38,6 @@ from store.relevance import State
 
 AT_ONCE = 400
 """Articles decided in one transaction: bounds memory, and what an interruption can cost."""
-DROPPED_WORDS = {"off_topic": "off topic", "excluded": "excluded by a query", "by_hand": "dropped by hand"}
-
 Vectors = Callable[[Sequence[Article]], Mapping[str, bytes]]
 
 
@@ -166,11 +164,6 @@ class Sieve:
         with self._store.read() as conn:
             found = articles.get_many(conn, wanted)
         return self.scores(list(found.values()), [one for one in self.watched if one.name in names])
-
-
-def dropped_words(counts: Mapping[str, int]) -> list[str]:
-    """What was dropped, by reason, in words: "12 off topic"."""
-    return [f"{counts[f'dropped:{key}']} {said}" for key, said in DROPPED_WORDS.items() if counts.get(f"dropped:{key}")]
 
 
 def again_words(counts: Mapping[str, int]) -> str:

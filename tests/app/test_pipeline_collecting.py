@@ -122,7 +122,7 @@ def test_a_server_that_is_down_is_counted_and_the_command_says_so(
     Path("tallywire.toml").write_text('[[sources]]\nname = "Down"\nkind = "feed"\nurl = "http://127.0.0.1:9/feed"\n')
     assert main(["collect"]) == 1
     said = capsys.readouterr().err
-    assert "1 sources asked, 1 failed" in said
+    assert "1 source asked, 1 failed" in said
     assert "Traceback" not in said
     assert main(["sources", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)

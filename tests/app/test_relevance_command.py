@@ -55,7 +55,7 @@ def test_process_reports_what_it_dropped(capsys: pytest.CaptureFixture[str]) -> 
     with open_store("sqlite:///store.db") as store, store.begin() as conn:
         articles.reopen(conn)
     assert main(["process"]) == 0
-    assert "3 articles seen = 2 understood + 1 off topic" in capsys.readouterr().err
+    assert "3 articles seen = 2 understood + 1 dropped (off_topic 1)" in capsys.readouterr().err
 
 
 def test_lists_are_of_what_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

@@ -229,6 +229,7 @@ def test_the_report_tells_the_sum_with_its_reasons(desk: Desk) -> None:
     feed(desk.room, "/feed", [listed("/a", "a", BEGIN), listed("/b", "b", BEGIN), listed("/a", "twice", BEGIN)])
     report = collect(desk.store, desk.sources, LOCAL, desk.clock, Silent(), everything=True)
     assert report_lines(report) == [
-        "1 sources asked, 0 failed",
+        "1 source asked, 0 failed",
         "3 collected = 0 new + 0 changed + 2 unchanged + 1 failed (http_404 1)",
+        "1 page looked at again, 0 changed",
     ]

@@ -187,7 +187,7 @@ def test_pause_survives_collecting_until_resume(room: Newsroom, said: Said) -> N
     assert kept()["Post"].state == "paused" and room.paths() == []
     assert "paused" in said("sources")[1]
     assert said("sources", "resume", "Post")[0] == 0
-    assert "1 sources asked" in said("collect")[2]
+    assert "1 source asked" in said("collect")[2]
 
 
 def test_removing_keeps_the_articles(room: Newsroom, said: Said) -> None:
