@@ -12,7 +12,7 @@ from store import counters, outlets, summaries
 from store.errors import InputError
 from store.exports import article_rows as export_rows
 from store.model import Article, Revision
-from store.schema import articles, revisions, story_keys
+from store.schema import articles, is_pending, revisions, story_keys
 from store.sql import AnyRow, AnySelect, chunks, digest, gather, insert_missing, text_hash
 from store.story_life import time_of
 
@@ -93,7 +93,7 @@ def pending(conn: Connection, limit: int | None = None) -> list[Article]:
     """
     order = (articles.c.story_id.is_(None), articles.c.at, articles.c.id)
     # Which ones first, on thin rows: a long backlog must not be sorted with all its texts for each part of it.
-    ids = select(articles.c.id).where(articles.c.pending).order_by(*order).limit(limit)
+    ids = select(articles.c.id).where(is_pending).order_by(*order).limit(limit)
     query = full().where(articles.c.id.in_(ids)).order_by(*order)
     return [read_row(row) for row in conn.execute(query)]
 

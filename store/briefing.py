@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select
 
 from store.model import KEPT
 from store.rows import Summary
-from store.schema import articles, changes, claims, metrics, outlets, relevance, sources, stories
+from store.schema import articles, changes, claims, is_pending, metrics, outlets, relevance, sources, stories
 from store.story_lists import count_by_status
 
 
@@ -26,7 +26,7 @@ def summary(conn: Connection, now: datetime, since: datetime) -> Summary:
             select(func.count()).select_from(metrics).scalar_subquery().label("metrics"),
             select(func.count()).where(metrics.c.status == "disputed").scalar_subquery().label("metrics_disputed"),
             select(func.count()).select_from(claims).scalar_subquery().label("claims"),
-            select(func.count()).where(articles.c.pending).scalar_subquery().label("pending"),
+            select(func.count()).select_from(articles).where(is_pending).scalar_subquery().label("pending"),
             select(func.max(sources.c.last_checked)).scalar_subquery().label("last_checked"),
         )
     ).one()

@@ -176,6 +176,10 @@ articles = Table(
     Index("ix_articles_pending", "id", sqlite_where=text("pending"), postgresql_where=text("pending")),
 )
 
+# Written as its partial index has it: as a comparison ("pending = 1", which SQLite is given for a boolean column) the
+# planner would not know it again, and read every article.
+is_pending = text("articles.pending")
+
 revisions = Table(
     "revisions",
     metadata,

@@ -64,7 +64,6 @@ def test_lists_never_read_a_text(store: Store) -> None:
         ("SELECT * FROM articles WHERE story_id = 's' ORDER BY at", "ix_articles_story_id_at"),
         ("SELECT * FROM articles WHERE url_key = 'k'", "ix_articles_url_key"),
         ("SELECT count(*) FROM articles WHERE first_seen > 'x'", "ix_articles_first_seen"),
-        ("SELECT * FROM articles WHERE pending", "ix_articles_pending"),
         ("SELECT * FROM claims WHERE metric_id = 'm'", "ix_claims_metric_id"),
         ("SELECT * FROM claims WHERE article_id = 'a'", "ix_claims_article_id"),
         ("DELETE FROM verdicts WHERE b = 'c'", "ix_verdicts_b"),
@@ -75,6 +74,18 @@ def test_questions_find_their_index(store: Store, question: str, index: str) -> 
     with store.read() as conn:
         plan = " ".join(str(row) for row in conn.execute(text(f"EXPLAIN QUERY PLAN {question}")))
     assert index in plan
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "ask", [lambda conn: articles.pending(conn, 400), lambda conn: briefing.summary(conn, NOW, YESTERDAY)]
+)
+def test_what_is_pending_is_found_without_reading_every_article(store: Store, ask: Question) -> None:
+    with store.read() as conn, statements(conn) as seen:
+        ask(conn)
+        (asked,) = [one for one in seen if "pending" in one.statement]
+        plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked.statement}", asked.parameters)
+        assert "ix_articles_pending" in " ".join(str(row) for row in plan)
 
 
 def test_the_generator_is_the_same_each_time_and_fills_every_table(store: Store, tmp_path: object) -> None:
