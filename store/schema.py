@@ -45,6 +45,6 @@ __all__ = [
     "articles", "bodies", "changes", "claims", "decision_articles", "embeddings", "evidence", "fetches",
     "figure_claims", "figures", "is_pending", "line_citations", "link_targets", "meta", "metadata", "metrics",
     "milestones", "origin_articles", "origins", "outlets", "petition_counts", "quotes", "relevance",
-    "relevance_choices", "relevance_scores", "revisions", "runs", "sources", "stories", "story_decisions", "story_keys", "story_lines",
-    "tones", "verdicts",
+    "relevance_choices", "relevance_scores", "revisions", "runs", "sources", "stories", "story_decisions",
+    "story_keys", "story_lines", "tones", "verdicts",
 ]  # fmt: skip
