@@ -17,12 +17,13 @@ from functools import partial
 
 from scrapers.answers import http_date
 from scrapers.candidates import Candidate, Listing, list_candidates
+from scrapers.detours import is_wrapper, written_in
 from scrapers.fetch import Fetcher, HostWaitError
 from scrapers.harvest import article_from_feed, article_from_page, keeps_feed_text
 from scrapers.revisits import MISSING, MOST, Remembered, Seen, choose
 from scrapers.states import after_answer, after_failure, after_wait, leaves_something
 from scrapers.urls import authority, canonicalise
-from scrapers.wrappers import is_wrapper, resolve, written_in
+from scrapers.wrappers import resolve
 from store.errors import FetchError, ParseError
 from store.model import Article, Count, Source
 

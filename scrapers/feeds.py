@@ -12,12 +12,13 @@ from typing import Any
 
 import feedparser
 
+from scrapers.detours import written_in
 from scrapers.discussions import posted_link
 from scrapers.gz import unpacked
 from scrapers.intervals import stated_pause
 from scrapers.moments import plausible, read_moment
 from scrapers.plain import fragment_text, mend_reference_bytes, one_line, unescaped_line
-from scrapers.urls import safe_link, unwrap
+from scrapers.urls import safe_link
 from scrapers.variants import out_of_amp_cache
 from store.errors import ParseError
 
@@ -107,7 +108,7 @@ def _entry(entry: dict[str, Any], base: str, now: datetime | None, *, updated_is
     if published is None and updated_is_published:
         published, modified = modified, None
     return FeedItem(
-        url=out_of_amp_cache(unwrap(safe)) if safe else None,
+        url=out_of_amp_cache(written_in(safe) or safe) if safe else None,
         title=one_line(fragment_text(_words(entry.get("title")))),
         summary_text=max(map(fragment_text, fragments[-1:] + fragments[:-1]), key=len),
         published=published,

@@ -13,11 +13,6 @@ _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|ns_campaign|ns_mchannel|ns_source|ocid|cmpid"
     r"|cmp|ito|smid|smtyp|sref|at_\w+|CMP|guccounter|guce_\w+|__twitter_impression|_ga|ftag|xtor)$"
 )
-# News searches wrap the publisher's address in one of their own: host, path, parameters that may hold the real one.
-_WRAPPERS = (
-    (re.compile(r"(?:^|\.)bing\.com$"), re.compile(r"^/news/apiclick\.aspx$", re.I), ("url",)),
-    (re.compile(r"(?:^|\.)google\.[a-z.]+$"), re.compile(r"^/url$"), ("url", "q")),
-)
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -82,19 +77,6 @@ def canonicalise(url: str) -> str:
     # An untouched query keeps its own spelling: "?p" and "?p=" may differ to a server.
     query = parts.query if len(kept) == len(parse_qsl(parts.query, keep_blank_values=True)) else urlencode(kept)
     return urlunsplit((scheme, netloc, parts.path or "/", query, ""))
-
-
-def unwrap(url: str) -> str:
-    """The publisher's address inside a news search's redirect address, where it is written there; else ``url``."""
-    parts = urlsplit(url)
-    for host, path, names in _WRAPPERS:
-        if host.search(parts.hostname or "") and path.search(parts.path):
-            values = dict(parse_qsl(parts.query))
-            for name in names:
-                inner = safe_link(values.get(name))
-                if inner:
-                    return inner
-    return url
 
 
 def is_front(url: str) -> bool:

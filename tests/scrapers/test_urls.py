@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scrapers.outlets import outlet_name, registered_domain
-from scrapers.urls import article_id, canonicalise, safe_link, unwrap
+from scrapers.urls import article_id, canonicalise, safe_link
 
 BASE = "https://post.example/news/feed.xml"
 
@@ -58,17 +58,6 @@ def test_one_spelling(url: str, canonical: str) -> None:
 def test_an_article_id_is_short_and_steady() -> None:
     assert article_id("https://a.example/x") == "aff6ab6bbb6e4" or len(article_id("https://a.example/x")) == 13
     assert article_id("https://a.example/x") != article_id("https://a.example/y")
-
-
-def test_a_search_address_is_unwrapped_only_to_a_safe_one() -> None:
-    wrapped = "http://www.bing.com/news/apiclick.aspx?ref=x&url=https%3a%2f%2fpost.example%2fa&c=1"
-    assert unwrap(wrapped) == "https://post.example/a"
-    assert (
-        unwrap("https://www.google.com/url?q=javascript:alert(1)") == "https://www.google.com/url?q=javascript:alert(1)"
-    )
-    assert (
-        unwrap("https://post.example/?url=https://other.example/") == "https://post.example/?url=https://other.example/"
-    )
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers import wrappers
-from scrapers.wrappers import Resolved, is_wrapper, resolve, target_of, written_in
+from scrapers import detours
+from scrapers.detours import is_wrapper, written_in
+from scrapers.wrappers import Resolved, resolve, target_of
 from tests.scrapers.desk import SUMMARY, Desk
 from tests.scrapers.newsroom import Answer, Newsroom, item, page, rss
 
@@ -114,7 +115,7 @@ def test_following_ends_at_the_publishers_page(newsroom: Newsroom, fetching: Any
 def search(newsroom: Newsroom, fetching: Any, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk on a search whose links go through /rss/articles/ on its own host."""
     rule = (re.compile(r"^127\.0\.0\.1$"), re.compile(r"^/rss/articles/"))
-    monkeypatch.setattr(wrappers, "_WRAPPERS", (rule,))
+    monkeypatch.setattr(detours, "_WRAPPERS", (rule,))
     links = [item(newsroom.url(f"/rss/articles/{name}"), "Workers sign - Post", SUMMARY) for name in "abc"]
     outside = newsroom.url("/a", host="localhost")
     newsroom.routes |= {
@@ -157,3 +158,18 @@ def test_a_passing_failure_of_the_engine_is_tried_again(search: Desk) -> None:
     outcome = search.look(settings={"retries": 0})
     assert outcome.counts["failed:http_500"] == 1 and outcome.counts["dropped:unresolved"] == 1
     assert search.room.url("/rss/articles/c") not in outcome.links
+
+
+@pytest.mark.parametrize(
+    ("link", "inner"),
+    [
+        (
+            "http://www.bing.com/news/apiclick.aspx?ref=x&url=https%3a%2f%2fpost.example%2fa&c=1",
+            "https://post.example/a",
+        ),
+        ("https://www.google.com/url?q=javascript:alert(1)", None),
+        ("https://post.example/?url=https://other.example/", None),
+    ],
+)
+def test_only_a_safe_address_in_a_link_of_a_search_counts(link: str, inner: str | None) -> None:
+    assert written_in(link) == inner
