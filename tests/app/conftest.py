@@ -1,4 +1,4 @@
-"""What several tests of the wiring start from: an empty store. Those that need a full one make their own."""
+"""What several tests of the wiring start from: an empty store, a desk that remembers nothing."""
 
 from __future__ import annotations
 
@@ -15,3 +15,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """An empty store."""
     with open_store(f"sqlite:///{tmp_path / 'store.db'}", migrate=True) as opened:
         yield opened
+
+
+@pytest.fixture
+def fresh_desk() -> Iterator[None]:
+    """The dashboard's desk without what pages before asked of other stores."""
+    from app import desk
+
+    desk.forget()
+    yield
+    desk.forget()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
@@ -28,13 +27,7 @@ NOW = datetime(2026, 6, 24, 18, tzinfo=UTC)
 FOUND = PickUps(9, 2, 7, date(2026, 6, 18), 20, 52, date(2026, 3, 26))
 
 
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    from app import desk
-
-    desk.forget()
-    yield
-    desk.forget()
+pytestmark = pytest.mark.usefixtures("fresh_desk")
 
 
 @pytest.fixture(scope="module")

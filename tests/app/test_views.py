@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,13 +23,7 @@ VIEWS = ("briefing", "story", "figures", "relevance", "sources")
 SCRIPT = "from app import main\nfrom app.views import {view} as page\nmain._framed(page.render)()\n"
 
 
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    from app import desk
-
-    desk.forget()
-    yield
-    desk.forget()
+pytestmark = pytest.mark.usefixtures("fresh_desk")
 
 
 def run(view: str, url: str, monkeypatch: pytest.MonkeyPatch, **query: str) -> str:

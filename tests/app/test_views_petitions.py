@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,13 +18,7 @@ from tests.app.test_views import run
 URL = "https://petitions.example/norvane"
 
 
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    from app import desk
-
-    desk.forget()
-    yield
-    desk.forget()
+pytestmark = pytest.mark.usefixtures("fresh_desk")
 
 
 @pytest.fixture(scope="module")

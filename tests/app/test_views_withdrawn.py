@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from app import desk
 from store import articles, changes, revisits
 from store.database import open_store
 from store.model import Change
@@ -19,11 +17,7 @@ from tests.app.test_views import run
 GONE = "no longer online since 23 Jun; last seen 22 Jun, 18:00"
 
 
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    desk.forget()
-    yield
-    desk.forget()
+pytestmark = pytest.mark.usefixtures("fresh_desk")
 
 
 @pytest.fixture(scope="module")
