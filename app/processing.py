@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app import logs
+from app import logs, words
 from app.changes import Before, story_changes
 from app.clock import Clock
 from app.pipeline import (
@@ -242,6 +242,6 @@ class _Processor:
 def report_line(report: ProcessReport) -> str:
     """The report in words."""
     counts = report.counts
-    line = f"{sum_in_words('process', counts)}; {counts.get('stories', 0):,} stories judged"
+    line = f"{sum_in_words('process', counts)}; {words.plural(counts.get('stories', 0), 'story', 'stories')} judged"
     again = again_words(counts)
     return f"{line}; {again}" if again else line

@@ -62,7 +62,8 @@ def sum_in_words(command: str, counts: Counts) -> str:
     if word == "collected":
         whole, parts = "collected", [f"{counts.get(name, 0):,} {name}" for name in ("new", "changed", "unchanged")]
     else:
-        whole, parts = "articles seen", [f"{counts.get('read', 0):,} understood"]
+        noun = "article" if counts.get(word) == 1 else "articles"
+        whole, parts = f"{noun} seen", [f"{counts.get('read', 0):,} understood"]
     for kind in REASONED:
         reasons = by_reason(counts, kind)
         if reasons:

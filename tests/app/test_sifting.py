@@ -66,7 +66,7 @@ def test_what_is_off_topic_is_kept_in_the_store_and_out_of_the_stories(store: St
     save(store, PETITION, RIVAL, OTHER)
     report = understand(store, tools)
     assert report.counts == {"seen": 3, "read": 2, "dropped:off_topic": 1, "stories": 1}
-    assert report_line(report) == "3 articles seen = 2 understood + 1 dropped (off_topic 1); 1 stories judged"
+    assert report_line(report) == "3 articles seen = 2 understood + 1 dropped (off_topic 1); 1 story judged"
     assert outcomes(store) == {PETITION.id: "query", RIVAL.id: "query", OTHER.id: "off_topic"}
     assert placed(store).keys() == {PETITION.id, RIVAL.id}
     with store.read() as conn:
