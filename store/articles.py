@@ -6,7 +6,19 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from store import counters, outlets, summaries
 from store.errors import InputError
@@ -17,13 +29,14 @@ from store.sql import AnyRow, AnySelect, chunks, digest, gather, insert_missing,
 from store.story_life import time_of
 
 __all__ = [
-    "after", "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "is_known", "languages_of",
+    "after", "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "known", "languages_of",
     "mark_processed", "new_values", "of_story", "pending", "read_row", "reopen", "revisions_of", "save", "story_of",
     "tell_languages", "wait",
 ]  # fmt: skip
 
 Saved = Literal["new", "changed", "unchanged"]
 
+_NEW_REVISION = insert(revisions)
 _MAX_DOMAIN = 253  # RFC 1035, 2.3.4, without the trailing dot
 
 
@@ -79,11 +92,19 @@ def find_by_url(conn: Connection, url: str) -> Article | None:
     return None if row is None else read_row(row)
 
 
-def is_known(conn: Connection, url: str) -> bool:
-    """Whether an article has this address as its own or its canonical one."""
-    key = digest(url)
-    query = select(articles.c.id).where(or_(articles.c.url_key == key, articles.c.canonical_key == key))
-    return conn.execute(query.limit(1)).first() is not None
+def known(conn: Connection, addresses: Iterable[str]) -> set[str]:
+    """Those of ``addresses`` that an article has as its own or its canonical one."""
+    keys = {address: digest(address) for address in addresses}
+    there = set(gather(keys.values(), lambda part: conn.execute(_KEYS_KNOWN, {"keys": part}).scalars().all()))
+    return {address for address, key in keys.items() if key in there}
+
+
+# Two lookups joined, each by its own index.
+_KEYS = bindparam("keys", expanding=True)
+_KEYS_KNOWN = union_all(
+    select(articles.c.url_key).where(articles.c.url_key.in_(_KEYS)),
+    select(articles.c.canonical_key).where(articles.c.canonical_key.in_(_KEYS)),
+)
 
 
 def pending(conn: Connection, limit: int | None = None) -> list[Article]:
@@ -282,4 +303,4 @@ def _filled(old: AnyRow, article: Article) -> dict[str, Any]:
 def _add_revision(conn: Connection, article: Article, number: int, fetched: datetime) -> None:
     row = Revision(article.id, number, article.title, article.text, text_hash(article.text), fetched)
     values = {name: getattr(row, name) for name in ("article_id", "number", "title", "text", "text_hash", "fetched")}
-    conn.execute(insert(revisions).values(values))
+    conn.execute(_NEW_REVISION, values)

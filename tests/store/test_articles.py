@@ -248,5 +248,5 @@ def test_an_address_is_known_by_either_of_its_names(store: Store) -> None:
     page = replace(article(1), canonical_url="https://outlet1.example/canonical")
     with store.begin() as conn:
         articles.save(conn, page, now=NOW)
-        found = [articles.is_known(conn, url) for url in (page.url, str(page.canonical_url), page.url + "2", "")]
-    assert found == [True, True, False, False]
+        found = articles.known(conn, [page.url, str(page.canonical_url), page.url + "2", ""])
+    assert found == {page.url, page.canonical_url}
