@@ -51,14 +51,15 @@ def save(conn: Connection, article: Article, *, now: datetime) -> Saved:
         if len(article.domain) > _MAX_DOMAIN:
             raise InputError(f"{article.url[:80]}: its domain has {len(article.domain)} characters; no domain has that")
         outlets.ensure(conn, article.domain, article.outlet)
-    if insert_missing(conn, articles, [new_values(article, now)]):
-        _add_revision(conn, article, 1, article.fetched or now)
+    values = new_values(article, now)
+    if insert_missing(conn, articles, [values]):
+        _add_revision(conn, article, 1, values["text_hash"], article.fetched or now)
         return "new"
     old = conn.execute(select(articles).where(articles.c.id == article.id)).one()
     changes = _filled(old, article)
     if _is_better(old, article):
         changes |= _edited(old, article, article.fetched or now)
-        _add_revision(conn, article, changes["revision"], changes["fetched"])
+        _add_revision(conn, article, changes["revision"], changes["text_hash"], changes["fetched"])
     if not changes:
         return "unchanged"
     changed = "revision" in changes or "published" in changes
@@ -300,7 +301,9 @@ def _filled(old: AnyRow, article: Article) -> dict[str, Any]:
     return filled
 
 
-def _add_revision(conn: Connection, article: Article, number: int, fetched: datetime) -> None:
-    row = Revision(article.id, number, article.title, article.text, text_hash(article.text), fetched)
-    values = {name: getattr(row, name) for name in ("article_id", "number", "title", "text", "text_hash", "fetched")}
+def _add_revision(conn: Connection, article: Article, number: int, hashed: str, fetched: datetime) -> None:
+    values = {
+        "article_id": article.id, "number": number, "title": article.title, "text": article.text, "text_hash": hashed,
+        "fetched": fetched,
+    }  # fmt: skip
     conn.execute(_NEW_REVISION, values)

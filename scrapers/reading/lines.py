@@ -105,6 +105,7 @@ _CONTACT = re.compile(
 )
 _WORD = re.compile(r"[^\W_]")
 _WORDS = re.compile(r"\w+")
+_ASCII = "".join(sign.lower() if re.match(r"\w", sign) else " " for sign in map(chr, range(128)))
 _SENTENCE = re.compile(r"[.!?…][\"”’')]*$")
 STANDFIRST = 8  # words; a kicker has fewer
 LATE, VERY_LATE = 0.45, 0.65  # shares of a text that must stand before such a heading
@@ -112,6 +113,8 @@ LATE, VERY_LATE = 0.45, 0.65  # shares of a text that must stand before such a h
 
 def plain(text: str) -> str:
     """``text`` for comparison: case, quotes, dashes and white space made one."""
+    if text.isascii():  # the same in a quarter of the time
+        return " ".join(text.translate(_ASCII).split())
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(_WORDS.findall(folded))
 
