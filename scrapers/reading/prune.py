@@ -79,11 +79,13 @@ def _drop_plain_tags(tree: lxml.html.HtmlElement) -> None:
 def _is_boilerplate(node: lxml.html.HtmlElement) -> bool:
     if node.get("aria-hidden") == "true" and node.tag in ("div", "section", "aside"):
         return True
-    if node.get("hidden") is not None or _HIDDEN.search(node.get("style") or ""):
+    style = node.get("style")
+    if node.get("hidden") is not None or (style and _HIDDEN.search(style)):
         return True
     if node.get("role") in ("navigation", "complementary", "dialog", "alertdialog", "search", "banner", "contentinfo"):
         return True
-    return _is_named(" ".join((node.get(name) or "")[:500] for name in ("class", "id", "data-component")))
+    classes, key, component = node.get("class") or "", node.get("id") or "", node.get("data-component") or ""
+    return bool(classes or key or component) and _is_named(f"{classes[:500]} {key[:500]} {component[:500]}")
 
 
 @lru_cache(maxsize=4_096)  # a site's pages name their blocks alike
