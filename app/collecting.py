@@ -25,7 +25,7 @@ from scrapers.collect import Outcome, collect_source
 from scrapers.fetch import Fetcher, FetchSettings
 from scrapers.revisits import SCHEDULE, Remembered
 from scrapers.silence import LOOK_BACK_DAYS, with_silence
-from store import articles, changes, links, petitions, revisits, sources
+from store import addresses, articles, changes, links, petitions, revisits, sources
 from store.database import Store
 from store.model import Article, Change, Source
 
@@ -170,11 +170,11 @@ class _Collector:
         self._keep(source, outcome, pages, now, keeper)
         return outcome.source.failures == 0
 
-    def _known(self, addresses: Collection[str]) -> set[str]:
-        if not addresses:
+    def _known(self, asked: Collection[str]) -> set[str]:
+        if not asked:
             return set()
         with self._store.read() as conn:
-            return articles.known(conn, addresses)
+            return addresses.known(conn, asked)
 
     def _leads_to(self, wrappers: Collection[str]) -> dict[str, str]:
         if not wrappers:

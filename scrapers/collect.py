@@ -70,7 +70,7 @@ async def collect_source(
 ) -> Outcome:
     """Look at ``source`` once. Never raises for what the source or its pages do: that is in the outcome.
 
-    ``known(addresses)`` tells which of them are the url or canonical address of a stored article. ``revisit`` are stored
+    ``known(addresses)`` tells which of them are those, own or canonical, of stored articles. ``revisit`` are stored
     articles of this source that may be looked at again; those that are due are (all, with ``everything``), at most
     ``max_again`` and after the new ones. At most ``max_new`` new pages are fetched, and none is begun after
     ``max_seconds``: the rest is counted as ``dropped:over_limit`` or ``dropped:out_of_time`` and found again next time.
@@ -107,9 +107,7 @@ def _at(candidate: Candidate, target: str) -> Candidate:
 class _Look:
     """The state of one look: what was found so far and how it was counted."""
 
-    def __init__(
-        self, source: Source, fetcher: Fetcher, known: Known, now: datetime, until: float
-    ) -> None:
+    def __init__(self, source: Source, fetcher: Fetcher, known: Known, now: datetime, until: float) -> None:
         self.source, self.fetcher, self.known, self.now, self.until = source, fetcher, known, now, until
         self.failure: FetchError | ParseError | None = None
         self.wait: HostWaitError | None = None

@@ -6,19 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    and_,
-    bindparam,
-    delete,
-    func,
-    insert,
-    or_,
-    select,
-    union_all,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from store import counters, outlets, summaries
 from store.errors import InputError
@@ -29,7 +17,7 @@ from store.sql import AnyRow, AnySelect, chunks, digest, gather, insert_missing,
 from store.story_life import time_of
 
 __all__ = [
-    "after", "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "known", "languages_of",
+    "after", "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "languages_of",
     "mark_processed", "new_values", "of_story", "pending", "read_row", "reopen", "revisions_of", "save", "story_of",
     "tell_languages", "wait",
 ]  # fmt: skip
@@ -91,21 +79,6 @@ def find_by_url(conn: Connection, url: str) -> Article | None:
     query = full().where(or_(articles.c.url_key == key, articles.c.canonical_key == key))
     row = conn.execute(query.order_by(articles.c.first_seen, articles.c.id).limit(1)).one_or_none()
     return None if row is None else read_row(row)
-
-
-def known(conn: Connection, addresses: Iterable[str]) -> set[str]:
-    """Those of ``addresses`` that an article has as its own or its canonical one."""
-    keys = {address: digest(address) for address in addresses}
-    there = set(gather(keys.values(), lambda part: conn.execute(_KEYS_KNOWN, {"keys": part}).scalars().all()))
-    return {address for address, key in keys.items() if key in there}
-
-
-# Two lookups joined, each by its own index.
-_KEYS = bindparam("keys", expanding=True)
-_KEYS_KNOWN = union_all(
-    select(articles.c.url_key).where(articles.c.url_key.in_(_KEYS)),
-    select(articles.c.canonical_key).where(articles.c.canonical_key.in_(_KEYS)),
-)
 
 
 def pending(conn: Connection, limit: int | None = None) -> list[Article]:

@@ -21,9 +21,7 @@ _STATE = (
     "state", "last_status", "last_error", "etag", "last_modified", "last_checked", "next_check", "last_item",
     "failures", "items_seen", "articles_new", "interval",
 )  # fmt: skip
-_ONE_MORE = (
-    update(sources).where(sources.c.name == bindparam("source")).values(articles_new=sources.c.articles_new + 1)
-)
+_ONE_MORE = update(sources).where(sources.c.name == bindparam("source")).values(articles_new=sources.c.articles_new + 1)
 # What is forgotten when a source gets another address: it says nothing about the new one.
 _FRESH = {
     "state": "ok", "last_status": None, "last_error": None, "etag": None, "last_modified": None, "next_check": None,

@@ -75,7 +75,7 @@ def upsert(conn: Connection, table: Table, rows: Sequence[Values]) -> None:
         conn.execute(_upsert(conn.dialect.name, table, tuple(rows[0])), list(rows))
 
 
-# Statements that are executed for every article or story are built once: building costs more than small ones take to run.
+# Statements that are executed for every article or story are built once: building costs more than running them.
 @cache
 def _insert_missing(dialect: str, table: Table) -> Insert:
     made: Insert = _insert(dialect, table).on_conflict_do_nothing().returning(*table.primary_key)

@@ -63,7 +63,9 @@ def read_facts(tree: lxml.html.HtmlElement) -> Facts:
         articles = [node for node in nodes if _is_dated_page(node)][:1] or embedded_article(tree)
     articles.sort(key=lambda node: ("LiveBlog" in str(node.get("@type")), not node.get("headline")))
     by_id = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
-    return Facts(articles[0] if articles else {}, _meta(tree), by_id, tuple(articles[1:]), _kinds(nodes), tuple(_STATING(tree)))
+    return Facts(
+        articles[0] if articles else {}, _meta(tree), by_id, tuple(articles[1:]), _kinds(nodes), tuple(_STATING(tree))
+    )
 
 
 def _scripts(tree: lxml.html.HtmlElement) -> Iterator[object]:
