@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ from scrapers.collect import Outcome, collect_source
 from scrapers.fetch import Fetcher, FetchSettings
 from scrapers.revisits import SCHEDULE, Remembered
 from scrapers.silence import LOOK_BACK_DAYS, with_silence
-from store import articles, changes, links, petitions, revisits, sources
+from store import addresses, articles, changes, links, petitions, revisits, sources
 from store.database import Store
 from store.model import Article, Change, Source
 
@@ -171,13 +171,17 @@ class _Collector:
         self._keep(source, outcome, pages, now, keeper)
         return outcome.source.failures == 0
 
-    def _known(self, address: str) -> bool:
+    def _known(self, asked: Collection[str]) -> set[str]:
+        if not asked:
+            return set()
         with self._store.read() as conn:
-            return articles.is_known(conn, address)
+            return addresses.known(conn, asked)
 
-    def _leads_to(self, link: str) -> str | None:
+    def _leads_to(self, wrappers: Collection[str]) -> dict[str, str]:
+        if not wrappers:
+            return {}
         with self._store.read() as conn:
-            return links.leads_to(conn, link)
+            return links.lead_to(conn, wrappers)
 
     def _save(self, source: Source, article: Article, now: datetime, keeper: Keeper) -> None:
         """A new article, committed as soon as it is read, and with it that its source brought it."""

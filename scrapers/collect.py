@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -27,6 +27,8 @@ from scrapers.wrappers import resolve
 from store.errors import FetchError, ParseError
 from store.model import Article, Count, Source
 
+Known = Callable[[Collection[str]], Collection[str]]
+LeadsTo = Callable[[Collection[str]], Mapping[str, str]]
 MAX_NEW = 100
 MAX_SECONDS = 300.0
 _AT_ONCE = 8
@@ -57,7 +59,7 @@ async def collect_source(
     source: Source,
     fetcher: Fetcher,
     *,
-    known: Callable[[str], bool],
+    known: Known,
     now: datetime,
     revisit: Sequence[Remembered] = (),
     max_new: int = MAX_NEW,
@@ -65,17 +67,17 @@ async def collect_source(
     max_again: int = MOST,
     everything: bool = False,
     keep: Callable[[Article], None] | None = None,
-    leads_to: Callable[[str], str | None] | None = None,
+    leads_to: LeadsTo | None = None,
 ) -> Outcome:
     """Look at ``source`` once. Never raises for what the source or its pages do: that is in the outcome.
 
-    ``known(address)`` tells whether an article with this url or canonical address is stored. ``revisit`` are stored
+    ``known(addresses)`` tells which of them are those, own or canonical, of stored articles. ``revisit`` are stored
     articles of this source that may be looked at again; those that are due are (all, with ``everything``), at most
     ``max_again`` and after the new ones. At most ``max_new`` new pages are fetched, and none is begun after
     ``max_seconds``: the rest is counted as ``dropped:over_limit`` or ``dropped:out_of_time`` and found again next time.
     ``keep`` is handed each new article as soon as it is read, so that an interruption loses none; it is in the outcome
-    without its text then. ``leads_to(link)`` tells where a news search's link was found to lead before ("" for nowhere,
-    ``None`` if it was never followed); what is learned is in ``links``.
+    without its text then. ``leads_to(links)`` tells where links of a news search were found to lead before ("" for
+    nowhere; those never followed are left out); what is learned is in ``links``.
     """
     look = _Look(source, fetcher, known, now, time.monotonic() + max_seconds)
     look.keep, look.leads_to = keep, leads_to
@@ -87,9 +89,7 @@ async def collect_source(
             await asyncio.gather(*(look.again(page) for page in waiting(updated={})))
         counts = {"seen": 0, f"source_failed:{error.reason}": 1, **+look.counts}
         return Outcome(after_failure(source, error, now), (), tuple(look.relooked), counts, dict(look.looks))
-    # Aside, since every candidate is looked up: meanwhile the deadlines of other sources' requests run.
-    chosen = await asyncio.to_thread(look.choose, listing, max_new)
-    await asyncio.gather(*(look.take(c) for c in chosen))
+    await asyncio.gather(*(look.take(c) for c in look.choose(listing, max_new)))
     updated = {c.url: c.modified for c in listing.candidates}
     await asyncio.gather(*(look.again(page) for page in waiting(updated=updated)))
     return look.outcome(listing)
@@ -100,17 +100,20 @@ def _host_answers(error: FetchError | ParseError) -> bool:
     return isinstance(error, ParseError) or error.status in (404, 410)
 
 
+def _at(candidate: Candidate, target: str) -> Candidate:
+    """A news search's candidate where its link leads: "" is nowhere."""
+    return replace(candidate, url=canonicalise(target)) if target else replace(candidate, drop="unresolved")
+
+
 class _Look:
     """The state of one look: what was found so far and how it was counted."""
 
-    def __init__(
-        self, source: Source, fetcher: Fetcher, known: Callable[[str], bool], now: datetime, until: float
-    ) -> None:
+    def __init__(self, source: Source, fetcher: Fetcher, known: Known, now: datetime, until: float) -> None:
         self.source, self.fetcher, self.known, self.now, self.until = source, fetcher, known, now, until
         self.failure: FetchError | ParseError | None = None
         self.wait: HostWaitError | None = None
         self.keep: Callable[[Article], None] | None = None
-        self.leads_to: Callable[[str], str | None] | None = None
+        self.leads_to: LeadsTo | None = None
         self.links: dict[str, str] = {}
         self.counts: Counter[str] = Counter(seen=0, new=0, known=0)
         self.new: dict[str, Article] = {}
@@ -120,16 +123,17 @@ class _Look:
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     def choose(self, listing: Listing, max_new: int) -> list[Candidate]:
-        """The candidates to fetch; the others are counted."""
+        """The candidates to fetch; the others are counted. All are looked up at once: a listing may have thousands."""
         chosen: dict[str, Candidate] = {}
-        for candidate in listing.candidates:
+        candidates = self._led(listing.candidates)
+        stored = self.known({c.url for c in candidates if not c.drop})
+        for candidate in candidates:
             self.counts["seen"] += 1
-            candidate = self._led(candidate)
             if candidate.drop:
                 self.counts[f"dropped:{candidate.drop}"] += 1
             elif candidate.url in chosen:
                 self.counts["dropped:duplicate"] += 1
-            elif self.known(candidate.url) and candidate.answer is None:
+            elif candidate.url in stored and candidate.answer is None:
                 self.counts["known"] += 1
                 self._known.add(candidate.url)
             elif len(chosen) >= max_new:
@@ -138,14 +142,13 @@ class _Look:
                 chosen[candidate.url] = candidate
         return list(chosen.values())
 
-    def _led(self, candidate: Candidate) -> Candidate:
-        """The candidate at its publisher's address, where its link says it or was followed before."""
-        if candidate.drop or not is_wrapper(candidate.url):
-            return candidate
-        target = written_in(candidate.url) or (self.leads_to(candidate.url) if self.leads_to else None)
-        if target == "":
-            return replace(candidate, drop="unresolved")
-        return replace(candidate, url=canonicalise(target)) if target else candidate
+    def _led(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates at their publishers' addresses, where their links say them or were followed before."""
+        wrappers = {c.url for c in candidates if not c.drop and is_wrapper(c.url)}
+        written = {link: target for link in wrappers if (target := written_in(link))}
+        followed = self.leads_to(wrappers - written.keys()) if self.leads_to else {}
+        targets = {**followed, **written}
+        return [c if c.drop or c.url not in targets else _at(c, targets[c.url]) for c in candidates]
 
     async def _resolved(self, candidate: Candidate) -> Candidate | None:
         """The candidate at its publisher's address; ``None``, and counted, where its link leads to no new one."""
@@ -155,7 +158,7 @@ class _Look:
         self.links[candidate.url] = found.url or ""
         if found.url is None:
             self.counts["dropped:unresolved"] += 1
-        elif self.known(found.url):
+        elif self.known([found.url]):
             self.counts["known"] += 1
             self._known.add(found.url)
         else:
@@ -198,7 +201,7 @@ class _Look:
         """Place an article among the new or the known ones; whether it is new."""
         if article.id in self.new:
             self.counts["dropped:duplicate"] += 1
-        elif self.known(candidate.url) or self.known(article.canonical_url or article.url):
+        elif self.known([candidate.url, article.canonical_url or article.url]):
             self.counts["reread"] += 1
             self.relooked.append((None, article))
         else:

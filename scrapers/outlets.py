@@ -23,7 +23,11 @@ def _extractor() -> tldextract.TLDExtract:
 
 def registered_domain(url: str) -> str:
     """The registered domain of an address ("news.bbc.co.uk" → "bbc.co.uk"); hosts without one stand for themselves."""
-    host = (urlsplit(url).hostname or "").lower().rstrip(".")
+    return _registered((urlsplit(url).hostname or "").lower().rstrip("."))
+
+
+@functools.lru_cache(maxsize=4_096)
+def _registered(host: str) -> str:
     try:
         ipaddress.ip_address(host)
         return host

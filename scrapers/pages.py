@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import ipaddress
 import re
 from dataclasses import dataclass
@@ -17,10 +18,10 @@ from scrapers.plain import one_line
 from scrapers.reading import authors, dates, titles
 from scrapers.reading.decode import decode, parse
 from scrapers.reading.facts import Facts, live_updates, read_facts, text_of
-from scrapers.reading.indexes import captions_of, is_index, stands_under_pictures
+from scrapers.reading.indexes import is_index, stands_under_pictures
 from scrapers.reading.lines import article_lines
 from scrapers.reading.text import enough, fuller, main_text, stated_text, with_live_posts
-from scrapers.reading.walls import is_only_links, refuse_walls, visible_words
+from scrapers.reading.walls import is_only_links, refuse_walls
 from scrapers.urls import canonicalise, safe_link
 from scrapers.variants import is_amp, names_another_article, out_of_amp_cache, without_amp_parameter
 from store.errors import ParseError
@@ -75,16 +76,15 @@ def _read(tree: lxml.html.HtmlElement, url: str, fetched: datetime | None) -> Pa
     every_title = titles.all_titles(tree, facts, site, domain)
     names = authors.authors(tree, facts, titles.site_names(tree, site, facts), domain, [title])
     dated = dates.published(tree, facts, canonical or url, fetched, [title])
-    modified = dates.modified(tree, facts, dated.moment, fetched)
+    modified = dates.modified(facts, dated.moment, fetched)
     language = _language(tree, facts)
     if is_index(tree, facts, canonical or url):
         raise ParseError(f"{url}: lists articles and is none", "index_page")
-    captions = captions_of(tree)
-    words = visible_words(tree)
-    text = with_live_posts(fuller(main_text(tree, every_title), stated_text(facts)), live_updates(facts))
+    pruned = copy.deepcopy(tree)
+    text = with_live_posts(fuller(main_text(tree, pruned, every_title), stated_text(facts)), live_updates(facts))
     text = "\n".join(article_lines(text, titles=every_title, authors=names))
-    refuse_walls(url, words, title, text, facts)
-    if not enough(text) or stands_under_pictures(text, captions) or is_only_links(tree, text):
+    refuse_walls(url, tree, title, text, facts)
+    if not enough(text) or stands_under_pictures(tree, text) or is_only_links(pruned, text):
         raise ParseError(f"{url}: no article text found", "no_text")
     return Page(
         title=title,

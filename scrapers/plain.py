@@ -29,10 +29,12 @@ MAX_FRAGMENT = 2_000_000
 
 def clean(text: str) -> str:
     """``text`` in NFC without control characters and lone surrogates; line breaks are kept."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u2028", "\n")
-    text = _INVISIBLE.sub("", text)
-    if _SURROGATE.search(text):
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    # What is printable has none of these; most words and lines are.
+    if not text.isprintable():
+        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u2028", "\n")
+        text = _INVISIBLE.sub("", text)
+        if _SURROGATE.search(text):
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unicodedata.normalize("NFC", text)
 
 

@@ -17,13 +17,14 @@ from store.sql import AnyRow, AnySelect, chunks, digest, gather, insert_missing,
 from store.story_life import time_of
 
 __all__ = [
-    "after", "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "is_known", "languages_of",
+    "after", "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "languages_of",
     "mark_processed", "new_values", "of_story", "pending", "read_row", "reopen", "revisions_of", "save", "story_of",
     "tell_languages", "wait",
 ]  # fmt: skip
 
 Saved = Literal["new", "changed", "unchanged"]
 
+_NEW_REVISION = insert(revisions)
 _MAX_DOMAIN = 253  # RFC 1035, 2.3.4, without the trailing dot
 
 
@@ -38,14 +39,15 @@ def save(conn: Connection, article: Article, *, now: datetime) -> Saved:
         if len(article.domain) > _MAX_DOMAIN:
             raise InputError(f"{article.url[:80]}: its domain has {len(article.domain)} characters; no domain has that")
         outlets.ensure(conn, article.domain, article.outlet)
-    if insert_missing(conn, articles, [new_values(article, now)]):
-        _add_revision(conn, article, 1, article.fetched or now)
+    values = new_values(article, now)
+    if insert_missing(conn, articles, [values]):
+        _add_revision(conn, article, 1, values["text_hash"], article.fetched or now)
         return "new"
     old = conn.execute(select(articles).where(articles.c.id == article.id)).one()
     changes = _filled(old, article)
     if _is_better(old, article):
         changes |= _edited(old, article, article.fetched or now)
-        _add_revision(conn, article, changes["revision"], changes["fetched"])
+        _add_revision(conn, article, changes["revision"], changes["text_hash"], changes["fetched"])
     if not changes:
         return "unchanged"
     changed = "revision" in changes or "published" in changes
@@ -77,13 +79,6 @@ def find_by_url(conn: Connection, url: str) -> Article | None:
     query = full().where(or_(articles.c.url_key == key, articles.c.canonical_key == key))
     row = conn.execute(query.order_by(articles.c.first_seen, articles.c.id).limit(1)).one_or_none()
     return None if row is None else read_row(row)
-
-
-def is_known(conn: Connection, url: str) -> bool:
-    """Whether an article has this address as its own or its canonical one."""
-    key = digest(url)
-    query = select(articles.c.id).where(or_(articles.c.url_key == key, articles.c.canonical_key == key))
-    return conn.execute(query.limit(1)).first() is not None
 
 
 def pending(conn: Connection, limit: int | None = None) -> list[Article]:
@@ -279,7 +274,9 @@ def _filled(old: AnyRow, article: Article) -> dict[str, Any]:
     return filled
 
 
-def _add_revision(conn: Connection, article: Article, number: int, fetched: datetime) -> None:
-    row = Revision(article.id, number, article.title, article.text, text_hash(article.text), fetched)
-    values = {name: getattr(row, name) for name in ("article_id", "number", "title", "text", "text_hash", "fetched")}
-    conn.execute(insert(revisions).values(values))
+def _add_revision(conn: Connection, article: Article, number: int, hashed: str, fetched: datetime) -> None:
+    values = {
+        "article_id": article.id, "number": number, "title": article.title, "text": article.text, "text_hash": hashed,
+        "fetched": fetched,
+    }  # fmt: skip
+    conn.execute(_NEW_REVISION, values)

@@ -24,6 +24,8 @@ def clean(text: str) -> str:
 
     One for one, so that character offsets into the text stay true.
     """
+    if text.isascii():
+        return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
     return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 

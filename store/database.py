@@ -68,13 +68,14 @@ class Store:
         """One consistent look; an attempt to write fails."""
         try:
             with self._engine.connect().execution_options(postgresql_readonly=True) as conn, conn.begin():
-                if self.dialect == "sqlite":
-                    conn.exec_driver_sql("PRAGMA query_only=ON")
+                sqlite = conn.connection.driver_connection if self.dialect == "sqlite" else None
+                if sqlite is not None:
+                    sqlite.execute("PRAGMA query_only=ON").close()
                 try:
                     yield conn
                 finally:
-                    if self.dialect == "sqlite":
-                        conn.exec_driver_sql("PRAGMA query_only=OFF")
+                    if sqlite is not None:
+                        sqlite.execute("PRAGMA query_only=OFF").close()
         except SQLAlchemyError as error:
             raise explain(error, self._url) from error
 

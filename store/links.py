@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 
 from store.schema import link_targets
-from store.sql import digest, upsert
+from store.sql import digest, gather, upsert
 
 KEPT = timedelta(days=90)
 """How long a link is remembered after it was followed: no search lists an article for longer."""
 
 
-def leads_to(conn: Connection, link: str) -> str | None:
-    """The address that ``link`` was found to lead to: "" for nowhere, ``None`` where it was never followed."""
-    row = conn.execute(select(link_targets.c.url).where(link_targets.c.link_key == digest(link))).one_or_none()
-    return None if row is None else row.url or ""
+def lead_to(conn: Connection, links: Iterable[str]) -> dict[str, str]:
+    """The address that each of ``links`` was found to lead to, "" for nowhere; those never followed are left out."""
+    keys = {link: digest(link) for link in links}
+    query = select(link_targets.c.link_key, link_targets.c.url)
+    rows = gather(keys.values(), lambda part: conn.execute(query.where(link_targets.c.link_key.in_(part))).all())
+    found = {row.link_key: row.url or "" for row in rows}
+    return {link: found[key] for link, key in keys.items() if key in found}
 
 
 def remember(conn: Connection, found: Mapping[str, str], now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, or_, select, update
 
 from store.columns import as_utc
 from store.errors import InputError, NotFoundError
@@ -21,6 +21,7 @@ _STATE = (
     "state", "last_status", "last_error", "etag", "last_modified", "last_checked", "next_check", "last_item",
     "failures", "items_seen", "articles_new", "interval",
 )  # fmt: skip
+_ONE_MORE = update(sources).where(sources.c.name == bindparam("source")).values(articles_new=sources.c.articles_new + 1)
 # What is forgotten when a source gets another address: it says nothing about the new one.
 _FRESH = {
     "state": "ok", "last_status": None, "last_error": None, "etag": None, "last_modified": None, "next_check": None,
@@ -69,7 +70,7 @@ def record_check(conn: Connection, name: str, after: Source) -> None:
 
 def brought(conn: Connection, name: str) -> None:
     """Count one more new article of a source, in the transaction that saves it."""
-    conn.execute(update(sources).where(sources.c.name == name).values(articles_new=sources.c.articles_new + 1))
+    conn.execute(_ONE_MORE, {"source": name})
 
 
 def at_address(conn: Connection, url: str, *, but: str = "") -> str | None:

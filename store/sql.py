@@ -65,7 +65,7 @@ def gather(ids: Iterable[str], query: Callable[[list[str]], Iterable[Item]]) -> 
 
 def insert_missing(conn: Connection, table: Table, rows: Sequence[Values]) -> int:
     """Insert the rows whose key is not there yet; return how many were new."""
-    statement = _insert(conn.dialect.name, table).on_conflict_do_nothing().returning(*table.primary_key)
+    statement = _insert_missing(conn.dialect.name, table)
     return sum(len(conn.execute(statement, row).all()) for row in rows)
 
 
@@ -75,7 +75,13 @@ def upsert(conn: Connection, table: Table, rows: Sequence[Values]) -> None:
         conn.execute(_upsert(conn.dialect.name, table, tuple(rows[0])), list(rows))
 
 
-# Statements that are executed for every story are built once: building costs more than small ones take to run.
+# Statements that are executed for every article or story are built once: building costs more than running them.
+@cache
+def _insert_missing(dialect: str, table: Table) -> Insert:
+    made: Insert = _insert(dialect, table).on_conflict_do_nothing().returning(*table.primary_key)
+    return made
+
+
 @cache
 def _upsert(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
     keys = [column.name for column in table.primary_key]

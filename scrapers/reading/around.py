@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 import lxml.etree
@@ -85,7 +86,12 @@ def is_elsewhere(node: lxml.html.HtmlElement) -> bool:
 def _is_of_others(holder: lxml.html.HtmlElement, node: lxml.html.HtmlElement) -> bool:
     if holder.tag in ("aside", "nav", "amp-list") or "comment" in (holder.get("itemprop") or "").lower().split():
         return True
-    if _ELSEWHERE.search(f"{holder.get('class') or ''} {holder.get('id') or ''}"[:500]):
+    if _names_others(f"{holder.get('class') or ''} {holder.get('id') or ''}"[:500]):
         return True
     # A date or a name inside a link belongs to what is linked, unless the link is about the date or the name.
     return holder.tag == "a" and holder is not node and len(opening_words(holder, 400).split()) > 6
+
+
+@lru_cache(maxsize=4_096)  # a site's pages name their blocks alike
+def _names_others(names: str) -> bool:
+    return bool(_ELSEWHERE.search(names))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
+import lxml.etree
 import lxml.html
 
 from scrapers.plain import one_line, unescaped_line
@@ -19,6 +20,10 @@ _BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?line(?:[_-]{0,2}(?:name|author))?|author(?:[_-]?name)?|contributor(?:[_-]name)?"
     r"|autor(?:en)?(?:zeile|name)?|auteurs?|autore|redacteur|(?:posted|created|written)[_-]?by)(?=$|[\s_-])",
     re.I,
+)
+_NAMED = lxml.etree.XPath(
+    "descendant-or-self::*[@class or @data-testid]"
+    "[self::a or self::span or self::div or self::p or self::address or self::li]"
 )
 _LEAD_WORDS = "by|von|par|por|di|door|av|przez"
 _LEAD = re.compile(
@@ -69,7 +74,7 @@ def authors(
     roads: tuple[Callable[[], list[str]], ...] = (
         lambda: _from_json(facts, people=True),
         lambda: _from_meta(facts),
-        lambda: _from_marks(tree),
+        lambda: _from_marks(tree, facts),
         lambda: _from_wording(tree, titles),
         lambda: _from_json(facts, people=False),
     )
@@ -102,8 +107,8 @@ def _from_meta(facts: Facts) -> list[str]:
     return []
 
 
-def _from_marks(tree: lxml.html.HtmlElement) -> list[str]:
-    names = [_name_inside(node) for node in marked(tree, "author", "creator") if node.tag != "link"]
+def _from_marks(tree: lxml.html.HtmlElement, facts: Facts) -> list[str]:
+    names = [_name_inside(node) for node in marked(facts, "author", "creator") if node.tag != "link"]
     if any(names):
         return names
     for node in islice(_bylines(tree), MOST):
@@ -121,7 +126,7 @@ def _from_marks(tree: lxml.html.HtmlElement) -> list[str]:
 
 def _bylines(tree: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
     """Elements that the page names after authors."""
-    for node in tree.iter("a", "span", "div", "p", "address", "li"):
+    for node in _NAMED(tree):
         if _BYLINE_CLASS.search(f"{node.get('class') or ''} {node.get('data-testid') or ''}"[:500]):
             yield node
 

@@ -68,7 +68,7 @@ def published(
     """The date of publication, best ground first; where two grounds agree against the best, they are believed."""
     grounds: list[tuple[datetime, PublishedBasis]] = []
     for basis, moments in (
-        ("structured", _structured(tree, facts)),
+        ("structured", _structured(facts)),
         ("meta", (_stamp(facts.first_meta(name)) for name in _PUBLISHED)),
         ("url", iter((day_in_address(url),))),
     ):
@@ -82,14 +82,12 @@ def published(
     if not grounds:
         moment = _visible(tree, fetched, titles)
         return _told(moment, "text", certain=False) if moment else Published()
-    return _judged(grounds, _changed(tree, facts, fetched))
+    return _judged(grounds, _changed(facts, fetched))
 
 
-def modified(
-    tree: lxml.html.HtmlElement, facts: Facts, since: datetime | None, fetched: datetime | None
-) -> datetime | None:
+def modified(facts: Facts, since: datetime | None, fetched: datetime | None) -> datetime | None:
     """The date of the last change that the page states, never one before its publication."""
-    return next((m for m in _changed(tree, facts, fetched) if since is None or m >= since), None)
+    return next((m for m in _changed(facts, fetched) if since is None or m >= since), None)
 
 
 def _judged(grounds: Sequence[tuple[datetime, PublishedBasis]], changed: Sequence[datetime]) -> Published:
@@ -106,11 +104,11 @@ def _told(moment: datetime, basis: PublishedBasis, *, certain: bool) -> Publishe
     return Published(moment, basis, certain, "day" if moment.time() == time() else "moment")
 
 
-def _structured(tree: lxml.html.HtmlElement, facts: Facts) -> Iterator[datetime | None]:
+def _structured(facts: Facts) -> Iterator[datetime | None]:
     for name in ("datePublished", "dateCreated", "uploadDate"):
         yield _stamp(text_of(facts.article.get(name)))
     for name in ("datePublished", "dateCreated"):
-        for node in marked(tree, name):
+        for node in marked(facts, name):
             yield _stamp(value_of(node))
 
 
@@ -119,9 +117,9 @@ def _stamp(value: str) -> datetime | None:
     return read_moment(midnight[1] if midnight else value)
 
 
-def _changed(tree: lxml.html.HtmlElement, facts: Facts, fetched: datetime | None) -> list[datetime]:
+def _changed(facts: Facts, fetched: datetime | None) -> list[datetime]:
     stated = [text_of(facts.article.get("dateModified")), *(facts.first_meta(name) for name in _MODIFIED)]
-    stated += [value_of(node) for node in marked(tree, "dateModified")]
+    stated += [value_of(node) for node in marked(facts, "dateModified")]
     return [m for m in (plausible(read_moment(value), fetched) for value in stated) if m]
 
 

@@ -19,6 +19,8 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _XML_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.I)
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ufffe\uffff\ud800-\udfff]")
+_ELEMENTS = lxml.etree.XPath("count(descendant-or-self::*)")
+_DEEPEST = lxml.etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 _BINARY = (
     b"%PDF",
     b"\x89PNG",
@@ -91,11 +93,5 @@ def parse(text: str, url: str) -> lxml.html.HtmlElement:
 
 def _check_size(tree: lxml.html.HtmlElement, url: str) -> None:
     """Refuse trees that no newsroom makes and that would keep the readers busy for minutes."""
-    count = depth = 0
-    for event, _ in lxml.etree.iterwalk(tree, events=("start", "end")):
-        if event == "end":
-            depth -= 1
-            continue
-        count, depth = count + 1, depth + 1
-        if count > MAX_ELEMENTS or depth > MAX_DEPTH:
-            raise ParseError(f"{url}: too many or too deeply nested elements", "too_complex")
+    if _ELEMENTS(tree) > MAX_ELEMENTS or _DEEPEST(tree):
+        raise ParseError(f"{url}: too many or too deeply nested elements", "too_complex")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import lxml.etree
 import lxml.html
 
 from scrapers.plain import fragment_text, unescaped_line
@@ -15,6 +16,7 @@ from scrapers.reading.embedded import Node, embedded_article
 
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlog\w*|Report|Review|SocialMediaPosting|OpinionPiece)$")
 _NOT_ARTICLE = re.compile(r"^(?:ClaimReview|UserReview|CriticReview|EmployerReview)$")
+_STATING = lxml.etree.XPath("descendant-or-self::*[@itemprop or @property or @rel]")
 _MAX_NODES = 5_000
 MAX_JSON = 3_000_000
 
@@ -23,13 +25,14 @@ MAX_JSON = 3_000_000
 class Facts:
     """``article`` is the JSON-LD node of the page's article ({} without one), ``meta`` maps lower-case names of meta
     elements to their contents, ``nodes`` maps JSON-LD ids to nodes, ``others`` are further article nodes, ``kinds`` the
-    types of all nodes."""
+    types of all nodes. ``stating`` are the elements that carry a property, in the page's order."""
 
     article: Node = field(default_factory=dict)
     meta: dict[str, list[str]] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     others: tuple[Node, ...] = ()
     kinds: frozenset[str] = frozenset()
+    stating: tuple[lxml.html.HtmlElement, ...] = ()
 
     def first_meta(self, *names: str) -> str:
         """The first content of the first of ``names`` that the page has, "" without any."""
@@ -60,7 +63,9 @@ def read_facts(tree: lxml.html.HtmlElement) -> Facts:
         articles = [node for node in nodes if _is_dated_page(node)][:1] or embedded_article(tree)
     articles.sort(key=lambda node: ("LiveBlog" in str(node.get("@type")), not node.get("headline")))
     by_id = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
-    return Facts(articles[0] if articles else {}, _meta(tree), by_id, tuple(articles[1:]), _kinds(nodes))
+    return Facts(
+        articles[0] if articles else {}, _meta(tree), by_id, tuple(articles[1:]), _kinds(nodes), tuple(_STATING(tree))
+    )
 
 
 def _scripts(tree: lxml.html.HtmlElement) -> Iterator[object]:

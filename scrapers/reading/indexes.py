@@ -37,13 +37,9 @@ def is_index(tree: lxml.html.HtmlElement, facts: Facts, url: str) -> bool:
     return (declared and addressed) or _teasers(tree) >= FEWEST_TEASERS
 
 
-def captions_of(tree: lxml.html.HtmlElement) -> frozenset[str]:
-    """What stands under the pictures of a page; to be asked before the tree is pruned."""
-    return frozenset(" ".join(opening_words(c, 2_000).split()) for c in tree.iter("figcaption")) - {""}
-
-
-def stands_under_pictures(text: str, captions: frozenset[str]) -> bool:
-    """Whether all that there is to read of a page are captions: a gallery."""
+def stands_under_pictures(tree: lxml.html.HtmlElement, text: str) -> bool:
+    """Whether all that there is to read of a page are captions: a gallery. ``tree`` is the page before pruning."""
+    captions = {" ".join(opening_words(c, 2_000).split()) for c in tree.iter("figcaption")} - {""}
     return bool(captions) and all(" ".join(line.split()) in captions for line in text.split("\n"))
 
 

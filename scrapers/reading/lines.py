@@ -104,6 +104,8 @@ _CONTACT = re.compile(
     r"\bfollow (?:him|her|them|\w+ on)\b|\b(?:twitter|bluesky|mastodon)\b|@\w|\bsend tips\b|\bcan be reached\b", re.I
 )
 _WORD = re.compile(r"[^\W_]")
+_WORDS = re.compile(r"\w+")
+_ASCII = "".join(sign.lower() if re.match(r"\w", sign) else " " for sign in map(chr, range(128)))
 _SENTENCE = re.compile(r"[.!?…][\"”’')]*$")
 STANDFIRST = 8  # words; a kicker has fewer
 LATE, VERY_LATE = 0.45, 0.65  # shares of a text that must stand before such a heading
@@ -111,8 +113,10 @@ LATE, VERY_LATE = 0.45, 0.65  # shares of a text that must stand before such a h
 
 def plain(text: str) -> str:
     """``text`` for comparison: case, quotes, dashes and white space made one."""
+    if text.isascii():  # the same in a quarter of the time
+        return " ".join(text.translate(_ASCII).split())
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.findall(r"\w+", folded))
+    return " ".join(_WORDS.findall(folded))
 
 
 def article_lines(text: str, *, titles: Sequence[str] = (), authors: Sequence[str] = ()) -> list[str]:

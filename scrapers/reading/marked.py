@@ -8,19 +8,18 @@ import lxml.html
 
 from scrapers.plain import one_line, unescaped_line
 from scrapers.reading.around import is_elsewhere
+from scrapers.reading.facts import Facts
 
 MOST = 100  # marked elements that are looked at; lists of teasers have dozens
 
 
-def marked(tree: lxml.html.HtmlElement, *names: str) -> Iterator[lxml.html.HtmlElement]:
+def marked(facts: Facts, *names: str) -> Iterator[lxml.html.HtmlElement]:
     """Elements marked with one of ``names`` ("datePublished"; "schema:datePublished" is the same), teasers' aside."""
     wanted = {name.lower() for name in names}
     left = MOST
-    for node in tree.iter():
-        if not isinstance(node.tag, str):
-            continue
+    for node in facts.stating:
         stated = f"{node.get('itemprop') or ''} {node.get('property') or ''} {node.get('rel') or ''}"
-        if stated.strip() and wanted & {word.rpartition(":")[2].lower() for word in stated.split()[:20]}:
+        if wanted & {word.rpartition(":")[2].lower() for word in stated.split()[:20]}:
             left -= 1
             if left < 0:
                 return

@@ -12,14 +12,23 @@ MAX_ATTRIBUTES = 250
 _OPENING = re.compile(r"<(?:(?P<name>[A-Za-z][^\s/>]{0,100})|(?P<comment>!--))")
 # Optional closing quotes: an unclosed value runs to the end of the page instead of being tried again and again.
 _TOKEN = re.compile(r"(?P<value>=\s*(?:\"[^\"]*\"?|'[^']*'?|[^\s>]*))|(?P<end>>)|(?P<name>[^\s=>/]+)|[\s/]+")
+# Nearly every tag is written like this: up to 250 attributes, values in quotes that end, or without any. Possessive, so
+# that what is not is found out in one pass.
+_ATTRIBUTE = r"[\s/]*+[^\s=>/\"']++(?:[\s/]*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+))?+"
 _RAW = ("script", "style", "textarea", "title", "xmp", "noframes")
 _RAW_ENDS = {name: re.compile(rf"</{name}", re.I) for name in _RAW}
+# Such tags and whatever is no tag, up to the next that has to be looked at by itself.
+_ORDINARY = re.compile(
+    rf"(?:[^<]++|<(?!!--|[a-z])|<(?!(?:{'|'.join(_RAW)})[\s/>])[a-z][^\s/>]{{0,100}}+"
+    rf"(?:{_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+[\s/]*+>)*+",
+    re.I,
+)
 
 
 def has_monster_tag(text: str) -> bool:
     """Whether a tag in ``text`` has more than 250 attributes."""
     position = 0
-    while opening := _OPENING.search(text, position):
+    while opening := _OPENING.search(text, _behind_ordinary(text, position)):
         if opening["comment"]:
             position = text.find("-->", opening.end())
         else:
@@ -33,6 +42,11 @@ def has_monster_tag(text: str) -> bool:
         if position < 0:
             return False
     return False
+
+
+def _behind_ordinary(text: str, position: int) -> int:
+    ordinary = _ORDINARY.match(text, position)
+    return ordinary.end() if ordinary else position
 
 
 def _through_tag(text: str, position: int) -> tuple[int, int]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
+import lxml.etree
 import lxml.html
 
 from scrapers.reading.others import article_element, drop_others, holds_article, paragraph_length, remove
@@ -36,6 +38,9 @@ _DROP_TAGS = (
 )  # fmt: skip
 _KEPT_TAGS = frozenset({"html", "body", "main", "h1"})
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus\w*|respond|replies)(?=$|[\s_-])", re.I)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_LABEL = re.compile(r"[^:]{2,24}:")
+_MARKED = lxml.etree.XPath("descendant-or-self::*[@*]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 MOST = 0.3  # of a page's paragraph text, that a removed block may hold
 MOST_COMMENTS = 0.9  # readers may write far more than the article has
@@ -48,8 +53,8 @@ def prune(tree: lxml.html.HtmlElement, titles: Sequence[str] = ()) -> None:
     total = max(1, paragraph_length(tree))
     article = article_element(tree, titles)
     inside = set(article.iter()) if article is not None else None
-    for node in list(tree.iter()):
-        if not isinstance(node.tag, str) or node.tag in _KEPT_TAGS or node.getparent() is None:
+    for node in _MARKED(tree):
+        if node.tag in _KEPT_TAGS or node.getparent() is None:
             continue
         if not _is_boilerplate(node) or holds_article(node):
             continue
@@ -72,24 +77,27 @@ def _drop_plain_tags(tree: lxml.html.HtmlElement) -> None:
 
 
 def _is_boilerplate(node: lxml.html.HtmlElement) -> bool:
-    marks = f"{_spaced(node.get('class'))} {_spaced(node.get('id'))} {_spaced(node.get('data-component'))}"
     if node.get("aria-hidden") == "true" and node.tag in ("div", "section", "aside"):
         return True
-    if node.get("hidden") is not None or _HIDDEN.search(node.get("style") or ""):
+    style = node.get("style")
+    if node.get("hidden") is not None or (style and _HIDDEN.search(style)):
         return True
     if node.get("role") in ("navigation", "complementary", "dialog", "alertdialog", "search", "banner", "contentinfo"):
         return True
+    classes, key, component = node.get("class") or "", node.get("id") or "", node.get("data-component") or ""
+    return bool(classes or key or component) and _is_named(f"{classes[:500]} {key[:500]} {component[:500]}")
+
+
+@lru_cache(maxsize=4_096)  # a site's pages name their blocks alike
+def _is_named(names: str) -> bool:
+    # Camel case is parted, so that "RelatedContent-list" is read as words.
+    marks = _CAMEL.sub("-", names)
     return bool(_EMBEDS.search(marks) or _NAMED.search(marks))
 
 
 def _share(node: lxml.html.HtmlElement) -> float:
     named = f"{node.get('class') or ''} {node.get('id') or ''}"
     return MOST_COMMENTS if node.tag != "article" and _COMMENTS.search(named) else MOST
-
-
-def _spaced(names: str | None) -> str:
-    """Class names with camel case parted, so that ``RelatedContent-list`` is read as words."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", (names or "")[:500])
 
 
 def _only_links(node: lxml.html.HtmlElement) -> bool:
@@ -103,6 +111,6 @@ def _only_links(node: lxml.html.HtmlElement) -> bool:
     if len(linked) >= len(plain) - 2:
         return bool(plain)
     # "Background: <a>…</a>": a short label before the link changes nothing.
-    label = re.match(r"[^:]{2,24}:", plain) if node.tag == "p" else None
+    label = _LABEL.match(plain) if node.tag == "p" else None
     rest = plain[label.end() :] if label else ""
     return len(rest) > 10 and len(linked) >= len(rest) - 2 and linked.startswith(rest[:10])

@@ -31,27 +31,29 @@ _NO_STANDFIRST = re.compile(
 _LABEL = re.compile(r"^(?:by|published|updated|posted|last (?:updated|modified)|reporting by|photos? by)\b", re.I)
 
 
-def main_text(tree: lxml.html.HtmlElement, titles: Sequence[str] = ()) -> str:
-    """The text of the article in ``tree``, one block a line, "" where there is none. ``tree`` is pruned in place."""
-    whole = _only_article(tree, titles)
-    for script in list(whole.iter("script")):
-        script.drop_tree()  # the extractor would take a subscribers' text out of JSON-LD
-    prune(tree, titles)
-    text = _extract(tree, tables=False)
+def main_text(tree: lxml.html.HtmlElement, pruned: lxml.html.HtmlElement, titles: Sequence[str] = ()) -> str:
+    """The text of the article in ``tree``, one block a line, "" where there is none. ``pruned`` is a copy of ``tree``
+    and is pruned in place."""
+    prune(pruned, titles)
+    text = _extract(pruned, tables=False)
     if len(text) < SHORT:
         # Old sites set their text in tables, and a page of few words may have lost them to the pruning.
-        text = max(text, _extract(tree, tables=True), _extract(whole, tables=True), key=len)
-    standfirst = _standfirst(tree, text)
+        text = max(text, _extract(pruned, tables=True), _extract(_only_article(tree, titles), tables=True), key=len)
+    standfirst = _standfirst(pruned, text)
     return "\n".join([*standfirst, text]) if standfirst else text
 
 
 def _only_article(tree: lxml.html.HtmlElement, titles: Sequence[str]) -> lxml.html.HtmlElement:
-    """A copy of ``tree``, of nothing but its article where one element is that beyond doubt."""
+    """A copy of ``tree``, of nothing but its article where one element is that beyond doubt; without scripts, since the
+    extractor would take a subscribers' text out of JSON-LD."""
     article = article_element(tree, titles)
     if article is None:
-        return copy.deepcopy(tree)
-    page = lxml.html.document_fromstring("<html><body></body></html>")
-    page.find("body").append(copy.deepcopy(article))
+        page = copy.deepcopy(tree)
+    else:
+        page = lxml.html.document_fromstring("<html><body></body></html>")
+        page.find("body").append(copy.deepcopy(article))
+    for script in list(page.iter("script")):
+        script.drop_tree()
     return page
 
 
@@ -76,7 +78,7 @@ def enough(text: str) -> bool:
 
 def with_live_posts(text: str, posts: Sequence[str]) -> str:
     """``text`` with the posts of a live blog that it lacks (they are often loaded by script) behind it."""
-    known = plain(text)
+    known = plain(text) if posts else ""
     missing = []
     for post in posts:
         words = plain(post.partition("\n")[2] or post)
@@ -86,9 +88,8 @@ def with_live_posts(text: str, posts: Sequence[str]) -> str:
 
 
 def _extract(tree: lxml.html.HtmlElement, *, tables: bool) -> str:
-    found = trafilatura.bare_extraction(
-        copy.deepcopy(tree), with_metadata=False, include_comments=False, include_tables=tables
-    )
+    # It works on a copy of its own.
+    found = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False, include_tables=tables)
     return tidy_lines(found.text or "") if found is not None and not isinstance(found, dict) else ""
 
 
@@ -108,10 +109,12 @@ def _standfirst(tree: lxml.html.HtmlElement, text: str) -> list[str]:
         if node.tag not in _STANDFIRST_TAGS:
             continue
         words = one_line(node.text_content(), _LONGEST + 1)
-        if plain(words)[:80] and opening.startswith(plain(words)[:80]):
+        said = plain(words)
+        if said and opening.startswith(said[:80]):
             return found[:_MOST]
-        if _is_standfirst(node, words) and plain(words) not in known and plain(words) != title:
-            known = f"{known} {plain(words)}"
+        # Looking it up in the text goes first: most that stands here does, and judging it costs more.
+        if said != title and said not in known and _is_standfirst(node, words):
+            known = f"{known} {said}"
             found.append(words)
         if len(found) > _MOST:
             break

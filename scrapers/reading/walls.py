@@ -34,19 +34,20 @@ def _wording() -> dict[str, re.Pattern[str]]:
 _SAYS = _wording()
 
 
-def refuse_walls(url: str, tree_words: str, title: str, text: str, facts: Facts) -> None:
-    """Raise :class:`ParseError` where the page is a wall; ``tree_words`` is all that a reader would see of it."""
+def refuse_walls(url: str, tree: lxml.html.HtmlElement, title: str, text: str, facts: Facts) -> None:
+    """Raise :class:`ParseError` where the page is a wall; ``tree`` is all of it, before pruning."""
     if len(text) >= SHORT:
         return
-    opening = one_line(tree_words, 600)
+    words = visible_words(tree)
+    opening = one_line(words, 600)
     if _says("soft_404", title, text, opening[:400]):
         raise ParseError(f"{url}: says that the page is not there, with status 200", "soft_404")
     # A check for robots knows nothing of the article behind it.
     if not facts.article.get("headline") and _says("bot_check", title, text, f"{title}\n{opening}"):
         raise ParseError(f"{url}: a check for robots stands before the page", "bot_check")
-    if _is_cookie_wall(tree_words, text):
+    if _is_cookie_wall(words, text):
         raise ParseError(f"{url}: a cookie wall stands before the page", "cookie_wall")
-    if _is_paywall(tree_words, text, facts):
+    if _is_paywall(words, text, facts):
         raise ParseError(f"{url}: only the beginning is free to read", "paywall")
     if _says("needs_script", title, text, text or opening):
         raise ParseError(f"{url}: shows its text to a browser that runs scripts only", "needs_script")

@@ -48,7 +48,7 @@ async def look(collected: Collected, source: Source, fetcher: Fetcher, now: date
     outcome = await collect_source(
         source,
         fetcher,
-        known=lambda address: any(address in (a.url, a.canonical_url) for a in mine),
+        known={address for a in mine for address in (a.url, a.canonical_url) if address}.intersection,
         now=now,
         revisit=[Remembered(a.id, a.url, a.published or now, a.fetched or now, a.fetched or now) for a in mine],
     )

@@ -28,7 +28,7 @@ class Desk:
     def look(self, now: datetime = NOW, *, settings: Mapping[str, Any] | None = None, **options: Any) -> Outcome:
         """One look; what it found is known from then on."""
         outcome: Outcome = self.fetching(
-            lambda f: collect_source(self.source, f, known=self.addresses.__contains__, now=now, **options),
+            lambda f: collect_source(self.source, f, known=self.addresses.intersection, now=now, **options),
             **(settings or {}),
         )
         self.source = outcome.source

@@ -242,11 +242,3 @@ def test_an_inconsistent_row_is_told_in_one_line(store: Store) -> None:
         conn.execute(insert(table).values(id="a9", url="u"))
     assert "\n" not in str(caught.value)
     assert "refused a row" in str(caught.value)
-
-
-def test_an_address_is_known_by_either_of_its_names(store: Store) -> None:
-    page = replace(article(1), canonical_url="https://outlet1.example/canonical")
-    with store.begin() as conn:
-        articles.save(conn, page, now=NOW)
-        found = [articles.is_known(conn, url) for url in (page.url, str(page.canonical_url), page.url + "2", "")]
-    assert found == [True, True, False, False]
