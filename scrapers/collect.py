@@ -16,6 +16,7 @@ from datetime import datetime
 from functools import partial
 
 from scrapers.answers import http_date
+from scrapers.aside import SPARED, Patience, patience
 from scrapers.candidates import Candidate, Listing, list_candidates
 from scrapers.fetch import Fetcher, HostWaitError
 from scrapers.harvest import article_from_feed, article_from_page, keeps_feed_text
@@ -71,12 +72,14 @@ async def collect_source(
     ``known(address)`` tells whether an article with this url or canonical address is stored. ``revisit`` are stored
     articles of this source that may be looked at again; those that are due are (all, with ``everything``), at most
     ``max_again`` and after the new ones. At most ``max_new`` new pages are fetched, and none is begun after
-    ``max_seconds``: the rest is counted as ``dropped:over_limit`` or ``dropped:out_of_time`` and found again next time.
+    ``max_seconds`` or after a few that hung or broke the reader: the rest is counted as ``dropped:over_limit``,
+    ``dropped:out_of_time`` or ``dropped:reader_spared`` and found again next time.
     ``keep`` is handed each new article as soon as it is read, so that an interruption loses none; it is in the outcome
     without its text then. ``leads_to(link)`` tells where a news search's link was found to lead before ("" for nowhere,
     ``None`` if it was never followed); what is learned is in ``links``.
     """
     look = _Look(source, fetcher, known, now, time.monotonic() + max_seconds)
+    patience.set(look.patience)
     look.keep, look.leads_to = keep, leads_to
     waiting = partial(choose, revisit, now=now, most=max_again, everything=everything)
     try:
@@ -117,6 +120,7 @@ class _Look:
         self.looks: dict[str, Seen] = {}
         self._known: set[str] = set()
         self._turns = asyncio.Semaphore(_AT_ONCE)
+        self.patience = Patience()
 
     def choose(self, listing: Listing, max_new: int) -> list[Candidate]:
         """The candidates to fetch; the others are counted."""
@@ -161,11 +165,18 @@ class _Look:
             return replace(candidate, url=found.url, answer=found.answer)
         return None
 
+    @property
+    def _left_for(self) -> str | None:
+        """Why what is not begun yet is left for next time, if it is."""
+        if time.monotonic() > self.until:
+            return "out_of_time"
+        return SPARED if self.patience.over else None
+
     async def take(self, candidate: Candidate) -> None:
         """Fetch and read one candidate and count how it ended."""
         async with self._turns:
-            if time.monotonic() > self.until:
-                self.counts["dropped:out_of_time"] += 1
+            if (left := self._left_for) is not None:
+                self.counts[f"dropped:{left}"] += 1
                 return
             try:
                 resolved = await self._resolved(candidate)
@@ -180,6 +191,9 @@ class _Look:
         self._count(candidate, article)
 
     def _failed(self, candidate: Candidate, error: FetchError | ParseError) -> None:
+        if error.reason == SPARED:
+            self.counts[f"dropped:{SPARED}"] += 1
+            return
         self.failure = error
         if is_wrapper(candidate.url):  # not even its publisher is known
             transient = leaves_something({f"failed:{error.reason}": 1})
@@ -213,27 +227,29 @@ class _Look:
     async def again(self, page: Remembered) -> None:
         """Look once more at a stored article; a page that did not change since is not read again."""
         async with self._turns:
-            # Without a moment left nothing is asked, so there is nothing to count: it stays due.
-            if time.monotonic() > self.until:
+            # What is left for next time was not looked at, so there is nothing to count: it stays due.
+            if self._left_for is not None:
                 return
-            self.counts["again"] += 1
-            if page.url in self._known:
-                self._known.discard(page.url)
-                self.counts["relisted"] += 1
             try:
                 answer = await self.fetcher.get(page.url, last_modified=http_date(page.fetched))
                 if answer.not_modified:
-                    self.counts["relook_unchanged"] += 1
-                    self.looks[page.id] = "same"
+                    self._looked(page, "relook_unchanged", "same")
                     return
                 article = await article_from_page(self.source, Candidate(page.url), answer, self.now)
             except (FetchError, ParseError) as error:
-                self.counts[f"relook_failed:{error.reason}"] += 1
-                self.looks[page.id] = "missing" if error.reason in MISSING else "failed"
+                if error.reason != SPARED:
+                    seen: Seen = "missing" if error.reason in MISSING else "failed"
+                    self._looked(page, f"relook_failed:{error.reason}", seen)
                 return
-        self.counts["relooked"] += 1
-        self.looks[page.id] = "read"
+        self._looked(page, "relooked", "read")
         self.relooked.append((page.id, article))
+
+    def _looked(self, page: Remembered, how: str, seen: Seen) -> None:
+        self.looks[page.id] = seen
+        self.counts.update(("again", how))
+        if page.url in self._known:
+            self._known.discard(page.url)
+            self.counts["relisted"] += 1
 
     def outcome(self, listing: Listing) -> Outcome:
         """Everything found, with the source's new state. A source that is itself a page fails with it."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from scrapers.aside import SPARED
 from scrapers.fetch import HostWaitError, Response
 from scrapers.intervals import asked_pause, jittered, next_interval
 from store.errors import FetchError, ParseError
@@ -16,7 +17,7 @@ ROBOTS_INTERVAL = timedelta(hours=24)
 FIRST_RETRY = timedelta(minutes=15)
 LONGEST_RETRY = timedelta(hours=24)
 LEAST_WAIT = timedelta(minutes=1)
-_LEFT = frozenset({"dropped:over_limit", "dropped:out_of_time"})
+_LEFT = frozenset({"dropped:over_limit", "dropped:out_of_time", f"dropped:{SPARED}"})
 _MAY_PASS = re.compile(
     r"failed:(?:timeout|connect|dns|tls|protocol|crawl_delay|waiting|robots_unreachable|bot_check|http_(?:429|5\d\d))$"
 )
