@@ -231,4 +231,5 @@ def test_the_report_tells_the_sum_with_its_reasons(desk: Desk) -> None:
     assert report_lines(report) == [
         "1 sources asked, 0 failed",
         "3 collected = 0 new + 0 changed + 2 unchanged + 1 failed (http_404 1)",
+        "1 pages looked at again, 0 changed",
     ]

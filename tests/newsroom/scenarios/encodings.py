@@ -112,7 +112,6 @@ SCENARIOS = [
                 "text/html; charset=Shift_JIS",
             ),
         ),
-        left="words are counted by the spaces between them",
         found={"/a": {"title": "倉庫の従業員が署名", "text": Has("千六百人")}},
     ),
     *(
