@@ -19,7 +19,7 @@ from scrapers.pages import read_page
 from scrapers.revisits import Remembered
 from store.errors import ParseError
 from tests.scrapers.desk import NOW, SUMMARY, Desk
-from tests.scrapers.newsroom import Answer, item, page, rss
+from tests.scrapers.newsroom import Answer, Newsroom, item, page, rss
 
 
 def whereabouts() -> int:
@@ -156,6 +156,25 @@ def test_a_look_whose_pages_break_the_reader_ends_and_its_rest_is_left(
         assert desk.source.etag is None, "the next look sees what was left"
     assert "dropped:reader_spared" not in desk.look().counts
     assert len(desk.addresses) == 10
+
+
+def test_lists_that_break_the_reader_take_nothing_from_the_pages(
+    newsroom: Newsroom, fetching: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aside, "PATIENCE", 1)
+    room, parts = newsroom, ("/bad", "/good")
+    index = "".join(f"<sitemap><loc>{room.url(part)}</loc></sitemap>" for part in ("/good", "/bad"))
+    room.routes |= {
+        "/map": Answer(f"<sitemapindex>{index}</sitemapindex>".encode()),
+        **{part: Answer(f"<urlset><url><loc>{room.url('/a')}</loc></url></urlset>".encode()) for part in parts},
+        "/a": Answer(page()),
+    }
+
+    async def trap(job: Any, body: bytes, url: str, *args: Any) -> Any:
+        return await (read_aside(break_down) if url == room.url("/bad") else read_aside(job, body, url, *args))
+
+    monkeypatch.setattr("scrapers.candidates.aside", trap)
+    assert Desk(room, fetching, "sitemap", "/map").look().counts["new"] == 1
 
 
 def test_what_one_look_spends_is_not_taken_from_another(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -250,3 +250,12 @@ def test_an_address_is_known_by_either_of_its_names(store: Store) -> None:
         articles.save(conn, page, now=NOW)
         found = [articles.is_known(conn, url) for url in (page.url, str(page.canonical_url), page.url + "2", "")]
     assert found == [True, True, False, False]
+
+
+def test_a_page_that_says_what_its_feed_said_is_kept_as_the_page(store: Store) -> None:
+    page = article(1)
+    with store.begin() as conn:
+        articles.save(conn, replace(page, text_basis="feed"), now=NOW)
+        assert articles.save(conn, page, now=NOW) == "unchanged"
+        found = articles.get(conn, page.id)
+    assert found is not None and (found.text_basis, found.revision) == ("page", 1)
