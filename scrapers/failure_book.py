@@ -22,13 +22,18 @@ class FailureBook:
         note: Callable[[FailedPage], None] = lambda _: None,
     ) -> None:
         self._recall, self._note = recall, note
+        self._failed_before: set[str] = set()
         self.held_back: list[str] = []
         self.mended: list[str] = []
 
-    def holds_back(self, url: str, modified: datetime | None, now: datetime) -> bool:
-        """Whether a listed page is left alone now; ``modified`` is the change that its list announces, if any."""
+    def holds_back(self, url: str, modified: datetime | None, now: datetime, *, anyway: bool = False) -> bool:
+        """Whether a listed page is left alone now, unless it is read ``anyway``; ``modified`` is the change that its
+        list announces, if any. To be asked of every page that is to be read."""
         page = self._recall(url)
-        if page is None or not is_held_back(page, modified, now):
+        if page is None:
+            return False
+        self._failed_before.add(url)
+        if anyway or not is_held_back(page, modified, now):
             return False
         self.held_back.append(url)
         return True
@@ -42,5 +47,5 @@ class FailureBook:
 
     def read(self, url: str) -> None:
         """A page could be read."""
-        if self._recall(url) is not None:
+        if url in self._failed_before:
             self.mended.append(url)

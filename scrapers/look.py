@@ -124,9 +124,8 @@ class Look:
 
     def _holds_back(self, candidate: Candidate) -> bool:
         """Whether a page is left alone since it failed before; one that is fetched already is not."""
-        if self.everything or candidate.answer is not None:
-            return False
-        return self.failures.holds_back(candidate.url, candidate.modified, self.now)
+        anyway = self.everything or candidate.answer is not None
+        return self.failures.holds_back(candidate.url, candidate.modified, self.now, anyway=anyway)
 
     async def _resolved(self, candidate: Candidate) -> Candidate | None:
         """The candidate at its publisher's address; ``None``, and counted, where its link leads to no new one."""
