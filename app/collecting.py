@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from app import words
 from app.clock import Clock
+from app.failing import FailedPages, read_anew
 from app.keeping import Keeper, purge
 from app.progress import Progress
 from app.relooks import keep_looks, remembered
@@ -151,10 +152,12 @@ class _Collector:
         self._met[source.name] = Counter()
         with self._store.read() as conn:
             pages = remembered(revisits.pages_of(conn, source.name, now - OLDEST_REVISIT))
+            asked = read_anew(conn, source, now, everything=self._everything)
+        failures = FailedPages(self._store, source)
         keeper = Keeper(self._store, self._fetch, source, self._clock)
         try:
             outcome = await collect_source(
-                source,
+                asked,
                 fetcher.telling(keeper.heard),
                 known=self._known,
                 now=now,
@@ -162,13 +165,14 @@ class _Collector:
                 everything=self._everything,
                 keep=lambda found: self._save(source, found, now, keeper),
                 leads_to=self._leads_to,
+                failures=failures.book,
             )
         except asyncio.CancelledError:
             # The rest was not looked at; what was is kept, and counted.
             kept = Counter(self._met[source.name], new=self._new[source.name])
             self._tally.counts.update(+Counter(kept, collected=kept.total()))
             raise
-        self._keep(source, outcome, pages, now, keeper)
+        self._keep(source, outcome, pages, now, keeper, failures)
         return outcome.source.failures == 0
 
     def _known(self, asked: Collection[str]) -> set[str]:
@@ -200,7 +204,13 @@ class _Collector:
             return _moved_line(source, url, sources.at_address(conn, url, but=source.name))
 
     def _keep(
-        self, before: Source, outcome: Outcome, pages: Sequence[Remembered], now: datetime, keeper: Keeper
+        self,
+        before: Source,
+        outcome: Outcome,
+        pages: Sequence[Remembered],
+        now: datetime,
+        keeper: Keeper,
+        failures: FailedPages,
     ) -> None:
         """How the look went, and the pages that were looked at again, in one transaction; new ones are saved."""
         if outcome.source.url != before.url:
@@ -209,6 +219,7 @@ class _Collector:
             saved = keep_looks(conn, outcome, pages, now, keeper.saved)
             counted = keep_count(conn, outcome, now)
             links.remember(conn, outcome.links, now)
+            failures.settle(conn, outcome, now)
             # An interrupted run has counted some of its articles before: the store knows how many there are.
             brought = before.articles_new + self._new[before.name]
             recent = sources.items_per_day(conn, before.name, now, LOOK_BACK_DAYS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.clock import Clock
 from scrapers.fetch import FetchSettings, Response
-from store import articles, fetched
+from store import articles, failed_pages, fetched
 from store.database import Store
 from store.model import Article, Source
 
@@ -59,7 +59,8 @@ def _could_be_read(content_type: str) -> bool:
 
 
 def purge(store: Store, settings: FetchSettings, now: datetime) -> int:
-    """Forget what was kept long enough, a bounded part at a time; how many answers went."""
+    """Forget what was kept or remembered long enough, a bounded part at a time; how many answers went."""
     days = {"keep_days": settings.keep_days, "keep_evidence_days": settings.keep_evidence_days}
     with store.begin() as conn:
+        failed_pages.purge(conn, now)
         return fetched.purge(conn, now, **days)

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 SAME_WORDS = 0.5
 """Share of two texts' words that they have in common for a page at another address to be the article that moved."""
 
+FEED_WORDS = 0.75
+"""The same for a feed's text, as a share of its own words: it is an opening or a summary. The commonest words of any
+language make up less than half of a text."""
+
 
 def remembered(pages: Iterable[PageRow]) -> list[Remembered]:
     """The pages as those who look at them know them."""
-    return [
-        Remembered(p.id, p.url, p.at, p.fetched, p.looked, p.missing_since, p.withdrawn) for p in pages
-    ]  # fmt: skip
+    return [Remembered(p.id, p.url, p.at, p.fetched, p.looked, p.missing_since, p.withdrawn, p.own_text) for p in pages]
 
 
 def keep_looks(
@@ -70,6 +72,10 @@ def _moved(conn: Connection, page_id: str, found: Article) -> Article | None:
 def same_article(stored: Article, found: Article) -> bool:
     """Whether what an address leads to now is the article that was there: edited perhaps, but not another one."""
     old, new = (set(a.text.casefold().split()) for a in (stored, found))
+    if stored.text_basis == "feed" and found.text_basis == "page":
+        # A summary may be written apart from its page; then the headline tells.
+        titles = (" ".join(a.title.casefold().split()) for a in (stored, found))
+        return len(old & new) >= FEED_WORDS * len(old) or len(set(titles)) == 1
     return 2 * len(old & new) >= SAME_WORDS * (len(old) + len(new))
 
 

@@ -48,6 +48,13 @@ def http_date(moment: datetime) -> str:
     return email.utils.format_datetime(moment.astimezone(UTC), usegmt=True)
 
 
+def codings_of(headers: Mapping[str, str]) -> list[str]:
+    """The content codings that were applied, in order and in lower case; "identity" is none (RFC 9110, 8.4)."""
+    named = (name.strip().lower() for name in headers.get("content-encoding", "").split(","))
+    # RFC 9110, 8.4.1.3: x-gzip is the same as gzip.
+    return ["gzip" if name == "x-gzip" else name for name in named if name not in ("", "identity")]
+
+
 def charset_of(headers: Mapping[str, str]) -> str | None:
     """The character set that ``Content-Type`` names, where Python knows it as a text encoding."""
     match = _CHARSET.search(headers.get("content-type", ""))

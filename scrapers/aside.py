@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -31,16 +32,60 @@ START = 120.0
 """Seconds for the reader to load its parsers."""
 RENEWED_AFTER = 5_000
 """Calls after which the reader is started anew: what its parsers leak ends with it."""
+TROUBLE = frozenset({"too_slow", "reader_died", "reader_failed"})
+"""Reasons that say that a page hung or broke the reader."""
+PATIENCE = 3
+"""Such pages of one look that the others wait for: 45 s of the one reader. One or two may be odd; after a third it is
+the source, and a hundred of them would hold everybody up for half an hour."""
+SPARED = "reader_spared"
+"""Why what is left of such a look is not read."""
 _ROOT = Path(__file__).resolve().parents[1]
 # One reader, asked by one thread: what it finds comes in a steady order, and it keeps up with some fifty hosts.
 _asking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
 
 
+class Patience:
+    """How much one look may still hold up the reader. It has one page read at a time: others get their turns."""
+
+    def __init__(self) -> None:
+        self._left = PATIENCE
+        self.turn = asyncio.Lock()
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is read for this look."""
+        return self._left <= 0
+
+    def spend(self, error: ParseError) -> None:
+        """Take note of a page that could not be read."""
+        self._left -= error.reason in TROUBLE
+
+
+patience: ContextVar[Patience | None] = ContextVar("patience", default=None)
+"""That of the current look; without one, nothing is spared."""
+
+
 async def aside(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """``read(*args, **kwargs)`` in the reader's process; ``read`` is a function of a module, and all can be pickled.
 
-    Raises the ParseError that ``read`` raises, or one with ``too_slow``, ``reader_died`` or ``reader_failed``.
+    Raises the ParseError that ``read`` raises, or one with ``too_slow``, ``reader_died`` or ``reader_failed``; and one
+    with ``reader_spared`` where the current look's ``patience`` is over.
     """
+    look = patience.get()
+    if look is None:
+        return await aside_always(read, *args, **kwargs)
+    async with look.turn:
+        if look.over:
+            raise ParseError(f"left for next time: {PATIENCE} pages of this look hung or broke the reader", SPARED)
+        try:
+            return await aside_always(read, *args, **kwargs)
+        except ParseError as error:
+            look.spend(error)
+            raise
+
+
+async def aside_always(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """:func:`aside` for what no host wrote, whatever the current look's patience."""
     return await asyncio.get_running_loop().run_in_executor(_asking, partial(_ask, read, args, kwargs))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from scrapers.aside import aside
+from scrapers.aside import aside, aside_always
 from scrapers.discovery import leads
 from scrapers.discussions import Discussed, discussed, is_talk
 from scrapers.feeds import FeedItem, read_feed
@@ -185,7 +185,7 @@ async def _from_sitemap(answer: Response, fetcher: Fetcher, now: datetime) -> li
     """Candidates of a sitemap; of an index, those of its most recently changed sitemaps."""
     sitemap = await aside(read_sitemap, answer.body, answer.final_url, now)
     entries = await _below(sitemap, answer.final_url, fetcher, now) if sitemap.is_index else sitemap.entries
-    return await aside(_from_entries, entries, now)
+    return await aside_always(_from_entries, entries, now)
 
 
 def _from_entries(entries: tuple[SitemapEntry, ...], now: datetime) -> list[Candidate]:
@@ -209,7 +209,7 @@ async def _below(index: Sitemap, url: str, fetcher: Fetcher, now: datetime) -> t
             answer = await fetcher.get(child.url)
             sitemap = await aside(read_sitemap, answer.body, answer.final_url, now)
         except (FetchError, ParseError) as error:
-            failure = error
+            failure = failure or error
             continue
         if sitemap.is_index:
             waiting = [*_newest_first(sitemap.entries), *waiting]

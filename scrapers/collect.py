@@ -7,52 +7,24 @@ Every candidate is counted once: ``seen`` = ``new`` + ``known`` + ``reread`` + `
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from scrapers.answers import http_date
-from scrapers.candidates import Candidate, Listing, list_candidates
-from scrapers.detours import is_wrapper, written_in
-from scrapers.fetch import Fetcher, HostWaitError
-from scrapers.harvest import article_from_feed, article_from_page, keeps_feed_text
-from scrapers.revisits import MISSING, MOST, Remembered, Seen, choose
-from scrapers.states import after_answer, after_failure, after_wait, leaves_something
-from scrapers.urls import authority, canonicalise
-from scrapers.wrappers import resolve
+from scrapers.aside import Patience, patience
+from scrapers.candidates import Listing, list_candidates
+from scrapers.failure_book import FailureBook
+from scrapers.fetch import Fetcher
+from scrapers.look import Known, LeadsTo, Look, Outcome
+from scrapers.revisits import MOST, Remembered, choose
 from store.errors import FetchError, ParseError
-from store.model import Article, Count, Source
+from store.model import Article, Source
 
-Known = Callable[[Collection[str]], Collection[str]]
-LeadsTo = Callable[[Collection[str]], Mapping[str, str]]
+__all__ = ["MAX_NEW", "MAX_SECONDS", "Outcome", "collect_source"]
+
 MAX_NEW = 100
 MAX_SECONDS = 300.0
-_AT_ONCE = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one look at a source brought.
-
-    ``source`` is its new state. ``new`` are articles not known before, ``relooked`` known ones as they read now (the
-    store tells whether they changed), by the id of the page that was looked at where a look was due. ``counts`` holds
-    ``seen`` and ``again`` with their parts, and beside those sums ``relisted`` and ``feed_text:<why>`` (new articles
-    that are the feed's own text). ``looks`` says what was found at each page looked at again, by its id. ``count`` is
-    what a petition's page shows; it is no article and no part of ``seen``. ``links`` are links of a news search with
-    the address that each was found to lead to, "" for none.
-    """
-
-    source: Source
-    new: tuple[Article, ...]
-    relooked: tuple[tuple[str | None, Article], ...]
-    counts: Mapping[str, int]
-    looks: Mapping[str, Seen] = field(default_factory=dict)
-    count: Count | None = None
-    links: Mapping[str, str] = field(default_factory=dict)
 
 
 async def collect_source(
@@ -68,194 +40,36 @@ async def collect_source(
     everything: bool = False,
     keep: Callable[[Article], None] | None = None,
     leads_to: LeadsTo | None = None,
+    failures: FailureBook | None = None,
 ) -> Outcome:
     """Look at ``source`` once. Never raises for what the source or its pages do: that is in the outcome.
 
     ``known(addresses)`` tells which of them are those, own or canonical, of stored articles. ``revisit`` are stored
     articles of this source that may be looked at again; those that are due are (all, with ``everything``), at most
     ``max_again`` and after the new ones. At most ``max_new`` new pages are fetched, and none is begun after
-    ``max_seconds``: the rest is counted as ``dropped:over_limit`` or ``dropped:out_of_time`` and found again next time.
-    ``keep`` is handed each new article as soon as it is read, so that an interruption loses none; it is in the outcome
-    without its text then. ``leads_to(links)`` tells where links of a news search were found to lead before ("" for
-    nowhere; those never followed are left out); what is learned is in ``links``.
+    ``max_seconds`` or after a few that hung or broke the reader: the rest is counted as ``dropped:over_limit``,
+    ``dropped:out_of_time`` or ``dropped:reader_spared`` and found again next time. Those that ``failures`` holds back
+    are ``dropped:failed_before`` (none with ``everything``). ``keep`` is handed each new article as soon as it is read,
+    so that an interruption loses none; it is in the outcome without its text then. ``leads_to(links)`` tells where
+    links of a news search were found to lead before ("" for nowhere; those never followed are left out).
     """
-    look = _Look(source, fetcher, known, now, time.monotonic() + max_seconds)
-    look.keep, look.leads_to = keep, leads_to
+    look = Look(source, fetcher, known, now, time.monotonic() + max_seconds)
+    look.keep, look.leads_to, look.everything = keep, leads_to, everything
+    if failures and source.kind != "page":  # a page that is the source itself has its own pauses
+        look.failures = failures
+    patience.set(look.patience)
     waiting = partial(choose, revisit, now=now, most=max_again, everything=everything)
     try:
-        listing = await list_candidates(source, fetcher, now)
+        listing = await _listing(source, fetcher, now)
     except (FetchError, ParseError) as error:
-        if _host_answers(error):
-            await asyncio.gather(*(look.again(page) for page in waiting(updated={})))
-        counts = {"seen": 0, f"source_failed:{error.reason}": 1, **+look.counts}
-        return Outcome(after_failure(source, error, now), (), tuple(look.relooked), counts, dict(look.looks))
-    await asyncio.gather(*(look.take(c) for c in look.choose(listing, max_new)))
-    updated = {c.url: c.modified for c in listing.candidates}
-    await asyncio.gather(*(look.again(page) for page in waiting(updated=updated)))
-    return look.outcome(listing)
+        return await look.without_list(error, waiting)
+    return await look.through(listing, max_new, waiting)
 
 
-def _host_answers(error: FetchError | ParseError) -> bool:
-    """Whether only the listing is in trouble: then its pages can still be looked at."""
-    return isinstance(error, ParseError) or error.status in (404, 410)
-
-
-def _at(candidate: Candidate, target: str) -> Candidate:
-    """A news search's candidate where its link leads: "" is nowhere."""
-    return replace(candidate, url=canonicalise(target)) if target else replace(candidate, drop="unresolved")
-
-
-class _Look:
-    """The state of one look: what was found so far and how it was counted."""
-
-    def __init__(self, source: Source, fetcher: Fetcher, known: Known, now: datetime, until: float) -> None:
-        self.source, self.fetcher, self.known, self.now, self.until = source, fetcher, known, now, until
-        self.failure: FetchError | ParseError | None = None
-        self.wait: HostWaitError | None = None
-        self.keep: Callable[[Article], None] | None = None
-        self.leads_to: LeadsTo | None = None
-        self.links: dict[str, str] = {}
-        self.counts: Counter[str] = Counter(seen=0, new=0, known=0)
-        self.new: dict[str, Article] = {}
-        self.relooked: list[tuple[str | None, Article]] = []
-        self.looks: dict[str, Seen] = {}
-        self._known: set[str] = set()
-        self._turns = asyncio.Semaphore(_AT_ONCE)
-
-    def choose(self, listing: Listing, max_new: int) -> list[Candidate]:
-        """The candidates to fetch; the others are counted. All are looked up at once: a listing may have thousands."""
-        chosen: dict[str, Candidate] = {}
-        candidates = self._led(listing.candidates)
-        stored = self.known({c.url for c in candidates if not c.drop})
-        for candidate in candidates:
-            self.counts["seen"] += 1
-            if candidate.drop:
-                self.counts[f"dropped:{candidate.drop}"] += 1
-            elif candidate.url in chosen:
-                self.counts["dropped:duplicate"] += 1
-            elif candidate.url in stored and candidate.answer is None:
-                self.counts["known"] += 1
-                self._known.add(candidate.url)
-            elif len(chosen) >= max_new:
-                self.counts["dropped:over_limit"] += 1
-            else:
-                chosen[candidate.url] = candidate
-        return list(chosen.values())
-
-    def _led(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The candidates at their publishers' addresses, where their links say them or were followed before."""
-        wrappers = {c.url for c in candidates if not c.drop and is_wrapper(c.url)}
-        written = {link: target for link in wrappers if (target := written_in(link))}
-        followed = self.leads_to(wrappers - written.keys()) if self.leads_to else {}
-        targets = {**followed, **written}
-        return [c if c.drop or c.url not in targets else _at(c, targets[c.url]) for c in candidates]
-
-    async def _resolved(self, candidate: Candidate) -> Candidate | None:
-        """The candidate at its publisher's address; ``None``, and counted, where its link leads to no new one."""
-        if not is_wrapper(candidate.url):
-            return candidate
-        found = await resolve(candidate.url, self.fetcher)
-        self.links[candidate.url] = found.url or ""
-        if found.url is None:
-            self.counts["dropped:unresolved"] += 1
-        elif self.known([found.url]):
-            self.counts["known"] += 1
-            self._known.add(found.url)
-        else:
-            return replace(candidate, url=found.url, answer=found.answer)
-        return None
-
-    async def take(self, candidate: Candidate) -> None:
-        """Fetch and read one candidate and count how it ended."""
-        async with self._turns:
-            if time.monotonic() > self.until:
-                self.counts["dropped:out_of_time"] += 1
-                return
-            try:
-                resolved = await self._resolved(candidate)
-                if resolved is None:
-                    return
-                candidate = resolved
-                answer = candidate.answer or await self.fetcher.get(candidate.url)
-                article = await article_from_page(self.source, candidate, answer, self.now)
-            except (FetchError, ParseError) as error:
-                self._failed(candidate, error)
-                return
-        self._count(candidate, article)
-
-    def _failed(self, candidate: Candidate, error: FetchError | ParseError) -> None:
-        self.failure = error
-        if is_wrapper(candidate.url):  # not even its publisher is known
-            transient = leaves_something({f"failed:{error.reason}": 1})
-            self.counts[f"failed:{error.reason}" if transient else "dropped:unresolved"] += 1
-            return
-        if isinstance(error, HostWaitError) and authority(candidate.url) == authority(self.source.url):
-            self.wait = error
-        article = article_from_feed(self.source, candidate, self.now) if keeps_feed_text(error) else None
-        if article is None:
-            self.counts[f"failed:{error.reason}"] += 1
-        elif self._count(candidate, article):
-            self.counts[f"feed_text:{error.reason}"] += 1
-
-    def _count(self, candidate: Candidate, article: Article) -> bool:
-        """Place an article among the new or the known ones; whether it is new."""
-        if article.id in self.new:
-            self.counts["dropped:duplicate"] += 1
-        elif self.known([candidate.url, article.canonical_url or article.url]):
-            self.counts["reread"] += 1
-            self.relooked.append((None, article))
-        else:
-            self.counts["new"] += 1
-            if self.keep:
-                self.keep(article)
-                # Kept: a run over many sources must not hold every text that it has brought.
-                article = replace(article, text="")
-            self.new[article.id] = article
-            return True
-        return False
-
-    async def again(self, page: Remembered) -> None:
-        """Look once more at a stored article; a page that did not change since is not read again."""
-        async with self._turns:
-            # Without a moment left nothing is asked, so there is nothing to count: it stays due.
-            if time.monotonic() > self.until:
-                return
-            self.counts["again"] += 1
-            if page.url in self._known:
-                self._known.discard(page.url)
-                self.counts["relisted"] += 1
-            try:
-                answer = await self.fetcher.get(page.url, last_modified=http_date(page.fetched))
-                if answer.not_modified:
-                    self.counts["relook_unchanged"] += 1
-                    self.looks[page.id] = "same"
-                    return
-                article = await article_from_page(self.source, Candidate(page.url), answer, self.now)
-            except (FetchError, ParseError) as error:
-                self.counts[f"relook_failed:{error.reason}"] += 1
-                self.looks[page.id] = "missing" if error.reason in MISSING else "failed"
-                return
-        self.counts["relooked"] += 1
-        self.looks[page.id] = "read"
-        self.relooked.append((page.id, article))
-
-    def outcome(self, listing: Listing) -> Outcome:
-        """Everything found, with the source's new state. A source that is itself a page fails with it."""
-        if self.source.kind == "page" and self.failure is not None:
-            failed = after_failure(self.source, self.failure, self.now)
-            return Outcome(failed, (), tuple(self.relooked), dict(self.counts), dict(self.looks))
-        moments = [moment for c in listing.candidates if (moment := c.listed or c.published) is not None]
-        source = after_answer(
-            self.source,
-            listing.answer,
-            self.now,
-            counts=self.counts,
-            last_item=max(moments, default=None),
-            pause=listing.pause,
-        )
-        if listing.found_url:
-            source = replace(source, found_url=listing.found_url)
-        if self.wait is not None:
-            source = after_wait(source, self.wait, self.now)
-        articles = tuple(self.new.values()), tuple(self.relooked)
-        return Outcome(source, *articles, dict(self.counts), dict(self.looks), listing.count, self.links)
+async def _listing(source: Source, fetcher: Fetcher, now: datetime) -> Listing:
+    """The candidates; lists that hang or break the reader take nothing from the pages' patience, nor the other way."""
+    before = patience.set(Patience())
+    try:
+        return await list_candidates(source, fetcher, now)
+    finally:
+        patience.reset(before)

@@ -22,7 +22,8 @@ from urllib.parse import urldefrag, urljoin
 import httpx2
 
 from scrapers import robots
-from scrapers.answers import MOVED_FOR_GOOD, REDIRECTS, TRANSIENT, charset_of
+from scrapers.answers import MOVED_FOR_GOOD, REDIRECTS, TRANSIENT, charset_of, codings_of
+from scrapers.codings import CodingError, Unpackers
 from scrapers.exchange import FetchSettings, HostWaitError, Response
 from scrapers.lanes import PASSING, Lane
 from scrapers.transport import Allowance, GuardedTransport, allowance, failure_reason
@@ -34,7 +35,7 @@ __all__ = ["FetchSettings", "Fetcher", "HostWaitError", "Response"]
 _ACCEPT = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,application/xml;q=0.9,*/*;q=0.8"
 # Named here rather than taken from what happens to be installed: both are unpacked in pieces, so that a bomb is seen.
 _ACCEPT_ENCODING = "gzip, deflate"
-_CODINGS = frozenset({"", "identity", "gzip", "deflate"})
+_CODINGS = frozenset({"gzip", "deflate"})
 _MAX_CODINGS = 2
 _MAX_ROBOTS_HOPS = 5  # RFC 9309, 2.3.1.2
 
@@ -209,9 +210,7 @@ def _check_start(raw: httpx2.Response, url: str, cap: int) -> None:
     """Refuse an answer whose first lines show that it can't be read."""
     if not 200 <= raw.status_code <= 599:
         raise FetchError(f"{url}: answered with the impossible status {raw.status_code}", "protocol")
-    if raw.headers.get("content-encoding", "").strip().lower() == "x-gzip":  # RFC 9110, 8.4.1.3: the same as gzip
-        raw.headers["content-encoding"] = "gzip"
-    codings = [coding.strip().lower() for coding in raw.headers.get("content-encoding", "").split(",")]
+    codings = codings_of(raw.headers) if raw.is_success else []
     if not _CODINGS.issuperset(codings) or len(codings) > _MAX_CODINGS:
         raise FetchError(f"{url}: encoded as {', '.join(codings)[:80]!r}, which was not asked for", "bad_encoding")
     announced = raw.headers.get("content-length", "")
@@ -220,14 +219,21 @@ def _check_start(raw: httpx2.Response, url: str, cap: int) -> None:
 
 
 async def _read(raw: httpx2.Response, url: str, cap: int) -> bytes:
+    """The body, unpacked; that of a failure, which nobody reads, only counted."""
     parts: list[bytes] = []
     size = 0
-    # httpx2 hands out at most 1 MiB of decompressed bytes at a time, so a bomb is seen before it has gone off.
-    async for chunk in raw.aiter_bytes():
-        size += len(chunk)
-        if size > cap:
-            raise FetchError(f"{url}: larger than {cap} bytes", "too_large")
-        parts.append(chunk)
+    # httpx2 takes a packed body that breaks off for a whole one, so it hands out the bytes as they come.
+    unpackers = Unpackers(codings_of(raw.headers) if raw.is_success else ())
+    try:
+        async for packed in raw.aiter_raw():
+            for chunk in unpackers.feed(packed):
+                size += len(chunk)
+                if size > cap:
+                    raise FetchError(f"{url}: larger than {cap} bytes", "too_large")
+                parts.append(chunk)
+        unpackers.finish()
+    except CodingError as error:
+        raise FetchError(f"{url}: its content encoding can't be undone: {error}", "bad_encoding") from error
     return b"".join(parts)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
-
+from scrapers.codings import CodingError, Unpacker
 from store.errors import ParseError
 
 _MAGIC = b"\x1f\x8b"  # RFC 1952, 2.3.1
@@ -17,13 +16,13 @@ def unpacked(body: bytes, url: str, most: int) -> bytes:
     """
     if not body.startswith(_MAGIC):
         return body
-    reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    reader, plain = Unpacker("gzip"), bytearray()
     try:
-        plain = reader.decompress(body, most)
-    except zlib.error as error:
-        raise ParseError(f"{url}: its gzip is broken ({error})", "bad_encoding") from error
-    if reader.unconsumed_tail:
-        raise ParseError(f"{url}: larger than {most} bytes unpacked", "too_large")
-    if not reader.eof:
-        raise ParseError(f"{url}: its gzip breaks off", "bad_encoding")
-    return plain
+        for piece in reader.feed(body):
+            plain += piece
+            if len(plain) > most:
+                raise ParseError(f"{url}: larger than {most} bytes unpacked", "too_large")
+        reader.finish()
+    except CodingError as error:
+        raise ParseError(f"{url}: its gzip can't be read: {error}", "bad_encoding") from error
+    return bytes(plain)

@@ -38,6 +38,7 @@ class Remembered:
 
     ``at`` is when it was published (else first seen), ``fetched`` when it was last there, ``looked`` when it was last
     asked for, ``missing_since`` the first of the looks in a row that missed it, ``withdrawn`` when it was given up.
+    Without ``own_text`` its feed's text is kept: the page itself could not be read yet.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Remembered:
     looked: datetime
     missing_since: datetime | None = None
     withdrawn: datetime | None = None
+    own_text: bool = True
 
 
 def due_at(page: Remembered, updated: datetime | None, now: datetime) -> datetime | None:

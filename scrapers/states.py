@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from scrapers.aside import SPARED
+from scrapers.failed_pages import may_pass
 from scrapers.fetch import HostWaitError, Response
 from scrapers.intervals import asked_pause, jittered, next_interval
 from store.errors import FetchError, ParseError
@@ -16,10 +17,7 @@ ROBOTS_INTERVAL = timedelta(hours=24)
 FIRST_RETRY = timedelta(minutes=15)
 LONGEST_RETRY = timedelta(hours=24)
 LEAST_WAIT = timedelta(minutes=1)
-_LEFT = frozenset({"dropped:over_limit", "dropped:out_of_time"})
-_MAY_PASS = re.compile(
-    r"failed:(?:timeout|connect|dns|tls|protocol|crawl_delay|waiting|robots_unreachable|bot_check|http_(?:429|5\d\d))$"
-)
+_LEFT = frozenset({"dropped:over_limit", "dropped:out_of_time", f"dropped:{SPARED}"})
 # What can't be read has been answered all the same.
 _ANSWERED = 200
 _ROBOTS = frozenset({"robots", "robots_unreachable"})
@@ -71,7 +69,12 @@ def _validators(source: Source, answer: Response) -> tuple[str | None, str | Non
 
 def leaves_something(counts: Mapping[str, int]) -> bool:
     """Whether a look left candidates behind that a later one may still get."""
-    return any(number and (key in _LEFT or _MAY_PASS.match(key)) for key, number in counts.items())
+    return any(number and (key in _LEFT or _may_pass(key)) for key, number in counts.items())
+
+
+def _may_pass(key: str) -> bool:
+    kind, _, reason = key.partition(":")
+    return kind == "failed" and may_pass(reason)
 
 
 def after_wait(source: Source, error: HostWaitError, now: datetime) -> Source:

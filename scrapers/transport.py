@@ -193,7 +193,6 @@ _BY_CAUSE: tuple[tuple[type[BaseException], str], ...] = (
     (h2.exceptions.H2Error, "protocol"),
 )
 _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
-    (httpx2.DecodingError, "bad_encoding"),
     (httpx2.InvalidURL, "bad_url"),
     (httpx2.UnsupportedProtocol, "bad_url"),
     (httpx2.LocalProtocolError, "bad_url"),

@@ -265,6 +265,8 @@ def _filled(old: AnyRow, article: Article) -> dict[str, Any]:
     filled = {name: getattr(article, name) for name in names if getattr(old, name) is None and getattr(article, name)}
     if "canonical_url" in filled:
         filled["canonical_key"] = digest(filled["canonical_url"])
+    if old.text_basis == "feed" and article.text_basis == "page":
+        filled["text_basis"] = "page"
     if article.targets and not old.targets:
         filled["targets"] = article.targets
     if article.published is not None and (old.published is None or old.published_basis == "unknown"):

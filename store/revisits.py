@@ -15,7 +15,8 @@ from store.sql import AnyRow
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
-    """An article's page: when it stands on the time axis (``at``), was last there, last asked for, and is missing."""
+    """An article's page: when it stands on the time axis (``at``), was last there, last asked for, and is missing;
+    ``own_text`` is whether its text is the page's, not its feed's."""
 
     id: str
     url: str
@@ -24,6 +25,7 @@ class PageRow:
     looked: datetime
     missing_since: datetime | None
     withdrawn: datetime | None
+    own_text: bool = True
 
 
 def pages_of(conn: Connection, source: str, since: datetime) -> list[PageRow]:
@@ -40,6 +42,7 @@ def pages_of(conn: Connection, source: str, since: datetime) -> list[PageRow]:
             func.coalesce(articles.c.looked, articles.c.fetched).label("looked"),
             articles.c.missing_since,
             articles.c.withdrawn,
+            articles.c.text_basis,
         )
         .where(articles.c.source == source, or_(young & (articles.c.at >= since), wondering))
         .order_by(articles.c.at.desc(), articles.c.id)
@@ -60,4 +63,5 @@ def looked_at(conn: Connection, pages: Iterable[PageRow]) -> None:
 
 
 def _page(row: AnyRow) -> PageRow:
-    return PageRow(row.id, row.url, row.at, row.fetched, row.looked, row.missing_since, row.withdrawn)
+    own_text = row.text_basis == "page"
+    return PageRow(row.id, row.url, row.at, row.fetched, row.looked, row.missing_since, row.withdrawn, own_text)

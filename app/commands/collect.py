@@ -52,7 +52,7 @@ all_option = click.option(
     "--all",
     "everything",
     is_flag=True,
-    help="Ask those too that are not due yet, and for their recent pages (never gone or waiting ones).",
+    help="Ask those too that are not due yet, for recent pages and those that failed (never gone or waiting ones).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object, for programs.")
 

@@ -15,12 +15,13 @@ from app.demo import SimulatedClock
 from app.pipeline import make_tools
 from app.processing import process
 from app.progress import Silent
+from app.relooks import same_article
 from app.run_report import left_over, run_row
 from app.settings import UnderstandSettings
 from scrapers.fetch import FetchSettings
 from store import articles, changes, figures, runs
 from store.database import Store
-from store.model import Source
+from store.model import Article, Source
 from tests.app.real import article, feed, listed
 from tests.scrapers.newsroom import Answer, Newsroom, page
 
@@ -233,3 +234,18 @@ def test_the_report_tells_the_sum_with_its_reasons(desk: Desk) -> None:
         "3 collected = 0 new + 0 changed + 2 unchanged + 1 failed (http_404 1)",
         "1 page looked at again, 0 changed",
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "same"),
+    [
+        ("Another headline", "Some 900 drivers signed a letter on Monday. It was handed over in the rain.", True),
+        ("Drivers sign", "At the depot in the north, staff have had enough of being watched.", True),
+        ("Rain on the coast", "A letter of the weather office warns of gusts: some have signed off.", False),
+    ],
+)
+def test_a_page_is_the_article_of_its_feed_by_the_words_or_the_headline(title: str, text: str, same: bool) -> None:
+    summary = Article(
+        "a", "https://a.example/a", "Drivers  Sign", "Some 900 drivers signed a letter", text_basis="feed"
+    )
+    assert same_article(summary, Article("b", "https://a.example/b", title, text)) is same

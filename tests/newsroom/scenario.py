@@ -35,8 +35,7 @@ class Scenario:
     ``state`` lists the states allowed after the first run, words apart. ``then`` is served from the second run on;
     ``found_then`` and ``state_then`` hold after the last run (as after the first unless given). ``may`` are paths that
     may be stored beside ``found``, ``never`` those that must not be asked, ``once`` those asked in one run only.
-    ``overlaps``: the server is still busy with a request that the caller has given up. ``left`` says what does not hold
-    yet: the scenario is played, and may fail.
+    ``overlaps``: the server is still busy with a request that the caller has given up.
     """
 
     name: str
@@ -56,7 +55,6 @@ class Scenario:
     once: tuple[str, ...] = ()
     asks_robots: bool = True
     overlaps: bool = False
-    left: str = ""
 
 
 class Has:

@@ -7,7 +7,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,9 +16,10 @@ import pytest
 from scrapers import aside
 from scrapers.aside import aside as read_aside
 from scrapers.pages import read_page
+from scrapers.revisits import Remembered
 from store.errors import ParseError
-from tests.scrapers.desk import SUMMARY, Desk
-from tests.scrapers.newsroom import Answer, item, page, rss
+from tests.scrapers.desk import NOW, SUMMARY, Desk
+from tests.scrapers.newsroom import Answer, Newsroom, item, page, rss
 
 
 def whereabouts() -> int:
@@ -124,6 +126,80 @@ def test_an_interrupt_is_not_for_the_reader() -> None:
     (reader,) = run(read_aside(whereabouts))
     os.kill(reader, signal.SIGINT)
     assert run(read_aside(whereabouts)) == [reader]
+
+
+def trapped(desk: Desk, monkeypatch: pytest.MonkeyPatch, trap: Callable[..., Any], *paths: str) -> None:
+    """Pages at these paths fall into ``trap`` when they are read."""
+    urls = {desk.room.url(path) for path in paths}
+
+    async def read(job: Any, body: bytes, url: str, *args: Any, **kwargs: Any) -> Any:
+        return await (read_aside(trap) if url in urls else read_aside(job, body, url, *args, **kwargs))
+
+    monkeypatch.setattr("scrapers.harvest.aside", read)
+
+
+def letters(desk: Desk, names: str) -> None:
+    """A feed and its pages."""
+    desk.room.routes["/feed"] = Answer(rss(*(item(f"/{name}") for name in names)), headers={"ETag": '"f"'})
+    desk.room.routes |= {f"/{name}": Answer(page(f"Letter {name}")) for name in names}
+
+
+def test_a_look_whose_pages_break_the_reader_ends_and_its_rest_is_left(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters(desk, "abcdefghij")
+    with monkeypatch.context() as patch:
+        trapped(desk, patch, break_down, "/b", "/c", "/d", "/e", "/f", "/g", "/h", "/i", "/j")
+        counts = desk.look().counts
+        assert counts["failed:reader_died"] == aside.PATIENCE
+        assert counts["dropped:reader_spared"] >= 10 - aside.PATIENCE - 1
+        assert desk.source.etag is None, "the next look sees what was left"
+    assert "dropped:reader_spared" not in desk.look().counts
+    assert len(desk.addresses) == 10
+
+
+def test_lists_that_break_the_reader_take_nothing_from_the_pages(
+    newsroom: Newsroom, fetching: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aside, "PATIENCE", 1)
+    room, parts = newsroom, ("/bad", "/good")
+    index = "".join(f"<sitemap><loc>{room.url(part)}</loc></sitemap>" for part in ("/good", "/bad"))
+    room.routes |= {
+        "/map": Answer(f"<sitemapindex>{index}</sitemapindex>".encode()),
+        **{part: Answer(f"<urlset><url><loc>{room.url('/a')}</loc></url></urlset>".encode()) for part in parts},
+        "/a": Answer(page()),
+    }
+
+    async def trap(job: Any, body: bytes, url: str, *args: Any) -> Any:
+        return await (read_aside(break_down) if url == room.url("/bad") else read_aside(job, body, url, *args))
+
+    monkeypatch.setattr("scrapers.candidates.aside", trap)
+    assert Desk(room, fetching, "sitemap", "/map").look().counts["new"] == 1
+
+
+def test_what_one_look_spends_is_not_taken_from_another(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aside, "PATIENCE", 1)
+
+    async def look(*jobs: Callable[[], Any]) -> list[str]:
+        aside.patience.set(aside.Patience())
+        found = await asyncio.gather(*(read_aside(job) for job in jobs), return_exceptions=True)
+        return [one.reason if isinstance(one, ParseError) else "read" for one in found]
+
+    first, second, third = run(look(break_down, whereabouts), look(refuse, whereabouts), look(whereabouts))
+    assert first == ["reader_died", "reader_spared"]
+    assert second == ["no_text", "read"], "what is no article is no trouble"
+    assert third == ["read"]
+
+
+def test_pages_looked_at_again_that_are_left_stay_due(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    letters(desk, "abcdef")
+    desk.look()
+    trapped(desk, monkeypatch, break_down, *(f"/{name}" for name in "abcdef"))
+    before = NOW - timedelta(days=1)
+    pages = [Remembered(name, desk.room.url(f"/{name}"), before, before, before) for name in "abcdef"]
+    outcome = desk.look(revisit=pages)
+    assert outcome.counts["again"] == outcome.counts["relook_failed:reader_died"] == aside.PATIENCE
+    assert set(outcome.looks.values()) == {"failed"} and len(outcome.looks) == aside.PATIENCE
 
 
 def test_a_run_goes_on_past_a_page_that_hangs_its_reader(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

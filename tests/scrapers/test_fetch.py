@@ -124,6 +124,25 @@ def test_broken_gzip_is_counted_as_such(newsroom: Newsroom, fetching: Any) -> No
     assert failure(fetching, newsroom.url("/a")).reason == "bad_encoding"
 
 
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+@pytest.mark.parametrize("cut", [1, 8, 100])
+def test_a_packed_page_that_breaks_off_is_refused(newsroom: Newsroom, fetching: Any, coding: str, cut: int) -> None:
+    packed = gzip.compress(page(), 0) if coding == "gzip" else zlib.compress(page(), 0)
+    newsroom.routes["/a"] = Answer(packed[:-cut], headers={"Content-Encoding": coding})
+    assert failure(fetching, newsroom.url("/a")).reason == "bad_encoding"
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br"])
+def test_what_can_not_be_unpacked_of_a_failure_hides_no_status(newsroom: Newsroom, fetching: Any, coding: str) -> None:
+    newsroom.routes["/a"] = Answer(b"not packed at all", 410, {"Content-Encoding": coding})
+    assert failure(fetching, newsroom.url("/a")).reason == "http_410"
+
+
+def test_an_empty_body_may_be_called_packed(newsroom: Newsroom, fetching: Any) -> None:
+    newsroom.routes["/a"] = Answer(b"", headers={"Content-Encoding": "gzip"})
+    assert fetching(lambda f: f.get(newsroom.url("/a"))).body == b""
+
+
 def test_a_redirect_loop_ends(newsroom: Newsroom, fetching: Any) -> None:
     newsroom.routes["/loop"] = Answer(b"", 302, {"Location": "/loop"})
     assert failure(fetching, newsroom.url("/loop")).reason == "redirects"

@@ -18,6 +18,7 @@ PLAIN = b"<urlset/>" * 100
 def test_a_gzip_file_is_unpacked_and_anything_else_left_alone() -> None:
     assert unpacked(gzip.compress(PLAIN), URL, 10_000) == PLAIN
     assert unpacked(PLAIN, URL, 10) == PLAIN
+    assert unpacked(gzip.compress(PLAIN) + gzip.compress(b"<!-- more -->"), URL, 10_000) == PLAIN + b"<!-- more -->"
     assert len(read_feed(gzip.compress(rss(item("https://post.example/a"))), URL).items) == 1
 
 

@@ -242,3 +242,12 @@ def test_an_inconsistent_row_is_told_in_one_line(store: Store) -> None:
         conn.execute(insert(table).values(id="a9", url="u"))
     assert "\n" not in str(caught.value)
     assert "refused a row" in str(caught.value)
+
+
+def test_a_page_that_says_what_its_feed_said_is_kept_as_the_page(store: Store) -> None:
+    page = article(1)
+    with store.begin() as conn:
+        articles.save(conn, replace(page, text_basis="feed"), now=NOW)
+        assert articles.save(conn, page, now=NOW) == "unchanged"
+        found = articles.get(conn, page.id)
+    assert found is not None and (found.text_basis, found.revision) == ("page", 1)

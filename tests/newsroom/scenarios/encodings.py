@@ -112,7 +112,6 @@ SCENARIOS = [
                 "text/html; charset=Shift_JIS",
             ),
         ),
-        left="words are counted by the spaces between them",
         found={"/a": {"title": "倉庫の従業員が署名", "text": Has("千六百人")}},
     ),
     *(
@@ -169,7 +168,6 @@ SCENARIOS = [
             _feed(at),
             typed(gzip.compress(page(TITLE, WORDS * 3), 0)[:700], "text/html", Content_Encoding="gzip"),
         ),
-        left="what is missing from a page whose gzip breaks off is not noticed",
     ),
     Scenario(
         "a feed whose gzip is none",
