@@ -25,7 +25,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "articles": (
         "id", "url", "canonical_url", "outlet", "title", "text", "author", "published", "published_basis", "modified",
         "first_seen", "fetched", "revision", "text_basis", "language", "duplicate_of", "source", "story_id",
-        "withdrawn",
+        "withdrawn", "published_certain",
     ),
     "stories": ("story_id", "title", "article_ids", "keywords", "first_published", "last_published", "summary"),
     "claims": (

@@ -11,6 +11,7 @@ from scrapers.fetch import Response
 from scrapers.outlets import outlet_name, registered_domain
 from scrapers.pages import Page, read_page
 from scrapers.plain import one_line
+from scrapers.reading.dates import AGREE
 from scrapers.urls import article_id, canonicalise
 from store.errors import FetchError, ParseError
 from store.model import Article, PublishedBasis, Source
@@ -39,7 +40,7 @@ async def article_from_page(source: Source, candidate: Candidate, answer: Respon
     if urlsplit(answer.final_url).path in ("", "/") and urlsplit(candidate.url).path not in ("", "/"):
         raise ParseError(f"{candidate.url}: leads to the front page", "soft_404")
     page = await aside(read_page, answer.body, answer.final_url, fetched=now, charset=answer.charset)
-    published, basis = _dated(page, candidate)
+    published, basis, certain = dated(page, candidate)
     address = page.canonical_url or canonicalise(answer.final_url)
     return Article(
         id=article_id(address),
@@ -52,6 +53,7 @@ async def article_from_page(source: Source, candidate: Candidate, answer: Respon
         author=page.author or candidate.author,
         published=published,
         published_basis=basis,
+        published_certain=certain,
         modified=page.modified or candidate.modified,
         first_seen=now,
         fetched=now,
@@ -83,11 +85,13 @@ def article_from_feed(source: Source, candidate: Candidate, now: datetime) -> Ar
     )
 
 
-def _dated(page: Page, candidate: Candidate) -> tuple[datetime | None, PublishedBasis]:
-    """The page's own date where nothing on the page contradicts it, else the feed's, else what else the page says."""
+def dated(page: Page, candidate: Candidate) -> tuple[datetime | None, PublishedBasis, bool]:
+    """The page's own date where nothing on the page contradicts it, else the feed's, else what else the page says; and
+    whether it is certain. A page and a feed that tell of different days make it uncertain, whichever is taken."""
+    agree = page.published is None or candidate.published is None or abs(page.published - candidate.published) <= AGREE
     if page.published_certain or candidate.published is None:
-        return page.published, page.published_basis
-    return candidate.published, "feed"
+        return page.published, page.published_basis, page.published_certain and agree
+    return candidate.published, "feed", agree
 
 
 def _outlet(source: Source, candidate: Candidate, url: str, site_name: str | None, address: str) -> str:

@@ -202,7 +202,7 @@ def read_row(row: AnyRow) -> Article:
         domain=row.domain, author=row.author, published=row.published, published_basis=row.published_basis,
         modified=row.modified, first_seen=row.first_seen, fetched=row.fetched, language=row.language,
         revision=row.revision, text_basis=row.text_basis, source=row.source, duplicate_of=row.duplicate_of,
-        targets=tuple(row.targets), withdrawn=row.withdrawn,
+        targets=tuple(row.targets), withdrawn=row.withdrawn, published_certain=row.published_certain,
     )  # fmt: skip
 
 
@@ -221,6 +221,7 @@ def new_values(article: Article, now: datetime) -> dict[str, Any]:
         "author": article.author,
         "published": article.published,
         "published_basis": article.published_basis,
+        "published_certain": article.published_certain,
         "modified": article.modified,
         "first_seen": seen,
         "fetched": article.fetched or now,
@@ -272,7 +273,8 @@ def _filled(old: AnyRow, article: Article) -> dict[str, Any]:
     if article.published is not None and (old.published is None or old.published_basis == "unknown"):
         basis = {"published": article.published, "published_basis": article.published_basis}
         if (old.published, old.published_basis) != tuple(basis.values()):
-            filled |= basis | _standing(article.published, old.first_seen)
+            filled |= basis | {"published_certain": article.published_certain}
+            filled |= _standing(article.published, old.first_seen)
     return filled
 
 

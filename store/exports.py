@@ -42,6 +42,7 @@ def article_rows(
         articles.c.source,
         articles.c.story_id,
         articles.c.withdrawn,
+        articles.c.published_certain,
     )
     joined = articles.join(revisions, current).outerjoin(outlets, outlets.c.domain == articles.c.domain)
     yield from _streamed(conn, _limited(query.select_from(joined), since, story).order_by(articles.c.at, articles.c.id))

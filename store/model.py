@@ -88,6 +88,7 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Article:
     """One published page as it reads now. ``revision`` counts from 1; earlier texts are :class:`Revision` rows.
+    ``published_certain`` is False where ``published`` was not stated for machines, or something contradicts it.
     ``fetched`` is when it was last there, ``withdrawn`` when it was found to be gone for good."""
 
     id: str
@@ -110,6 +111,7 @@ class Article:
     duplicate_of: str | None = None
     targets: tuple[str, ...] = ()
     withdrawn: datetime | None = None
+    published_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

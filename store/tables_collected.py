@@ -146,6 +146,7 @@ articles = Table(
     Column("author", CleanText),
     Column("published", UtcTime),
     Column("published_basis", String(20), nullable=False),
+    Column("published_certain", Boolean, nullable=False, server_default=true()),
     Column("modified", UtcTime),
     Column("first_seen", UtcTime, nullable=False, index=True),
     # When the page was last there; ``looked``, when it was last asked for, None for never since.

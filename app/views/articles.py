@@ -65,14 +65,17 @@ def _outlet(article: Article, names: dict[str | None, str]) -> str:
 
 
 def _row(article: Article, names: dict[str | None, str], titles: dict[str, str], desk: Desk) -> list[str | Markup]:
-    uncertain = article.published_basis in ("url", "text", "feed")
+    uncertain = not article.published_certain or article.published_basis in ("url", "text", "feed")
     when = words.moment(article.published, desk.now) if article.published else "no date"
     if article.published and article.published_basis in ("url", "text"):
         when = words.day(article.published, now=desk.now)
+    doubt = ""
+    if article.published and not article.published_certain:
+        doubt = Markup('<br><span class="muted small">date uncertain</span>')
     note = Markup(' <span class="muted small">feed text only</span>') if article.text_basis == "feed" else ""
     gone = page.gone(article.withdrawn, article.fetched, desk.now)
     return [
-        Markup('<span class="{}">{}</span>').format("muted small" if uncertain else "small", when),
+        Markup('<span class="{}">{}</span>{}').format("muted small" if uncertain else "small", when, doubt),
         markup.text(_outlet(article, names)),
         Markup("{}{}{}").format(markup.out_link(article.url, article.title, style=""), note, gone),
         markup.text(article.author),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from scrapers.candidates import Candidate
-from scrapers.harvest import _dated
+from scrapers.harvest import dated
 from tests.scrapers.newsroom import PROSE, page
 from tests.scrapers.paper import URL, ld, read, with_body
 
@@ -102,8 +102,19 @@ def test_a_feed_settles_what_a_page_contradicts() -> None:
     doubtful = read(page(head=ld(datePublished="2026-06-20")), "https://p.example/2019/11/04/a")
     certain = read(page(head=ld(datePublished="2026-06-20")))
     fed = Candidate(URL, published=DAY)
-    assert _dated(doubtful, fed) == (DAY, "feed") and _dated(doubtful, Candidate(URL))[1] == "structured"
-    assert _dated(certain, fed)[1] == "structured"
+    assert dated(doubtful, fed) == (DAY, "feed", False)
+    assert dated(doubtful, Candidate(URL))[1:] == ("structured", False)
+    assert dated(certain, fed)[1] == "structured"
+
+
+@pytest.mark.parametrize(("day", "sure"), [("2026-06-22T23:00:00Z", True), ("2026-06-01", False)])
+def test_a_feed_of_another_day_makes_a_date_uncertain(day: str, sure: bool) -> None:
+    found = dated(read(page(head=ld(datePublished=day))), Candidate(URL, published=DAY))
+    assert found[1:] == ("structured", sure)
+
+
+def test_a_date_of_the_feed_alone_stands() -> None:
+    assert dated(read(page()), Candidate(URL, published=DAY)) == (DAY, "feed", True)
 
 
 def test_the_body_that_a_page_gives_to_machines_is_read_where_readers_see_a_scrap() -> None:

@@ -31,6 +31,7 @@ def test_every_field_comes_back_as_it_was_saved(store: Store) -> None:
         source="Outlet feed",
         duplicate_of="a0",
         targets=("Clerk Watch", "Other"),
+        published_certain=False,
     )
     with store.begin() as conn:
         assert articles.save(conn, full, now=NOW) == "new"
