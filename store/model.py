@@ -58,7 +58,6 @@ class Outlet:
 @dataclass(frozen=True, slots=True)
 class Source:
     """Something we collect from. ``failures`` in a row; ``etag``, ``last_modified``: validators (RFC 9110, 8.8).
-
     ``interval``: seconds between two looks, as its pace of change has made them; ``None`` before the first.
     ``programme``: what a petition is about. ``listed``: in a settings file, or in the store by command. ``found_url``:
     the feed or sitemap that a front page led to.
@@ -88,8 +87,8 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Article:
     """One published page as it reads now. ``revision`` counts from 1; earlier texts are :class:`Revision` rows.
-    ``published_certain`` is False where ``published`` was not stated for machines, or something contradicts it.
-    ``fetched`` is when it was last there, ``withdrawn`` when it was found to be gone for good."""
+    ``published`` is not certain where it was not stated for machines or something contradicts it; ``fetched`` is when the
+    page was last there, ``withdrawn`` when it was found to be gone for good."""
 
     id: str
     url: str
