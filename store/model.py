@@ -87,8 +87,8 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Article:
     """One published page as it reads now. ``revision`` counts from 1; earlier texts are :class:`Revision` rows.
-    ``published`` is not certain where it was not stated for machines or something contradicts it; ``fetched`` is when the
-    page was last there, ``withdrawn`` when it was found to be gone for good."""
+    ``published`` is not certain where it was not stated for machines or something contradicts it. ``fetched`` is when
+    the page was last there, ``withdrawn`` when it was found to be gone for good."""
 
     id: str
     url: str
