@@ -150,7 +150,7 @@ def _clock(now: datetime) -> Iterator[Finding]:
 def _store(settings: Settings, now: datetime) -> Iterator[Finding]:
     from app.clock import store_clock
     from store import articles, runs
-    from store.database import open_store
+    from store.database import open_store, sqlite_path
 
     path = sqlite_path(settings.store.url)
     if path is not None and not path.exists():
@@ -171,6 +171,8 @@ def _store(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
+    from store.database import sqlite_path
+
     path = sqlite_path(settings.store.url)
     folder = _existing_parent(path) if path else Path.cwd()
     free = shutil.disk_usage(folder).free
@@ -236,12 +238,6 @@ def _port(settings: Settings) -> Iterator[Finding]:
 def _browser() -> Iterator[Finding]:
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     yield Finding("browser", "ok", found or "no Chromium; only the browser tests need one")
-
-
-def sqlite_path(url: str) -> Path | None:
-    """The file of a SQLite store's address, ``None`` for a store on a server."""
-    scheme, _, rest = url.partition(":///")
-    return Path(rest) if scheme.startswith("sqlite") and rest else None
 
 
 def show(findings: Sequence[Finding]) -> None:

@@ -48,13 +48,6 @@ def address_of(given: str) -> str | None:
     return url
 
 
-def known(store: Store, configured: Sequence[Source]) -> list[Source]:
-    """All sources, those of the settings file included though they were never asked."""
-    register(store, configured)
-    with store.read() as conn:
-        return sources.list_all(conn)
-
-
 def add(store: Store, source: Source, configured: Sequence[Source]) -> Source:
     """Save a source in the store; raises :class:`InputError` where its name or its address is taken."""
     register(store, configured)

@@ -122,7 +122,9 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
     ) -> httpcore2.AsyncNetworkStream:
         """Connect to the first permitted address of ``host`` that answers."""
         permitted = self._permitted(host, port, await self._resolve(host, port))
-        failure: Exception = PrivateAddressError(f"{host} has no public address")
+        failure: Exception = PrivateAddressError(
+            f"{host} has no public address; list it in fetch.allow_private_hosts if it is yours"
+        )
         for address in permitted:
             # An unreachable IPv6 route must not use up the time in which IPv4 would have answered.
             patience = timeout if address == permitted[-1] else FIRST_TRY

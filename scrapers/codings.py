@@ -17,7 +17,8 @@ STEP = 2**20
 MAX_MEMBERS = 10_000
 """Members of one gzip stream; tools that cut what they pack make one of every 64 KB. Empty ones would keep us busy."""
 
-_MAGIC = b"\x1f\x8b"  # RFC 1952, 2.3.1
+GZIP = b"\x1f\x8b"
+"""What every gzip stream begins with (RFC 1952, 2.3.1)."""
 _HEAD = 2  # bytes that tell what follows: gzip's magic number, zlib's CMF and FLG (RFC 1950, 2.2)
 _RAW, _ZLIB, _GZIP = -zlib.MAX_WBITS, zlib.MAX_WBITS, zlib.MAX_WBITS | 16
 
@@ -66,7 +67,7 @@ class Unpacker:
         if self._ended == MAX_MEMBERS:
             raise CodingError(f"it has more than {MAX_MEMBERS} members")
         if self._ended:
-            self._over = not (self._gzip and data.startswith(_MAGIC))
+            self._over = not (self._gzip and data.startswith(GZIP))
         if not self._over:
             self._stream = zlib.decompressobj(_GZIP if self._gzip else _ZLIB if _is_zlib(data) else _RAW)
 

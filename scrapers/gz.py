@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from scrapers.codings import CodingError, Unpacker
+from scrapers.codings import GZIP, CodingError, Unpacker
 from store.errors import ParseError
-
-_MAGIC = b"\x1f\x8b"  # RFC 1952, 2.3.1
 
 
 def unpacked(body: bytes, url: str, most: int) -> bytes:
@@ -14,7 +12,7 @@ def unpacked(body: bytes, url: str, most: int) -> bytes:
     Raises :class:`ParseError` ``bad_encoding`` where it is broken or breaks off, ``too_large`` where it unpacks to more
     than ``most`` bytes.
     """
-    if not body.startswith(_MAGIC):
+    if not body.startswith(GZIP):
         return body
     reader, plain = Unpacker("gzip"), bytearray()
     try:

@@ -13,11 +13,12 @@ from scrapers.answers import http_date
 from scrapers.aside import SPARED, Patience
 from scrapers.candidates import Candidate, Listing
 from scrapers.detours import is_wrapper, written_in
+from scrapers.failed_pages import may_pass
 from scrapers.failure_book import FailureBook
 from scrapers.fetch import Fetcher, HostWaitError
 from scrapers.harvest import article_from_feed, article_from_page, keeps_feed_text
 from scrapers.revisits import MISSING, Remembered, Seen
-from scrapers.states import after_answer, after_failure, after_wait, leaves_something
+from scrapers.states import after_answer, after_failure, after_wait
 from scrapers.urls import authority, canonicalise
 from scrapers.wrappers import resolve
 from store.errors import FetchError, ParseError
@@ -186,8 +187,7 @@ class Look:
         self.failure = error
         if is_wrapper(candidate.url):  # not even its publisher is known
             self.failures.failed(candidate.url, error, self.now)
-            transient = leaves_something({f"failed:{error.reason}": 1})
-            self.counts[f"failed:{error.reason}" if transient else "dropped:unresolved"] += 1
+            self.counts[f"failed:{error.reason}" if may_pass(error.reason) else "dropped:unresolved"] += 1
             return
         if isinstance(error, HostWaitError) and authority(candidate.url) == authority(self.source.url):
             self.wait = error

@@ -149,6 +149,12 @@ def parse_url(url: str) -> URL:
     return parsed
 
 
+def sqlite_path(url: str) -> Path | None:
+    """The file of a SQLite store's address, whether it is there or not; ``None`` for any other address."""
+    scheme, _, rest = url.partition(":///")
+    return Path(rest) if scheme.startswith("sqlite") and rest else None
+
+
 def _check_file(path: Path, url: URL, *, make: bool) -> None:
     """Say what is wrong with a SQLite file's place before the driver says it badly."""
     try:

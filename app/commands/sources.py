@@ -130,16 +130,24 @@ def _check_programme(shell: Shell, programme: str | None) -> None:
         raise UsageError(f"--programme {programme!r} is not among the [[programmes]] of the settings ({known})")
 
 
-def _named(shell: Shell, name: str) -> Source:
+def _all(shell: Shell) -> list[Source]:
+    """Every source of the store, and those of the settings file that it does not know yet. Makes no store."""
     from store import sources
-    from store.errors import NotFoundError, StoreError
+    from store.database import sqlite_path
 
-    try:
+    path = sqlite_path(shell.settings.store.url)
+    kept: list[Source] = []
+    if path is None or path.exists():
         with shell.store() as store, store.read() as conn:
-            found = sources.get(conn, name)
-    except StoreError:  # there may be no store yet, and nothing is to be made for a look
-        found = None
-    found = found or next((source for source in shell.listed() if source.name == name), None)
+            kept = sources.list_all(conn)
+    names = {source.name for source in kept}
+    return sorted([*kept, *(s for s in shell.listed() if s.name not in names)], key=lambda source: source.name)
+
+
+def _named(shell: Shell, name: str) -> Source:
+    from store.errors import NotFoundError
+
+    found = next((source for source in _all(shell) if source.name == name), None)
     if found is None:
         raise NotFoundError(f"there is no source {name[:80]!r}; `python -m app sources` lists their names")
     return found
@@ -165,11 +173,12 @@ def test_command(shell: Shell, source: str) -> None:
 @click.argument("name")
 def pause_command(shell: Shell, name: str) -> None:
     """Ask a source no more, until `sources resume`; one of the settings file too."""
-    from app import sourcing
+    from app.collecting import register
     from store import sources
 
+    _named(shell, name)
     with shell.store(migrate=True) as store:
-        sourcing.known(store, shell.listed())
+        register(store, shell.listed())
         with store.begin() as conn:
             sources.pause(conn, name)
     say(f"{name} is paused; `sources resume` asks it again")
@@ -179,10 +188,14 @@ def pause_command(shell: Shell, name: str) -> None:
 @click.argument("name")
 def resume_command(shell: Shell, name: str) -> None:
     """Ask a source again that was paused, or that was gone."""
+    from app.collecting import register
     from store import sources
 
-    with shell.store(migrate=True) as store, store.begin() as conn:
-        found = sources.resume(conn, name)
+    _named(shell, name)
+    with shell.store(migrate=True) as store:
+        register(store, shell.listed())
+        with store.begin() as conn:
+            found = sources.resume(conn, name)
     say(f"{name} is {found.state}" + ("; it is asked at the next `collect`" if found.next_check is None else ""))
 
 
@@ -193,6 +206,7 @@ def remove_command(shell: Shell, name: str) -> None:
     from app import sourcing
     from app.settings import config_path
 
+    _named(shell, name)
     with shell.store(migrate=True) as store:
         found = sourcing.remove(store, name, shell.listed(), str(config_path(shell.config)))
     say(f"{name} is removed; its articles stay")
@@ -228,11 +242,9 @@ def import_command(shell: Shell, file: Path) -> None:
 def export_command(shell: Shell, path: Path | None) -> None:
     """Write every source as OPML 2.0, which feed readers and `sources import` read."""
     from app.exporting import whole_file
-    from app.sourcing import known
     from scrapers.opml import write_opml
 
-    with shell.store(migrate=True) as store:
-        found = known(store, shell.listed())
+    found = _all(shell)
     text = write_opml(found)
     if path is None:
         sys.stdout.write(text)
