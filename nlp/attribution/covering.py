@@ -62,5 +62,5 @@ def _presupposed(tokens: Sequence[Token], start: int, first: int) -> bool:
         if tokens[index].text in {",", ";"} and tokens[index + 1].low not in _RELATIVE:
             return False
         if tokens[index].low in _RELATIVE:
-            return index > start and tokens[index - 1].low != "of"
+            return index > start and tokens[index - 1].low not in ("of", "those")
     return False

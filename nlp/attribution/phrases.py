@@ -42,6 +42,7 @@ BEFORE_NOUNS = frozenset(
 PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "this", "these", "those", "who", "which", "that", "you"})
 _NAME_GLUE = frozenset({"of", "the", "for", "&", "de", "and", "with", "'s", "at"})
 _INFORMED = frozenset({"familiar", "briefed", "knowledge"})
+_OWN = frozenset({"our", "my"})
 _ARTICLES = frozenset({"the", "a", "an", "one", "another"})
 _SUBJECT_REACH = 12
 _SHORT, _LONG_SUBJECT, _FAR = 3, 10, 4
@@ -79,6 +80,8 @@ def _is_acronym(token: Token) -> bool:
 def is_source(words: Sequence[Token], *, starts_sentence: bool = False) -> bool:
     """Whether a noun phrase can be a source: its head is a name, or a role or document that speaks."""
     lows = [bare(token.low) for token in words]
+    if lows == ["all"] or (lows[0] in _OWN and lows[-1] in speech().things | speech().documents | speech().counts):
+        return False  # "our survey" is the outlet's own word
     if any(low in BE or low in _AUXILIARIES for low in lows):
         return False
     if _INFORMED & set(lows):
@@ -164,6 +167,8 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
         end -= 1
     if tokens[verb].low.endswith("ing") and tokens[end - 1].text == ",":
         return _antecedent(tokens, [], verb, numbers)
+    if end > 2 and tokens[end - 1].text == ")":  # "the Union of Bakers (UB) said"
+        end = next((i for i in range(end - 2, max(0, end - 8), -1) if tokens[i].text == "("), end)
     if end > 1 and tokens[end - 1].low in ("which", "who") and tokens[end - 2].text == ",":
         head = subject(tokens, end - 2, numbers)
         return head._replace(last=end - 1) if head else None
@@ -171,7 +176,12 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
         opening = next((i for i in range(end - 2, max(-1, end - 14), -1) if tokens[i].text == ","), None)
         if opening is None:
             return None
+        apposed = tokens[opening + 1 : end - 1]
         end = opening
+        if 0 < len(apposed) <= _SHORT and all(token.text[:1].isupper() for token in apposed):
+            start = _back(tokens, end)
+            if start < end and tokens[start].low in _ARTICLES:  # "a lawyer for the victims, Jane Roe, said"
+                return _phrase(tokens[start : end + 1 + len(apposed)], start)
     start = _back(tokens, end)
     while end > start and tokens[end - 1].low in LEADING:
         end -= 1
@@ -194,7 +204,8 @@ def _back(tokens: Sequence[Token], end: int) -> int:
     start = end
     while start > 0 and end - start < _SUBJECT_REACH:
         before = tokens[start - 1]
-        verb = before.low in speech().verbs and bare(before.low) not in speech().things
+        noun = start > 1 and tokens[start - 2].low in _ARTICLES  # "a state panel"
+        verb = before.low in speech().verbs and bare(before.low) not in speech().things and not noun
         if before.text in HARD or before.text in {",", "."} or stops(before) or verb:
             break
         start -= 1
@@ -212,8 +223,12 @@ def _without_sample(tokens: Sequence[Token], start: int, end: int, numbers: froz
 
 def _few_sources(words: Sequence[Token]) -> bool:
     """ "Two people familiar with the matter": a handful who speak, not a crowd that is counted."""
+    if len(words) > 2 and words[0].low in _ARTICLES:  # "the two big federations"
+        words = words[1:]
     if words[0].low not in _FEW:
         return False
+    if bare(words[-1].low) in speech().roles and words[-1].low.endswith("s"):
+        return True
     lows = {bare(word.low) for word in words[1:]}
     if [word.low for word in words[1:3]] in (["of", "the"], ["of", "its"], ["of", "their"]):
         return True
