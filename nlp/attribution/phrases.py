@@ -13,6 +13,7 @@ from typing import NamedTuple
 from nlp.features import is_common
 from nlp.speech import speech
 from nlp.stopwords import CALENDAR, STOPWORDS
+from nlp.attribution.credit import low_at
 from nlp.tokens import Token, bare
 
 HARD = frozenset(';:—–-()[]•|"“”«»')
@@ -183,6 +184,10 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
             if start < end and tokens[start].low in _ARTICLES:  # "a lawyer for the victims, Jane Roe, said"
                 return _phrase(tokens[start : end + 1 + len(apposed)], start)
     start = _back(tokens, end)
+    if tokens[verb].low in speech().saying and low_at(tokens, start - 1) == "who":
+        told = _someone(tokens, start - 1, numbers)  # "the widow who sells tea says"
+        if told:
+            return told._replace(last=verb - 1)
     while end > start and tokens[end - 1].low in LEADING:
         end -= 1
     while start < end and (tokens[start].low in LEADING or tokens[start].low in PREPOSITIONS):
@@ -194,10 +199,19 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
     words = tokens[start:end]
     if any(index in numbers for index in range(start + (words[0].low == "one"), end)):
         return Phrase(text_of(words), start, end - 1) if _few_sources(words) else None
-    plain = words[0].low in _ARTICLES and len(words) <= _SHORT and tokens[verb].low in speech().saying
+    narrowed = len(words) <= _LONG_SUBJECT and any(word.low in PREPOSITIONS for word in words[2:4])
+    plain = words[0].low in _ARTICLES and (len(words) <= _SHORT or narrowed) and tokens[verb].low in speech().saying
     if plain or is_source(words, starts_sentence=start == 0):
         return Phrase(text_of(words), start, end - 1)
     return None
+
+
+def _someone(tokens: Sequence[Token], who: int, numbers: frozenset[int]) -> Phrase | None:
+    """The one before "who": "the widow", "a man"."""
+    start = next((i for i in range(who - 1, max(-1, who - 4), -1) if tokens[i].low in _ARTICLES), None)
+    if start is None or any(i in numbers for i in range(start, who)) or who - start < 2:
+        return None
+    return _phrase(tokens[start:who], start)
 
 
 def _back(tokens: Sequence[Token], end: int) -> int:
