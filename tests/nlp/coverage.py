@@ -15,7 +15,7 @@ from store.model import Article, Claim
 from tests.nlp.scoring import read_rows
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "coverage"
-SEEN, HELD_OUT = ("a", "b"), "held-out"
+SEEN, HELD_OUT = ("a", "b", "c"), "d"
 
 Row = Mapping[str, Any]
 
