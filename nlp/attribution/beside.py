@@ -108,7 +108,9 @@ def _by_count(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> P
     if owner is None or owner in numbers:
         return None
     after = [token.low for token in tokens[owner + 1 : owner + 4] if token.text not in ("'", "’")][:2]
-    counts = not after or not after[0].isalnum() or any(bare(word) in speech().documents | speech().counts for word in after)
+    counts = (
+        not after or not after[0].isalnum() or any(bare(word) in speech().documents | speech().counts for word in after)
+    )
     words = tokens[index + 1 : owner + 1]
     return Phrase(text_of(words), index + 1, owner) if counts and is_source(words) else None
 

@@ -10,7 +10,7 @@ from nlp.tokens import Token
 _ENDS = 3
 """Words that may stand between a verb of saying and the semicolon behind it: "told the court;"."""
 _DEFINITE = frozenset({"the", "its", "their", "his", "her", "'s", "’s"})
-"""What a number stands behind that is taken as known ("the 97 people", "its 21,000 employees"): nobody tells it there."""
+"""Before a number that is taken as known ("the 97 people", "its 21,000 employees"): nobody tells it there."""
 _RELATIVE = frozenset({"which", "who", "whose", "whom", "where"})
 
 
@@ -35,7 +35,7 @@ def _converts(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> b
 
 
 def _going_on(found: Sequence[Credit], tokens: Sequence[Token], first: int) -> str | None:
-    """ "Some 700 came, the board said; 118 were hired": behind a semicolon the speaker goes on where nobody else does."""
+    """ "Some 700 came, the board said; 118 were hired": behind a semicolon the same one speaks on."""
     mark = max((i for i in range(first) if tokens[i].text == ";"), default=None)
     if mark is None or any(credit.last > mark for credit in found):
         return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, OPENERS, Credit, Reach, low_at
-from nlp.attribution.phrases import BE, BEFORE_NOUNS, HARD, PRONOUNS, SKIP, Phrase, is_source, stops, subject, text_of
+from nlp.attribution.phrases import BE, BEFORE_NOUNS, HARD, PRONOUNS, SKIP, Phrase, is_source, stops, text_of
+from nlp.attribution.speaker import subject
 from nlp.geography import is_country
 from nlp.inflect import verb_forms
 from nlp.speech import speech
