@@ -69,6 +69,7 @@ def stops(token: Token) -> bool:
 
 
 def is_acronym(token: Token) -> bool:
+    """Whether a word is written in capitals, two letters at least."""
     return token.text.isupper() and len(token.text) > 1
 
 
@@ -144,6 +145,7 @@ def _at_number(
 
 
 def make_phrase(words: Sequence[Token], start: int) -> Phrase:
+    """The phrase of ``words``, whose first token has the index ``start``."""
     return Phrase(text_of(words), start, start + len(words) - 1)
 
 
