@@ -15,7 +15,7 @@ from datetime import date
 from nlp import frames, nouns
 from nlp.inflect import singular
 from nlp.intervals import capped, ratio, size, slip
-from nlp.joining import Key, announced, join_all, join_fitting, join_numbers
+from nlp.joining import Key, announced, join_all, join_fitting, join_numbers, telling
 from nlp.labels import label
 from nlp.same_count import regroup
 from store.model import Claim
@@ -70,11 +70,13 @@ def propose(claims: Sequence[Claim]) -> list[tuple[Key, list[Claim]]]:
     center = _center(ordered)
     groups: dict[Key, list[Claim]] = collections.defaultdict(list)
     bare = []
+    dated = _dated_numbers(ordered, center)
     for claim in ordered:
         if _is_bare(claim):
             bare.append(claim)
         else:
-            groups[_key(claim, claim.frame, center)].append(claim)
+            key = _key(claim, claim.frame, center)
+            groups[key._replace(occasion=key.occasion or dated.get(_number(claim), ""))].append(claim)
     homeless: list[Claim] = []
     for claim in bare:
         key = _key(claim, _default_frame(claim, main, known), center)
@@ -87,6 +89,22 @@ def propose(claims: Sequence[Claim]) -> list[tuple[Key, list[Claim]]]:
     join_fitting(groups)
     split = [part for key, members in groups.items() for part in _split(key, members)]
     return sorted(split, key=lambda item: (-len(item[1]), item[0]))
+
+
+def _number(claim: Claim) -> tuple[str, str, str, float | None]:
+    return claim.kind or nouns.PEOPLE, claim.frame, claim.role, claim.quantity.stated
+
+
+def _dated_numbers(
+    claims: Sequence[Claim], center: tuple[int, int] | None
+) -> dict[tuple[str, str, str, float | None], str]:
+    """Numbers that an article puts on another occasion by its date ("884 deaths in 1997-98"), and that occasion.
+
+    Where another article prints such a number without the date it means the same occasion.
+    """
+    stated = [claim for claim in claims if telling(claim) and claim.as_of_basis == "stated" and not _is_bare(claim)]
+    found = {_number(claim): _occasion(claim, claim.frame, center) for claim in stated}
+    return {number: occasion for number, occasion in found.items() if occasion}
 
 
 def _split(key: Key, members: list[Claim]) -> list[tuple[Key, list[Claim]]]:

@@ -15,6 +15,7 @@ _ESTIMATES = frozenset(
     "claim claims assertion boast tally count estimate guess reckoning figure projection forecast estimates figures "
     "projections".split()
 )
+_VAGUE = frozenset({"some", "most", "all", "several", "many", "other"})
 _JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or"})
 
 
@@ -22,7 +23,13 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
     """ "according to X", "reported by X", "citing X", "by X's count", "comes from X"."""
     low, before = tokens[index].low, low_at(tokens, index - 1)
     phrase: Phrase | None = None
-    if low == "to" and before == "according":
+    if low == ":" and before in ("source", "sources"):
+        phrase = forward(tokens, index + 1, numbers)
+    elif low == "on" and before == "based":
+        phrase = forward(tokens, index + 1, numbers, named=True)
+    elif low == "if":
+        phrase = _if_right(tokens, index, numbers)
+    elif low == "to" and before == "according":
         phrase = forward(tokens, index + 1, numbers)
     elif low == "by":
         if before in speech().passive:
@@ -40,10 +47,29 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
     elif low == "in" and (low_at(tokens, index + 1) in _DETERMINERS or _owned(tokens, index + 1)):
         return _in_a_survey(tokens, index, numbers)
     elif (low == "from" and before in ("come", "comes", "came") and _of_a_count(tokens, index)) or (
-        low in speech().lead and low_at(tokens, index + 1) not in ("by", "")
+        low in speech().lead and low_at(tokens, index + 1) not in ("by", "") and not _rate(tokens, index)
     ):
         phrase = forward(tokens, index + 1, numbers, named=True)
     return Credit(phrase.name, index, phrase.last, "around") if phrase else None
+
+
+def _if_right(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Phrase | None:
+    """ "If the ministry is right", "if you ask the unions"."""
+    if low_at(tokens, index + 1) == "you" and low_at(tokens, index + 2) in ("ask", "believe", "trust"):
+        return forward(tokens, index + 3, numbers, named=True)
+    right = next((i for i in range(index + 2, min(index + 8, len(tokens))) if tokens[i].low in ("is", "are")), None)
+    if right is None or low_at(tokens, right + 1) not in ("right", "correct", "to"):
+        return None
+    if low_at(tokens, right + 1) == "to" and low_at(tokens, right + 3) != "believed":
+        return None
+    words = tokens[index + 1 : right]
+    return Phrase(text_of(words), index + 1, right - 1) if is_source(words) else None
+
+
+def _rate(tokens: Sequence[Token], index: int) -> bool:
+    """ "Per head", "per cent": no source, unlike "per the memo" and "per Reuters"."""
+    following = tokens[index + 1]
+    return tokens[index].low == "per" and following.low not in _DETERMINERS and not following.text[:1].isupper()
 
 
 def _owned(tokens: Sequence[Token], start: int) -> bool:
@@ -59,7 +85,8 @@ def _in_a_survey(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -
         if bare(tokens[at].low) in speech().surveys:
             issuer = next((i for i in range(at + 1, min(at + 7, len(tokens))) if tokens[i].low == "by"), None)
             phrase = forward(tokens, issuer + 1, numbers, named=True) if issuer else None
-            if phrase is None and is_source(tokens[index + 1 : at]):
+            owner = at - 1 if tokens[at - 1].low == "own" else at
+            if phrase is None and is_source(tokens[index + 1 : owner]):
                 phrase = Phrase(text_of(tokens[index + 1 : at + 1]), index + 1, at)
             return Credit(phrase.name, index, phrase.last, "around") if phrase else None
     return None
@@ -73,13 +100,24 @@ def _by_count(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> P
     """ "by the union's count", "by the union's": the one whose count it is."""
     if bare(low_at(tokens, index + 2)) in speech().counts and low_at(tokens, index + 3) == "of":
         return forward(tokens, index + 4, numbers, named=True)
-    owner = next((i for i in range(index + 1, min(index + 7, len(tokens))) if _owns(tokens[i])), None)
+    if low_at(tokens, index + 1) in ("that", "those") and low_at(tokens, index + 2) == "of":
+        return forward(tokens, index + 3, numbers, named=True)
+    if low_at(tokens, index + 1) in _VAGUE and low_at(tokens, index + 2) in ("accounts", "estimates", "counts"):
+        return Phrase(text_of(tokens[index + 1 : index + 3]), index + 1, index + 2)
+    owner = next((i for i in range(index + 1, min(index + 7, len(tokens))) if _owner_at(tokens, i)), None)
     if owner is None or owner in numbers:
         return None
-    after = [token.low for token in tokens[owner + 1 : owner + 3]]
-    counts = not after or not after[0].isalnum() or any(bare(word) in speech().documents for word in after)
+    after = [token.low for token in tokens[owner + 1 : owner + 4] if token.text not in ("'", "’")][:2]
+    counts = (
+        not after or not after[0].isalnum() or any(bare(word) in speech().documents | speech().counts for word in after)
+    )
     words = tokens[index + 1 : owner + 1]
     return Phrase(text_of(words), index + 1, owner) if counts and is_source(words) else None
+
+
+def _owner_at(tokens: Sequence[Token], index: int) -> bool:
+    """Whether an owner ends there; the apostrophe of a plural may be a token of its own ("the prosecutors’.")."""
+    return _owns(tokens[index]) or (tokens[index].low.endswith("s") and low_at(tokens, index + 1) in ("'", "’"))
 
 
 def _owns(token: Token) -> bool:

@@ -10,9 +10,8 @@ import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from nlp.features import is_common
 from nlp.speech import speech
-from nlp.stopwords import CALENDAR, STOPWORDS
+from nlp.stopwords import CALENDAR
 from nlp.tokens import Token, bare
 
 HARD = frozenset(';:—–-()[]•|"“”«»')
@@ -34,18 +33,15 @@ LEADING = CALENDAR | frozenset(
 BE = frozenset("is are was were be been being am gets got".split())
 _AUXILIARIES = frozenset("has have had will would can could may might must do does did".split())
 PREPOSITIONS = frozenset("of with for in at on from by to into about near".split())
-_POSTMODIFIERS = frozenset("surveyed polled briefed familiar interviewed questioned canvassed close monitoring".split())
+POSTMODIFIERS = frozenset("surveyed polled briefed familiar interviewed questioned canvassed close monitoring".split())
 BEFORE_NOUNS = frozenset(
     "the a an this that its his her their our your my final latest new official first no any every some combined "
     "initial recent total current exact similar another each one two three such".split()
 )
 PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "this", "these", "those", "who", "which", "that", "you"})
-_NAME_GLUE = frozenset({"of", "the", "for", "&", "de", "and", "with", "'s", "at"})
-_INFORMED = frozenset({"familiar", "briefed", "knowledge"})
-_ARTICLES = frozenset({"the", "a", "an", "one", "another"})
-_SUBJECT_REACH = 12
-_SHORT, _LONG_SUBJECT, _FAR = 3, 10, 4
-_FEW = frozenset("one two three four five six seven eight nine ten several some many a".split())
+INFORMED = frozenset({"familiar", "briefed", "knowledge"})
+_OWN = frozenset({"our", "my"})
+ARTICLES = frozenset({"the", "a", "an", "one", "another"})
 
 
 class Phrase(NamedTuple):
@@ -69,21 +65,24 @@ def text_of(words: Sequence[Token]) -> str:
 
 def stops(token: Token) -> bool:
     """Whether a word opens another clause; "WHO" in capitals is a name."""
-    return token.low in STOPS and not _is_acronym(token)
+    return token.low in STOPS and not is_acronym(token)
 
 
-def _is_acronym(token: Token) -> bool:
+def is_acronym(token: Token) -> bool:
+    """Whether a word is written in capitals, two letters at least."""
     return token.text.isupper() and len(token.text) > 1
 
 
 def is_source(words: Sequence[Token], *, starts_sentence: bool = False) -> bool:
     """Whether a noun phrase can be a source: its head is a name, or a role or document that speaks."""
     lows = [bare(token.low) for token in words]
+    if lows == ["all"] or (lows[0] in _OWN and lows[-1] in speech().things | speech().documents | speech().counts):
+        return False  # "our survey" is the outlet's own word
     if any(low in BE or low in _AUXILIARIES for low in lows):
         return False
-    if _INFORMED & set(lows):
+    if INFORMED & set(lows):
         return True
-    ends = (i for i, low in enumerate(lows) if i and (low in PREPOSITIONS or low in _POSTMODIFIERS))
+    ends = (i for i, low in enumerate(lows) if i and (low in PREPOSITIONS or low in POSTMODIFIERS))
     head = next(ends, len(lows)) - 1
     for position in {head, len(lows) - 1}:
         if lows[position] in speech().roles or lows[position] in speech().things or lows[position].endswith("maker"):
@@ -91,7 +90,7 @@ def is_source(words: Sequence[Token], *, starts_sentence: bool = False) -> bool:
         if lows[position] == "figures" and position:
             return True
         named = words[position].text[:1].isupper() and (
-            _is_acronym(words[position]) or lows[position] not in PRONOUNS | LEADING | BEFORE_NOUNS
+            is_acronym(words[position]) or lows[position] not in PRONOUNS | LEADING | BEFORE_NOUNS
         )
         if named and not (position == 0 and starts_sentence and len(words) > 4):
             return True
@@ -111,22 +110,22 @@ def forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, nam
         if index in numbers:
             return _at_number(tokens, words, start, index, numbers)
         if words and words[-1].low in speech().passive and token.low in ("on", "in", "last", "this"):
-            return _commissioner(tokens, index, numbers) or _phrase(words, start)
-        ends = words and words[-1].low not in _ARTICLES and _ends_source(token, counts=index + 1 in numbers)
+            return _commissioner(tokens, index, numbers) or make_phrase(words, start)
+        ends = words and words[-1].low not in ARTICLES and _ends_source(token, counts=index + 1 in numbers)
         if token.text in HARD or token.text in {",", "."} or ends:
             break
         words.append(token)
-    if not words or (words[0].low in PRONOUNS and not _is_acronym(words[0])):
+    if not words or (words[0].low in PRONOUNS and not is_acronym(words[0])):
         return None
     if named and not any(word.text[:1].isupper() or bare(word.low) in speech().roles for word in words):
         return None
-    return _phrase(words, start)
+    return make_phrase(words, start)
 
 
 def _ends_source(token: Token, *, counts: bool) -> bool:
     """Whether a word is behind the source: a preposition, an auxiliary, a verb of saying ("the Herald counts 900")."""
     if token.low in _AFTER_STOPS:
-        return not _is_acronym(token)
+        return not is_acronym(token)
     said = token.low in speech().verbs or token.low in speech().counting
     return (
         said
@@ -142,10 +141,11 @@ def _at_number(
     while words and words[-1].low == "of":  # "a poll by the union of 840 nurses"
         words = words[:-1]
     whole = words and words[-1].low not in PREPOSITIONS and words[0].low not in PRONOUNS
-    return _commissioner(tokens, index, numbers) or (_phrase(words, start) if whole else None)
+    return _commissioner(tokens, index, numbers) or (make_phrase(words, start) if whole else None)
 
 
-def _phrase(words: Sequence[Token], start: int) -> Phrase:
+def make_phrase(words: Sequence[Token], start: int) -> Phrase:
+    """The phrase of ``words``, whose first token has the index ``start``."""
     return Phrase(text_of(words), start, start + len(words) - 1)
 
 
@@ -155,136 +155,3 @@ def _commissioner(tokens: Sequence[Token], start: int, numbers: frozenset[int]) 
         if tokens[index].low == "by":
             return forward(tokens, index + 1, numbers, named=True)
     return None
-
-
-def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phrase | None:
-    """The source before a speech verb, over adverbs, an apposition between commas and what narrows the noun."""
-    end = verb
-    while end > 0 and tokens[end - 1].low in SKIP | BE:
-        end -= 1
-    if tokens[verb].low.endswith("ing") and tokens[end - 1].text == ",":
-        return _antecedent(tokens, [], verb, numbers)
-    if end > 1 and tokens[end - 1].low in ("which", "who") and tokens[end - 2].text == ",":
-        head = subject(tokens, end - 2, numbers)
-        return head._replace(last=end - 1) if head else None
-    if end > 1 and tokens[end - 1].text == ",":
-        opening = next((i for i in range(end - 2, max(-1, end - 14), -1) if tokens[i].text == ","), None)
-        if opening is None:
-            return None
-        end = opening
-    start = _back(tokens, end)
-    while end > start and tokens[end - 1].low in LEADING:
-        end -= 1
-    while start < end and (tokens[start].low in LEADING or tokens[start].low in PREPOSITIONS):
-        start += 1
-    start, end = _without_sample(tokens, start, end, numbers)
-    if start == end or (tokens[end - 1].low in PRONOUNS and not _is_acronym(tokens[end - 1])):
-        return _antecedent(tokens, tokens[start:end], verb, numbers)
-    start = _last_phrase(tokens, _tail(tokens, _after_a_date(tokens, start, end), end), end)
-    words = tokens[start:end]
-    if any(index in numbers for index in range(start + (words[0].low == "one"), end)):
-        return Phrase(text_of(words), start, end - 1) if _few_sources(words) else None
-    plain = words[0].low in _ARTICLES and len(words) <= _SHORT and tokens[verb].low in speech().saying
-    if plain or is_source(words, starts_sentence=start == 0):
-        return Phrase(text_of(words), start, end - 1)
-    return None
-
-
-def _back(tokens: Sequence[Token], end: int) -> int:
-    start = end
-    while start > 0 and end - start < _SUBJECT_REACH:
-        before = tokens[start - 1]
-        verb = before.low in speech().verbs and bare(before.low) not in speech().things
-        if before.text in HARD or before.text in {",", "."} or stops(before) or verb:
-            break
-        start -= 1
-    return start
-
-
-def _without_sample(tokens: Sequence[Token], start: int, end: int, numbers: frozenset[int]) -> tuple[int, int]:
-    """ "A poll of 900 nurses by X": X is the source, else the poll; the sample size narrows it."""
-    for at in range(start + 1, end):
-        if tokens[at].low == "of" and at + 1 in numbers and bare(tokens[at - 1].low) in speech().documents:
-            issuer = next((i + 1 for i in range(at, end - 1) if tokens[i].low == "by"), None)
-            return (issuer, end) if issuer else (start, at)
-    return start, end
-
-
-def _few_sources(words: Sequence[Token]) -> bool:
-    """ "Two people familiar with the matter": a handful who speak, not a crowd that is counted."""
-    if words[0].low not in _FEW:
-        return False
-    lows = {bare(word.low) for word in words[1:]}
-    if [word.low for word in words[1:3]] in (["of", "the"], ["of", "its"], ["of", "their"]):
-        return True
-    return bool(lows & _POSTMODIFIERS or lows & _INFORMED or lows & {"sources", "officials", "witnesses", "insiders"})
-
-
-def _after_a_date(tokens: Sequence[Token], start: int, end: int) -> int:
-    """ "when it opened the plant in March the mayor said": what stands behind the last month or weekday."""
-    return max((i + 1 for i in range(start, end - 1) if tokens[i].low in CALENDAR), default=start)
-
-
-def _last_phrase(tokens: Sequence[Token], start: int, end: int) -> int:
-    """ "For the rally at the plant the union": the last noun phrase, where it is a source of its own."""
-    for at in range(end - 1, start, -1):
-        if tokens[at].low in ("the", "a", "an", "its"):
-            before = tokens[at - 1].low
-            joined = before in PREPOSITIONS or before in _POSTMODIFIERS
-            return start if joined or not is_source(tokens[at:end]) else at
-    return start
-
-
-def _tail(tokens: Sequence[Token], start: int, end: int) -> int:
-    """A long stretch before the verb cut to its last name or role with what belongs to it."""
-    if end - start <= _LONG_SUBJECT:
-        return start
-    cut = end - 1
-    while cut > start and (
-        tokens[cut - 1].text[:1].isupper()
-        or tokens[cut - 1].low in _NAME_GLUE
-        or bare(tokens[cut - 1].low) in speech().roles
-    ):
-        cut -= 1
-    return cut
-
-
-def _antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phrase | None:
-    """ "…, it said", "…, saying that": the name that the sentence opens with; "" for one named before it."""
-    participle = tokens[verb].low.endswith("ing") and verb > 0 and tokens[verb - 1].text == ","
-    pronoun = words and words[-1].low in {"it", "he", "she", "they"} and verb >= _FAR
-    if not participle and not pronoun:
-        return Phrase("", verb - 1, verb - 1) if words and words[-1].low in {"it", "he", "she", "they"} else None
-    name: list[Token] = []
-    for index, token in enumerate(tokens[_after_dateline(tokens) :][:6], _after_dateline(tokens)):
-        if index in numbers or not (token.text[:1].isupper() or bare(token.low) in speech().roles):
-            break
-        name.append(token)
-    if pronoun and not (name and is_source(name, starts_sentence=True)):
-        name = _last_name(tokens, verb - 1, numbers)
-    common = not name or name[0].low in PRONOUNS | LEADING | STOPWORDS - {"the"} or name[0].low.endswith("ly")
-    named = not common and is_source(name, starts_sentence=True)
-    return Phrase(text_of(name) if named else "", verb - 1, verb - 1) if named or pronoun else None
-
-
-def _last_name(tokens: Sequence[Token], before: int, numbers: frozenset[int]) -> list[Token]:
-    """The last name in a sentence before a pronoun: "The theft at Halden Clearing touched millions, it told …"."""
-    end = before
-    while end > 1 and not _names(tokens, end - 1, numbers):
-        end -= 1
-    start = end
-    while start > 1 and _names(tokens, start - 1, numbers):
-        start -= 1
-    return list(tokens[start:end])
-
-
-def _names(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
-    token = tokens[index]
-    return token.text[:1].isupper() and index not in numbers and not is_common(bare(token.low))
-
-
-def _after_dateline(tokens: Sequence[Token]) -> int:
-    """Behind "LEEDS, June 4 (Agency) -"."""
-    opens = (tokens[:1] and tokens[0].text.isupper()) or any(token.text == ")" for token in tokens[:12])
-    dash = next((i + 1 for i, token in enumerate(tokens[:14]) if token.text in "-–—"), 0) if opens else 0
-    return dash

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, OPENERS, Credit, Reach, low_at
-from nlp.attribution.phrases import BE, BEFORE_NOUNS, HARD, PRONOUNS, SKIP, Phrase, is_source, stops, subject, text_of
+from nlp.attribution.phrases import BE, BEFORE_NOUNS, HARD, PRONOUNS, SKIP, Phrase, is_source, stops, text_of
+from nlp.attribution.speaker import subject
 from nlp.geography import is_country
 from nlp.inflect import verb_forms
 from nlp.speech import speech
@@ -16,10 +17,13 @@ _COUNT_REACH = 8
 _AFTER_VERBS = frozenset(
     "that the a an it he she they its his her their there more over about nearly some , . at".split()
 )
+_LINKS = frozenset({"that", "which", "whom"})
+_OWNER_REACH = 5
+_MADE = verb_forms("make")
 _PARTICLES = frozenset({"up", "out", "off", "down", "on", "in", "into", "aside", "back", "forward", "away"})
 _OF_VERBS = frozenset(
     "speak speaks spoke spoken talk talks talked know knows knew brag brags bragged boast boasts boasted hear heard "
-    "warn warns warned".split()
+    "warn warns warned speaking talking".split()
 )
 _TELLERS = frozenset({"told", "tell", "tells", "telling"})
 _CONTENT = frozenset(
@@ -39,13 +43,15 @@ def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
     counts = (low in words.counting and (_counts(tokens, index, numbers) or _showing(tokens, index))) or (
         low in words.revising and _revises(tokens, index, numbers)
     )
-    if not (low in words.verbs or counts):  # "estimated" belongs to the number that it qualifies, and credits too
-        return None
+    counts = counts or (low in _MADE and low_at(tokens, index + 1) == "it" and index + 2 in numbers)
+    telling = low in words.counting and low_at(tokens, index + 1) == "that"  # "has found that"
+    if not (low in words.verbs or counts or telling):
+        return _of_the_number(tokens, index, numbers) if low in words.counting else None
     if _speaks(tokens, index):
         phrase = subject(tokens, index, numbers)
-        if phrase and not (low in words.records and is_country(phrase.name)):
+        if phrase and not (low in words.records and is_country(phrase.name.rpartition(" ")[2])):
             reach = _reach(tokens, phrase, index, numbers)
-            return Credit(phrase.name, phrase.first, index, reach, low in words.verbs)
+            return Credit(phrase.name, phrase.first, index, reach, low in words.verbs | _OF_VERBS or telling)
         if phrase:
             return None
     phrase = _inverted(tokens, index, numbers)
@@ -61,6 +67,24 @@ def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> boo
     if number is None or (tokens[index].low.endswith("ing") and low_at(tokens, index - 1) not in BE):
         return False
     return reach == _COUNT_REACH or "to" not in [token.low for token in tokens[index + 1 : number]]
+
+
+def _of_the_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
+    """ "The 200,000 the unions gave", "the 310 that a laboratory lists": whose number it is, behind it."""
+    end = index
+    while end > 0 and tokens[end - 1].low in SKIP | BE:
+        end -= 1
+    start = end
+    while start > 0 and start - 1 not in numbers and tokens[start - 1].low not in _LINKS and end - start < _OWNER_REACH:
+        start -= 1
+    last = start - 1 - (low_at(tokens, start - 1) in _LINKS)
+    if start == end or last not in numbers or not is_source(tokens[start:end]):
+        return None
+    first = last
+    while first - 1 in numbers:
+        first -= 1
+    known = low_at(tokens, first - 1) in ("the", "its", "those", "these")
+    return Credit(text_of(tokens[start:end]), start, index, "last") if known else None
 
 
 def _showing(tokens: Sequence[Token], index: int) -> bool:

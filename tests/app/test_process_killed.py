@@ -39,7 +39,7 @@ def collected() -> list[Article]:
     sample = [
         Article(a.key, f"https://x.example/{a.key}", a.title, a.body, published=a.published) for a in load().articles
     ]
-    sets = [read_articles(COVERAGE / name / "articles.jsonl").articles for name in ("a", "b", "held-out")]
+    sets = [read_articles(COVERAGE / name / "articles.jsonl").articles for name in ("a", "b", "c")]
     return [*sample, *(article for found in sets for article in found)]
 
 

@@ -79,7 +79,7 @@ def once() -> None:
     """One round in this process: warm up, take every step, print the seconds as JSON."""
     sample = [Article(a.key, a.slug, a.title, a.body, published=a.published) for a in load().articles]
     tools = make_tools(UnderstandSettings(tone_model="minilm"), PROGRAMMES)
-    Steps(tools).take(coverage("held-out"))
+    Steps(tools).take(coverage("c"))
     steps = Steps(tools)
     pages = [*sample, *coverage("a", "b")]
     steps.take(pages)
