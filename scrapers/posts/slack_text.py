@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from scrapers.plain import tidy_lines
 from scrapers.posts.post import MAX_TEXT
 
 SOMEONE = "@someone"
@@ -51,7 +52,7 @@ def plain(text: str, known: Known) -> str:
     text = _EMOJI.sub(lambda found: emoji(found[1]), text)
     text = _CODE.sub("", _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text)))
     text = _TAG.sub(lambda found: _tag(found[1], known), text)
-    return _ENTITY.sub(lambda found: _ENTITIES[found[1]], text).strip()
+    return tidy_lines(_ENTITY.sub(lambda found: _ENTITIES[found[1]], text))
 
 
 def emoji(name: str) -> str:
@@ -101,7 +102,7 @@ def link(address: str, label: str = "") -> str:
 
 def blocks_text(blocks: object, known: Known) -> str:
     """The text of a message's blocks, one paragraph, item or quotation a line."""
-    return "".join(_block_pieces(blocks, known)).strip()[:MAX_TEXT]
+    return tidy_lines("".join(_block_pieces(blocks, known))[:MAX_TEXT])
 
 
 _PARAGRAPHS = ("rich_text_section", "rich_text_quote", "rich_text_preformatted", "section", "header")
