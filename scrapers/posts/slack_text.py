@@ -16,6 +16,7 @@ from scrapers.posts.post import MAX_TEXT
 
 SOMEONE = "@someone"
 SOME_CHANNEL = "#channel"
+_ASIDE = "\ue000"  # a character that means nothing
 _TAG = re.compile(r"<([^<>]*)>")
 _ENTITY = re.compile(r"&(amp|lt|gt);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
@@ -48,10 +49,13 @@ class Known:
 def plain(text: str, known: Known) -> str:
     """A message's ``text`` without markup."""
     text = text[:MAX_TEXT]
-    text = _QUOTE.sub("", text)
+    # Tags step aside while the rest is read: addresses have underscores and colons of their own.
+    tags = [_tag(inside, known) for inside in _TAG.findall(text := text.replace(_ASIDE, ""))]
+    text = _QUOTE.sub("", _TAG.sub(_ASIDE, text))
     text = _EMOJI.sub(lambda found: emoji(found[1]), text)
     text = _CODE.sub("", _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text)))
-    text = _TAG.sub(lambda found: _tag(found[1], known), text)
+    resolved = iter(tags)
+    text = re.sub(_ASIDE, lambda _: next(resolved), text)
     return tidy_lines(_ENTITY.sub(lambda found: _ENTITIES[found[1]], text))
 
 
