@@ -48,9 +48,9 @@ class Known:
 
 def plain(text: str, known: Known) -> str:
     """A message's ``text`` without markup."""
-    text = text[:MAX_TEXT]
+    text = text[:MAX_TEXT].replace(_ASIDE, "")
     # Tags step aside while the rest is read: addresses have underscores and colons of their own.
-    tags = [_tag(inside, known) for inside in _TAG.findall(text := text.replace(_ASIDE, ""))]
+    tags = [_tag(inside, known) for inside in _TAG.findall(text)]
     text = _QUOTE.sub("", _TAG.sub(_ASIDE, text))
     text = _EMOJI.sub(lambda found: emoji(found[1]), text)
     text = _CODE.sub("", _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text)))
