@@ -203,7 +203,7 @@ def _reason(message: dict[str, object]) -> Reason | None:
     if sender and (sender.get("application") or sender.get("device")):
         return Reason.BOT
     user = sender.get("user") if sender else None
-    if isinstance(user, dict) and user.get("userIdentityType") in _OUTSIDE:
+    if first_label(record(user), "userIdentityType") in _OUTSIDE:
         return Reason.OUTSIDER
     return None
 
