@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.posts import packed
 from tests.scrapers.posts.exports import as_tar, as_zip
 from tests.scrapers.posts.test_archive import contents, refused
 
@@ -119,3 +120,22 @@ def test_a_lying_checksum_is_found(tmp_path: Path) -> None:
     path = as_zip(tmp_path / "a.zip", {"a.json": b"[1234]"}, zipfile.ZIP_STORED)
     path.write_bytes(path.read_bytes().replace(b"[1234]", b"[5678]"))
     assert "damaged" in refused(path) and zlib.crc32(b"[1234]") != zlib.crc32(b"[5678]")
+
+
+def test_a_directory_of_endless_names_is_refused_before_it_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packed, "_MAX_DIRECTORY", 50_000)
+    monkeypatch.setattr(packed, "_MAX_HEADERS", 500_000)
+    many = {f"{number}.json": "[]" for number in range(1000)}
+    assert "more names than any export" in refused(as_zip(tmp_path / "a.zip", many))
+    assert "more names than any export" in refused(as_tar(tmp_path / "a.tar.gz", many))
+
+
+def test_a_file_without_a_name_is_refused(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "a.zip", {"a": "[]", "b.json": "[]"})
+    data = bytearray(path.read_bytes())
+    for mark, place in ((b"PK\x03\x04", 30), (b"PK\x01\x02", 46)):
+        data[data.index(mark) + place] = 0
+    path.write_bytes(data)
+    assert "leads out" in refused(path)
