@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scrapers.posts.opening import detect
 from scrapers.posts.table import open_csv, open_jsonl
+from store.errors import InputError
 from tests.scrapers.posts.reading import ANY_JSON, read, read_or_refused, refusal
 
 HEADER = ["id", "time", "channel", "author", "text"]
@@ -177,6 +179,13 @@ def test_a_table_may_be_the_only_file_of_a_zip(tmp_path: Path) -> None:
     assert "no such file" in refusal(open_csv, tmp_path / "none.csv")
 
 
+def test_tables_are_detected(tmp_path: Path) -> None:
+    assert detect(str(save(tmp_path, table([HEADER, ROW], ";")))) == "csv"
+    assert detect(str(save(tmp_path, lines(dict(zip(HEADER, ROW, strict=True))), "a.txt"))) == "jsonl"
+    with pytest.raises(InputError):
+        detect(str(save(tmp_path, "only, two\n")))
+
+
 def test_json_lines_have_keys_inside_keys(tmp_path: Path) -> None:
     row = {
         "id": 17,
@@ -253,5 +262,6 @@ def test_any_json_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, r
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, tail: bytes) -> None:
     head = table([HEADER, ["m1", ROW[1], "general", "u7", SECRET]]).encode()
     path = save(tmp_path_factory.mktemp("any"), head + tail)
-    read_or_refused(open_csv, path, SECRET)
-    read_or_refused(open_jsonl, path, SECRET)
+    found = read_or_refused(open_csv, path, SECRET)
+    assert found is None or found[0][0].id == "m1"
+    assert read_or_refused(open_jsonl, path, SECRET) is None or b"{" in tail
