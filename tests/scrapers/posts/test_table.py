@@ -132,6 +132,9 @@ def test_rows_that_do_not_fit_are_dropped_one_by_one(tmp_path: Path) -> None:
         ({"private": "yes"}, "private_channel"),
         ({"private": "who knows"}, "private_channel"),
         ({"channel_type": "P"}, "private_channel"),
+        ({"public": "no"}, "private_channel"),
+        ({"public": ""}, "private_channel"),
+        ({"is_dm": "1"}, "direct_message"),
         ({"channel_type": "D"}, "direct_message"),
         ({"channel_type": "group_message"}, "group_message"),
         ({"is_bot": "true"}, "bot"),
@@ -140,6 +143,7 @@ def test_rows_that_do_not_fit_are_dropped_one_by_one(tmp_path: Path) -> None:
 )
 def test_what_is_no_post_is_dropped_with_its_reason(tmp_path: Path, change: dict[str, str], reason: str) -> None:
     good = {**dict(zip(HEADER, ROW, strict=True)), "private": "", "channel_type": "O", "is_bot": "0", "deleted_at": ""}
+    good |= {"public": "TRUE", "is_dm": ""}
     rows = [list(good), list({**good, **change}.values()), list(good.values())]
     posts, dropped, _ = read(open_csv, save(tmp_path, table(rows)))
     assert len(posts) == 1 and dropped == {reason: 1}
@@ -265,3 +269,10 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
     found = read_or_refused(open_csv, path, SECRET)
     assert found is None or found[0][0].id == "m1"
     assert read_or_refused(open_jsonl, path, SECRET) is None or b"{" in tail
+
+
+@pytest.mark.parametrize("kind", [["public"], {"a": 1}, True, 7])
+def test_a_kind_of_room_of_another_type_is_closed(tmp_path: Path, kind: object) -> None:
+    row = {**dict(zip(HEADER, ROW, strict=True)), "visibility": kind}
+    posts, dropped, _ = read(open_jsonl, save(tmp_path, lines(row, {**row, "visibility": None})))
+    assert len(posts) == 1 and dropped == {"private_channel": 1}
