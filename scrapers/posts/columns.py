@@ -46,7 +46,10 @@ USUAL: dict[str, tuple[str, ...]] = {
     "private": ("private", "is private", "private channel", "channel private", "channel is private", "invite only"),
     "public": ("public", "is public", "public channel", "channel is public"),
     "direct": ("direct", "is direct", "is dm", "dm", "is im", "direct message", "is direct message"),
-    "is_bot": ("is bot", "bot", "author is bot", "user is bot", "sender is bot", "author bot", "user bot", "sender bot", "automated"),
+    "is_bot": (
+        "is bot", "bot", "author is bot", "user is bot", "sender is bot", "author bot", "user bot", "sender bot",
+        "automated",
+    ),
     "deleted": ("deleted", "is deleted", "deleted at", "delete at", "removed", "is removed"),
 }  # fmt: skip
 """Field → names of its column, the better ones first: an account says more exactly than a name who wrote."""
