@@ -16,9 +16,9 @@ SHORTEST_NAME, SHORTEST_ACCOUNT, SHORTEST_GLUED = 2, 3, 5
 LONGEST_NAME = 6
 """Words of the longest name that is looked for as a whole."""
 LISTS = Path(__file__).parent
-_MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09d7\u0a01-\u0a4d\u0b82\u0bbe-\u0bcd"
+MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09d7\u0a01-\u0a4d\u0b82\u0bbe-\u0bcd"
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-TOKEN = re.compile(rf"[^\W\d_{_UNSPACED}]+(?:[{_MARKS}]+[^\W\d_{_UNSPACED}]*)*")
+TOKEN = re.compile(rf"[^\W\d_{_UNSPACED}]+(?:[{MARKS}]+[^\W\d_{_UNSPACED}]*)*")
 """A run of letters with their marks. Scripts that set no spaces between words are looked through by :data:`RUN`."""
 RUN = re.compile(rf"[{_UNSPACED}]+")
 ACCOUNT = re.compile(r"[^\W_](?:[\w.+-]{0,80}\w)?")
@@ -154,7 +154,7 @@ def _glued(tokens: list[str]) -> Iterator[str]:
     """A full name run together as people make handles of it: veraokonjo, okonjovera, vokonjo."""
     first, last = fold(tokens[0]), fold(tokens[-1])
     for glued in ("".join(map(fold, tokens)), first + last, last + first, first[:1] + last):
-        if len(glued) >= SHORTEST_GLUED and len(last) >= 4:
+        if len(glued) >= SHORTEST_GLUED and (len(last) >= 4 or glued.startswith(first)):
             yield glued
 
 

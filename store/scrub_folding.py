@@ -69,7 +69,16 @@ _GREEK = dict(
         strict=True,
     )
 )
-_GREEK_PAIRS = (("ου", "ou"), ("μπ", "b"), ("ντ", "nt"), ("γγ", "ng"), ("γκ", "gk"), ("αυ", "av"), ("ευ", "ev"), ("χ", "ch"))
+_GREEK_PAIRS = (
+    ("ου", "ou"),
+    ("μπ", "b"),
+    ("ντ", "nt"),
+    ("γγ", "ng"),
+    ("γκ", "gk"),
+    ("αυ", "av"),
+    ("ευ", "ev"),
+    ("χ", "ch"),
+)
 _ROMAN = str.maketrans({letter: sound.replace(".", "") for letter, sound in (_CYRILLIC | _GREEK).items()})
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 

@@ -13,7 +13,7 @@ _LEAST_DIGITS, _MOST_DIGITS = 7, 15
 """Of a telephone number (ITU-T E.164 allows 15; seven is a number within one town)."""
 _LEAST_NATIONAL = 3
 """Digits of the shortest number of a state that is told by its shape: a plate."""
-_AT_WORDS = frozenset("at a arroba chez klammeraffe".split())
+_AT_WORDS = frozenset("at arroba arobase klammeraffe".split())
 _SECRETS = frozenset(
     "password passwort passwd pwd passcode passphrase key apikey secret token contrasena clave passe kennwort pin".split()
 )
@@ -154,7 +154,9 @@ def _dense(found: re.Match[str]) -> str:
 
 _CUED = (
     (
-        frozenset("born dob birth birthdate birthday d geboren geb geburtsdatum ne nee naissance nacido nacida nacimiento".split()),
+        frozenset(
+            "born dob birth birthdate birthday d geboren geb geburtsdatum ne nee naissance nacido nacida nacimiento".split()
+        ),
         shapes.BORN,
         _value(BORN),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from store.scrub_directory import ACCOUNT, LONGEST_NAME, RUN, Directory
+from store.scrub_directory import ACCOUNT, LONGEST_NAME, RUN, TOKEN, Directory
 from store.scrub_evidence import is_written_as_name
 from store.scrub_folding import fold
 from store.scrub_placeholders import HANDLE, NAME, PLACEHOLDERS
@@ -14,6 +14,7 @@ _IN_BRACKETS = frozenset(name.strip("[]") for name in PLACEHOLDERS)
 _HOLDS_TOGETHER = re.compile(r"[ .'’\-_/]{1,2}|, ")
 _JOINED = re.compile(r"(?:\[name\][ .'’\-_]{1,2}){1,8}\[name\]|(?:\[name\]){2,8}")
 _ODD = re.compile(r"[\d._+-]")
+_MENTIONED = re.compile(rf"(?<![\w@])@{TOKEN.pattern}(?:[ ._-]{{1,2}}{TOKEN.pattern}){{1,{LONGEST_NAME - 1}}}")
 _LONGEST_RUN = 8
 _TITLES_BEHIND = "经理|总监|主管|主任|先生|女士|小姐|老师|同学|总|姐|哥|工|さん|さま|様|くん|ちゃん|部長|課長|님|씨|과장|부장|대리|팀장"
 _BY_TITLE = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff\uac00-\ud7af]{{1,2}}(?=(?:{_TITLES_BEHIND}))")
@@ -41,6 +42,22 @@ def without_names(text: str, directory: Directory, words: Set[str]) -> str:
         pieces += (text[last : token.start], NAME)
         last = token.end
     return _JOINED.sub(NAME, "".join((*pieces, text[last:])))
+
+
+def without_mentions(text: str, directory: Directory) -> str:
+    """The text with ``[handle]`` for "@" and a full name of the directory that has a word of the language in it.
+
+    Other names are found word by word; of "@May Long" the end could not be told from a word once "@May" is gone.
+    """
+    return _MENTIONED.sub(lambda found: _mentioned(found.group(), directory.whole), text) if "@" in text else text
+
+
+def _mentioned(written: str, names: frozenset[str]) -> str:
+    words = list(TOKEN.finditer(written))
+    for count in range(len(words), 1, -1):
+        if " ".join(fold(word.group()) for word in words[:count]) in names:
+            return HANDLE + written[words[count - 1].end() :]
+    return written
 
 
 def _without_unspaced(run: str, names: frozenset[str]) -> str:
@@ -89,7 +106,9 @@ def _whole(text: str, tokens: list[Token], start: int, names: frozenset[str]) ->
     for end in range(stop, start + 1, -1):
         if " ".join(token.folded for token in tokens[start:end]) in names:
             cased = {token.text[0].isupper() for token in tokens[start:end] if token.folded not in _PARTICLES}
-            if len(cased) > 1 or re.search(r"\d(?:st|nd|rd|th)?\.? $", text[max(0, tokens[start].start - 6) : tokens[start].start]):
+            if len(cased) > 1 or re.search(
+                r"\d(?:st|nd|rd|th)?\.? $", text[max(0, tokens[start].start - 6) : tokens[start].start]
+            ):
                 continue
             return range(start, end)
     return range(0)

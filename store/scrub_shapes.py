@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from store.scrub_directory import MARKS
+
 Judge = Callable[[re.Match[str]], str]
 MONTH = r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)"
 YEARS = re.compile(r"(?:(?:19|20)\d\d\D?)+")
@@ -32,23 +34,29 @@ MENTION = re.compile(
     r"|@_?\*\*[^*\n]{1,120}\*\*|@\[[^\]\n]{1,120}\](?:\([^)\n]{0,120}\))?|\[~[\w.:@-]{1,80}\]"
     r"|\b[UWBT](?=[A-Z]*\d)[A-Z0-9]{8,11}\b"
 )
+_AT = r"(?:@|[(\[{<]\s?(?:at|@|arroba|arobase)\s?[)\]}>])"
+_DOT = r"(?:\.|\s?[(\[{<]\s?(?:dot|punkt|point|punto|\.)\s?[)\]}>]\s?|\s(?:dot|punkt|point|punto)\s)"
+_SPOKEN = (("at", "dot"), ("at|ät|klammeraffe", "punkt"), ("arroba", "punto"), ("arobase", "point"))
+"""How people spell out the two signs of a mail address, by language."""
 MAIL = re.compile(
     r"(?<![\w.+%'-])[\w.+%'-]++@(?:[\w-]{1,63}\.){0,8}[\w-]{1,63}"
-    r"|(?<![\w.+%'-])[\w.+%'-]++\s?(?:@|[(\[{<]\s?(?:at|@|a|arroba)\s?[)\]}>])\s?[A-Za-z][\w-]{0,62}"
-    r"(?:\s?(?:\.|[(\[{<]\s?(?:dot|punkt|point|punto|\.)\s?[)\]}>]|\s(?:dot|punkt|point|punto)\s)\s?[A-Za-z][\w-]{1,62}){1,5}"
-    r"|(?<![\w.+%'-])[\w.+%'-]++(?:\s(?:dot|punkt|point|punto)\s[\w-]{1,40}){0,3}\s(?:at|arroba|chez|klammeraffe)\s[A-Za-z][\w-]{0,62}"
-    r"(?:\s(?:dot|punkt|point|punto)\s[A-Za-z][\w-]{1,62}){1,4}",
+    rf"|(?<![\w.+%'-])[\w.+%'-]++\s?{_AT}\s?[A-Za-z][\w-]{{0,62}}(?:{_DOT}[A-Za-z][\w-]{{1,62}}){{1,5}}|"
+    + "|".join(
+        rf"(?<![\w.+%'-])[\w.+%'-]++(?:\s(?:{dot})\s[\w-]{{1,40}}){{0,3}}\s(?:{at})\s[A-Za-z][\w-]{{0,62}}(?:\s(?:{dot})\s[A-Za-z][\w-]{{1,62}}){{1,4}}"
+        for at, dot in _SPOKEN
+    ),
     re.I,
 )
 EVERYBODY = r"here|channel|everyone|everybody|all|team|group|topic|stream|room|hier|alle|canal"
+_IN_HANDLE = rf"[\w{MARKS}]"
 HANDLE = re.compile(
-    rf"(?<![\w@])@(?!(?:{EVERYBODY})\b)(?![\d.,:]{{1,12}}\s?(?:am|pm|h|k|m|bn|x|uhr)?(?![\w-]))[^\W\d]?[\w]"
-    r"(?:[\w.'+-]{0,80}[\w])?(?:@[\w.-]{1,80}\w)?"
-    rf"|\b(?:u|user|users|~)/[A-Za-z][\w-]{{2,40}}",
+    rf"(?<![\w@])@(?!(?:{EVERYBODY})\b)(?![\d.,:]{{1,12}}\s?(?:am|pm|h|k|m|bn|x|uhr)?(?![\w-])){_IN_HANDLE}"
+    rf"(?:[\w{MARKS}.'+-]{{0,80}}{_IN_HANDLE})?(?:@[\w.-]{{1,80}}\w)?"
+    r"|(?<![\w.])(?:u|user|users|~)/[A-Za-z][\w-]{2,40}",
     re.I,
 )
 HANDLE_NAME = re.compile(
-    r"(?<![\w@])@[A-ZÀ-ÖØ-Þ][^\W\d_]{1,30} (?!(?:I|Can|Could|Please|Thanks|The|This|That|What|When|Why|How|Is|Are|Do|Did|Will|You|We|My|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?:day)?\b)"
+    r"(?<![\w@])@[A-ZÀ-ÖØ-Þ](?:\.|[^\W\d_]{1,30}) (?!(?:I|Can|Could|Please|Thanks|The|This|That|What|When|Why|How|Is|Are|Do|Did|Will|You|We|My|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?:day)?\b)"
     r"[A-ZÀ-ÖØ-Þ][^\W\d_]{1,30}(?![\w@])"
 )
 SECRET = re.compile(
@@ -144,7 +152,7 @@ BORN = re.compile(
     re.I,
 )
 STREET = re.compile(
-    r"(?<![\w.,-])\d{1,5}[A-Za-z]?,?\s(?!(?:Wall|High|Main|Fleet)\s)(?:[A-Z][\w'’.-]{1,25}\s){1,3}"
+    r"(?<![\w.,-])(?!(?:19|20)\d\d\s)\d{1,5}[A-Za-z]?,?\s(?!(?:Wall|High|Main|Fleet|Supreme|District|Federal|Crown|County)\s)(?:[A-Z][\w'’.-]{1,25}\s){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Way|Place|Terrace|Crescent|Boulevard|Blvd|Gardens|Grove|Row|Mews)\b\.?"
     r"|\b[A-ZÄÖÜ][\wäöüß-]{1,30}(?:straße|strasse|str\.|gasse|allee)\s\d{1,4}(?:\s?[a-z]\b)?|\b[A-ZÄÖÜ][a-zäöüß]{2,20}er (?:Straße|Str\.|Weg|Platz|Allee) \d{1,4}(?:\s?[a-z]\b)?"
     r"|(?<![\w.,-])\d{1,4}(?:\s?(?:bis|ter))?,?\s(?:rue|avenue|boulevard|bd|allée|impasse|chemin|quai)\s(?:(?:de|du|des|la|le|les)\s|de\sl['’]|d['’]|l['’]){0,2}[A-ZÀ-Ö][\w'’-]{1,25}(?:[ -][A-ZÀ-Ö][\w'’-]{1,25})?"

@@ -32,9 +32,7 @@ _GREETINGS = (
     "hi hey hello dear thanks thx cheers ty kudos props shoutout ping cc hallo hola bonjour salut danke merci gracias "
     "liebe lieber moin cher chère querido querida congrats congratulations welcome sorry you to out"
 )
-_CLOSINGS = (
-    "regards wishes best cheers yours sincerely thanks thx grüße gruß vg lg mfg saludos abrazo cordialement vous bientôt"
-)
+_CLOSINGS = "regards wishes best cheers yours sincerely thanks thx grüße gruß vg lg mfg saludos abrazo cordialement vous bientôt"
 _HEADERS = "from to cc bcc von an de à para name author reporter assignee manager requester signed by"
 _MEETS = (
     "told tell asked ask thanked emailed messaged pinged texted met saw contact reach according laut gefragt mit con avec selon según "

@@ -10,7 +10,7 @@ from __future__ import annotations
 from store.scrub_directory import Directory
 from store.scrub_folding import clean
 from store.scrub_identifiers import without_identifiers
-from store.scrub_names import without_names
+from store.scrub_names import without_mentions, without_names
 from store.scrub_placeholders import NAME, PLACEHOLDERS
 from store.scrub_strangers import without_strangers
 from store.scrub_tokens import tokens_of, words_in
@@ -26,7 +26,8 @@ def scrub(text: str, directory: Directory) -> str:
     text = clean(text)
     for _ in range(_ROUNDS):
         words = words_in(text)
-        less = without_names(without_strangers(without_identifiers(text, words), words), directory, words)
+        less = without_identifiers(without_mentions(text, directory), words)
+        less = without_strangers(without_names(less, directory, words), words)
         if less == text:
             break
         text = less

@@ -19,7 +19,11 @@ from tests.store.planted import directory_of, read_people, read_posts
 SIZES = (100, 10_000, 100_000)
 POSTS = 8_000
 MEGABYTE = 1_000_000
-ONSETS, VOWELS, ENDS = "b br ch d dr f g gr h j k kl l m n p pr r s st t tr v w z".split(), "aeiou", "n r l s th ck m nd".split()
+ONSETS, VOWELS, ENDS = (
+    "b br ch d dr f g gr h j k kl l m n p pr r s st t tr v w z".split(),
+    "aeiou",
+    "n r l s th ck m nd".split(),
+)
 HOSTILE = (
     "a", " ", "1", "1 ", "0", "@", "a@", "a.", "a.b@", "1.", "1,", "-", "(", "[", "<", "<@", "A", "Aa ", "A.", "a_", "\n", "\n- ", "+1 ", "00 ",
     "12 ", "1234 ", "AB12 ", "aB", "/", "a/", "http://", "x://a ", "vera ", "Vera ", "May ", "V. ", "de la ", "at ", " at a dot ", "born ", "badge no ", "id ",
@@ -30,9 +34,12 @@ HOSTILE = (
 
 def word(rng: random.Random) -> str:
     """A made-up name of two or three syllables."""
-    return "".join(rng.choice(ONSETS) + rng.choice(VOWELS) for _ in range(rng.randint(1, 2))) + rng.choice(ONSETS) + rng.choice(
-        VOWELS
-    ) + rng.choice(ENDS)
+    return (
+        "".join(rng.choice(ONSETS) + rng.choice(VOWELS) for _ in range(rng.randint(1, 2)))
+        + rng.choice(ONSETS)
+        + rng.choice(VOWELS)
+        + rng.choice(ENDS)
+    )
 
 
 def people(count: int) -> Directory:
