@@ -9,15 +9,21 @@ from store.scrub_directory import word_lists
 from store.scrub_tokens import Token, between
 
 _GREETINGS = frozenset(
-    "hi hey hello hallo hola bonjour salut dear lieber liebe thanks thx ty thank cheers ping cc moin servus merci gracias danke morning ciao bye "
+    "hi hey hello hallo hola bonjour salut dear lieber liebe thanks thx ty thank cheers ping cc moin servus merci "
+    "gracias danke morning ciao bye "
     "congrats congratulations welcome sorry kudos props querida querido cher chere".split()
 )
 _TITLES = frozenset(
-    "mr mrs ms miss mx dr prof sir madam herr herrn frau monsieur madame mme mlle m senor senora sr sra manager boss supervisor lead colleague "
-    "kollege kollegin kollegen chef chefin collegue jefe jefa companero companera foreman teamleiter teamleiterin".split()
+    "mr mrs ms miss mx dr prof sir madam herr herrn frau monsieur madame mme mlle m senor senora sr sra manager "
+    "boss supervisor lead colleague "
+    "kollege kollegin kollegen chef chefin collegue jefe jefa companero companera foreman teamleiter "
+    "teamleiterin".split()
 )
-_CUES = _GREETINGS | _TITLES | frozenset("ask asks asked asking tell tells told telling message messaged emailed email call called text texted "
-    "with from to by and or for about per via said says without like than laut mit von bei fur an avec chez con para".split()
+_CUES = _GREETINGS | _TITLES | frozenset(
+    "ask asks asked asking tell tells told telling message messaged emailed email call called text texted "
+
+    "with from to by and or for about per via said says without like than laut mit von bei fur an avec chez "
+    "con para".split()
 )  # fmt: skip
 _CUES_IN_GERMAN = (
     _GREETINGS | _TITLES | frozenset("ask frag frage fragt gefragt laut mit von bei an fur ohne sagt sagte".split())
@@ -28,22 +34,28 @@ _PERSONAL = (
     | frozenset("ask asked tell told thank messaged emailed texted pinged with said says asks tells".split())
 )
 _SPEECH = frozenset(
-    "said says told tells asked asks thinks thought wants wrote writes mentioned emailed messaged replied pinged reckons agreed agrees suggested "
-    "promised knows shared explained announced texted sent signed joined resigned quit believes insists claims hates loves hasn isn wasn doesn "
-    "counted organised organized laughed drew found brought runs lost collected abstained wants voted refused retired noticed checked booked "
+    "said says told tells asked asks thinks thought wants wrote writes mentioned emailed messaged replied pinged "
+    "reckons agreed agrees suggested "
+    "promised knows shared explained announced texted sent signed joined resigned quit believes insists claims "
+    "hates loves hasn isn wasn doesn "
+    "counted organised organized laughed drew found brought runs lost collected abstained wants voted refused "
+    "retired noticed checked booked "
     "visited hopes drove spoke cried complained confirmed disagrees disagreed knew brings drives counts "
     "ist war kommt geht sagt sagte meint meinte fragt fragte schrieb findet hat dit dijo dice cree pense ecrit".split()
 )
 _ARTICLES = frozenset(
-    "the a an this that our your my its their no any every each some these those der die das den dem des ein eine einen einem einer kein keine "
+    "the a an this that our your my its their no any every each some these those der die das den dem des ein eine "
+    "einen einem einer kein keine "
     "im am zum zur beim vom ins unser unsere le la les un une du au aux ce cette el los las una del".split()
 )
 _PREDICATES = frozenset(
-    "off out away leaving on back here right wrong sick ill great lovely my our working asking saying worried angry upset happy sad tired going "
+    "off out away leaving on back here right wrong sick ill great lovely my our working asking saying worried angry "
+    "upset happy sad tired going "
     "talking".split()
 )
 _BEFORE_MONTH = frozenset(
-    "in by since until till last next of early mid late this from before after during through to for on every end beginning start and between ab im "
+    "in by since until till last next of early mid late this from before after during through to for on every end "
+    "beginning start and between ab im "
     "bis seit ende anfang en de desde hasta depuis fin debut mi nach vor or".split()
 )
 _GERMAN = frozenset(
@@ -188,7 +200,7 @@ def _inside(text: str, tokens: list[Token], index: int, gone: Set[int]) -> bool:
     if gap == " " and before.folded in _ARTICLES:
         return False
     if _is_german(tokens) and (token.folded in word_lists()["german"] or token.folded in word_lists()["words"]):
-        return gap == " " and before.folded in _CUES_IN_GERMAN or _speaks(text, tokens, index)
+        return (gap == " " and before.folded in _CUES_IN_GERMAN) or _speaks(text, tokens, index)
     if gap == " " and before.folded in _CUES:
         return True
     if before.folded == "s" and gap == " " and index > 1 and between(text, tokens, index - 2) in ("'", "’"):

@@ -15,11 +15,14 @@ _LEAST_NATIONAL = 3
 """Digits of the shortest number of a state that is told by its shape: a plate."""
 _AT_WORDS = frozenset("at arroba arobase klammeraffe".split())
 _SECRETS = frozenset(
-    "password passwort passwd pwd passcode passphrase key apikey secret token contrasena clave passe kennwort pin".split()
+    "password passwort passwd pwd passcode passphrase key apikey secret token contrasena clave passe "
+    "kennwort pin".split()
 )
 _TAGS = frozenset(
-    "id i no nr num number nummer code codigo numero n matricule kontonummer personalnummer ausweisnummer eid emp ssn nino uid "
-    "employee badge staff worker associate locker payroll driver ticket case request incident grievance complaint mitarbeiter "
+    "id i no nr num number nummer code codigo numero n matricule kontonummer personalnummer ausweisnummer eid emp "
+    "ssn nino uid "
+    "employee badge staff worker associate locker payroll driver ticket case request incident grievance complaint "
+    "mitarbeiter "
     "vorgang dossier salarie empleado caso expediente".split()
 )
 _TAG = re.compile(r"nummer|number", re.I)
@@ -27,8 +30,10 @@ _NO_DIGITS = re.compile(r"\D+")
 _THREE = re.compile(r"\d{3}")
 _LONG_TOKEN = re.compile(r"[^\s]{12}")
 _STREETISH = re.compile(
-    r"[A-Z]\d[A-Z\d]? \d[A-Z]{2}|(?: (?:St|Street|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Way|Place|Terrace|Crescent|Boulevard"
-    r"|Blvd|Gardens|Grove|Row|Mews)\b)|(?:str(?:aße|asse|\.)|gasse|allee|er (?:Straße|Weg|Platz))|\b(?:rue|avenue|boulevard|bd"
+    r"[A-Z]\d[A-Z\d]? \d[A-Z]{2}|(?: (?:St|Street|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Way|Place|Terrace"
+    r"|Crescent|Boulevard"
+    r"|Blvd|Gardens|Grove|Row|Mews)\b)|(?:str(?:aße|asse|\.)|gasse|allee|er (?:Straße|Weg|Platz))|\b(?:rue|avenue"
+    r"|boulevard|bd"
     r"|allée|impasse|chemin|quai|[Cc]alle|[Cc]/|[Aa]v(?:eni)?da|[Pp]aseo|[Pp]laza)\b"
 )
 _LINKISH = re.compile(
@@ -155,7 +160,8 @@ def _dense(found: re.Match[str]) -> str:
 _CUED = (
     (
         frozenset(
-            "born dob birth birthdate birthday d geboren geb geburtsdatum ne nee naissance nacido nacida nacimiento".split()
+            "born dob birth birthdate birthday d geboren geb geburtsdatum ne nee naissance nacido nacida "
+            "nacimiento".split()
         ),
         shapes.BORN,
         _value(BORN),
@@ -163,7 +169,8 @@ _CUED = (
     (frozenset("plate numberplate reg registration kennzeichen plaque matricula".split()), shapes.PLATE, _value(ID)),
     (
         frozenset(
-            "phone tel telephone mobile mob cell call text ring whatsapp signal ext extn extension fax dial handy durchwahl "
+            "phone tel telephone mobile mob cell call text ring whatsapp signal ext extn extension fax dial handy "
+            "durchwahl "
             "telefon movil telefono llamame portable rappelle ruf".split()
         ),
         shapes.CALL,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
+
 from store.scrub_directory import ACCOUNT, LONGEST_NAME, RUN, TOKEN, Directory
 from store.scrub_evidence import is_written_as_name
 from store.scrub_folding import fold
@@ -16,8 +18,12 @@ _JOINED = re.compile(r"(?:\[name\][ .'’\-_]{1,2}){1,8}\[name\]|(?:\[name\]){2,
 _ODD = re.compile(r"[\d._+-]")
 _MENTIONED = re.compile(rf"(?<![\w@])@{TOKEN.pattern}(?:[ ._-]{{1,2}}{TOKEN.pattern}){{1,{LONGEST_NAME - 1}}}")
 _LONGEST_RUN = 8
-_TITLES_BEHIND = "经理|总监|主管|主任|先生|女士|小姐|老师|同学|总|姐|哥|工|さん|さま|様|くん|ちゃん|部長|課長|님|씨|과장|부장|대리|팀장"
-_BY_TITLE = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff\uac00-\ud7af]{{1,2}}(?=(?:{_TITLES_BEHIND}))")
+_TITLED = re.compile(
+    "经理|总|主管|主任|先生|女士|小姐|老师|同学|姐|哥|工|さん|さま|様|くん|ちゃん|部長|課長|님|씨|과장|부장|대리|팀장"
+)
+"""Titles that follow a family name of one character ("王经理", "김 과장")."""
+_FAMILIAR, _SAYS = "老小阿", re.compile("[说說讲的在也和跟问觉认就都是有]|$")
+"""What stands before such a name among colleagues ("老王说"), and what may follow it then."""
 
 
 def without_names(text: str, directory: Directory, words: Set[str]) -> str:
@@ -64,15 +70,21 @@ def _without_unspaced(run: str, names: frozenset[str]) -> str:
     """A run of a script without spaces; the longest name at each place goes."""
     pieces, at = [], 0
     while at < len(run):
-        for length in range(min(_LONGEST_RUN, len(run) - at), 1, -1):
-            if run[at : at + length] in names:
-                pieces.append(NAME)
-                at += length
-                break
-        else:
-            pieces.append(run[at])
-            at += 1
+        length = _name_at(run, at, names)
+        pieces.append(NAME if length else run[at])
+        at += max(length, 1)
     return "".join(pieces)
+
+
+def _name_at(run: str, at: int, names: frozenset[str]) -> int:
+    """Characters of the name that begins here; 0 where none does."""
+    for length in range(min(_LONGEST_RUN, len(run) - at), 1, -1):
+        if run[at : at + length] in names:
+            return length
+    if run[at] not in names:
+        return 0
+    familiar = at > 0 and run[at - 1] in _FAMILIAR and _SAYS.match(run, at + 1)
+    return int(bool(familiar or _TITLED.match(run, at + 1)))
 
 
 def _gone(text: str, tokens: list[Token], directory: Directory) -> set[int]:

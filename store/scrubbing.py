@@ -50,7 +50,8 @@ def scrub_channel(name: str, directory: Directory) -> str:
 
 
 _OF_ONE_PERSON = frozenset(
-    "ask team dm with and fans friends family farewell leaving bye goodbye birthday bday congrats wedding baby welcome thanks thank mr mrs ms dr squad "
+    "ask team dm with and fans friends family farewell leaving bye goodbye birthday bday congrats wedding baby "
+    "welcome thanks thank mr mrs ms dr squad "
     "crew office desk reports directs frag danke abschied geburtstag hochzeit anniversaire merci cumple gracias".split()
 )
 """Words beside which channels have the name of a person."""
