@@ -53,8 +53,9 @@ MAIL = re.compile(
 )
 EVERYBODY = r"here|channel|everyone|everybody|all|team|group|topic|stream|room|hier|alle|canal"
 _IN_HANDLE = rf"[\w{MARKS}]"
+_NO_TIME = r"(?!(?:Q[1-4]|H[12]|FY|KW|W|v)\d{0,4}(?![\w])|v\d)"
 HANDLE = re.compile(
-    rf"(?<![\w@])@(?!(?:{EVERYBODY})\b)(?![\d.,:]{{1,12}}\s?(?:am|pm|h|k|m|bn|x|uhr)?(?![\w-])){_IN_HANDLE}"
+    rf"(?<![\w@])@(?!(?:{EVERYBODY})\b){_NO_TIME}(?:[^\W\d]|\d{{1,8}}[A-Za-z]{{0,20}}_\w)"
     rf"(?:[\w{MARKS}.'+-]{{0,80}}{_IN_HANDLE})?(?:@[\w.-]{{1,80}}\w)?"
     r"|(?<![\w.])(?:u|user|users|~)/[A-Za-z][\w-]{2,40}",
     re.I,
@@ -73,14 +74,14 @@ DENSE = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/]{20,}+={0,2}(?![\w-])")
 PASSWORD = re.compile(
     r"(?<![^\W_])(?:password|passwort|passwd|pwd|passcode|passphrase|api[ _-]?key|secret|token|contraseña|clave"
     r"|mot de passe|kennwort|pin)"
-    r"\s?(?:is|was|ist|lautet|est|es|:|=){1}\s{0,2}[\"'`]?((?=[^\s]{0,60}[\d\W])[^\s\"'`,;]{4,80})",
+    r"\s?(?:(?:is|was|ist|lautet|est|es)\b|:|=)\s{0,2}[\"'`]?((?=[^\s]{0,60}[\d\W])[^\s\"'`,;]{4,80})",
     re.I,
 )
 UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.I)
 NET = re.compile(
     r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)|\b(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}\b"
     r"|(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])"
-    r"|(?<![\w:])(?:[0-9a-f]{1,4}:){2,6}:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4}(?![\w:])",
+    r"|(?<![\w:])(?:[0-9a-f]{1,4}:){1,6}:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4}(?![\w:])",
     re.I,
 )
 HOLDER = (
@@ -93,27 +94,25 @@ HOLDER = (
 TAGGED = re.compile(
     rf"(?<![^\W_])(?:(?:{HOLDER})[\s_-]?(?:id|i\.d\.|no\.?|nr\.?|nummer|num(?:ber)?|código|numéro|número|n[°ºo]|code"
     rf"|#)|matricule|"
-    r"kontonummer|personalnummer|ausweisnummer|sort code|my id|ihre id|eid|emp|ssn|nino|pers\.?-?nr\.?|id|uid)"
-    r"(?![^\W\d_])\s?(?:is|was|ist|lautet|est|es|:|=|#|[-–])?\s{0,2}#?\s?"
+    r"kontonummer|personalnummer|ausweisnummer|sort code|my id|ihre id|eid|emp|ssn|nino|pers\.?-?nr\.?|uid|id(?=\s?(?:is\b|[:=#])))"
+    r"(?![^\W\d_])\s?(?:(?:is|was|ist|lautet|est|es)\b|:|=|#|[-–])?\s{0,2}#?\s?"
     r"((?=[A-Z/-]{0,6}\d)[A-Z0-9](?:[A-Z0-9/-]{2,20}|\d{1,3}(?:[ -]\d{2,4}){1,4})(?![\w]|[.,]\d))",
     re.I,
 )
 NUMBERED = re.compile(
     r"(?<![^\W_])(?:employee|badge|staff|worker|associate|locker|payroll|driver|ticket|case|request|incident"
     r"|grievance|complaint|"
-    r"mitarbeiter|vorgang|dossier|salarié|empleado|caso|expediente)"
+    r"mitarbeiter|vorgang|dossier|salarié|nómina|empleado|caso|expediente)"
     r"\s?(?:(?:#|no\.?|nr\.?|n[°º])\s?(?=\d[\d-]{2})|(?<=\s)(?=\d{5}))(\d[\d-]{2,12})(?![\w]|[.,]\d|\s\d{3}\b)",
     re.I,
 )
 PREFIXED = re.compile(
-    r"\b(?:EMP|EID|STF|STAFF|UID|USR|USER|PID|HR|HRC|WID|PERS|ID|INC|REQ|RITM|TKT|CASE|MA|PN|BADGE|GRV"
-    r"|ER)[-_ ]?#?\d{3,12}\b"
+    r"\b(?:EMP|EID|STF|STAFF|UID|USR|PID|HR|HRC|WID|PERS|ID|INC|REQ|RITM|TKT|CASE|MA|PN|BADGE|GRV|ER|emp|uid|inc)"
+    r"(?:[-_]?#?(?!(?:19|20)\d\d\b)\d{4,12}|[-_]\d{3})\b"
     r"|\b(?!ISO|EUR|USD|GBP|CHF|JPY|INR|CNY|SEK|NOK|DKK|PLN|CAD|AUD|RMB|BRL|MXN|DIN|EN\d|IEC|IEEE|RFC|CVE|BS\d|FY"
-    r"|PM\d|CO\d|US\d|RS\d|HK|KRW)"
-    r"[A-Z]{1,3}-?\d{5,9}\b"
-    rf"|\b\d{{2,4}}-(?!{MONTH})[A-Z]{{2,4}}-\d{{3,8}}\b"
-    rf"|\b[A-Z]{{2,4}}-(?!(?:19|20)\d\d\b)\d{{3,6}}-[A-Z0-9]{{2,6}}\b",
-    re.I,
+    r"|PM\d|CO\d|US\d|RS\d|HK|KRW)[A-Z]{1,3}-?\d{5,9}\b"
+    rf"|\b\d{{2,4}}-(?!(?i:{MONTH}))[A-Z]{{2,4}}-\d{{3,8}}\b"
+    r"|\b[A-Z]{2,4}-(?!(?:19|20)\d\d\b)\d{3,6}-[A-Z0-9]{2,6}\b"
 )
 NATIONAL = re.compile(
     r"\b\d{3}-\d{2}-\d{4}\b"  # SSN
@@ -127,7 +126,7 @@ NATIONAL = re.compile(
     re.I,
 )
 BANK = re.compile(
-    r"\b[A-Z]{2}\d{2}(?: ?(?=[A-Z0-9]{0,3}\d)[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b"
+    r"\b[A-Z]{2}\d{2} ?[A-Z0-9]{4}(?: ?(?=[A-Z0-9]{0,3}\d)[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b"
     r"|(?<![\d.,])(?:\d{4}[ -]){3}\d{1,7}(?![\d.,]\d)|\b3[47]\d{2}[ -]\d{6}[ -]\d{5}\b",
     re.I,
 )
@@ -135,30 +134,36 @@ LONG = re.compile(
     r"(?<![\w.,$€£¥-])(?<!\d[ '’])\d{9,24}(?![\w%€]|[.,]\d|\s?(?:%|€|euro|dollar|bytes|people|users|records))", re.I
 )
 PLATE = re.compile(
-    r"\b(?:number ?plate|licen[cs]e plate|plate|reg(?:istration)?|kennzeichen|plaque|matrícula)\s?(?:no\.?|number|is"
-    r"|ist|est|es|:|#){0,1}\s{0,2}"
-    r"([A-ZÄÖÜ]{1,3}[- ]?[A-Z]{0,2} ?\d{1,4}(?: ?[A-Z]{1,3})?|\d{1,4}[ -]?[A-Z]{2,3})\b"
+    r"\b(?i:number ?plate|licen[cs]e plate|plate|reg(?:istration)?|kennzeichen|plaque|matrícula)\s?(?:no\.?|number|is"
+    r"|ist|est|es|:|#)?\s{0,2}"
+    r"([A-ZÄÖÜ]{1,3}[- ]?[A-Z]{0,2} ?\d{1,4}(?: ?[A-Z]{1,3})?|\d{1,4}[ -]?[A-Z]{2,3}(?:[ -]?\d{2,4})?)\b"
 )
 PHONE = re.compile(
     r"(?<![\w.,/$€£-])(?<!\d[ \u00a0])(?:"
     r"(?:\+|00(?=[1-9]))\s?\d{1,3}(?:[\s.()/-]{0,3}\d){6,13}"
-    r"|\(\+?\d{2,5}\)[\s/-]?\d{2,4}(?:[\s./-]?\d{2,5}){1,3}"
+    r"|(?:\d{1,2} ?)?\(\+?\d{2,5}\)[\s/-]?\d{2,4}(?:[\s./-]?\d{2,5}){1,3}"
     r"|(?:1[-. ])?\d{3}([-.])\d{3}\1\d{4}|(?:1[ -])?\(?[2-9]\d{2}\)?[ -][2-9]\d{2}[ -]\d{4}|[2-9]\d{2}[2-9]\d{6}"
     r"|0[1-9]([ .-]?)\d{2}(?:\2\d{2}){3}"
+    r"|0[1-9]\d{0,2}[ -]\d{3,4}(?:-\d{4}| \d{2} \d{2})|0[1-9]\d?-\d{6,8}"
     r"|0[1-9]\d{1,3}[\s/-]\d{3,4}[\s-]?\d{3,5}|0[1-9]\d{1,4}[/ -]\d{5,9}(?:-\d{1,4})?|0[1-9]\d{8,10}"
     r"|[679]\d{2} \d{2} \d{2} \d{2}|3\d{2}[ .]\d{6,7}|[6-9]\d{4} (?!\d{3}00)\d{5}"
     r"|555-\d{4}"
     r")(?![\w]|[.,-]\d|[\s\u00a0]\d{3}\b)"
 )
+SORT_CODE = re.compile(r"\bsort ?code\s?(?:is|:)?\s?(\d{2}[- ]?\d{2}[- ]?\d{2})(?!\d)", re.I)
+_NO_UNIT = (
+    r"(?![\w]|[.,:/–-]\d|\s\d|\s?(?:%|people|hours|hrs|minutes|mins?|days?|weeks?|am|pm|times|percent|of|uhr|bn|billion|million"
+    r"|mb|gb|kb|k|m)\b)"
+)
 CALL = re.compile(
-    r"(?<![^\W_])(?:phone|tel|telephone|mobile|mob|cell|call|text|ring|whatsapp|signal|ext|extn|extension|fax|dial"
-    r"|handy|durchwahl|telefon|"
-    r"móvil|teléfono|llámame|portable|téléphone|rappelle|ruf)\b[.:]?"
-    r"\s?(?:(?:me|him|her|us|them|mich|moi|a?u?)\s)?(?:(?:on|at|is|no\.?|number|nummer|unter|an|au|al|est|es"
-    r"|ist)\s?:?\s?){0,2}[:#]?\s?"
-    r"(\+?\(?\d(?:[\s()./-]{0,2}\d){2,14})(?![\w]|[.,]\d|\s?(?:%|people|hours|minutes|min|am|pm|times|percent|of"
-    r"|uhr)\b|:\d)",
+    r"(?<![^\W_])(?:phone|tel|telephone|mobile|mob|cell|call|text|ring|whatsapp|signal|fax|dial|handy|telefon|móvil"
+    r"|teléfono|llámame|portable|téléphone|rappelle|ruf)\b[.:]?"
+    r"\s?(?:(?:me|him|her|us|them|mich|moi|a?u?)\s)?(?:(?:on|at|is|no\.?|number|nummer|unter|an|au|al|est|es|ist)\b\s?:?\s?){0,2}"
+    rf"[:#]?\s?(\+?\(?\d(?:[\s()./-]{{0,2}}\d){{2,14}}){_NO_UNIT}",
     re.I,
+)
+EXTENSION = re.compile(
+    rf"(?<![^\W_])(?:ext|extn|extension|durchwahl|poste|anexo|interno)\b[.:]?\s?(?:no\.?|is|:|#)?\s?(\d{{3,6}}){_NO_UNIT}", re.I
 )
 DATE = (
     r"(?:\d{1,2}(?:st|nd|rd|th|\.|er|º)?\s?(?:of |de |d')?[^\W\d_]{3,10}\.?,?\s?(?:de |del )?(?:19|20)?\d{2}"
@@ -185,4 +190,4 @@ STREET = re.compile(
     r"|los)\s){0,2}[A-ZÁÉÍÓÚÑ][\wáéíóúñ]{1,25}(?:\s[A-ZÁÉÍÓÚÑ][\wáéíóúñ]{1,25})?,?\s(?:n\.?º\s?)?\d{1,4}\b"
     r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b"
 )
-DAY = re.compile(r"(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:\d{4}|\d{2})")
+DAY = re.compile(r"(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:\d{4}|\d{2})|(?:19|20)\d\d[-/]\d\d")
