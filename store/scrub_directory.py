@@ -87,7 +87,8 @@ class Directory:
 
     ``parts`` go wherever they stand; ``words`` are words of the language too and go only where written as names;
     ``whole`` are full names with such a word in them, ``starts`` their first words; ``accounts`` have digits or dots;
-    ``unspaced`` are names in scripts without spaces, found inside a run (single characters only before a title). ``known`` is all that a token can be.
+    ``unspaced`` are names in scripts without spaces, found inside a run (single characters only before
+    a title). ``known`` is all that a token can be.
     """
 
     parts: frozenset[str] = frozenset()
