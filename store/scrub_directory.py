@@ -104,6 +104,7 @@ class Directory:
         """From display and real names ("Vera Okonjo"), and account names, ids and mail addresses as they are."""
         language, never = words_of_the_language(), word_lists()["never alone"]
         single: set[str] = set()
+        glued: set[str] = set()
         whole: set[str] = set()
         unspaced: set[str] = set()
         for name in names:
@@ -112,12 +113,12 @@ class Directory:
             tokens = _tokens(shown)
             single.update(form for token in tokens for form in _forms(token))
             if len(tokens) > 1:
-                single.update(glued for glued in _glued(tokens) if glued not in language)
+                glued.update(_glued(tokens))
                 whole.update(_wholes([fold(token) for token in tokens], language))
         parts = single - language
         plain, odd = _accounts(accounts, language)
-        parts |= plain
         parts |= {part + "s" for part in parts if len(part) >= 4 and part.isascii()} - language
+        parts |= plain | (glued - language)
         starts = frozenset(name.partition(" ")[0] for name in whole)
         words = frozenset(single & language) - never
         return cls(
