@@ -167,9 +167,16 @@ def _wholes(folded: list[str], language: frozenset[str]) -> Iterator[str]:
     """The full name, first and last and neighbours both ways round, where one of them is a word of the language."""
     if language.isdisjoint(folded):
         return
-    yield " ".join(folded[:LONGEST_NAME])
+    never = word_lists()["never alone"]
+    if not never.issuperset(folded):
+        yield " ".join(folded[:LONGEST_NAME])
+        particle = next((n for n, word in enumerate(folded) if n and word in never), len(folded))
+        if not never.issuperset(folded[particle:]):
+            yield " ".join(folded[particle : particle + LONGEST_NAME])  # "de la Cruz"
+    elif len(folded) == 2:
+        yield " ".join(folded)
     for one, other in {(folded[0], folded[-1]), *pairwise(folded)}:
-        if one != other and len(one) > 1 and len(other) > 1:
+        if one != other and len(one) > 1 and len(other) > 1 and never.isdisjoint((one, other)):
             yield f"{one} {other}"
             yield f"{other} {one}"
 

@@ -176,7 +176,7 @@ BORN = re.compile(
     rf"(?<![^\W_])(?:(?:was |am |is )?born(?: on)?(?: the)?|d\.?o\.?b\.?|date of birth|birth ?date|birthday"
     rf"|geboren(?: am)?|geb\.(?: am)?|geburtsdatum|"
     rf"née?(?: le)?|date de naissance|nacid[oa](?: el)?|fecha de nacimiento)\s?(?:is|was|ist|:|=|-|est"
-    rf"|es)?\s{{0,2}}(?:on )?({DATE})(?!\d)",
+    rf"|es)?\s{{0,2}}\(?(?:on )?({DATE})(?!\d)",
     re.I,
 )
 STREET = re.compile(
