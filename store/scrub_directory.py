@@ -176,7 +176,7 @@ def _wholes(folded: list[str], language: frozenset[str]) -> Iterator[str]:
     elif len(folded) == 2:
         yield " ".join(folded)
     for one, other in {(folded[0], folded[-1]), *pairwise(folded)}:
-        if one != other and len(one) > 1 and len(other) > 1 and never.isdisjoint((one, other)):
+        if one != other and len(one) > 1 and len(other) > 1 and (len(folded) == 2 or never.isdisjoint((one, other))):
             yield f"{one} {other}"
             yield f"{other} {one}"
 

@@ -35,11 +35,9 @@ def without_names(text: str, directory: Directory, words: Set[str]) -> str:
     """
     if not text.isascii() and directory.unspaced and RUN.search(text):
         text = RUN.sub(lambda run: _without_unspaced(run.group(), directory.unspaced), text)
-    if directory.accounts and _ODD.search(text):
-        if not directory.accounts.isdisjoint(map(fold, ACCOUNT.findall(text))):
-            text = ACCOUNT.sub(
-                lambda found: HANDLE if fold(found.group()) in directory.accounts else found.group(), text
-            )
+    odd: frozenset[str] = directory.accounts if _ODD.search(text) else frozenset()
+    if odd and not odd.isdisjoint(map(fold, ACCOUNT.findall(text))):
+        text = ACCOUNT.sub(lambda found: HANDLE if fold(found.group()) in odd else found.group(), text)
     if directory.known.isdisjoint(words) and given_names().isdisjoint(words):
         return text
     tokens = tokens_of(text, directory.known)
