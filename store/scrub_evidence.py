@@ -169,7 +169,7 @@ def _begins_as_name(text: str, tokens: list[Token], index: int, gone: Set[int]) 
         return True
     if (
         gap in (" ", "/")
-        and after.folded in ("and", "und", "et", "y")
+        and after.folded in ("and", "n", "und", "et", "y")
         and (index + 2 in gone or _is_me(tokens, index + 2))
     ):
         return True
@@ -190,7 +190,10 @@ def _begins_as_name(text: str, tokens: list[Token], index: int, gone: Set[int]) 
     return gap == " " and after.folded in ("is", "was", "has", "will", "just", "also") and follows in _PREDICATES
 
 
-_IS = frozenset("is was has had will would can could should does did hat ist war est a es tiene".split())
+_IS = frozenset(
+    "is was has had will would can could should does did left got went came took gave needs keeps made hat ist "
+    "est es tiene".split()
+)
 
 
 def _is_me(tokens: list[Token], index: int) -> bool:
