@@ -6,7 +6,9 @@ import re
 from collections.abc import Set
 
 from store import scrub_shapes as shapes
+from store.scrub_folding import fold
 from store.scrub_placeholders import ADDRESS, BORN, HANDLE, ID, KEY, LINK, MAIL, PHONE
+from store.scrub_strangers import not_names
 
 _DIGIT = re.compile(r"\d")
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
@@ -57,10 +59,15 @@ def without_identifiers(text: str, words: Set[str]) -> str:
     if "@" in text or not _AT_WORDS.isdisjoint(words):
         text = shapes.MAIL.sub(MAIL, text)
     if "@" in text or "/" in text:
-        text = shapes.HANDLE.sub(HANDLE, shapes.HANDLE_NAME.sub(HANDLE, text))
+        text = shapes.HANDLE.sub(HANDLE, shapes.HANDLE_NAME.sub(_mention, text))
     if not _SECRETS.isdisjoint(words):
         text = shapes.PASSWORD.sub(_value(KEY), text)
     return _without_numbers(text, words) if _DIGIT.search(text) else text
+
+
+def _mention(found: re.Match[str]) -> str:
+    """A mention by first and last name; the second word stays where it begins what is said ("@Dana Thanks")."""
+    return HANDLE + (found.group(1) if fold(found.group(2)) in not_names() else "")
 
 
 def _without_links(text: str) -> str:
