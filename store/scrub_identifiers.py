@@ -67,7 +67,8 @@ def without_identifiers(text: str, words: Set[str]) -> str:
 
 def _mention(found: re.Match[str]) -> str:
     """A mention by first and last name; the second word stays where it begins what is said ("@Dana Thanks")."""
-    return HANDLE + (found.group(1) if fold(found.group(2)) in not_names() else "")
+    said = fold(found.group(2)) in not_names() and "." not in found.group()
+    return HANDLE + (found.group(1) if said else "")
 
 
 def _without_links(text: str) -> str:
