@@ -24,8 +24,11 @@ from nlp.themes import OTHER, THEMES, read_themes
 MOST_THEMES = 6
 MOST_POSTS = 2_500
 """Posts that are compared all with all: two and a half thousand take 25 MB and a second."""
-NEAR = 0.2
-"""Average cosine from which posts are of one theme, once what all posts share is taken away."""
+NEAR = 0.25
+"""How much nearer to each other than unrelated posts those of one theme are on average: embedders differ in what any
+two texts share."""
+UNRELATED = 0.75
+"""Share of all pairs that is nearer than two posts which have nothing in common."""
 INNER = 0.15
 """Share of a theme's posts that lie farther from its centre than a post that joins it later may."""
 KEYWORDS = 3
@@ -99,9 +102,8 @@ def _clusters(vectors: NDArray[np.float32], authors: Sequence[object], least_aut
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import pdist
 
-    centred = vectors - vectors.mean(axis=0)
-    centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
-    labels = fcluster(linkage(pdist(centred, "sqeuclidean") / 2.0, "average"), 1.0 - NEAR, "distance")
+    apart = pdist(vectors, "sqeuclidean") / 2.0
+    labels = fcluster(linkage(apart, "average"), (1.0 - NEAR) * float(np.quantile(apart, UNRELATED)), "distance")
     members: dict[int, list[int]] = defaultdict(list)
     for row, label in enumerate(labels.tolist()):
         members[label].append(row)
