@@ -31,6 +31,8 @@ UNRELATED = 0.75
 """Share of all pairs that is nearer than two posts which have nothing in common."""
 INNER = 0.15
 """Share of a theme's posts that lie farther from its centre than a post that joins it later may."""
+MOST_READ = 500
+"""Characters that are read of a post."""
 KEYWORDS = 3
 BETWEEN = " · "
 ENOUGH_OF_BEST = 0.4
@@ -135,7 +137,7 @@ def _names(clusters: Sequence[Sequence[tuple[str, object]]], least_authors: int)
 
 def _bare(text: str) -> str:
     """The text without marks that scrubbing left, mentions, links and emoji codes."""
-    return " ".join(_MARK.sub(" ", text).split())
+    return " ".join(_MARK.sub(" ", text[:MOST_READ]).split())
 
 
 def _words(text: str) -> list[str]:

@@ -10,11 +10,12 @@ import re
 import pytest
 
 from nlp.embed import HashEmbedder, MiniLMEmbedder
-from nlp.posts import PostReader
+from nlp.posts import PostReader, find_themes
 from nlp.themes import THEMES, read_themes
 from nlp.tone import VaderTone
 from nlp.tone_minilm import MiniLMTone
 from tests.nlp.annotated_posts import OWN, Scores, annotated, macro_f1, read_posts, scores_of
+from tests.nlp.test_found_themes import CANTEEN, OTHERS, PARKING, SMALL_TALK, authors
 
 TONE_FLOOR, MOST_BIAS = 0.73, 0.12
 """Measured .754 and .10 (the tone model alone: see the card)."""
@@ -69,6 +70,12 @@ def test_the_reader_says_what_the_heads_say() -> None:
     assert sum(right) > sum(b.theme == post.theme for b, post in zip(by_words, posts, strict=True))
     assert all(-1 <= one.tone <= 1 and 0 <= sum(one.emotions.values()) <= 1.001 for one in told)
     assert "neutral" not in told[0].emotions
+
+
+def test_themes_are_found_by_meaning() -> None:
+    texts = PARKING + CANTEEN + OTHERS + SMALL_TALK
+    found = find_themes(texts, authors(texts), MiniLMEmbedder(), 6)
+    assert {theme.name.split(" · ")[0] for theme in found} == {"parking", "canteen"}
 
 
 def test_the_set_is_as_its_readme_says() -> None:
