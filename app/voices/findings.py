@@ -1,44 +1,24 @@
-"""The headline of the Voices page and the sentence under its chart: fixed templates, and only what the weeks bear out.
+"""The headline of the Voices page and the sentences under its chart: fixed templates, and only what the weeks bear out.
 
-A side counts as turned negative in the first of two told weeks in a row with a tone of :data:`NEGATIVE` or lower after a
-week that was not: one bad week is no turn. That one side turned before the other needs a week in which the later side
-is known not to have turned yet; a gap is no evidence.
+Who moved first, and which change is larger than chance, is decided in :mod:`nlp.shifts`; here it is put into words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import pairwise
+from math import sqrt
 
 from app import words
 from app.voices.series import Week, mean_tone
+from nlp import shifts
 
-NEGATIVE = -0.2
-"""From here down a week counts as negative: a fifth of the way, more than two readings of a neutral week differ by."""
-APART = 0.1
-"""Mean tones that differ by less are told as alike."""
 COMPARED = 4
 """Weeks, the latest told on both sides, whose means are compared."""
-
-ToneOf = Callable[[Week], float | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Which side turned negative first, when, and when the other did: None where it has not, though it is known."""
-
-    first: str
-    at: date
-    later: date | None
-    exact: bool
-    """Whether the weeks just before the later turn are known, so that the distance is."""
-
-    @property
-    def weeks(self) -> int | None:
-        """How many weeks lie between."""
-        return (self.later - self.at).days // 7 if self.later else None
+APART = shifts.LEAST_CHANGE
+"""Mean tones that differ by less are told as alike."""
+SURE = 2.0
+"""Standard errors by which they must differ as well (about nineteen in twenty)."""
 
 
 def staff_tone(week: Week) -> float | None:
@@ -51,99 +31,113 @@ def press_tone(week: Week) -> float | None:
     return week.press
 
 
-def turned(weeks: Sequence[Week], tone: ToneOf) -> int | None:
-    """In which week (by place) a side turned negative; see the module."""
-    known = [(i, value) for i, week in enumerate(weeks) if (value := tone(week)) is not None]
-    for before, (place, value), after in zip(known, known[1:], known[2:], strict=False):
-        if before[1] > NEGATIVE >= value and after[1] <= NEGATIVE:
-            return place
-    return None
+def staff_series(weeks: Sequence[Week]) -> list[shifts.Week]:
+    """The told weeks of staff as :mod:`nlp.shifts` reads them."""
+    return [shifts.Week(week.monday, week.cell.tone, week.cell.authors) for week in weeks if week.cell]
 
 
-def turn(weeks: Sequence[Week]) -> Turn | None:
-    """Which side turned negative before the other; None where that can't be told."""
-    sides: tuple[tuple[str, ToneOf], ...] = (("staff", staff_tone), ("press", press_tone))
-    for (name, mine), (_, other) in zip(sides, reversed(sides), strict=True):
-        at = turned(weeks, mine)
-        if at is None:
-            continue
-        later = turned(weeks, other)
-        until = len(weeks) if later is None else later
-        still = [i for i in range(at, until) if (value := other(weeks[i])) is not None and value > NEGATIVE]
-        if not still or (later is None and still[-1] < len(weeks) - COMPARED) or _was_negative(weeks[:until], other):
-            continue
-        if later is None:
-            return Turn(name, weeks[at].monday, None, exact=True)
-        if later > at:
-            return Turn(name, weeks[at].monday, weeks[later].monday, exact=still[-1] == later - 1)
-    return None
+def press_series(weeks: Sequence[Week]) -> list[shifts.Week]:
+    """The weeks of the press of which a tone is known."""
+    return [shifts.Week(week.monday, week.press, week.articles) for week in weeks if week.press is not None]
 
 
-def _was_negative(weeks: Sequence[Week], tone: ToneOf) -> bool:
-    """Whether two told weeks in a row are negative, so that a later turn is not the first."""
-    known = [value for week in weeks if (value := tone(week)) is not None]
-    return any(one <= NEGATIVE >= next_one for one, next_one in pairwise(known))
+def lead(weeks: Sequence[Week]) -> shifts.Lead | None:
+    """Who turned first, None where the weeks don't bear it out."""
+    return shifts.find_lead(staff_series(weeks), press_series(weeks))
 
 
-def headline(weeks: Sequence[Week], who: str = "Staff") -> str:
+def moves(weeks: Sequence[Week], turns: Sequence[shifts.Turn]) -> list[shifts.Shift]:
+    """The changes of staff tone that are larger than chance, oldest first."""
+    return shifts.find_shifts(staff_series(weeks), turns)
+
+
+def headline(weeks: Sequence[Week], turns: Sequence[shifts.Turn], who: str = "Staff") -> str:
     """The finding in up to nine words; ``who`` is "Staff", or "Staff here" where one channel is shown."""
     known = [week for week in weeks if week.cell]
     if not known:
         return "Too few people to show"
-    found = turn(weeks)
+    found = lead(weeks)
     if found:
-        if found.later is None:
-            ours = f"{who} turned negative, the press has not"
-            return ours if found.first == "staff" else f"The press turned negative, {who.lower()} have not"
-        ours = f"{who} turned negative before the press did"
-        return ours if found.first == "staff" else f"The press turned negative before {who.lower()} did"
-    both = [week for week in known if week.press is not None][-COMPARED:]
+        return _led(found, weeks, who)
+    moved = moves(weeks, turns)
+    if moved:
+        change = "fell" if moved[-1].change < 0 else "rose"
+        return f"{who} tone {change} {moved[-1].words or f'in the week of {_day(moved[-1].after)}'}"
+    both = _both(weeks)
     if both:
         return _compared(both, who)
-    if len(known) == 1:
-        return f"One week of {who.lower()} tone so far"
-    return _moved(known, who)
+    return "One week of staff tone so far" if len(known) == 1 else f"{who} tone has not changed"
+
+
+def _led(found: shifts.Lead, weeks: Sequence[Week], who: str) -> str:
+    """Who moved first; "negative" is only said of tones that are."""
+    at = {week.monday: week for week in weeks}
+    tones = (staff_tone(at[found.internal]), press_tone(at[found.press]))
+    verb = "fell" if found.direction < 0 else "rose"
+    if found.direction < 0 and all(tone is not None and tone < 0 for tone in tones):
+        if found.first == "internal":
+            return f"{who} turned negative before the press did"
+        return f"The press turned negative before {words.lower_first(who)} did"
+    if found.first == "internal":
+        return f"{who} tone {verb} before the press’s did"
+    return f"Press tone {verb} before that of {words.lower_first(who)}"
+
+
+def _both(weeks: Sequence[Week]) -> list[Week]:
+    return [week for week in weeks if week.cell and week.press is not None][-COMPARED:]
 
 
 def _compared(weeks: Sequence[Week], who: str) -> str:
     """How staff sound beside the press in the weeks that both are known of."""
-    staff = mean_tone([week.cell for week in weeks if week.cell]) or 0.0
-    printed = [week.press for week in weeks if week.press is not None]
-    press = sum(printed) / len(printed)
-    if abs(staff - press) < APART:
+    staff, press, margin = _means(weeks)
+    if abs(staff - press) < max(APART, margin):
         return f"{who} sound much as the press does"
     if staff < press:
         return f"{who} sound {'more negative' if staff < 0 else 'less positive'} than the press"
     return f"{who} sound {'less negative' if press < 0 else 'more positive'} than the press"
 
 
-def _moved(known: Sequence[Week], who: str) -> str:
-    """How staff sound against the first week of the page, where the press says nothing."""
-    first, last = known[0], known[-1]
-    change = (staff_tone(last) or 0.0) - (staff_tone(first) or 0.0)
-    if abs(change) < APART:
-        return f"{who} tone has not changed"
-    return f"{who} tone has {'fallen' if change < 0 else 'risen'} since {words.day(first.monday)}"
+def _means(weeks: Sequence[Week]) -> tuple[float, float, float]:
+    """Mean tone of staff and of the press, and what chance may make of their difference."""
+    cells = [week.cell for week in weeks if week.cell]
+    articles = sum(week.articles for week in weeks)
+    press = sum((week.press or 0.0) * week.articles for week in weeks) / max(articles, 1)
+    error = shifts.SPREAD * sqrt(1 / max(cell.authors for cell in cells) + 1 / max(articles, 1))
+    return mean_tone(cells) or 0.0, press, SURE * error
 
 
-def sentence(weeks: Sequence[Week]) -> str:
-    """What the headline rests on: the weeks of the turns, else the means that were compared."""
-    found = turn(weeks)
-    mark = words.tone(NEGATIVE, places=1)
-    if found:
-        one, other = ("Staff", "press") if found.first == "staff" else ("Press", "staff")
-        told = f"{one} tone reached {mark} in the week of {_day(found.at)}"
-        if found.later is None:
-            return f"{told}, {other} tone has not."
-        apart = f": {words.spelled(found.weeks or 0)} week{'s' if found.weeks != 1 else ''} later" if found.exact else ""
-        return f"{told}, {other} tone in the week of {_day(found.later)}{apart}."
-    both = [week for week in weeks if week.cell and week.press is not None][-COMPARED:]
-    if not both:
-        return ""
-    staff = mean_tone([week.cell for week in both if week.cell])
-    press = sum(week.press or 0.0 for week in both) / len(both)
-    span = "the last week" if len(both) == 1 else f"the last {words.spelled(len(both))} weeks"
-    return f"In {span} that both are known of: staff {words.tone(staff)}, press {words.tone(press)}."
+def sentences(weeks: Sequence[Week], turns: Sequence[shifts.Turn]) -> list[str]:
+    """What the headline rests on: who turned when, what moved staff, and the means of the latest weeks."""
+    found = lead(weeks)
+    told = [_lead_in_full(found, weeks)] if found else []
+    told += [_shift_in_full(shift) for shift in moves(weeks, turns)[-2:]]
+    both = _both(weeks)
+    if both and not found:
+        staff, press, _ = _means(both)
+        span = "the last week" if len(both) == 1 else f"the last {words.spelled(len(both))} weeks"
+        told.append(f"In {span} that both are known of: staff {words.tone(staff)}, press {words.tone(press)}.")
+    return told
+
+
+def _lead_in_full(found: shifts.Lead, weeks: Sequence[Week]) -> str:
+    at = {week.monday: week for week in weeks}
+    staff = f"staff tone reached {words.tone(staff_tone(at[found.internal]))} in the week of {_day(found.internal)}"
+    press = f"press tone {words.tone(press_tone(at[found.press]))} in the week of {_day(found.press)}"
+    apart = f"{'at least ' if found.at_least else ''}{words.spelled(found.weeks)} week{'s' if found.weeks != 1 else ''}"
+    first, later = (staff, press) if found.first == "internal" else (press.replace("tone", "tone reached", 1), staff)
+    return f"{words.sentence_case(first)}, {later}: {apart} later."
+
+
+def _shift_in_full(shift: shifts.Shift) -> str:
+    verb = "fell" if shift.change < 0 else "rose"
+    size = words.tone(abs(shift.change))
+    when = f"between the weeks of {_day(shift.before)} and {_day(shift.after)}"
+    return f"Staff tone {verb} by {size} {when}{f', {shift.words}' if shift.words else ''}."
+
+
+def latest_shift(weeks: Sequence[Week], turns: Iterable[shifts.Turn]) -> shifts.Shift | None:
+    """The last change of staff tone that is larger than chance."""
+    return next(reversed(moves(weeks, tuple(turns))), None)
 
 
 def _day(monday: date) -> str:
