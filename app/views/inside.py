@@ -1,0 +1,58 @@
+"""How a page asks about staff: through the one door, so that every look is in the access log, once a session and question.
+
+An answer is kept with the floors it was given under: a raised floor is another question, and so is a store that has
+counted more posts.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from app.approval import floor_of
+from app.desk import Desk
+from store import voices
+from store.privacy import Answer, Floor, Key
+from store.voices import Question, Visitor
+
+KEPT = "tw-inside"
+MOST_KEPT = 40
+T = TypeVar("T")
+
+
+def ask(desk: Desk, question: Question, page: str) -> Sequence[tuple[Key, Answer]]:
+    """What may be told of the weeks of ``question``; ``page`` is what the log says was looked at."""
+    return _once(desk, voices.ask, question, page)
+
+
+def figures(desk: Desk, question: Question, page: str) -> Sequence[Any]:
+    """The figures that enough of staff mention."""
+    return _once(desk, voices.figures, question, page)
+
+
+def _once(desk: Desk, asked: Callable[..., T], question: Question, page: str) -> T:
+    floor = floor_of(desk.voices)
+    kept: dict[tuple[object, ...], T] = st.session_state.setdefault(KEPT, {})
+    name = (desk.store.url, _counted(desk), asked.__name__, question, floor, page)
+    if name not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[name] = asked(desk.store, question, Visitor(reader(), page), floor, desk.now)
+    return kept[name]
+
+
+def _counted(desk: Desk) -> object:
+    """What changes with every import."""
+    with desk.store.read() as conn:
+        return voices.stamp(conn)
+
+
+def reader() -> str:
+    """Who looks: the account of this machine, since the dashboard has no sign-in and is served to it alone."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "unknown"
