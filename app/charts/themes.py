@@ -11,7 +11,7 @@ from app import words
 from app.look import Palette, blend
 from app.markup import join, text
 from app.voices.series import Theme, Told, Week
-from store.privacy import Cell, Suppressed
+from store.voices import Cell, Suppressed
 
 FULL = 0.8
 """The tone at which a colour has its full strength."""

@@ -6,7 +6,6 @@ counted more posts.
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -14,9 +13,9 @@ import streamlit as st
 
 from app.approval import floor_of
 from app.desk import Desk
+from app.relevance import who
 from store import voices
-from store.privacy import Answer, Floor, Key
-from store.voices import Question, Visitor
+from store.voices import Answer, Key, Question, Visitor
 
 KEPT = "tw-inside"
 MOST_KEPT = 40
@@ -40,7 +39,7 @@ def _once(desk: Desk, asked: Callable[..., T], question: Question, page: str) ->
     if name not in kept:
         if len(kept) >= MOST_KEPT:
             kept.clear()
-        kept[name] = asked(desk.store, question, Visitor(reader(), page), floor, desk.now)
+        kept[name] = asked(desk.store, question, Visitor(who(), page), floor, desk.now)
     return kept[name]
 
 
@@ -48,11 +47,3 @@ def _counted(desk: Desk) -> object:
     """What changes with every import."""
     with desk.store.read() as conn:
         return voices.stamp(conn)
-
-
-def reader() -> str:
-    """Who looks: the account of this machine, since the dashboard has no sign-in and is served to it alone."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return "unknown"

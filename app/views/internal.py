@@ -33,7 +33,7 @@ from store import voices
 from store.rows import ToneWeek
 from store.voices import Question
 
-PAGE = "Voices page"
+PAGE = "voices page"
 SPANS = {"8 weeks": 8, "12 weeks": 12, "26 weeks": 26, "52 weeks": 52}
 USUAL = "12 weeks"
 MOST_STORIES = 4
@@ -50,7 +50,7 @@ _WEEK_COLUMNS = (
 
 def render(desk: Desk) -> None:
     """Draw the page."""
-    if not desk.ask(voices.names).channels:
+    if not desk.ask(voices.names)[0]:
         _empty(desk)
     elif missing(desk.voices):
         _unsettled(desk)

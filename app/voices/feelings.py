@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.voices.series import Week
-from store.privacy import Cell
+from store.voices import Cell
 
 MOST_WEEKS = 4
 """Weeks of each of the two stretches: about a month."""

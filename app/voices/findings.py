@@ -5,7 +5,7 @@ Who moved first, and which change is larger than chance, is decided in :mod:`nlp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from math import sqrt
 
@@ -87,6 +87,12 @@ def _both(weeks: Sequence[Week]) -> list[Week]:
     return [week for week in weeks if week.cell and week.press is not None][-COMPARED:]
 
 
+def beside(weeks: Sequence[Week]) -> str:
+    """How staff sound beside the press, for the head of a small chart."""
+    both = _both(weeks)
+    return _compared(both, "Staff") if both else "How staff and the press sound"
+
+
 def _compared(weeks: Sequence[Week], who: str) -> str:
     """How staff sound beside the press in the weeks that both are known of."""
     staff, press, margin = _means(weeks)
@@ -133,11 +139,6 @@ def _shift_in_full(shift: shifts.Shift) -> str:
     size = words.tone(abs(shift.change))
     when = f"between the weeks of {_day(shift.before)} and {_day(shift.after)}"
     return f"Staff tone {verb} by {size} {when}{f', {shift.words}' if shift.words else ''}."
-
-
-def latest_shift(weeks: Sequence[Week], turns: Iterable[shifts.Turn]) -> shifts.Shift | None:
-    """The last change of staff tone that is larger than chance."""
-    return next(reversed(moves(weeks, tuple(turns))), None)
 
 
 def _day(monday: date) -> str:

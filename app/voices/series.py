@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from store.privacy import Answer, Cell, Key, Suppressed
+from store.voices import Answer, Cell, Key, Suppressed
 from store.rows import ToneWeek
 
 
