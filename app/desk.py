@@ -96,7 +96,9 @@ def open_desk() -> Desk:
         forget()
         raise
     stamp = f"{run.id}/{run.outcome}/{run.finished}" if run else "never"
-    return Desk(store, stamp, now, sample, palette(st.context.theme.type), settings.understand.tone_model, settings.voices)
+    return Desk(
+        store, stamp, now, sample, palette(st.context.theme.type), settings.understand.tone_model, settings.voices
+    )
 
 
 def changed() -> None:

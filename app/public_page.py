@@ -98,7 +98,9 @@ def _tables(found: dict[Key, Answer], weeks: Sequence[str], channels: Sequence[s
     rows = [
         Table("All staff, by week", ("Tone", "People", "Posts"), _weeks(found, weeks, mondays)),
         _feelings(found, weeks, mondays),
-        Table("Tone of channels, by the week’s first day", heads, _grid(found, weeks, [(c, c, None) for c in channels])),
+        Table(
+            "Tone of channels, by the week’s first day", heads, _grid(found, weeks, [(c, c, None) for c in channels])
+        ),
         Table("Tone of themes, by the week’s first day", heads, _grid(found, weeks, [(t, None, t) for t in themes])),
     ]
     return [table for table in rows if table.rows and table.heads]
@@ -133,7 +135,9 @@ def _grid(
     def told(answer: Answer | None) -> str | None:
         return words.tone(answer.tone) if isinstance(answer, Cell) else None if answer else words.MISSING
 
-    return tuple((name, tuple(told(found.get(Key(w, channel, theme))) for w in weeks)) for name, channel, theme in groups)
+    return tuple(
+        (name, tuple(told(found.get(Key(w, channel, theme))) for w in weeks)) for name, channel, theme in groups
+    )
 
 
 def _week(monday: date) -> str:

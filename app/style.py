@@ -110,9 +110,8 @@ _SHEET = Template("""<style>
 .tw .tw-hatch, .tw td.tw-hatch { background: $hatch; color: $muted; }
 .tw-hatch > span:not(.tw-skip) { background: $paper; padding: 1px 5px; }
 .tw-feelings td, .tw-feelings tbody th { border: 0; padding: 9px 8px; }
-.tw-feelings tbody th { font-size: 14.5px; color: $ink; width: 96px; }
-.tw-feelings td.num { width: 74px; }
-.tw-feelings thead th:nth-child(2), .tw-feelings thead th:nth-child(3) { text-align: right; }
+.tw-feelings tbody th { font-size: 14.5px; color: $ink; width: 76px; }
+.tw-feelings th.num, .tw-feelings td.num { width: 62px; white-space: nowrap; }
 .tw-dumbbell { position: relative; height: 14px; margin: 0 10px; border-bottom: 0; }
 .tw-dumbbell i { position: absolute; top: 5px; height: 4px; }
 .tw-dumbbell b { position: absolute; top: 0; width: 14px; height: 14px; margin-left: -7px; border: 2px solid;

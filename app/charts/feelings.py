@@ -11,8 +11,10 @@ from app.voices.feelings import Feeling, Feelings, Stretch
 
 _FRAME = Markup(
     '<div class="tw"><table class="tw-feelings" aria-label="Share of each feeling, then and now"><thead><tr>'
-    '<th scope="col"><span class="tw-skip">Feeling</span></th><th scope="col">○ {before}</th>'
-    '<th scope="col">● {after}</th><th><span class="tw-skip">Change</span></th></tr></thead><tbody>{rows}</tbody></table></div>'
+    '<th scope="col"><span class="tw-skip">Feeling</span></th><th scope="col" class="num">○ then</th>'
+    '<th scope="col" class="num">● now</th><th scope="col"><span class="tw-skip">Change</span></th></tr></thead>'
+    '<tbody>{rows}</tbody></table><div class="muted small" style="margin-top:8px">'
+    "Then: {before}. Now: {after}. Brown is unpleasant, teal is not; the rest is neutral.</div></div>"
 )
 _ROW = Markup(
     '<tr class="plain"><th scope="row">{name}</th><td class="num muted">{before}</td>'
@@ -53,6 +55,6 @@ def share(value: float) -> str:
 
 
 def stretch(weeks: Stretch) -> str:
-    """Weeks by the days on which they begin: "27 Apr–18 May"; one by itself: "27 Apr"."""
+    """Weeks by the days on which they begin: "weeks of 27 Apr to 18 May", "week of 27 Apr"."""
     first, last = words.day(weeks.first), words.day(weeks.last)
-    return first if first == last else f"{first}–{last}"
+    return f"week of {first}" if first == last else f"weeks of {first} to {last}"

@@ -8,14 +8,13 @@ from itertools import groupby
 from markupsafe import Markup
 
 from app import words
-from app.look import Palette, blend
+from app.look import Palette, blend, contrast
 from app.markup import join, text
 from app.voices.series import Theme, Told, Week
 from store.voices import Cell, Suppressed
 
 FULL = 0.8
 """The tone at which a colour has its full strength."""
-WHITE_FROM = 0.7
 PAGE_WIDTH, NAME_WIDTH, WORDS_WIDTH = 1216, 170, 104  # pixels
 NAME_LENGTH = 40
 
@@ -70,9 +69,7 @@ def _empty() -> Markup:
 def _cell(cell: Cell, colours: Palette) -> Markup:
     """A tone on its colour, with how many people and posts it is of for the mouse; the table beside has them too."""
     back = tone_colour(cell.tone, colours)
-    ink = colours.paper if abs(cell.tone) >= WHITE_FROM else colours.ink
-    if colours.name == "light" and abs(cell.tone) >= WHITE_FROM:
-        ink = "#FFFFFF"
+    ink = max(("#FFFFFF", "#12161C"), key=lambda colour: contrast(colour, back))
     behind = f"{words.plural(cell.authors, 'person', 'people')}, {words.plural(cell.posts, 'post')}"
     one = Markup('<td style="background:{};color:{}" title="{}">{}</td>')
     return one.format(back, ink, behind, signed(cell.tone))

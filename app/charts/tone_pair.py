@@ -42,9 +42,7 @@ def pair_chart(weeks: Sequence[Week], colours: Palette) -> Markup:
 At = Callable[[int, float], tuple[float, float]]
 
 
-def _line(
-    weeks: Sequence[Week], tone: Callable[[Week], float | None], at: At, colour: str, width: float
-) -> str:
+def _line(weeks: Sequence[Week], tone: Callable[[Week], float | None], at: At, colour: str, width: float) -> str:
     points = [(i, at(i, value)) for i, week in enumerate(weeks) if (value := tone(week)) is not None]
     path = "".join(
         f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}" for (i, (x0, y0)), (j, (x1, y1)) in pairwise(points) if j == i + 1
@@ -116,8 +114,6 @@ def _ends(weeks: Sequence[Week], at: At, colours: Palette) -> list[Markup]:
     found.sort()
     if len(found) == 2 and found[1][0] - found[0][0] < LABEL_HEIGHT:
         middle = (found[0][0] + found[1][0]) / 2
-        found = [
-            (middle + (i - 0.5) * LABEL_HEIGHT, text, colour) for i, (_, text, colour) in enumerate(found)
-        ]
+        found = [(middle + (i - 0.5) * LABEL_HEIGHT, text, colour) for i, (_, text, colour) in enumerate(found)]
     label = Markup('<b class="small nowrap" style="position:absolute;left:{}px;top:{}px;color:{}">{}</b>')
     return [label.format(LEFT + WIDTH + 10, round(y - 3), colour, text) for y, text, colour in found]

@@ -13,7 +13,6 @@ from app import words
 from app.charts.base import canvas, line, literal, note
 from app.charts.labels import HEIGHT as LABEL_HEIGHT
 from app.charts.labels import Label, lanes
-from app.charts.scale import nice_step
 from app.look import Palette, fade
 from app.voices.findings import press_tone, staff_tone
 from app.voices.series import Week
@@ -21,6 +20,7 @@ from app.voices.series import Week
 LEFT, RIGHT = 46, 104  # pixels beside the plot: tone at its left, the last values at its right
 PLOT_WIDTH, PLOT, LANE, FOOT = 520, 236, 19, 30  # pixels at the usual page width
 MOST_MARKS, MARK_LENGTH, CHARACTER, MOST_DAYS = 6, 30, 6.4, 7
+_STEPS, MOST_TICKS = (0.1, 0.2, 0.5, 1.0), 3.5
 TOO_FEW = "too few people"
 
 
@@ -67,8 +67,8 @@ def _range(weeks: Sequence[Week]) -> tuple[float, float, list[float]]:
     """The ends of the axis around all told tones and zero, with up to four round ticks."""
     tones = [value for week in weeks for value in (week.press, staff_tone(week)) if value is not None]
     low, high = min(-0.1, *tones, 0.0), max(0.1, *tones, 0.0)
-    step = nice_step(high - low, 3)
-    ticks = [round(k * step, 2) for k in range(-4, 5) if low - step / 4 <= k * step <= high + step / 4]
+    step = next(step for step in _STEPS if (high - low) / step <= MOST_TICKS)
+    ticks = [round(k * step, 1) for k in range(-4, 5) if low - step / 4 <= k * step <= high + step / 4]
     room = 0.12 * (high - low)
     return low - 2 * room, high + room, ticks
 
@@ -110,7 +110,9 @@ def _line(
         line={"color": colour, "width": width},
         marker={"color": colour, "size": 7 if width > 2 else 4},
         hoverinfo="text",
-        hovertext=[f"{name} {words.tone(v)}, week of {words.day(w.monday)}" for v, w in zip(values, weeks, strict=True)],
+        hovertext=[
+            f"{name} {words.tone(v)}, week of {words.day(w.monday)}" for v, w in zip(values, weeks, strict=True)
+        ],
     )
 
 

@@ -30,7 +30,7 @@ from store import milestones as store_milestones
 from store import stories as store_stories
 from store import tones as store_tones
 from store import voices
-from store.rows import ToneWeek
+from store.model import Milestone
 from store.voices import Question
 
 PAGE = "voices page"
@@ -73,7 +73,7 @@ def _page(desk: Desk) -> None:
     press = desk.ask(store_tones.by_week, desk.today, len(mondays) + 1)
     told = series.told(answers, press, mondays, wanted)
     happened = _turns(desk, since) if told.cells and known else []
-    line = findings.headline(told.weeks, happened, "Staff here" if wanted else "Staff") if known else _FEW
+    line = findings.headline(told.weeks, _named(happened), "Staff here" if wanted else "Staff") if known else _FEW
     left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
     left.html(markup.head(line))
     with right:
@@ -90,7 +90,7 @@ def _page(desk: Desk) -> None:
 _FEW = "Too few people to show"
 
 
-def _draw(told: Told, happened: Sequence[Turn], desk: Desk) -> None:
+def _draw(told: Told, happened: Sequence[Milestone], desk: Desk) -> None:
     left, right = st.columns([1.55, 1], gap="large")
     with left:
         _tone(told, happened, desk)
@@ -116,8 +116,8 @@ def _rule(desk: Desk) -> str:
     )
 
 
-def _turns(desk: Desk, since: date) -> list[Turn]:
-    """The dated turns of the story with most articles and of others of its programme."""
+def _turns(desk: Desk, since: date) -> list[Milestone]:
+    """The dated turns of the story with most articles and of others of its programme, oldest first."""
     (main, *_) = desk.ask(store_stories.list_rows, desk.today, order="articles", limit=1) or [None]
     if main is None:
         return []
@@ -127,11 +127,15 @@ def _turns(desk: Desk, since: date) -> list[Turn]:
             store_stories.list_rows, desk.today, programme=main.programme, order="articles", limit=MOST_STORIES
         )
     found = turns([turn for row in rows for turn in desk.ask(store_milestones.of_story, row.id)])
-    sure = [turn.milestone for turn in found if turn.milestone.basis in SURE_DAYS and turn.milestone.day >= since]
-    return sorted({Turn(one.day, one.kind, one.label) for one in sure})
+    return [turn.milestone for turn in found if turn.milestone.basis != "unknown" and turn.milestone.day >= since]
 
 
-def _tone(told: Told, happened: Sequence[Turn], desk: Desk) -> None:
+def _named(happened: Sequence[Milestone]) -> list[Turn]:
+    """The turns whose day the text states, the only ones that a change of tone is named after."""
+    return sorted({Turn(one.day, one.kind, one.label) for one in happened if one.basis in SURE_DAYS})
+
+
+def _tone(told: Told, happened: Sequence[Milestone], desk: Desk) -> None:
     with page.bar("voices", "Tone by week", "−1 negative to +1 positive"):
         st.segmented_control(
             "Weeks",
@@ -143,7 +147,7 @@ def _tone(told: Told, happened: Sequence[Turn], desk: Desk) -> None:
             label_visibility="collapsed",
         )
     figure = tone_lines(told.weeks, [Mark(turn.day, turn.label) for turn in happened], desk.colours)
-    said = findings.sentences(told.weeks, happened)
+    said = findings.sentences(told.weeks, _named(happened))
     with st.container(key="tw-tone-lines"):
         alt = f"Staff and press tone by week. {' '.join(said)} Every week is in the table below."
         st.plotly_chart(figure, theme=None, config=CONFIG, key="tone-lines", alt=alt)
@@ -172,7 +176,7 @@ def _feelings(told: Told, desk: Desk) -> None:
         st.html(markup.page(markup.state("Nothing to compare yet", text)))
         return
     st.html(feelings_table(found, desk.colours))
-    page.small("Brown: unpleasant. Teal: not. The rest is neutral. A machine’s guess: irony is often missed.")
+    page.small("A machine’s guess; irony is often missed.")
 
 
 def _themes(told: Told, desk: Desk) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import dropwhile
 
 from store.voices import Answer, Cell, Key, Suppressed
 from store.rows import ToneWeek
@@ -16,7 +17,8 @@ from store.rows import ToneWeek
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One whole ISO week. ``staff`` is None where no post of it was read; ``press`` where too few articles have a tone."""
+    """One whole ISO week. ``staff`` is None where no post of it was read, ``press`` where too few articles have a
+    tone."""
 
     monday: date
     staff: Answer | None
@@ -85,9 +87,12 @@ def told(
     mondays: Sequence[date],
     channel: str | None = None,
 ) -> Told:
-    """What may be shown of ``channel`` (None: all staff) in the weeks that begin on ``mondays``."""
+    """What may be shown of ``channel`` (None: all staff) in the weeks that begin on ``mondays``, from the first on of
+    which posts were read."""
     found = dict(answers)
     printed = {week.monday: week for week in press}
+    read = {key.week for key in found}
+    mondays = list(dropwhile(lambda monday: name_of(monday) not in read, mondays)) or mondays
     themes = sorted({key.theme for key in found if key.theme is not None and key.channel == channel}, key=str.casefold)
     rows = [Theme(t, tuple(found.get(Key(name_of(m), channel, t)) for m in mondays)) for t in themes]
     return Told(
