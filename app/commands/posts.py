@@ -138,12 +138,13 @@ def purge_command(shell: Shell) -> None:
     """
     from app.clock import store_clock
     from app.relevance import who
-    from app.voices_upkeep import purge, purged_line
+    from app.voices_upkeep import purged_line
+    from store import voices
 
     with shell.alone("posts purge"), shell.store() as store:
         with store.read() as conn:
             now = store_clock(conn)()
-        say(purged_line(purge(store, shell.settings.voices, now, who())))
+        say(purged_line(voices.purge(store, shell.settings.voices.retention_days, now, who())))
 
 
 command = click.Group(
