@@ -7,11 +7,16 @@ from contextlib import contextmanager
 
 from scrapers.posts.archive import Archive, open_archive
 from scrapers.posts.post import Export, Opener
+from scrapers.posts.slack import LIVE, looks_like_slack, open_slack
 from store.errors import InputError
 
-KINDS: dict[str, Opener] = {}
+KINDS: dict[str, Opener] = {
+    "slack": open_slack,
+}
 """Kind → how it is opened. docs/adding-a-reader-of-posts.md tells how another one joins."""
-SIGNS: dict[str, Callable[[Archive], bool]] = {}
+SIGNS: dict[str, Callable[[Archive], bool]] = {
+    "slack": looks_like_slack,
+}
 """Kind → whether an archive looks like one: cheap, by names of members and the heads of a few."""
 GENERIC = ("csv", "jsonl")
 """Kinds that are asked only where no other fits."""
@@ -22,6 +27,8 @@ _KIND_HINT = "name it with --kind: "
 
 def detect(path: str) -> str:
     """The kind of the export at ``path``. Raises InputError where it can't be told, or where two kinds fit."""
+    if path == LIVE:
+        return "slack"
     with open_archive(path, attachments=True) as archive:
         fitting = [kind for kind, sign in SIGNS.items() if kind not in GENERIC and sign(archive)]
         if not fitting:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from pydantic_core import from_json
+from pydantic_core import SchemaValidator, ValidationError, core_schema, from_json
 
 from store.errors import InputError
 
@@ -46,6 +46,20 @@ def parse_json(data: bytes, fail: Failure) -> object:
         return from_json(mended, allow_inf_nan=False, cache_strings="keys")
     except ValueError as error:
         raise fail(_why(error)) from None
+
+
+_OBJECTS = SchemaValidator(core_schema.list_schema(core_schema.typed_dict_schema({}, extra_behavior="ignore")))
+
+
+def count_items(data: bytes, fail: Failure) -> int:
+    """How many items a JSON list has. Where they are objects, as they should be, nothing in them is read."""
+    try:
+        return len(_OBJECTS.validate_json(_utf8(data, fail)))
+    except ValidationError:
+        items = parse_json(data, fail)
+    if not isinstance(items, list):
+        raise fail("is no list of messages; export it again") from None
+    return len(items)
 
 
 def _why(error: ValueError) -> str:
