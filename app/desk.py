@@ -6,7 +6,7 @@ Answers are kept for half a minute and only as long as no run has written to the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -31,7 +31,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One look at the store. ``now`` is the store's clock; ``sample`` says that its data are invented;
-    ``tone_model`` is the name of the one that judges tone; ``voices`` are the settings of the floor, as read just now."""
+    ``tone_model`` is the name of the one that judges tone; ``voices`` are the floor's settings as read just now."""
 
     store: Store
     stamp: str
@@ -39,7 +39,7 @@ class Desk:
     sample: bool
     colours: Palette
     tone_model: str = "minilm"
-    voices: VoicesSettings = VoicesSettings()
+    voices: VoicesSettings = field(default_factory=VoicesSettings)
 
     def ask(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of a store query; the connection is put in front of the arguments."""

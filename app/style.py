@@ -105,7 +105,7 @@ _SHEET = Template("""<style>
 .tw-themes th { border: 0; padding: 2px; text-align: center; }
 .tw-themes tbody th { font-size: 14px; color: $ink; text-align: right; padding: 4px 8px 4px 0; white-space: normal;
   overflow-wrap: anywhere; line-height: 1.25; vertical-align: middle; }
-.tw .tw-themes td, .tw.tw-themes td { border: 0; padding: 6px 2px; text-align: center; font-size: 12.5px; height: 33px; }
+.tw.tw-themes td { border: 0; padding: 6px 2px; text-align: center; font-size: 12.5px; height: 33px; }
 .tw-themes tbody tr:hover td.tw-hatch { background: $hatch; }
 .tw .tw-hatch, .tw td.tw-hatch { background: $hatch; color: $muted; }
 .tw-hatch > span:not(.tw-skip) { background: $paper; padding: 1px 5px; }
@@ -116,8 +116,9 @@ _SHEET = Template("""<style>
 .tw-dumbbell i { position: absolute; top: 5px; height: 4px; }
 .tw-dumbbell b { position: absolute; top: 0; width: 14px; height: 14px; margin-left: -7px; border: 2px solid;
   border-radius: 50%; background: $paper; box-sizing: border-box; }
-.tw-checks { list-style: none; margin: 6px 0 0 !important; padding: 0 !important; max-width: 720px; }
-.tw ul.tw-checks li { margin: 0 !important; padding: 7px 0; border-bottom: 1px solid $line; display: flex; gap: 14px; }
+.tw ul.tw-checks { list-style: none; margin: 6px 0 0 !important; padding: 0 !important; max-width: 720px; }
+.tw ul.tw-checks li { margin: 0 !important; padding: 7px 0; border-bottom: 1px solid $line; display: flex;
+  gap: 14px; }
 .tw-checks .done { flex: 0 0 74px; font-weight: 600; }
 .st-key-tw-tone-lines { overflow-x: auto; }
 .st-key-tw-tone-lines > div { min-width: 520px; }

@@ -1,4 +1,4 @@
-"""What staff talk about: themes by weeks with the tone of each, as a table; hatched where too few people wrote of it."""
+"""What staff talk about: themes by weeks with the tone of each, as a table; hatched where too few people wrote."""
 
 from __future__ import annotations
 

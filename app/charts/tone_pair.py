@@ -90,7 +90,8 @@ def _framed(
     )
     notes += [narrow.format(LEFT + round(x), round(w)) for x, w in hidden if w >= _NARROW]
     frame = Markup(
-        '<div style="position:relative;padding:6px 0 0 {left}px;height:{height}px;width:{width}px">{chart}{notes}{ends}</div>'
+        '<div style="position:relative;padding:6px 0 0 {left}px;height:{height}px;width:{width}px">'
+        "{chart}{notes}{ends}</div>"
     )
     return page(
         frame.format(

@@ -21,10 +21,9 @@ from app.voices.series import Week
 from store import briefing as store_briefing
 from store import changes as store_changes
 from store import figures as store_figures
-from store import pairs
+from store import pairs, voices
 from store import stories as store_stories
 from store import tones as store_tones
-from store import voices
 from store.rows import ChangeRow, MetricRow, StoryRow, Summary, ToneWeek
 from store.voices import Question
 

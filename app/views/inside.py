@@ -1,4 +1,4 @@
-"""How a page asks about staff: through the one door, so that every look is in the access log, once a session and question.
+"""How a page asks about staff: through the one door, so that every look is in the access log, once in a session.
 
 An answer is kept with the floors it was given under: a raised floor is another question, and so is a store that has
 counted more posts.

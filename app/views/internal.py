@@ -109,7 +109,8 @@ def _rule(desk: Desk) -> str:
     """The line under the headline: whom the page is silent of."""
     floor = desk.voices
     return (
-        f"Posts of staff are counted in groups. Groups of fewer than {words.number(floor.min_authors)} people in a week "
+        "Posts of staff are counted in groups. Groups of fewer than "
+        f"{words.number(floor.min_authors)} people in a week "
         f"(themes: {words.number(max(floor.min_theme_authors, floor.min_authors))}) are not shown; "
         f"{words.number(floor.population)} people could have written. No names, no quotes, no single posts."
         + (" Sample data." if desk.sample else "")

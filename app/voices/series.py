@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import dropwhile
 
-from store.voices import Answer, Cell, Key, Suppressed
 from store.rows import ToneWeek
+from store.voices import Answer, Cell, Key, Suppressed
 
 
 @dataclass(frozen=True, slots=True)
