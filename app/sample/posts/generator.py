@@ -25,6 +25,7 @@ TRIES = 12
 THREADED = 0.2
 """Share of posts that somebody answers."""
 BUSY_HOURS = (7, 18)
+WAKING = range(6, 23)
 QUIET = 0.04
 """How much rarer posts are in the evening and at the weekend."""
 
@@ -91,7 +92,7 @@ class _Writer:
             at = self._moment(stretch["from"], stretch["to"])
             opened = self._post(pattern, channel, self._somebody(members), at)
             if self._rng.random() < THREADED:
-                self._thread(phase, opened, members, stretch["to"])
+                self._thread(pattern, opened, members, stretch["to"])
 
     def counts(self, count: Mapping[str, Any]) -> None:
         """Let people mention a count: each another person, in other words."""
@@ -104,14 +105,14 @@ class _Writer:
                 rooms = [name for name, who in self._members.items() if author in who and len(who) > 9]
                 self._post(pattern, self._rng.choice(rooms), author, self._moment(start, start + timedelta(hours=12)), words)
 
-    def _thread(self, phase: str, opened: Message, members: Sequence[Colleague], end: datetime) -> None:
+    def _thread(self, to: Pattern, opened: Message, members: Sequence[Colleague], end: datetime) -> None:
         at = opened.at
         for _ in range(self._rng.choice((1, 1, 1, 2, 2, 3, 4))):
             at += timedelta(seconds=self._rng.randrange(40, 5_000))
             author = self._somebody(members)
             if author == opened.author or at >= end:
                 continue
-            self._post(self._draw_reply(phase), opened.channel, author, at, parent=opened.number)
+            self._post(self._draw_reply(to), opened.channel, author, at, parent=opened.number)
 
     def _post(
         self, pattern: Pattern, channel: str, author: Colleague, at: datetime, n: str = "", parent: int | None = None
@@ -128,11 +129,11 @@ class _Writer:
 
     def _text(self, pattern: Pattern, author: Colleague, n: str) -> str:
         text = self._fill.choose(pattern.text, n)
-        if author.style == "long" and pattern.mood in ("up", "down") and self._rng.random() < 0.6:
+        if author.style == "long" and pattern.theme != REPLIES and pattern.mood in ("up", "down") and self._rng.random() < 0.6:
             more = self._draw(pattern.phase, {}, theme=pattern.theme, mood=pattern.mood)
             if more is not pattern and "{n}" not in more.text:
                 text = f"{text}{'' if text[-1] in '.!?:)' else '.'} {_capital(self._fill.choose(more.text, n))}"
-        return self._fill.slots(write(text, author.style, pattern.mood, self._rng), author)
+        return self._fill.slots(write(text, author.style, pattern.mood, self._rng, answer=pattern.theme == REPLIES), author)
 
     def _draw(
         self, phase: str, moods: Mapping[str, float], theme: str | None = None, mood: str | None = None
@@ -145,8 +146,10 @@ class _Writer:
         ]
         return self._pick(pool, [moods.get(p.mood, 1.0) for p in pool])
 
-    def _draw_reply(self, phase: str) -> Pattern:
-        pool = [p for p in self._stock if p.phase == phase and p.theme == REPLIES]
+    def _draw_reply(self, to: Pattern) -> Pattern:
+        answers = [p for p in self._stock if p.theme == REPLIES and p.mood in ("", to.mood)]
+        phases = {"count-letter": "petition", "count-petition": "petition", "count-calm": "relief", "moving": "any"}
+        pool = [p for p in answers if p.phase == phases.get(to.phase, to.phase)]
         return self._pick(pool, [1.0] * len(pool))
 
     def _pick(self, pool: Sequence[Pattern], likely: Sequence[float]) -> Pattern:
@@ -167,7 +170,7 @@ class _Writer:
         while True:
             at = start + timedelta(microseconds=self._rng.randrange(int((end - start).total_seconds()) * 10**6))
             busy = at.weekday() < 5 and BUSY_HOURS[0] <= at.hour < BUSY_HOURS[1]
-            if busy or self._rng.random() < QUIET:
+            if busy or (at.hour in WAKING and self._rng.random() < QUIET):
                 return at
 
 

@@ -1,7 +1,7 @@
 """The stock of sentences the sample's posts are made from: text files beside this module, read and filled in.
 
-Under a heading ``== phase | theme | mood`` (or ``== phase | replies``) each line is a pattern; ``> `` marks an answer in
-a thread. ``{one|other}`` is a choice, and these are filled in: ``{n}`` a count, ``{person}`` a colleague's name, ``@@`` a
+Under a heading ``== phase | theme | mood`` each line is a pattern. ``== phase | replies | mood`` has answers in threads,
+each marked ``> ``; its mood is that of the post which is answered, and without one they suit any. ``{one|other}`` is a choice, and these are filled in: ``{n}`` a count, ``{person}`` a colleague's name, ``@@`` a
 mention, ``{phone}``, ``{mail}``, ``{id}`` and ``{link}`` what identifies somebody.
 """
 
@@ -24,7 +24,7 @@ _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One line of the stock; ``theme`` is "replies" for an answer, whose ``mood`` is ""."""
+    """One line of the stock; ``theme`` is "replies" for an answer, whose ``mood`` may be ""."""
 
     phase: str
     theme: str

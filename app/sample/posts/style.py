@@ -17,7 +17,7 @@ EMOJI = {
 }
 _OPENERS = {
     "down": ("Honestly, ", "Sorry but ", "Not to be that person but ", "I'll say it: ", "Right. ", "Sigh. ", "So "),
-    "flat": ("Quick question: ", "Morning! ", "Hi all, ", "Silly question: ", "Anyone? "),
+    "flat": ("Quick question: ", "Morning! ", "Hi all, ", "Silly question: ", "Asking again: "),
     "up": ("Just to say: ", "Ha! ", "Hi all, ", "On a better note: ", "Oh "),
     "mixed": ("Update: ", "FYI: ", "So ", "Wow, ", "Right, "),
 }
@@ -27,7 +27,10 @@ _SLANG = (
     (r"\bthanks?( you)?\b", "thx"), (r"\bare you\b", "r u"), (r"\breally\b", "rly"), (r"\bsomething\b", "sth"),
     (r"\bto be honest\b", "tbh"), (r"\bgoing to\b", "gonna"), (r"\bdoes anyone\b", "anyone"), (r"\btomorrow\b", "tmrw"),
 )  # fmt: skip
-_SLANG_OPENERS = ("ngl ", "tbh ", "omg ", "ok so ", "lol ", "wait ", "")
+_SLANG_OPENERS = {
+    "up": ("omg ", "yay ", "ok so "), "down": ("ngl ", "tbh ", "omg ", "ffs ", "ugh "), "flat": ("ok so ", "wait ", "hey "),
+    "mixed": ("omg ", "wait "), "": ("tbh ", "yep, "),
+}  # fmt: skip
 _FOREIGN = (
     (r"\bI'm\b", "I am"), (r"\bit's\b", "it is"), (r"\bIt's\b", "It is"), (r"\bdon't\b", "do not"),
     (r"\bdoesn't\b", "does not"), (r"\bcan't\b", "can not"), (r"\bsomebody\b", "some colleague"),
@@ -41,9 +44,10 @@ _FORMAL = (
 _WORD = re.compile(r"(?<![:@{\w])[a-z]{6,}(?![\w:}])")
 
 
-def write(text: str, style: str, mood: str, rng: Random) -> str:
-    """``text`` in a person's ``style``; ``mood`` chooses openers and emoji."""
-    if style not in ("terse", "slang", "formal") and mood in _OPENERS and rng.random() < _OPENS:
+def write(text: str, style: str, mood: str, rng: Random, *, answer: bool = False) -> str:
+    """``text`` in a person's ``style``; ``mood`` chooses openers (an ``answer`` has none) and emoji."""
+    opens = style not in ("terse", "slang", "formal") and not answer and mood in _OPENERS
+    if opens and (mood != "flat" or text.endswith("?")) and rng.random() < _OPENS:
         text = _open(rng.choice(_OPENERS[mood]), text)
     hand = _HANDS.get(style)
     return hand(text, mood, rng) if hand else text
@@ -74,7 +78,7 @@ def _lower(text: str, mood: str, rng: Random) -> str:
 
 def _slang(text: str, mood: str, rng: Random) -> str:
     text = _replace(_lower(text, mood, rng), _SLANG, rng, 0.8)
-    return (rng.choice(_SLANG_OPENERS) if rng.random() < 0.4 else "") + text
+    return (rng.choice(_SLANG_OPENERS[mood]) if rng.random() < 0.25 else "") + text
 
 
 def _emoji(text: str, mood: str, rng: Random) -> str:
