@@ -15,6 +15,8 @@ from store.errors import SettingsError, UsageError
 
 ENV_PREFIX = "TALLYWIRE_"
 ENV_CONFIG = "TALLYWIRE_CONFIG"
+ENV_TOKENS = {"TALLYWIRE_SLACK_TOKEN"}
+"""Secrets that a reader takes from the environment itself (scrapers/posts/slack_api.py): no setting, never shown."""
 Names = Mapping[str, Sequence[str]]
 
 
@@ -83,7 +85,7 @@ def _check_entries(path: Path, section: str, rows: Sequence[Mapping[str, Any]], 
 def check_environment(environ: Mapping[str, str], tables: Names) -> None:
     """Refuse a ``TALLYWIRE_…`` variable that sets nothing."""
     known = {f"{ENV_PREFIX}{section}__{name}".upper() for section, names in tables.items() for name in names}
-    known.add(ENV_CONFIG)
+    known |= {ENV_CONFIG, *ENV_TOKENS}
     for name in environ:
         if name.upper().startswith(ENV_PREFIX) and name.upper() not in known:
             found = difflib.get_close_matches(name.upper(), sorted(known), n=1, cutoff=0.6)

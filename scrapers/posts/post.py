@@ -12,6 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+MAX_TEXT = 40_000
+"""Characters of one post that are read; Slack cuts a message there, and nobody else writes longer ones."""
+
 
 class Reason(StrEnum):
     """Why a message of an export is not a post; ``posts import`` counts them by these names."""
@@ -21,6 +24,7 @@ class Reason(StrEnum):
     DIRECT_MESSAGE = "direct_message"
     GROUP_MESSAGE = "group_message"
     BOT = "bot"
+    OUTSIDER = "outsider"  # someone of another organisation, in a channel that is shared with it
     NOTICE = "notice"  # joins, topic changes and other words of the system
     DELETED = "deleted"
     EMPTY = "empty"  # no text: a picture, a reaction

@@ -1,0 +1,58 @@
+"""Which reader opens an export: by the kind that was named, or by what the files in it are called and begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from scrapers.posts.archive import Archive, open_archive
+from scrapers.posts.engage import looks_like_engage, open_engage
+from scrapers.posts.post import Export, Opener
+from scrapers.posts.slack import LIVE, looks_like_slack, open_slack
+from scrapers.posts.teams import looks_like_teams, open_teams
+from store.errors import InputError
+
+KINDS: dict[str, Opener] = {
+    "slack": open_slack,
+    "teams": open_teams,
+    "engage": open_engage,
+}
+"""Kind → how it is opened. docs/adding-a-reader-of-posts.md tells how another one joins."""
+SIGNS: dict[str, Callable[[Archive], bool]] = {
+    "slack": looks_like_slack,
+    "teams": looks_like_teams,
+    "engage": looks_like_engage,
+}
+"""Kind → whether an archive looks like one: cheap, by names of members and the heads of a few."""
+GENERIC = ("csv", "jsonl")
+"""Kinds that are asked only where no other fits."""
+MAPPED = ("csv", "jsonl")
+"""Kinds whose fields are mapped to columns."""
+_KIND_HINT = "name it with --kind: "
+
+
+def detect(path: str) -> str:
+    """The kind of the export at ``path``. Raises InputError where it can't be told, or where two kinds fit."""
+    if path == LIVE:
+        return "slack"
+    with open_archive(path, attachments=True) as archive:
+        fitting = [kind for kind, sign in SIGNS.items() if kind not in GENERIC and sign(archive)]
+        if not fitting:
+            fitting = [kind for kind in GENERIC if kind in SIGNS and SIGNS[kind](archive)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise InputError(f"{path}: looks like more than one kind of export; {_KIND_HINT}{', '.join(fitting)}")
+    raise InputError(f"{path}: looks like no export that is known; {_KIND_HINT}{', '.join(KINDS)}")
+
+
+@contextmanager
+def open_export(path: str, kind: str = "auto", columns: dict[str, str] | None = None) -> Iterator[Export]:
+    """The export at ``path``, opened by the reader of its kind ("auto": detected)."""
+    kind = detect(path) if kind == "auto" else kind
+    if kind not in KINDS:
+        raise InputError(f"{kind}: no such kind of export; known: {', '.join(KINDS)}")
+    if columns and kind not in MAPPED:
+        raise InputError(f"{path}: the fields of a {kind} export are known; --map is for {' and '.join(MAPPED)}")
+    with KINDS[kind](path, columns or {}) as export:
+        yield export

@@ -1,0 +1,174 @@
+"""What one Slack message is: a post of a person, or why it is none. The same for exports and for the live interface.
+
+After "message event" with its subtypes and "user object" of Slack's developer documentation. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from scrapers.posts.post import Dropped, Person, Post, Reason
+from scrapers.posts.slack_text import Known, blocks_text, plain
+
+SLACKBOT = "USLACKBOT"
+_BY_PEOPLE = frozenset({"", "me_message", "thread_broadcast", "file_share", "file_comment"})
+_BY_BOTS = frozenset({"bot_message", "slackbot_response", "assistant_app_thread"})
+_DELETED = frozenset({"tombstone", "message_deleted"})
+_TS = re.compile(r"(\d{9,11})(?:\.(\d{1,6}))?", re.A)
+_UPLOADED = re.compile(r"<@[^>]*> (?:uploaded|shared|commented on) (?:a |<@[^>]*>.s )?file:?[^\n]*?(?:<[^>]*>)?")
+_COMMENTED = re.compile(r" (?:and commented|with comment|and said): ?")
+_EMPLOYEE_ID = re.compile(r"(?=.*\d)(?!\d{4}-\d\d-\d\d$)(?=.*[A-Za-z]|\d{6,}$)[\w-]{4,24}", re.A)
+_NAMES = ("real_name", "real_name_normalized", "display_name", "display_name_normalized", "first_name", "last_name")
+
+
+@dataclass(frozen=True)
+class Users:
+    """Who is who, by id."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    bots: Collection[str] = frozenset()
+    strangers: Collection[str] = frozenset()
+    """Members of other organisations, seen through a channel that is shared with them."""
+    known: Collection[str] = frozenset()
+
+    @classmethod
+    def of(cls, users: Iterable[object]) -> Users:
+        """From user objects; what is no object with an id is passed over."""
+        names: dict[str, str] = {}
+        bots, strangers, known = {SLACKBOT}, set(), set()
+        for user in users:
+            if not isinstance(user, dict) or not isinstance(user.get("id"), str):
+                continue
+            known.add(user["id"])
+            if user.get("is_bot") or user.get("is_workflow_bot"):
+                bots.add(user["id"])
+            if user.get("is_stranger"):
+                strangers.add(user["id"])
+            if shown := (*_words(user.get("profile"), ("display_name", "real_name")), *_words(user, ("name",))):
+                names[user["id"]] = shown[0]
+        return cls(names, bots, strangers, known)
+
+
+def person_of(user: object) -> Person | None:
+    """Whom a user object knows; None for a bot, whose name is a word like any other."""
+    if not isinstance(user, dict) or user.get("is_bot") or user.get("id") == SLACKBOT:
+        return None
+    profile = user.get("profile")
+    names = [*_words(user, ("real_name",)), *_words(profile, _NAMES)]
+    accounts = [*_words(user, ("id", "name")), *_words(profile, ("email", "phone", "skype"))]
+    for former in (user.get("previous_names"), user.get("previous_handles")):
+        names += [name for name in former if isinstance(name, str)] if isinstance(former, list) else []
+    fields = profile.get("fields") if isinstance(profile, dict) else None
+    for value in fields.values() if isinstance(fields, dict) else ():
+        accounts += [word for word in _words(value, ("value",)) if _EMPLOYEE_ID.fullmatch(word)]
+    if not names and not accounts:
+        return None
+    return Person(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(accounts)))
+
+
+def author_of(message: object) -> Person | None:
+    """Whom a message itself tells of its author, where no directory does."""
+    if not isinstance(message, dict):
+        return None
+    profile = message.get("user_profile")
+    names = _words(profile, _NAMES)
+    accounts = [*_words(message, ("user",)), *_words(profile, ("name", "email"))]
+    return Person(names, tuple(dict.fromkeys(accounts))) if names or accounts else None
+
+
+def _words(holder: object, keys: Iterable[str]) -> tuple[str, ...]:
+    if not isinstance(holder, dict):
+        return ()
+    return tuple(value.strip() for key in keys if isinstance(value := holder.get(key), str) and value.strip())
+
+
+def deleted_ts(message: object) -> str | None:
+    """The ``ts`` of the message that a ``message_deleted`` event withdraws."""
+    if isinstance(message, dict) and message.get("subtype") == "message_deleted":
+        withdrawn = message.get("deleted_ts")
+        return withdrawn if isinstance(withdrawn, str) else None
+    return None
+
+
+@dataclass
+class Room:
+    """One open channel while it is read: its name, the ``ts`` that were seen, and those that were withdrawn.
+
+    A reply that its author also sent to the channel comes twice where threads are asked for; it is one message.
+    """
+
+    name: str
+    shared: bool = False  # with other organisations
+    seen: set[str] = field(default_factory=set)
+    withdrawn: Collection[str] = frozenset()
+
+    def read(self, message: object, users: Users, known: Known) -> Post | Dropped:
+        """The message as a post, or why it is none."""
+        if not isinstance(message, dict):
+            return Dropped(Reason.MALFORMED)
+        if reason := _reason(message, users):
+            return Dropped(reason)
+        ts, author, at = message.get("ts"), _author(message), None
+        if ts is None or (isinstance(ts, str) and (at := moment(ts)) is None):
+            return Dropped(Reason.NO_TIME)
+        if not isinstance(ts, str) or at is None:
+            return Dropped(Reason.MALFORMED)
+        if ts in self.withdrawn:
+            return Dropped(Reason.DELETED)
+        if ts in self.seen:
+            return Dropped(Reason.DUPLICATE)
+        self.seen.add(ts)
+        if not author:
+            return Dropped(Reason.NO_AUTHOR)
+        if author in users.strangers or (self.shared and users.known and author not in users.known):
+            return Dropped(Reason.OUTSIDER)
+        text = _text(message, known)
+        return Post(ts, at, self.name, author, text) if text else Dropped(Reason.EMPTY)
+
+
+def _reason(message: dict[str, object], users: Users) -> Reason | None:
+    """Why a message is no person's post, as far as its fields tell without its text."""
+    subtype, user = message.get("subtype") or "", message.get("user")
+    if not isinstance(subtype, str) or not isinstance(message.get("text") or "", str):
+        return Reason.MALFORMED
+    if user is not None and not isinstance(user, str):
+        return Reason.MALFORMED
+    if subtype in _DELETED:
+        return Reason.DELETED
+    if subtype in _BY_BOTS or message.get("bot_id") or message.get("bot_profile") or user in users.bots:
+        return Reason.BOT
+    if message.get("hidden") or message.get("type", "message") != "message" or subtype not in _BY_PEOPLE:
+        return Reason.NOTICE
+    return None
+
+
+def _author(message: dict[str, object]) -> str:
+    comment = message.get("comment")
+    holder = comment if message.get("subtype") == "file_comment" and isinstance(comment, dict) else message
+    return next(iter(_words(holder, ("user",))), "")
+
+
+def _text(message: dict[str, object], known: Known) -> str:
+    """What the person wrote. Attachments are left out: they quote other messages and pages."""
+    text = message.get("text")
+    if message.get("subtype") == "file_comment":
+        comment = message.get("comment")
+        text = comment.get("comment") if isinstance(comment, dict) else None
+    text = text if isinstance(text, str) else ""
+    if message.get("subtype") == "file_share" and _UPLOADED.match(text):
+        # What older clients wrote by themselves about an upload, and then the words of the person, if any.
+        said = _COMMENTED.split(text, maxsplit=1)
+        text = said[1] if len(said) > 1 else ""
+        return plain(text, known)
+    return plain(text, known) or blocks_text(message.get("blocks"), known)
+
+
+def moment(ts: str) -> datetime | None:
+    """The time of a ``ts``: seconds since 1970 and, after the dot, microseconds that make it unique in its channel."""
+    found = _TS.fullmatch(ts)
+    if not found:
+        return None
+    return datetime.fromtimestamp(int(found[1]), UTC) + timedelta(microseconds=int((found[2] or "").ljust(6, "0")))
