@@ -102,8 +102,8 @@ class _Writer:
                 day: date = self._rng.choice(count["days"])
                 start = datetime.combine(day, time(BUSY_HOURS[0]), UTC)
                 pattern = self._draw(count["phase"], {})
-                rooms = [name for name, who in self._members.items() if author in who and len(who) > 9]
-                self._post(pattern, self._rng.choice(rooms), author, self._moment(start, start + timedelta(hours=12)), words)
+                at = self._moment(start, start + timedelta(hours=12))
+                self._post(pattern, self._channel(pattern.theme, author), author, at, words)
 
     def _thread(self, to: Pattern, opened: Message, members: Sequence[Colleague], end: datetime) -> None:
         at = opened.at
@@ -129,11 +129,18 @@ class _Writer:
 
     def _text(self, pattern: Pattern, author: Colleague, n: str) -> str:
         text = self._fill.choose(pattern.text, n)
-        if author.style == "long" and pattern.theme != REPLIES and pattern.mood in ("up", "down") and self._rng.random() < 0.6:
+        if (
+            author.style == "long"
+            and pattern.theme != REPLIES
+            and pattern.mood in ("up", "down")
+            and self._rng.random() < 0.6
+        ):
             more = self._draw(pattern.phase, {}, theme=pattern.theme, mood=pattern.mood)
             if more is not pattern and "{n}" not in more.text:
                 text = f"{text}{'' if text[-1] in '.!?:)' else '.'} {_capital(self._fill.choose(more.text, n))}"
-        return self._fill.slots(write(text, author.style, pattern.mood, self._rng, answer=pattern.theme == REPLIES), author)
+        return self._fill.slots(
+            write(text, author.style, pattern.mood, self._rng, answer=pattern.theme == REPLIES), author
+        )
 
     def _draw(
         self, phase: str, moods: Mapping[str, float], theme: str | None = None, mood: str | None = None
@@ -158,8 +165,13 @@ class _Writer:
         self._used[found] += 1
         return found
 
-    def _channel(self, theme: str) -> str:
-        likely = {name: room["themes"].get(theme, room["themes"].get("*", 0)) for name, room in self._channels.items()}
+    def _channel(self, theme: str, author: Colleague | None = None) -> str:
+        """A channel for a theme, of those where ``author`` writes."""
+        likely = {
+            name: room["themes"].get(theme, room["themes"].get("*", 0))
+            for name, room in self._channels.items()
+            if author is None or author in self._members[name]
+        }
         return self._rng.choices(list(likely), list(likely.values()))[0]
 
     def _somebody(self, members: Sequence[Colleague]) -> Colleague:

@@ -94,8 +94,13 @@ def _formal(text: str, mood: str, rng: Random) -> str:
     if text[-1] not in ".!?:)":
         text += "."
     if mood and rng.random() < 0.35:
-        text = rng.choice(("Good morning all. ", "Dear all, a word on this. ", "Hello everyone. ", "Good afternoon. ")) + text
-    return text + (rng.choice((" Kind regards.", " Many thanks.", " Best wishes.")) if mood and rng.random() < 0.12 else "")
+        text = (
+            rng.choice(("Good morning all. ", "Dear all, a word on this. ", "Hello everyone. ", "Good afternoon. "))
+            + text
+        )
+    return text + (
+        rng.choice((" Kind regards.", " Many thanks.", " Best wishes.")) if mood and rng.random() < 0.12 else ""
+    )
 
 
 def _foreign(text: str, mood: str, rng: Random) -> str:
