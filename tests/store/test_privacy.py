@@ -34,7 +34,9 @@ def test_five_authors_are_told_and_four_are_not() -> None:
 
 
 def test_a_total_holds_nothing_of_what_is_not_told() -> None:
-    answers = publish(WEEK, {("general", "trust"): voices(range(20)), ("few", "trust"): voices([30, 31])}, FLOOR, THEMES)
+    answers = publish(
+        WEEK, {("general", "trust"): voices(range(20)), ("few", "trust"): voices([30, 31])}, FLOOR, THEMES
+    )
     assert answers[Key(WEEK)] == answers[Key(WEEK, "general")] == Cell(20, 20, 0.0)
 
 
@@ -82,9 +84,9 @@ def test_no_sum_or_difference_of_what_is_told_tells_of_few(table: dict[Where, fr
     answers = told(publish(WEEK, cells, FLOOR, THEMES))
     channels = sorted({key.channel for key in answers if key.channel})
     places = [(c, t) for c in channels for t in THEMES]
-    rows = [
-        [float(key.channel in (None, c) and key.theme in (None, t)) for c, t in places] for key in answers
-    ] or [[0.0] * len(places)]
+    rows = [[float(key.channel in (None, c) and key.theme in (None, t)) for c, t in places] for key in answers] or [
+        [0.0] * len(places)
+    ]
     span = _basis(np.array(rows, dtype=float).reshape(len(rows), len(places)))
     for number in (1, 2, 3):
         for chosen in combinations(range(len(places)), number):

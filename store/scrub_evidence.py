@@ -1,0 +1,152 @@
+"""Whether a name that is a word too (May, Price, Will) is written as a name where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from store.scrub_directory import word_lists
+from store.scrub_tokens import Token, between
+
+_GREETINGS = frozenset(
+    "hi hey hello hallo hola bonjour salut dear lieber liebe thanks thx ty thank cheers ping cc moin servus merci gracias danke morning ciao bye "
+    "congrats congratulations welcome sorry kudos props querida querido cher chere".split()
+)
+_TITLES = frozenset(
+    "mr mrs ms miss mx dr prof sir madam herr herrn frau monsieur madame mme mlle m senor senora sr sra manager boss supervisor lead colleague "
+    "kollege kollegin kollegen chef chefin collegue jefe jefa companero companera foreman teamleiter teamleiterin".split()
+)
+_CUES = _GREETINGS | _TITLES | frozenset("ask asks asked asking tell tells told telling message messaged emailed email call called text texted "
+    "with from to by and or for about per via said says without like than laut mit von bei fur an avec chez con para".split()
+)  # fmt: skip
+_CUES_IN_GERMAN = (
+    _GREETINGS | _TITLES | frozenset("ask frag frage fragt gefragt laut mit von bei an fur ohne sagt sagte".split())
+)
+_PERSONAL = (
+    _GREETINGS
+    | _TITLES
+    | frozenset("ask asked tell told thank messaged emailed texted pinged with said says asks tells".split())
+)
+_SPEECH = frozenset(
+    "said says told tells asked asks thinks thought wants wrote writes mentioned emailed messaged replied pinged reckons agreed agrees suggested "
+    "promised knows shared explained announced texted sent signed joined resigned quit believes insists claims hates loves hasn isn wasn doesn "
+    "sagt sagte meint meinte fragt fragte schrieb findet hat dit dijo dice cree pense ecrit".split()
+)
+_ARTICLES = frozenset(
+    "the a an this that our your my its their no any every each per some these those der die das den dem des ein eine einen einem einer kein keine "
+    "im am zum zur beim vom ins unser unsere le la les un une du au aux ce cette el los las una del".split()
+)
+_PREDICATES = frozenset(
+    "off out away leaving on back here right wrong sick ill great lovely my our working asking saying worried angry upset happy sad tired going "
+    "talking not still already always never from in at".split()
+)
+_BEFORE_MONTH = frozenset(
+    "in by since until till last next of early mid late this from before after during through to for on every end beginning start and between ab im "
+    "bis seit ende anfang en de desde hasta depuis fin debut mi nach vor or".split()
+)
+_GERMAN = frozenset(
+    "und der nicht ist ich wir auf ein eine den zu mit von es sie haben wird sind auch aber dass fur".split()
+)
+_ENDED = re.compile(r"(?:^|[.!?:;\n•*>\"“”…|)\]–—]|^-|\n-)\s*[\"'“‘(*_~>]{0,3}$")
+_NUMBER_BEFORE = re.compile(r"\d(?:st|nd|rd|th|\.|er|º)?[ -]?(?:of |de |d')?$")
+_NUMBER_AFTER = re.compile(r"^[,.]?[ '’-]{0,2}\d")
+_ENDS_ADDRESS = re.compile(r"^\s?(?:[,.!?:;)]|$|\n|-{1,2} |–|—)")
+_LINE = re.compile(r"^\s*[-–—~*x]{0,3}\s*$")
+
+
+def is_written_as_name(text: str, tokens: list[Token], index: int, gone: Set[int]) -> bool:
+    """Whether the token, a word that somebody is called by, is a name here; ``gone`` are tokens known to be names."""
+    token = tokens[index]
+    before = tokens[index - 1] if index else None
+    gap = between(text, tokens, index - 1) if index else ""
+    tail = text[token.end : token.end + 12]
+    head = text[max(0, token.start - 12) : token.start]
+    if _is_month(token, before, head, tail):
+        return False
+    if _beside_a_name(text, tokens, index, gone):
+        return True
+    greeted = before is not None and gap in (" ", ", ", " @") and before.folded in _GREETINGS
+    if token.text[0].islower() or (token.text.isupper() and _shouted(tokens, index)):
+        return greeted and _ENDS_ADDRESS.match(tail) is not None
+    if _NUMBER_BEFORE.search(head) or (_NUMBER_AFTER.match(tail) and not greeted):
+        return False
+    if _ENDED.search(head) or before is None:
+        return _begins_as_name(text, tokens, index, gone)
+    return _inside(text, tokens, index, gone)
+
+
+def _is_month(token: Token, before: Token | None, head: str, tail: str) -> bool:
+    """A month or a day beside a number, or after a word that tells when."""
+    if token.folded not in word_lists()["months"]:
+        return False
+    if _NUMBER_BEFORE.search(head) or _NUMBER_AFTER.match(tail):
+        return True
+    return before is not None and before.folded in _BEFORE_MONTH | word_lists()["months"]
+
+
+def _beside_a_name(text: str, tokens: list[Token], index: int, gone: Set[int]) -> bool:
+    """Whether a name that goes stands right beside it: "Grace Okonjo", "okonjo_price", "Okonjo, Grace"."""
+    capital = tokens[index].text[0].isupper()
+    for other, at in ((index - 1, index - 1), (index + 1, index)):
+        if other in gone:
+            gap = between(text, tokens, at)
+            if gap in ("_", ".", "-", "") or (capital and gap in (" ", ". ", " - ")):
+                return True
+            if capital and gap in (" and ", " & "):
+                return True
+    return False
+
+
+def _shouted(tokens: list[Token], index: int) -> bool:
+    """Whether the words around are in capitals too, so that capitals tell nothing."""
+    near = [t.text for t in (*tokens[max(0, index - 2) : index], *tokens[index + 1 : index + 3]) if len(t.text) > 1]
+    return len(tokens[index].text) > 1 and bool(near) and sum(word.isupper() for word in near) * 2 >= len(near)
+
+
+def _begins_as_name(text: str, tokens: list[Token], index: int, gone: Set[int]) -> bool:
+    """At the start of a sentence the capital tells nothing; what follows may: "Mark said", "Mark, could you"."""
+    token = tokens[index]
+    tail = text[token.end : token.end + 12]
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    alone = _LINE.match(text[text.rfind("\n", 0, token.start) + 1 : token.start]) and re.match(r"\s*\.?(?:\n|$)", tail)
+    if alone:
+        return index > 0
+    if token.folded in word_lists()["months"]:
+        return after is not None and after.folded in _SPEECH and tail[:1] == " "
+    if after is None:
+        return False
+    gap = between(text, tokens, index)
+    if gap in ("'", "’") and after.folded == "s":
+        return True
+    if gap == " " and after.folded in _SPEECH:
+        return True
+    if gap in (" ", "/") and after.folded in ("and", "und", "et", "y") and index + 2 in gone:
+        return True
+    if gap == ", ":
+        return after.text[0].islower() and after.folded not in ("and", "or", "but", "old", "short")
+    follows = tokens[index + 2].folded if index + 2 < len(tokens) else ""
+    return gap == " " and after.folded in ("is", "was", "has", "will", "just", "also") and follows in _PREDICATES
+
+
+def _inside(text: str, tokens: list[Token], index: int, gone: Set[int]) -> bool:
+    """Inside a sentence a capital is a name's, but for German nouns, words behind an article, and titles of things."""
+    token, before = tokens[index], tokens[index - 1]
+    gap = between(text, tokens, index - 1)
+    if token.folded in word_lists()["months"]:
+        return gap == " " and before.folded in _PERSONAL
+    if gap == " " and before.folded in _ARTICLES:
+        return False
+    if _is_german(tokens) and (token.folded in word_lists()["german"] or token.folded in word_lists()["words"]):
+        return gap == " " and before.folded in _CUES_IN_GERMAN or _speaks(text, tokens, index)
+    if gap == " " and before.folded in _CUES:
+        return True
+    compound = gap in (" ", "-") and before.text[0].isupper() and len(before.text) > 1 and index - 1 not in gone
+    return not (compound and not _ENDED.search(text[max(0, before.start - 12) : before.start]))
+
+
+def _speaks(text: str, tokens: list[Token], index: int) -> bool:
+    return index + 1 < len(tokens) and between(text, tokens, index) == " " and tokens[index + 1].folded in _SPEECH
+
+
+def _is_german(tokens: list[Token]) -> bool:
+    return sum(token.folded in _GERMAN for token in tokens[:200]) >= 2

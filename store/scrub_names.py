@@ -1,0 +1,149 @@
+"""Taking names out of a text: those of the directory in any form, and strangers' where the text says they are names."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from store.scrub_directory import ACCOUNT, CAMEL, LONGEST_NAME, RUN, TOKEN, Directory
+from store.scrub_evidence import is_written_as_name
+from store.scrub_folding import fold
+from store.scrub_placeholders import HANDLE, NAME, PLACEHOLDERS
+from store.scrub_tokens import Token, between, tokens_of
+
+_IN_BRACKETS = frozenset(name.strip("[]") for name in PLACEHOLDERS)
+_HOLDS_TOGETHER = re.compile(r"[ .'’\-_/]{1,2}|, ")
+_JOINED = re.compile(r"(?:\[name\][ .'’\-_]{1,2}){1,8}\[name\]|(?:\[name\]){2,8}")
+_ODD = re.compile(r"[\d._+-]")
+_LONGEST_RUN = 8
+_TITLES_BEHIND = "经理|总监|主管|主任|先生|女士|小姐|老师|同学|总|姐|哥|工|さん|さま|様|くん|ちゃん|部長|課長|님|씨|과장|부장|대리|팀장"
+_BY_TITLE = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff\uac00-\ud7af]{{1,2}}(?=(?:{_TITLES_BEHIND}))")
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+    placeholder: str
+
+
+def without_names(text: str, directory: Directory) -> str:
+    """The text with ``[name]`` for each name of the directory; ``text`` is cleaned and free of identifiers."""
+    if not text.isascii() and directory.unspaced and RUN.search(text):
+        text = RUN.sub(lambda run: _without_unspaced(run.group(), directory.unspaced), text)
+    if directory.accounts and _ODD.search(text):
+        text = ACCOUNT.sub(lambda found: HANDLE if fold(found.group()) in directory.accounts else found.group(), text)
+    if not _mentions(text, directory):
+        return text
+    tokens = tokens_of(text, directory.known)
+    gone = _gone(text, tokens, directory)
+    if not gone:
+        return text
+    pieces, last = [], 0
+    for index in sorted(gone):
+        token = tokens[index]
+        pieces += (text[last : token.start], NAME)
+        last = token.end
+    return _JOINED.sub(NAME, "".join((*pieces, text[last:])))
+
+
+def _mentions(text: str, directory: Directory) -> bool:
+    """Whether any word of the text is known at all: nearly all posts are told here, at the cost of one look."""
+    found = TOKEN.findall(text)
+    if text.isascii():
+        words = TOKEN.findall(text.lower())
+    else:
+        words = [fold(word) for word in found]
+    if not directory.known.isdisjoint(words):
+        return True
+    return CAMEL.search(text) is not None and not directory.known.isdisjoint(
+        [fold(piece) for word in found for piece in CAMEL.split(word)]
+    )
+
+
+def _without_unspaced(run: str, names: frozenset[str]) -> str:
+    """A run of a script without spaces; the longest name at each place goes."""
+    pieces, at = [], 0
+    while at < len(run):
+        for length in range(min(_LONGEST_RUN, len(run) - at), 1, -1):
+            if run[at : at + length] in names:
+                pieces.append(NAME)
+                at += length
+                break
+        else:
+            pieces.append(run[at])
+            at += 1
+    return "".join(pieces)
+
+
+def _gone(text: str, tokens: list[Token], directory: Directory) -> set[int]:
+    """Indexes of the tokens that are names here."""
+    gone: set[int] = set()
+    unsure: list[int] = []
+    for index, token in enumerate(tokens):
+        if token.folded in _IN_BRACKETS and text[token.start - 1 : token.end + 1] in PLACEHOLDERS:
+            continue
+        if token.folded in directory.parts:
+            gone.add(index)
+        elif token.folded in directory.words:
+            unsure.append(index)
+        if token.folded in directory.starts:
+            gone.update(_whole(text, tokens, index, directory.whole))
+    for _ in range(2):
+        gone.update(i for i in unsure if i not in gone and is_written_as_name(text, tokens, i, gone))
+    return gone | _tied(text, tokens, gone)
+
+
+def _whole(text: str, tokens: list[Token], start: int, names: frozenset[str]) -> range:
+    """The tokens of the longest full name that begins here; empty where none does, or a number stands before it."""
+    stop = start + 1
+    while stop < min(start + LONGEST_NAME, len(tokens)) and _HOLDS_TOGETHER.fullmatch(between(text, tokens, stop - 1)):
+        stop += 1
+    for end in range(stop, start + 1, -1):
+        if " ".join(token.folded for token in tokens[start:end]) in names:
+            if re.search(r"\d(?:st|nd|rd|th)?\.? $", text[max(0, tokens[start].start - 6) : tokens[start].start]):
+                continue
+            return range(start, end)
+    return range(0)
+
+
+_PARTICLES = frozenset(
+    "de da di do dos das du del della la le van von der den ter ten zu al el bin ibn ben abu y e o mc mac st san".split()
+)
+
+
+def _tied(text: str, tokens: list[Token], gone: set[int]) -> set[int]:
+    """What hangs on a name that goes: its initials ("V. Okonjo", "Vera O.") and particles between two of its words."""
+    more: set[int] = set()
+    for index in gone:
+        for step in (-1, 1):
+            at = index + step
+            if not 0 <= at < len(tokens) or at in gone:
+                continue
+            gap = between(text, tokens, min(at, index))
+            token = tokens[at]
+            if len(token.text) == 1 and token.text.isupper():
+                if _is_initial(text, tokens, at, step, gap):
+                    more.add(at)
+            elif step < 0 and token.folded in _PARTICLES and gap in (" ", "-", "'", "’"):
+                more.update(_particles(text, tokens, at, gone))
+    return more
+
+
+def _is_initial(text: str, tokens: list[Token], at: int, step: int, gap: str) -> bool:
+    """A single capital beside a name: with a full stop, or any but A and I where it could be a word."""
+    token = tokens[at]
+    dotted = text[token.end : token.end + 1] == "."
+    if step < 0:
+        return gap in (". ", ".", "'", "’") or (gap in (" ", "_", "-") and token.text not in "AI")
+    return gap == " " and (dotted or token.text not in "AI") and not text[token.end : token.end + 1].isdigit()
+
+
+def _particles(text: str, tokens: list[Token], at: int, gone: set[int]) -> list[int]:
+    """Particles before a name: they go with it where a name stands before them, or where they are capitals."""
+    found = []
+    while at >= 0 and tokens[at].folded in _PARTICLES and between(text, tokens, at) in (" ", "-", "'", "’"):
+        found.append(at)
+        at -= 1
+    joined = at in gone and at >= 0 and between(text, tokens, at) == " "
+    glued = between(text, tokens, found[0]) in ("-", "'", "’") and tokens[found[0]].text[0].isupper()
+    return found if joined or glued else []
