@@ -1,12 +1,14 @@
 """The first run: the sample newsroom collected over real HTTP, moment by moment, and understood, into its own store.
 
-The sample lives on a simulated clock, so that an article edited on 24 June was seen before and after. A finished
-sample is kept and recognised by a stamp of everything that made it; an interrupted one goes on where it stopped.
+The sample lives on a simulated clock, so that an article edited on 24 June was seen before and after. Last come the
+posts of the sample's staff, imported from an export like anybody's. A finished sample is kept and recognised by a stamp
+of everything that made it; an interrupted one goes on where it stopped.
 """
 
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -21,8 +23,12 @@ from store.model import Programme
 
 DATABASE = Path(".tallywire") / "sample.db"
 ROOT = Path(__file__).resolve().parent.parent
-MAKERS = ("app/sample", "nlp", "scrapers", "app/pipeline.py", "app/processing.py", "app/changes.py")
-SUFFIXES = {".py", ".toml", ".md", ".json", ".j2", ".html", ".xml"}
+MAKERS = (
+    "app/sample", "nlp", "scrapers", "app/pipeline.py", "app/processing.py", "app/changes.py", "app/importing.py",
+    "app/opting_out.py", "app/post_gate.py", "store/privacy.py", "store/scrubbing.py", "store/tally.py",
+    "store/voices.py",
+)  # fmt: skip
+SUFFIXES = {".py", ".toml", ".md", ".json", ".j2", ".html", ".xml", ".txt"}
 
 
 def sample_url(database: Path = DATABASE) -> str:
@@ -109,10 +115,28 @@ def _build(store: Store, stamp: str, tools: Tools, window: timedelta, progress: 
             process(store, tools, window, simulated, Silent())
             with store.begin() as conn:
                 meta.set_value(conn, "sample_moment", moment.isoformat())
+    _import_posts(store, tools, simulated, progress)
     with store.begin() as conn:
         outlets.describe(conn, known_outlets(), names_win=False)
         meta.set_value(conn, "sample", stamp)
         meta.set_value(conn, "sample_building", None)
+
+
+def _import_posts(store: Store, tools: Tools, clock: SimulatedClock, progress: Progress) -> None:
+    """The posts of the sample's staff, unless they are in already; an import that was stopped has stored nothing."""
+    from app.approval import SAMPLE_VOICES
+    from app.importing import import_posts
+    from app.sample.posts import KIND, write_export
+
+    with store.read() as conn:
+        if meta.get_value(conn, "sample_posts"):
+            return
+    progress.note("Importing what the sample's staff write")
+    with tempfile.TemporaryDirectory() as folder:
+        export = write_export(Path(folder) / "sample-posts.zip")
+        import_posts(store, str(export), KIND, {}, SAMPLE_VOICES, tools, clock, progress, who="the sample")
+    with store.begin() as conn:
+        meta.set_value(conn, "sample_posts", "imported")
 
 
 def _programmes() -> tuple[Programme, ...]:

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-CHANNEL_KIND = "slack"
+KIND = "slack"
+VOICES = {
+    "approved_by": "nobody: these are sample data, written by no real person",
+    "contact": "nobody: these are sample data",
+    "population": 240,
+    "opt_out_words": ("off the record",),
+    "opt_out_channels": ("wellbeing-corner",),
+}
+"""What the settings would say of the sample's posts: 240 accounts could have written."""
 
 
 def write_export(path: Path) -> Path:
