@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from store import access_log
 from store.access_log import Visitor
@@ -24,7 +24,7 @@ from store.weeks import whole_weeks
 
 __all__ = [
     "SUPPRESSED", "Answer", "Cell", "Floor", "Kept", "Key", "Purged", "Question", "Said", "Suppressed", "Visitor",
-    "ask", "closed", "figures", "keep", "known", "mark", "mark_key", "names", "purge",
+    "ask", "closed", "figures", "keep", "known", "mark", "mark_key", "names", "purge", "stamp",
 ]  # fmt: skip
 
 
@@ -68,6 +68,12 @@ def names(conn: Connection) -> tuple[list[str], list[str]]:
     ).scalars()
     themes = {theme for found in conn.execute(select(voice_batches.c.themes)).scalars() for theme in found}
     return sorted(c for c in channels if c is not None), sorted(themes)
+
+
+def stamp(conn: Connection) -> int:
+    """A number that changes with every import, for whoever keeps an answer."""
+    newest: int | None = conn.execute(select(func.max(voice_batches.c.id))).scalar()
+    return newest or 0
 
 
 def _order(key: Key) -> tuple[str, str, str]:

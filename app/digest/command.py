@@ -44,20 +44,24 @@ def command(
     """
     from app import digest
     from app.clock import store_clock
-    from app.digest import weeks
+    from app.digest import staff, weeks
     from app.digest.write import read_formats
+    from app.relevance import who
 
     names = read_formats(formats)
     if week and (since or until):
         raise UsageError("give either --week or --since and --until, not both")
     if bool(since) != bool(until):
         raise UsageError("--since and --until go together: give both days, or --week")
-    with shell.store() as store, store.read() as conn:
-        now = store_clock(conn)()
+    with shell.store() as store:
+        with store.read() as conn:
+            now = store_clock(conn)()
         if since and until:
             period = weeks.days(since.date(), until.date(), now, draft=draft)
         else:
             period = weeks.week(week, now, draft=draft) if week else weeks.last_week(now)
-        made = digest.build(conn, period, now)
+        inside = staff.staff(store, period, shell.settings.voices, who(), now)
+        with store.read() as conn:
+            made = digest.build(conn, period, now, staff=inside)
     for path in digest.write(made, names, out_dir):
         out(str(path))
