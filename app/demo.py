@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.pipeline import Tools, make_tools
 from app.progress import Progress, Silent
-from app.settings import Settings
+from app.settings import Settings, VoicesSettings
 from store import meta, outlets
 from store.database import Store, open_store
 from store.errors import MigrationError, StoreError
@@ -57,7 +57,7 @@ def prepare(settings: Settings, progress: Progress, *, reset: bool = False, data
             if meta.get_value(conn, "sample") == stamp:
                 return sample_url(database)
         tools = make_tools(settings.understand, _programmes())
-        _build(store, stamp, tools, timedelta(days=settings.understand.story_window_days), progress)
+        _build(store, stamp, tools, settings, progress)
     finally:
         store.close()
     return sample_url(database)
@@ -93,7 +93,7 @@ def _remove(database: Path) -> None:
             ) from None
 
 
-def _build(store: Store, stamp: str, tools: Tools, window: timedelta, progress: Progress) -> None:
+def _build(store: Store, stamp: str, tools: Tools, settings: Settings, progress: Progress) -> None:
     from app.collecting import collect
     from app.processing import process
     from app.sample import MOMENTS, SampleNewsroom, known_outlets, petitions, sources
@@ -102,6 +102,7 @@ def _build(store: Store, stamp: str, tools: Tools, window: timedelta, progress: 
     with store.read() as conn:
         done = meta.get_value(conn, "sample_moment") or ""
     ahead = [moment for moment in MOMENTS if moment.isoformat() > done]
+    window = timedelta(days=settings.understand.story_window_days)
     simulated = SimulatedClock(ahead[0] if ahead else MOMENTS[-1])
     fetch = FetchSettings(per_host_delay=0, allow_private_hosts=("127.0.0.1",))
     with SampleNewsroom(simulated) as newsroom:
@@ -115,16 +116,18 @@ def _build(store: Store, stamp: str, tools: Tools, window: timedelta, progress: 
             process(store, tools, window, simulated, Silent())
             with store.begin() as conn:
                 meta.set_value(conn, "sample_moment", moment.isoformat())
-    _import_posts(store, tools, simulated, progress)
+    _import_posts(store, settings.voices, tools, simulated, progress)
     with store.begin() as conn:
         outlets.describe(conn, known_outlets(), names_win=False)
         meta.set_value(conn, "sample", stamp)
         meta.set_value(conn, "sample_building", None)
 
 
-def _import_posts(store: Store, tools: Tools, clock: SimulatedClock, progress: Progress) -> None:
+def _import_posts(
+    store: Store, voices: VoicesSettings, tools: Tools, clock: SimulatedClock, progress: Progress
+) -> None:
     """The posts of the sample's staff, unless they are in already; an import that was stopped has stored nothing."""
-    from app.approval import SAMPLE_VOICES
+    from app.approval import of_sample
     from app.importing import import_posts
     from app.sample.posts import KIND, write_export
 
@@ -134,7 +137,7 @@ def _import_posts(store: Store, tools: Tools, clock: SimulatedClock, progress: P
     progress.note("Importing what the sample's staff write")
     with tempfile.TemporaryDirectory() as folder:
         export = write_export(Path(folder) / "sample-posts.zip")
-        import_posts(store, str(export), KIND, {}, SAMPLE_VOICES, tools, clock, progress, who="the sample")
+        import_posts(store, str(export), KIND, {}, of_sample(voices), tools, clock, progress, who="the sample")
     with store.begin() as conn:
         meta.set_value(conn, "sample_posts", "imported")
 

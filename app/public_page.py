@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import look, markup, words
-from app.approval import floor_of
+from app.approval import floor_of, voices_of
 from app.charts.feelings import share
 from app.voices import series
 from app.whole_file import write_whole
@@ -62,7 +62,9 @@ def publish(store: Store, settings: Settings, who: str, now: datetime, path: Pat
 
 def render(store: Store, settings: Settings, who: str, now: datetime) -> str:
     """The page as HTML, as the store stands."""
-    floor = floor_of(settings.voices)
+    with store.read() as conn:
+        settled = voices_of(conn, settings.voices)
+    floor = floor_of(settled)
     answers = voices.ask(store, Question(), Visitor(who, WHAT), floor, now)
     with store.read() as conn:
         log = access_log.entries(conn, limit=MOST_LINES)
@@ -73,7 +75,7 @@ def render(store: Store, settings: Settings, who: str, now: datetime) -> str:
         _environment()
         .get_template("public_page.html.j2")
         .render(
-            voices=settings.voices,
+            voices=settled,
             programmes=[programme.name for programme in settings.programmes],
             theme_authors=floor.theme_authors,
             told=bool(answers),

@@ -1,4 +1,4 @@
-"""The sample's posts, composed: a plan and a stock of sentences in, messages by invented people out; the same each time.
+"""The sample's posts, composed: a plan and a stock of sentences in, messages by invented people out, always the same.
 
 Pure: nothing but the files of this package is read. :mod:`app.sample.posts.slack` writes what comes out as an export.
 """

@@ -1,4 +1,4 @@
-"""What every message object of a Slack export has, and how its text is escaped ("message event", Slack's developer docs)."""
+"""What every message object of a Slack export has (after "message event" of Slack's developer documentation)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """The stock of sentences the sample's posts are made from: text files beside this module, read and filled in.
 
-Under a heading ``== phase | theme | mood`` each line is a pattern. ``== phase | replies | mood`` has answers in threads,
-each marked ``> ``; its mood is that of the post which is answered, and without one they suit any. ``{one|other}`` is a choice, and these are filled in: ``{n}`` a count, ``{person}`` a colleague's name, ``@@`` a
-mention, ``{phone}``, ``{mail}``, ``{id}`` and ``{link}`` what identifies somebody.
+Under a heading ``== phase | theme | mood`` each line is a pattern. ``== phase | replies | mood`` has answers in
+threads, each marked ``> ``; its mood is that of the post which is answered, and without one they suit any.
+``{one|other}`` is a choice, and these are filled in: ``{n}`` a count, ``{person}`` a colleague's name, ``@@`` a mention,
+``{phone}``, ``{mail}``, ``{id}`` and ``{link}`` what identifies somebody.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def _read(path: Path) -> list[Pattern]:
 
 def _heading(text: str, where: str) -> tuple[str, str, str]:
     parts = [part.strip() for part in text.split("|")]
-    if len(parts) == 2 and parts[1] == REPLIES:
+    if parts[1:] == [REPLIES]:
         return parts[0], REPLIES, ""
     if len(parts) != 3 or parts[2] not in MOODS:
         raise InputError(f"{where}: a heading is '== phase | theme | mood' with a mood of {', '.join(MOODS)}")

@@ -28,8 +28,8 @@ _SLANG = (
     (r"\bto be honest\b", "tbh"), (r"\bgoing to\b", "gonna"), (r"\bdoes anyone\b", "anyone"), (r"\btomorrow\b", "tmrw"),
 )  # fmt: skip
 _SLANG_OPENERS = {
-    "up": ("omg ", "yay ", "ok so "), "down": ("ngl ", "tbh ", "omg ", "ffs ", "ugh "), "flat": ("ok so ", "wait ", "hey "),
-    "mixed": ("omg ", "wait "), "": ("tbh ", "yep, "),
+    "up": ("omg ", "yay ", "ok so "), "down": ("ngl ", "tbh ", "omg ", "ffs ", "ugh "),
+    "flat": ("ok so ", "wait ", "hey "), "mixed": ("omg ", "wait "), "": ("tbh ", "yep, "),
 }  # fmt: skip
 _FOREIGN = (
     (r"\bI'm\b", "I am"), (r"\bit's\b", "it is"), (r"\bIt's\b", "It is"), (r"\bdon't\b", "do not"),
