@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
+from app.approval import voices_of
 from app.clock import store_clock
 from app.look import Palette, palette
 from app.sentences import tone_note
@@ -92,13 +93,12 @@ def open_desk() -> Desk:
             run = runs.latest(conn)
             now = store_clock(conn)()
             sample = meta.get_value(conn, "sample") is not None
+            voices = voices_of(conn, settings.voices)
     except Exception:
         forget()
         raise
     stamp = f"{run.id}/{run.outcome}/{run.finished}" if run else "never"
-    return Desk(
-        store, stamp, now, sample, palette(st.context.theme.type), settings.understand.tone_model, settings.voices
-    )
+    return Desk(store, stamp, now, sample, palette(st.context.theme.type), settings.understand.tone_model, voices)
 
 
 def changed() -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import look, markup, words
-from app.approval import floor_of
+from app.approval import floor_of, voices_of
 from app.charts.feelings import share
 from app.voices import series
 from app.whole_file import write_whole
@@ -63,8 +63,9 @@ def publish(store: Store, settings: Settings, who: str, now: datetime, path: Pat
 
 def render(store: Store, settings: Settings, who: str, now: datetime) -> str:
     """The page as HTML, as the store stands."""
-    floor = floor_of(settings.voices)
-    visitor = Visitor(who, WHAT)
+    with store.read() as conn:
+        settled = voices_of(conn, settings.voices)
+    floor, visitor = floor_of(settled), Visitor(who, WHAT)
     answers = voices.ask(store, Question(), visitor, floor, now)
     said = voices.figures(store, Question(), visitor, floor, now)
     with store.read() as conn:
@@ -76,7 +77,7 @@ def render(store: Store, settings: Settings, who: str, now: datetime) -> str:
         _environment()
         .get_template("public_page.html.j2")
         .render(
-            voices=settings.voices,
+            voices=settled,
             programmes=[programme.name for programme in settings.programmes],
             theme_authors=floor.theme_authors,
             told=bool(answers),

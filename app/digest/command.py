@@ -43,6 +43,7 @@ def command(
     The same week of the same store always gives the same files. Their names are printed.
     """
     from app import digest
+    from app.approval import voices_of
     from app.clock import store_clock
     from app.digest import staff, weeks
     from app.digest.write import read_formats
@@ -55,12 +56,12 @@ def command(
         raise UsageError("--since and --until go together: give both days, or --week")
     with shell.store() as store:
         with store.read() as conn:
-            now = store_clock(conn)()
+            now, voices = store_clock(conn)(), voices_of(conn, shell.settings.voices)
         if since and until:
             period = weeks.days(since.date(), until.date(), now, draft=draft)
         else:
             period = weeks.week(week, now, draft=draft) if week else weeks.last_week(now)
-        inside = staff.staff(store, period, shell.settings.voices, who(), now)
+        inside = staff.staff(store, period, voices, who(), now)
         with store.read() as conn:
             made = digest.build(conn, period, now, staff=inside)
     for path in digest.write(made, names, out_dir):
