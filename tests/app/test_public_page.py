@@ -123,7 +123,7 @@ def test_the_file_is_written_whole_and_where_it_was_named(store: Store, tmp_path
 
 def test_a_file_that_cannot_be_written_is_an_error_with_a_remedy(store: Store, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(UsageError, match="voices.public_page"):
+    with pytest.raises(UsageError, match=r"voices\.public_page"):
         public_page.publish(store, Settings(voices=SETTLED), "tester", scene.NOW, tmp_path / "file" / "staff.html")
 
 

@@ -1,4 +1,4 @@
-"""The Voices page as Streamlit runs it: groups above the floor and nothing else, every state in words, every look logged."""
+"""The Voices page as Streamlit runs it: groups above the floor only, every state in words, every look logged."""
 
 from __future__ import annotations
 

@@ -75,8 +75,8 @@ def test_a_channel_and_the_weeks_are_in_the_address(visit: Opener, staff: str) -
     seen.page.get_by_role("option", name=scene.FIELD).click()
     expect(seen.page.locator(".tw h1")).to_contain_text("Staff here")
     assert seen.query["channel"] == scene.FIELD
-    seen.page.get_by_role("button", name="8 weeks").click()
-    expect(seen.page.get_by_role("table", name="Tone of staff and press by week").locator("tbody tr")).to_have_count(8)
+    seen.page.get_by_role("button", name="8 weeks").or_(seen.page.get_by_role("radio", name="8 weeks")).first.click()
+    expect(seen.page.locator("table[aria-label='Tone of staff and press by week'] tbody tr")).to_have_count(8)
     assert seen.query == {"channel": scene.FIELD, "weeks": "8 weeks"}
     seen.page.locator("[data-testid=stSelectbox] input").click()
     seen.page.get_by_role("option", name="All staff").click()
