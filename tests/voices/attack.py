@@ -18,9 +18,10 @@ from nlp.themes import THEMES
 from tests.voices.algebra import Place, Span, pinned
 from tests.voices.house import House, open_house
 from tests.voices.organisation import Organisation, Said, any_organisation
+from tests.voices.traces import traces
 from tests.voices.writers import slack
 
-AUTHORS, THEME_AUTHORS = 5, 10
+AUTHORS, THEME_AUTHORS, STEP = 5, 10, 5
 KeyOf = tuple[str, str | None, str | None]
 Truth = Mapping[str, Mapping[Place, Counter[int]]]
 """By week and place the posts of every author."""
@@ -182,7 +183,6 @@ def ask_around(
     house: House, known: Mapping[KeyOf, Mapping[str, Any]], luck: random.Random, attempts: Counter[str]
 ) -> None:
     """Filters, slices of time and raised floors: they may answer less than was known, never another thing."""
-    weeks = sorted({key[0] for key in known}) or ["2026-W25"]
     channels = ["general", "dock-4", "nobody-knows", "=1+1"]
     for _ in range(3):
         words: list[str] = []
@@ -197,15 +197,27 @@ def ask_around(
         for key, row in told(house.voices(*words)).items():
             assert row == known[key], (words, row, known.get(key))
         attempts["questions"] += 1
-    raised = {"TALLYWIRE_VOICES__MIN_AUTHORS": str(luck.randint(5, 14)), "TALLYWIRE_VOICES__MIN_THEME_AUTHORS": str(luck.randint(10, 25))}
-    low, low_theme = map(int, raised.values())
+    low, low_theme = luck.randint(5, 14), luck.randint(10, 25)
+    raised = {"TALLYWIRE_VOICES__MIN_AUTHORS": str(low), "TALLYWIRE_VOICES__MIN_THEME_AUTHORS": str(low_theme)}
     for key, row in told(house.voices(**raised)).items():
         assert key in known and row["posts"] <= known[key]["posts"]
-        assert row["authors"] >= (low if key[2] is None else max(low, low_theme)), (raised, row)
+        least = low if key[2] is None else max(low, low_theme) // STEP * STEP  # themes give their authors in steps
+        assert row["authors"] >= least, (raised, row)
     attempts["questions"] += 1
-    assert weeks
 
 
 def remove(folder: Path) -> None:
     """Forget a campaign's folder."""
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def searched(house: House, org: Organisation, attempts: Counter[str]) -> list[str]:
+    """People found in any byte that the house has or said; the log and the digest are asked for before."""
+    for words in (["access-log"], ["access-log", "--json"], ["doctor"], ["export", "voices", "--format", "csv", "--debug"]):
+        house.call(*words)
+    house.call("export", "voices", "--format", "xlsx", "--out", "voices.xlsx", "--debug")
+    secrets = [secret for who in org.people[::4] for secret in who.secrets()]
+    accounts = [name for who in org.people[::4] for name in (who.account, who.handle, who.mail, who.name)]
+    found, tried = traces(house.everything(), secrets, accounts, house.keys())
+    attempts["forms searched for"] += tried
+    return found
