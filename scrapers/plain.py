@@ -75,10 +75,20 @@ def fragment_text(fragment: str | None) -> str:
         return ""
     if "<" not in source:
         return tidy_lines(html.unescape(source))
+    root = fragment_tree(source)
+    return element_text(root) if root is not None else tidy_lines(html.unescape(re.sub(r"<[^>]*>", " ", source)))
+
+
+def fragment_tree(source: str) -> lxml.html.HtmlElement | None:
+    """A cleaned HTML fragment as one element, None where it can't be parsed."""
     try:
-        root = lxml.html.fragment_fromstring(source, create_parent="div")
+        return lxml.html.fragment_fromstring(source, create_parent="div")
     except (lxml.etree.LxmlError, ValueError, AssertionError):
-        return tidy_lines(html.unescape(re.sub(r"<[^>]*>", " ", source)))
+        return None
+
+
+def element_text(root: lxml.html.HtmlElement) -> str:
+    """The words of an element, one block a line."""
     return tidy_lines("".join(_pieces(root)))
 
 

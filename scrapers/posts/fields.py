@@ -10,6 +10,8 @@ from scrapers.plain import one_line, tidy_lines
 
 MAX_NAME = 200
 """Characters of the longest channel or person's name, and of an id, that are kept; what is longer is cut."""
+MAX_TEXT = 40_000
+"""Characters of one post that are read."""
 _MILLI, _MICRO = 1e11, 1e14  # epoch seconds stay below the first until the year 5138
 
 
@@ -25,7 +27,7 @@ def items(value: object) -> list[object]:
 
 def words(value: object) -> str:
     """A text with its lines, tidy; "" where ``value`` is none."""
-    return tidy_lines(value) if isinstance(value, str) else ""
+    return tidy_lines(value[:MAX_TEXT]) if isinstance(value, str) else ""
 
 
 def label(value: object) -> str:

@@ -6,16 +6,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from scrapers.posts.archive import Archive, open_archive
+from scrapers.posts.engage import looks_like_engage, open_engage
 from scrapers.posts.post import Export, Opener
 from scrapers.posts.slack import LIVE, looks_like_slack, open_slack
+from scrapers.posts.teams import looks_like_teams, open_teams
 from store.errors import InputError
 
 KINDS: dict[str, Opener] = {
     "slack": open_slack,
+    "teams": open_teams,
+    "engage": open_engage,
 }
 """Kind → how it is opened. docs/adding-a-reader-of-posts.md tells how another one joins."""
 SIGNS: dict[str, Callable[[Archive], bool]] = {
     "slack": looks_like_slack,
+    "teams": looks_like_teams,
+    "engage": looks_like_engage,
 }
 """Kind → whether an archive looks like one: cheap, by names of members and the heads of a few."""
 GENERIC = ("csv", "jsonl")

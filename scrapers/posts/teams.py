@@ -1,0 +1,273 @@
+"""Microsoft Teams: channel messages as Microsoft Graph gives them, its answers saved page by page as JSON files.
+
+After "List channel messages", "chatMessage: delta", "chatMessage" and "channel" of Microsoft Graph's documentation. A
+file holds a page (``{"value": […]}``), a list or one message, replies beside their message or in it. ``channels.json``
+(the answer of "List channels") gives names and tells which channels are private; where it is there, it is the list of
+open rooms. ``users.json`` and ``members.json`` give names. A later state of a message replaces an earlier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from scrapers.moments import read_moment
+from scrapers.posts.archive import Archive, open_archive
+from scrapers.posts.post import Dropped, Export, Person, Post, Reason
+from scrapers.posts.teams_text import body_text
+
+_CHANNELS = "channels.json"
+_DIRECTORIES = ("users.json", "members.json")
+_BESIDE = frozenset({_CHANNELS, *_DIRECTORIES, "team.json", "teams.json"})
+_MARKS = (b'"channelIdentity"', b'"messageType"', b"graph.microsoft.com")
+_LOOKED_AT = 5
+_OPEN_MEMBERSHIP = "standard"
+# People of other organisations, and those without an account of this one (teamworkUserIdentityType).
+_OUTSIDE = frozenset({
+    "federatedUser", "anonymousGuest", "personalMicrosoftAccountUser", "skypeUser", "phoneUser", "emailUser",
+    "azureCommunicationServicesUser",
+})  # fmt: skip
+_NAMES = ("displayName", "givenName", "surname")
+_ACCOUNTS = ("id", "userId", "mail", "email", "userPrincipalName", "mobilePhone", "employeeId", "mailNickname")
+_ONE_TO_ONE = "@unq.gbl.spaces"
+_NO_TIME = ""
+
+
+@contextmanager
+def open_teams(path: str, columns: dict[str, str]) -> Iterator[Export]:
+    """The saved answers at ``path``: a file, a folder or an archive."""
+    with open_archive(path) as archive:
+        yield TeamsExport(archive)
+
+
+def looks_like_teams(archive: Archive) -> bool:
+    """Whether one of the first JSON files begins like an answer of Graph about messages."""
+    names = [name for name in archive.names if name.lower().endswith(".json")][:_LOOKED_AT]
+    return any(mark in archive.head(name) for name in names for mark in _MARKS)
+
+
+@dataclass
+class _Seen:
+    """What one look at all messages found: the latest state of each, those deleted, and who appears."""
+
+    latest: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
+    people: set[Person] = field(default_factory=set)
+
+
+class TeamsExport:
+    """Answers of Graph as an export; see :class:`scrapers.posts.post.Export`."""
+
+    kind = "teams"
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._pages = [name for name in archive.names if archive.single or _is_page(name)]
+        if not self._pages:
+            raise archive.failure("holds no page of messages (*.json); save the answers of Graph again")
+        self._channels: dict[str, str] = {}
+        self._private: set[str] = set()
+        self._read_channels()
+        self._seen: _Seen | None = None
+
+    def people(self) -> Iterator[Person]:
+        """The directory, if it was saved, and whoever wrote or was mentioned."""
+        for name in self._named(_DIRECTORIES):
+            for entry in self._items(name):
+                if person := _person(entry):
+                    yield person
+        yield from sorted(self._look().people, key=lambda person: (person.accounts, person.names))
+
+    def records(self) -> Iterator[Post | Dropped]:
+        """Every message once, in its last state."""
+        seen = self._look()
+        for number, message in enumerate(self._messages()):
+            yield self._record(message, number, seen)
+
+    def _record(self, message: object, number: int, seen: _Seen) -> Post | Dropped:
+        if not isinstance(message, dict):
+            return Dropped(Reason.MALFORMED)
+        channel = _channel(message)
+        if reason := self._closed(message, channel) or _reason(message):
+            return Dropped(reason)
+        key, at = _key(message, channel), _moment(message)
+        if key and message["id"] in seen.deleted:
+            return Dropped(Reason.DELETED)
+        if key and seen.latest.get(key, ("", number))[1] != number:
+            return Dropped(Reason.DUPLICATE)
+        author, text = _author(message), _text(message)
+        if at is None:
+            return Dropped(Reason.NO_TIME)
+        if not author:
+            return Dropped(Reason.NO_AUTHOR)
+        if text is None:
+            return Dropped(Reason.MALFORMED)
+        name = self._channels.get(channel) or channel
+        return Post(key[1] if key else "", at, name, author, text) if text else Dropped(Reason.EMPTY)
+
+    def _closed(self, message: dict[str, object], channel: str) -> Reason | None:
+        """Why the room is closed: a chat, a private or shared channel, or one that the list of channels lacks."""
+        if "@removed" in message:
+            return Reason.DELETED
+        chat = message.get("chatId")
+        if chat or not channel:
+            group = isinstance(chat, str) and not chat.endswith(_ONE_TO_ONE)
+            return Reason.GROUP_MESSAGE if group else Reason.DIRECT_MESSAGE
+        if channel in self._private:
+            return Reason.PRIVATE_CHANNEL
+        if (self._channels or self._private) and channel not in self._channels:
+            return Reason.UNLISTED_CHANNEL
+        return None
+
+    def _look(self) -> _Seen:
+        if self._seen is None:
+            seen = _Seen()
+            for number, message in enumerate(self._messages()):
+                if isinstance(message, dict):
+                    _take_in(message, number, seen)
+            self._seen = seen
+        return self._seen
+
+    def _messages(self) -> Iterator[object]:
+        for name in self._pages:
+            for item in self._items(name):
+                yield from _with_replies(item)
+
+    def _items(self, name: str) -> list[object]:
+        page = self._archive.json(name)
+        if isinstance(page, dict) and isinstance(page.get("value"), list):
+            return list(page["value"])
+        if isinstance(page, list):
+            return page
+        if isinstance(page, dict) and ("body" in page or "messageType" in page):
+            return [page]
+        raise self._archive.failure_in(name)("is no page of messages; save the answer of Graph again")
+
+    def _named(self, bases: tuple[str, ...]) -> list[str]:
+        return [] if self._archive.single else [n for n in self._archive.names if n.rpartition("/")[2].lower() in bases]
+
+    def _read_channels(self) -> None:
+        for name in self._named((_CHANNELS,)):
+            for entry in self._items(name):
+                key = entry.get("id") if isinstance(entry, dict) else None
+                if not isinstance(entry, dict) or not isinstance(key, str):
+                    continue
+                shown = entry.get("displayName")
+                if entry.get("membershipType", _OPEN_MEMBERSHIP) == _OPEN_MEMBERSHIP and key not in self._private:
+                    self._channels[key] = shown if isinstance(shown, str) and shown.strip() else key
+                else:
+                    self._private.add(key)
+                    self._channels.pop(key, None)
+
+
+def _is_page(name: str) -> bool:
+    base = name.rpartition("/")[2].lower()
+    return base.endswith(".json") and base not in _BESIDE
+
+
+def _with_replies(item: object) -> Iterator[object]:
+    """A message and, after it, the replies that were asked for with it; these are in its channel."""
+    yield item
+    replies = item.get("replies") if isinstance(item, dict) else None
+    if not isinstance(item, dict) or not isinstance(replies, list):
+        return
+    for reply in replies:
+        if isinstance(reply, dict):
+            place = {key: item[key] for key in ("channelIdentity", "chatId") if key in item and key not in reply}
+            yield from _with_replies({**reply, **place, "replyToId": reply.get("replyToId") or item.get("id")})
+        else:
+            yield reply
+
+
+def _channel(message: dict[str, object]) -> str:
+    identity = message.get("channelIdentity")
+    key = identity.get("channelId") if isinstance(identity, dict) else None
+    return key if isinstance(key, str) else ""
+
+
+def _key(message: dict[str, object], channel: str) -> tuple[str, str] | None:
+    """Channel and id; the ids of replies are told apart by their thread."""
+    own, thread = message.get("id"), message.get("replyToId")
+    if not isinstance(own, str) or not own:
+        return None
+    return channel, f"{thread}/{own}" if isinstance(thread, str) and thread else own
+
+
+def _reason(message: dict[str, object]) -> Reason | None:
+    if message.get("deletedDateTime"):
+        return Reason.DELETED
+    kind, sender = message.get("messageType", "message"), message.get("from")
+    if not isinstance(kind, str) or not isinstance(sender, dict | None):
+        return Reason.MALFORMED
+    if kind != "message":
+        return Reason.NOTICE
+    if sender and (sender.get("application") or sender.get("device")):
+        return Reason.BOT
+    user = sender.get("user") if sender else None
+    if isinstance(user, dict) and user.get("userIdentityType") in _OUTSIDE:
+        return Reason.OUTSIDER
+    return None
+
+
+def _author(message: dict[str, object]) -> str:
+    sender = message.get("from")
+    user = sender.get("user") if isinstance(sender, dict) else None
+    for key in ("id", "displayName"):
+        if isinstance(user, dict) and isinstance(value := user.get(key), str) and value.strip():
+            return value.strip()
+    return ""
+
+
+def _moment(message: dict[str, object]) -> datetime | None:
+    stamp = message.get("createdDateTime")
+    return read_moment(stamp) if isinstance(stamp, str) else None
+
+
+def _text(message: dict[str, object]) -> str | None:
+    """Subject and body; None where they are of the wrong type. Attachments quote other messages and cards."""
+    body, subject = message.get("body"), message.get("subject")
+    if not isinstance(body, dict | None) or not isinstance(subject, str | None):
+        return None
+    content = body.get("content") if body else ""
+    if not isinstance(content, str | None):
+        return None
+    is_html = not body or body.get("contentType") != "text"
+    return "\n".join(part for part in ((subject or "").strip(), body_text(content or "", is_html)) if part)
+
+
+def _take_in(message: dict[str, object], number: int, seen: _Seen) -> None:
+    key = _key(message, _channel(message))
+    if key and ("@removed" in message or message.get("deletedDateTime")):
+        seen.deleted.add(key[1].rpartition("/")[2])  # a removal names the message by its id only
+    elif key:
+        changed = message.get("lastModifiedDateTime") or message.get("createdDateTime")
+        state = (changed if isinstance(changed, str) else _NO_TIME, number)
+        seen.latest[key] = max(seen.latest.get(key, state), state)
+    for user in _users(message):
+        if person := _person(user):
+            seen.people.add(person)
+
+
+def _users(message: dict[str, object]) -> Iterator[object]:
+    sender, mentions = message.get("from"), message.get("mentions")
+    if isinstance(sender, dict):
+        yield sender.get("user")
+    for mention in mentions if isinstance(mentions, list) else ():
+        mentioned = mention.get("mentioned") if isinstance(mention, dict) else None
+        if isinstance(mentioned, dict):
+            yield mentioned.get("user")
+
+
+def _person(entry: object) -> Person | None:
+    if not isinstance(entry, dict):
+        return None
+    phones = entry.get("businessPhones")
+    names = [entry.get(key) for key in _NAMES]
+    accounts = [*(entry.get(key) for key in _ACCOUNTS), *(phones if isinstance(phones, list) else ())]
+    found = Person(
+        tuple(dict.fromkeys(name.strip() for name in names if isinstance(name, str) and name.strip())),
+        tuple(dict.fromkeys(word.strip() for word in accounts if isinstance(word, str) and word.strip())),
+    )
+    return found if found.names or found.accounts else None
