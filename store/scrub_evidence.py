@@ -30,7 +30,9 @@ _PERSONAL = (
 _SPEECH = frozenset(
     "said says told tells asked asks thinks thought wants wrote writes mentioned emailed messaged replied pinged reckons agreed agrees suggested "
     "promised knows shared explained announced texted sent signed joined resigned quit believes insists claims hates loves hasn isn wasn doesn "
-    "sagt sagte meint meinte fragt fragte schrieb findet hat dit dijo dice cree pense ecrit".split()
+    "counted organised organized laughed drew found brought runs lost collected abstained wants voted refused retired noticed checked booked "
+    "visited hopes drove spoke cried complained confirmed disagrees disagreed knew brings drives counts "
+    "ist war kommt geht sagt sagte meint meinte fragt fragte schrieb findet hat dit dijo dice cree pense ecrit".split()
 )
 _ARTICLES = frozenset(
     "the a an this that our your my its their no any every each per some these those der die das den dem des ein eine einen einem einer kein keine "
@@ -38,7 +40,7 @@ _ARTICLES = frozenset(
 )
 _PREDICATES = frozenset(
     "off out away leaving on back here right wrong sick ill great lovely my our working asking saying worried angry upset happy sad tired going "
-    "talking not still already always never from in at".split()
+    "talking".split()
 )
 _BEFORE_MONTH = frozenset(
     "in by since until till last next of early mid late this from before after during through to for on every end beginning start and between ab im "
@@ -140,6 +142,9 @@ def _inside(text: str, tokens: list[Token], index: int, gone: Set[int]) -> bool:
         return gap == " " and before.folded in _CUES_IN_GERMAN or _speaks(text, tokens, index)
     if gap == " " and before.folded in _CUES:
         return True
+    if before.folded == "s" and gap == " " and index > 1 and between(text, tokens, index - 2) in ("'", "’"):
+        before = tokens[index - 2]
+        return not before.text[0].isupper()
     compound = gap in (" ", "-") and before.text[0].isupper() and len(before.text) > 1 and index - 1 not in gone
     return not (compound and not _ENDED.search(text[max(0, before.start - 12) : before.start]))
 

@@ -69,6 +69,7 @@ _GREEK = dict(
         strict=True,
     )
 )
+_GREEK_PAIRS = (("ου", "ou"), ("μπ", "b"), ("ντ", "nt"), ("γγ", "ng"), ("γκ", "gk"), ("αυ", "av"), ("ευ", "ev"), ("χ", "ch"))
 _ROMAN = str.maketrans({letter: sound.replace(".", "") for letter, sound in (_CYRILLIC | _GREEK).items()})
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
@@ -101,7 +102,10 @@ def spellings(word: str) -> set[str]:
     small = unicodedata.normalize("NFC", word).casefold()
     found = {fold(word), fold(small.translate(_GERMAN))}
     folded = fold(word)
-    roman = folded.translate(_ROMAN)
+    roman = folded
+    for pair, sound in _GREEK_PAIRS:
+        roman = roman.replace(pair, sound)
+    roman = roman.translate(_ROMAN)
     if roman != folded and roman.isascii():
         found |= {roman, roman.replace("iy", "y").removesuffix("y") + "y" if roman.endswith("iy") else roman}
     if len(folded) > 5 and folded.isascii():

@@ -105,7 +105,8 @@ def _phone(found: re.Match[str]) -> str:
 
 def _national(found: re.Match[str]) -> str:
     number = found.group()
-    return number if is_figure(number) or shapes.STAMP.fullmatch(number) else ID
+    kept = is_figure(number) or shapes.STAMP.fullmatch(number) or shapes.YEARS.fullmatch(number)
+    return number if kept else ID
 
 
 def _unless_years(placeholder: str) -> shapes.Judge:

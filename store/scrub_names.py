@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
-
 from store.scrub_directory import ACCOUNT, CAMEL, LONGEST_NAME, RUN, TOKEN, Directory
 from store.scrub_evidence import is_written_as_name
 from store.scrub_folding import fold
 from store.scrub_placeholders import HANDLE, NAME, PLACEHOLDERS
+from store.scrub_strangers import given_names, not_names
 from store.scrub_tokens import Token, between, tokens_of
 
 _IN_BRACKETS = frozenset(name.strip("[]") for name in PLACEHOLDERS)
@@ -18,12 +17,6 @@ _ODD = re.compile(r"[\d._+-]")
 _LONGEST_RUN = 8
 _TITLES_BEHIND = "经理|总监|主管|主任|先生|女士|小姐|老师|同学|总|姐|哥|工|さん|さま|様|くん|ちゃん|部長|課長|님|씨|과장|부장|대리|팀장"
 _BY_TITLE = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff\uac00-\ud7af]{{1,2}}(?=(?:{_TITLES_BEHIND}))")
-
-
-class _Span(NamedTuple):
-    start: int
-    end: int
-    placeholder: str
 
 
 def without_names(text: str, directory: Directory) -> str:
@@ -38,7 +31,8 @@ def without_names(text: str, directory: Directory) -> str:
     gone = _gone(text, tokens, directory)
     if not gone:
         return text
-    pieces, last = [], 0
+    pieces: list[str] = []
+    last = 0
     for index in sorted(gone):
         token = tokens[index]
         pieces += (text[last : token.start], NAME)
@@ -53,11 +47,9 @@ def _mentions(text: str, directory: Directory) -> bool:
         words = TOKEN.findall(text.lower())
     else:
         words = [fold(word) for word in found]
-    if not directory.known.isdisjoint(words):
-        return True
-    return CAMEL.search(text) is not None and not directory.known.isdisjoint(
-        [fold(piece) for word in found for piece in CAMEL.split(word)]
-    )
+    if CAMEL.search(text):
+        words += [fold(piece) for word in found for piece in CAMEL.split(word)]
+    return not (directory.known.isdisjoint(words) and given_names().isdisjoint(words))
 
 
 def _without_unspaced(run: str, names: frozenset[str]) -> str:
@@ -79,6 +71,7 @@ def _gone(text: str, tokens: list[Token], directory: Directory) -> set[int]:
     """Indexes of the tokens that are names here."""
     gone: set[int] = set()
     unsure: list[int] = []
+    told = 0  # tokens before this one belong to a full name
     for index, token in enumerate(tokens):
         if token.folded in _IN_BRACKETS and text[token.start - 1 : token.end + 1] in PLACEHOLDERS:
             continue
@@ -86,8 +79,12 @@ def _gone(text: str, tokens: list[Token], directory: Directory) -> set[int]:
             gone.add(index)
         elif token.folded in directory.words:
             unsure.append(index)
-        if token.folded in directory.starts:
-            gone.update(_whole(text, tokens, index, directory.whole))
+        if token.folded in directory.starts and index >= told:
+            whole = _whole(text, tokens, index, directory.whole)
+            gone.update(whole)
+            told = max(told, whole.stop)
+        if token.folded in given_names():
+            gone.update(_called(text, tokens, index, directory))
     for _ in range(2):
         gone.update(i for i in unsure if i not in gone and is_written_as_name(text, tokens, i, gone))
     return gone | _tied(text, tokens, gone)
@@ -100,15 +97,34 @@ def _whole(text: str, tokens: list[Token], start: int, names: frozenset[str]) ->
         stop += 1
     for end in range(stop, start + 1, -1):
         if " ".join(token.folded for token in tokens[start:end]) in names:
-            if re.search(r"\d(?:st|nd|rd|th)?\.? $", text[max(0, tokens[start].start - 6) : tokens[start].start]):
+            cased = {token.text[0].isupper() for token in tokens[start:end] if token.folded not in _PARTICLES}
+            if len(cased) > 1 or re.search(r"\d(?:st|nd|rd|th)?\.? $", text[max(0, tokens[start].start - 6) : tokens[start].start]):
                 continue
             return range(start, end)
     return range(0)
 
 
 _PARTICLES = frozenset(
-    "de da di do dos das du del della la le van von der den ter ten zu al el bin ibn ben abu y e o mc mac st san".split()
+    "de da di do dos das du del della la le van von der den ter ten zu al el bin ibn ben abu o mc mac".split()
 )
+
+
+def _called(text: str, tokens: list[Token], index: int, directory: Directory) -> set[int]:
+    """A given name that no directory need know, and the surname behind it; nothing where it is part of a place."""
+    token = tokens[index]
+    before = tokens[index - 1].folded if index else ""
+    if before in _PLACES and between(text, tokens, index - 1) in (" ", ". "):
+        return set()
+    found = {index}
+    if token.text[0].isupper() and between(text, tokens, index) == " ":
+        after = tokens[index + 1]
+        capital = after.text[0].isupper() and not after.text.isupper() and len(after.text) > 1
+        if capital and after.folded not in not_names() | directory.words and not text.startswith("]", after.end):
+            found.add(index + 1)
+    return found
+
+
+_PLACES = frozenset("san santa saint st fort port sankt lake mount".split())
 
 
 def _tied(text: str, tokens: list[Token], gone: set[int]) -> set[int]:
