@@ -147,6 +147,18 @@ def purge_command(shell: Shell) -> None:
         say(purged_line(voices.purge(store, shell.settings.voices.retention_days, now, who())))
 
 
+def forget_due(shell: Shell) -> list[str]:
+    """What `update` and `watch` do for posts, in lines: forget the marks whose time is over."""
+    from app.clock import store_clock
+    from app.voices_upkeep import purge_due, purged_line
+
+    with shell.store() as store:
+        with store.read() as conn:
+            now = store_clock(conn)()
+        purged = purge_due(store, shell.settings.voices, now, "the schedule")
+    return [purged_line(purged)] if purged else []
+
+
 command = click.Group(
     "posts",
     commands=[import_command, purge_command],

@@ -89,8 +89,9 @@ def study(sums: Mapping[KeyOf, int], truth: Truth, attempts: Counter[str]) -> li
     """What follows of too few people from one import's sums, in words."""
     broken: list[str] = []
     for week in sorted({key[0] for key in sums} | set(truth)):
-        cells = truth.get(week, {})
-        places = sorted(cells)
+        cells: Mapping[Place, Counter[int]] = defaultdict(Counter, truth.get(week, {}))
+        # Nobody tells which cells are empty, so they are unknowns like all others.
+        places = [(c, t) for c in sorted({c for c, _ in cells}) for t in sorted({t for _, t in cells})]
         mine = {key: number for key, number in sums.items() if key[0] == week}
         rows = {members(key, mine, places): number for key, number in mine.items()}
         for key, number in mine.items():
@@ -118,7 +119,7 @@ def _pinned(
     attempts: Counter[str],
 ) -> list[str]:  # fmt: skip
     inside = sorted({place for row in rows for place in row})
-    small = [place for place in inside if len(cells[place]) < THEME_AUTHORS]
+    small = [place for place in inside if 0 < len(cells[place]) < THEME_AUTHORS]
     attempts["numbers bounded"] += len(small)
     return [
         f"{place} can only be {number}: {len(cells[place])} authors"
@@ -133,8 +134,9 @@ def _who(chosen: Iterable[Place], cells: Mapping[Place, Counter[int]]) -> set[in
 
 def _limit(chosen: Iterable[Place], cells: Mapping[Place, Counter[int]]) -> int:
     """Whole channels are told from fewer authors on than themes."""
-    channels = {channel for channel, _ in chosen}
-    return AUTHORS if {place for place in cells if place[0] in channels} == set(chosen) else THEME_AUTHORS
+    written = {place for place in chosen if cells[place]}
+    channels = {channel for channel, _ in written}
+    return AUTHORS if {p for p, who in cells.items() if who and p[0] in channels} == written else THEME_AUTHORS
 
 
 def _choose(of: int, number: int) -> int:
