@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 
 from scrapers.moments import plausible, read_moment
 from scrapers.plain import one_line, tidy_lines
+from scrapers.posts.post import MAX_TEXT
 
 MAX_NAME = 200
 """Characters of the longest channel or person's name, and of an id, that are kept; what is longer is cut."""
-MAX_TEXT = 40_000
-"""Characters of one post that are read."""
 _MILLI, _MICRO = 1e11, 1e14  # epoch seconds stay below the first until the year 5138
 
 

@@ -2,7 +2,8 @@
 
 Covers what Mattermost ("Format messages"), Zulip ("Message formatting") and Discourse (CommonMark with ``[quote]``)
 document. Emphasis is undone where it touches a word, so that ``5 * 3`` and ``snake_case`` stay; links keep their words
-and their address; code keeps its content. Every pattern is bounded: a hostile text costs no more than a long one.
+and their address, code its content, emoji become characters. Every pattern is bounded: a hostile text costs no more
+than a long one.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import html
 import re
 
 from scrapers.plain import tidy_lines
-from scrapers.posts.fields import MAX_TEXT
+from scrapers.posts.post import MAX_TEXT
+from scrapers.posts.slack_text import emoji
 
 _FENCE = re.compile(r"\s{0,12}(?P<mark>`{3,}|~{3,})(?P<kind>.*)", re.S)
 _QUOTE_TAG = re.compile(r"\[(?P<end>/?)quote\b[^\]\n]{0,300}\]", re.I)
@@ -32,6 +34,7 @@ _HEAD = re.compile(r"^\s{0,8}(?:#{1,6}\s+|[-*+]\s+(?:\[[ xX]\]\s+)?)", re.M)
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?)?\s*$", re.M)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _ADDRESS = re.compile(r"((?:https?|ftp)://\S+)")
+_EMOJI = re.compile(r"(?<![^\W_]):([a-z+-][a-z0-9_+-]{0,60}):(?!\w)")
 _ASIDE = 0xE000  # an escaped sign is put aside as a character of private use, so that it marks nothing up
 _ASIDE_SIGN = re.compile("[\ue021-\ue07e]")
 
@@ -44,6 +47,7 @@ def plain_markdown(text: str) -> str:
     own = _AUTOLINK.sub(lambda found: found[1].removeprefix("mailto:"), own)
     own = _REFERENCE.sub(r"\1", _LINK.sub(lambda found: shown_link(found["label"], found["to"]), own))
     pieces = _ADDRESS.split(_HEAD.sub("", own))
+    pieces[::2] = [_EMOJI.sub(lambda found: emoji(found[1]), piece) for piece in pieces[::2]]
     pieces[::2] = [_CLOSING.sub("", _OPENING.sub("", piece)).replace("`", "") for piece in pieces[::2]]
     own = _ASIDE_SIGN.sub(lambda found: chr(ord(found[0]) - _ASIDE), "".join(pieces))
     return tidy_lines(html.unescape(own))
