@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from store import scrub_shapes as shapes
 from store.scrub_placeholders import ADDRESS, BORN, HANDLE, ID, KEY, LINK, MAIL, PHONE
@@ -10,32 +11,57 @@ from store.scrub_placeholders import ADDRESS, BORN, HANDLE, ID, KEY, LINK, MAIL,
 _DIGIT = re.compile(r"\d")
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
 """Of a telephone number (ITU-T E.164 allows 15; seven is a number within one town)."""
-_AT_WORDS = re.compile(r"[(\[{<]\s?(?:at|a|arroba)\s?[)\]}>]|\s(?:at|arroba|chez|klammeraffe)\s", re.I)
+_LEAST_NATIONAL = 3
+"""Digits of the shortest number of a state that is told by its shape: a plate."""
+_AT_WORDS = frozenset("at a arroba chez klammeraffe".split())
+_SECRETS = frozenset(
+    "password passwort passwd pwd passcode passphrase key apikey secret token contrasena clave passe kennwort pin".split()
+)
+_TAGS = frozenset(
+    "id i no nr num number nummer code codigo numero n matricule kontonummer personalnummer ausweisnummer eid emp ssn nino uid "
+    "employee badge staff worker associate locker payroll driver ticket case request incident grievance complaint mitarbeiter "
+    "vorgang dossier salarie empleado caso expediente".split()
+)
+_TAG = re.compile(r"nummer|number", re.I)
+_NO_DIGITS = re.compile(r"\D+")
+_THREE = re.compile(r"\d{3}")
+_LONG_TOKEN = re.compile(r"[^\s]{12}")
+_STREETISH = re.compile(
+    r"[A-Z]\d[A-Z\d]? \d[A-Z]{2}|(?: (?:St|Street|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Way|Place|Terrace|Crescent|Boulevard"
+    r"|Blvd|Gardens|Grove|Row|Mews)\b)|(?:str(?:aße|asse|\.)|gasse|allee|er (?:Straße|Weg|Platz))|\b(?:rue|avenue|boulevard|bd"
+    r"|allée|impasse|chemin|quai|[Cc]alle|[Cc]/|[Aa]v(?:eni)?da|[Pp]aseo|[Pp]laza)\b"
+)
 _LINKISH = re.compile(
     r"://|www\.|[a-z]\.[a-z]|\b(?:tel|mailto|sip|data|callto):|[\\/](?:users|home|profiles|documents)", re.I
 )
 _ROUND = re.compile(r"0{3,}$")
 
 
-def without_identifiers(text: str) -> str:
-    """The text with a word in brackets for every identifier; ``text`` is cleaned (:func:`store.scrub_folding.clean`)."""
+def without_identifiers(text: str, words: Set[str]) -> str:
+    """The text with a word in brackets for every identifier.
+
+    ``text`` is cleaned (:func:`store.scrub_folding.clean`); ``words`` are its words, folded: they tell which patterns
+    are worth trying.
+    """
     if _LINKISH.search(text):
         text = _without_links(text)
-    if "@" in text or "<" in text or "~" in text or "/" in text:
-        text = shapes.MENTION.sub(HANDLE, text)
-        text = shapes.MAIL.sub(MAIL, text) if "@" in text else text
-        text = shapes.HANDLE_NAME.sub(HANDLE, text)
-        text = shapes.HANDLE.sub(HANDLE, text)
-    if _AT_WORDS.search(text):
+    text = shapes.MENTION.sub(HANDLE, text) if "<" in text or "@" in text or "[~" in text else text
+    if "@" in text or not _AT_WORDS.isdisjoint(words):
         text = shapes.MAIL.sub(MAIL, text)
-    text = shapes.PASSWORD.sub(_value(KEY), text)
-    return _without_numbers(text) if _DIGIT.search(text) else text
+    if "@" in text or "/" in text:
+        text = shapes.HANDLE.sub(HANDLE, shapes.HANDLE_NAME.sub(HANDLE, text))
+    if not _SECRETS.isdisjoint(words):
+        text = shapes.PASSWORD.sub(_value(KEY), text)
+    return _without_numbers(text, words) if _DIGIT.search(text) else text
 
 
 def _without_links(text: str) -> str:
-    text = shapes.URL.sub(_link, text)
-    text = shapes.PATH.sub(LINK, text)
-    return shapes.BARE_LINK.sub(_link, text)
+    if ":" in text or "www." in text.lower():
+        text = shapes.URL.sub(_link, text)
+    if "\\" in text or "/" in text:
+        text = shapes.PATH.sub(LINK, text)
+        text = shapes.BARE_LINK.sub(_link, text)
+    return shapes.BARE_LINK.sub(_link, text) if "?" in text else text
 
 
 def _link(found: re.Match[str]) -> str:
@@ -44,23 +70,28 @@ def _link(found: re.Match[str]) -> str:
     return LINK + whole[len(whole.rstrip(".,;:!?'’")) :]
 
 
-def _without_numbers(text: str) -> str:
+def _without_numbers(text: str, words: Set[str]) -> str:
+    if _LONG_TOKEN.search(text):
+        text = shapes.UUID.sub(ID, shapes.SECRET.sub(KEY, text))
+        text = shapes.DENSE.sub(_dense, text)
+    for cues, pattern, replace in _CUED:
+        if not cues.isdisjoint(words):
+            text = pattern.sub(replace, text)
     text = shapes.MENTION.sub(HANDLE, text)
-    text = shapes.SECRET.sub(KEY, text)
-    text = shapes.UUID.sub(ID, text)
-    text = shapes.DENSE.sub(_dense, text)
-    text = shapes.BORN.sub(_value(BORN), text)
-    text = shapes.NET.sub(ID, text)
-    text = shapes.TAGGED.sub(_value(ID), text)
-    text = shapes.NUMBERED.sub(_value(ID), text)
-    text = shapes.PLATE.sub(_value(ID), text)
-    text = shapes.CALL.sub(_called, text)
-    text = shapes.BANK.sub(_unless_years(ID), text)
-    text = shapes.PHONE.sub(_phone, text)
-    text = shapes.NATIONAL.sub(_national, text)
-    text = shapes.PREFIXED.sub(ID, text)
-    text = shapes.LONG.sub(_long, text)
-    return shapes.STREET.sub(ADDRESS, text)
+    if text.count(".") > 2 or text.count(":") > 1 or text.count("-") > 4:
+        text = shapes.NET.sub(ID, text)
+    if "#" in text or not _TAGS.isdisjoint(words) or _TAG.search(text):
+        text = shapes.NUMBERED.sub(_value(ID), shapes.TAGGED.sub(_value(ID), text))
+    digits = len(_NO_DIGITS.sub("", text))
+    if digits >= _LEAST_DIGITS:
+        text = shapes.BANK.sub(_number, text)
+        text = shapes.PHONE.sub(_phone, text)
+    if digits >= _LEAST_NATIONAL:
+        text = shapes.NATIONAL.sub(_number, text)
+    if _THREE.search(text):
+        text = shapes.PREFIXED.sub(ID, text)
+        text = shapes.LONG.sub(_long, text)
+    return shapes.STREET.sub(ADDRESS, text) if _STREETISH.search(text) else text
 
 
 def _value(placeholder: str) -> shapes.Judge:
@@ -103,18 +134,10 @@ def _phone(found: re.Match[str]) -> str:
     return PHONE
 
 
-def _national(found: re.Match[str]) -> str:
+def _number(found: re.Match[str]) -> str:
     number = found.group()
     kept = is_figure(number) or shapes.STAMP.fullmatch(number) or shapes.YEARS.fullmatch(number)
     return number if kept else ID
-
-
-def _unless_years(placeholder: str) -> shapes.Judge:
-    def replace(found: re.Match[str]) -> str:
-        years = shapes.YEARS.fullmatch(found.group())
-        return found.group() if years else placeholder
-
-    return replace
 
 
 def _long(found: re.Match[str]) -> str:
@@ -127,3 +150,22 @@ def _dense(found: re.Match[str]) -> str:
     run = found.group()
     changes = len(re.findall(r"[A-Za-z](?=\d)|\d(?=[A-Za-z])|[a-z](?=[A-Z])", run))
     return KEY if changes >= 4 and _DIGIT.search(run) else run
+
+
+_CUED = (
+    (
+        frozenset("born dob birth birthdate birthday d geboren geb geburtsdatum ne nee naissance nacido nacida nacimiento".split()),
+        shapes.BORN,
+        _value(BORN),
+    ),
+    (frozenset("plate numberplate reg registration kennzeichen plaque matricula".split()), shapes.PLATE, _value(ID)),
+    (
+        frozenset(
+            "phone tel telephone mobile mob cell call text ring whatsapp signal ext extn extension fax dial handy durchwahl "
+            "telefon movil telefono llamame portable rappelle ruf".split()
+        ),
+        shapes.CALL,
+        _called,
+    ),
+)
+"""Patterns that begin with a word: tried only where the text has it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from store.scrub_directory import ACCOUNT, CAMEL, LONGEST_NAME, RUN, TOKEN, Directory
+from store.scrub_directory import ACCOUNT, LONGEST_NAME, RUN, Directory
 from store.scrub_evidence import is_written_as_name
 from store.scrub_folding import fold
 from store.scrub_placeholders import HANDLE, NAME, PLACEHOLDERS
@@ -19,13 +19,16 @@ _TITLES_BEHIND = "经理|总监|主管|主任|先生|女士|小姐|老师|同学
 _BY_TITLE = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff\uac00-\ud7af]{{1,2}}(?=(?:{_TITLES_BEHIND}))")
 
 
-def without_names(text: str, directory: Directory) -> str:
-    """The text with ``[name]`` for each name of the directory; ``text`` is cleaned and free of identifiers."""
+def without_names(text: str, directory: Directory, words: Set[str]) -> str:
+    """The text with ``[name]`` for each name of the directory; ``words`` are its words, folded, and may be more.
+
+    Nearly all posts are told by one look at their words that they name nobody.
+    """
     if not text.isascii() and directory.unspaced and RUN.search(text):
         text = RUN.sub(lambda run: _without_unspaced(run.group(), directory.unspaced), text)
     if directory.accounts and _ODD.search(text):
         text = ACCOUNT.sub(lambda found: HANDLE if fold(found.group()) in directory.accounts else found.group(), text)
-    if not _mentions(text, directory):
+    if directory.known.isdisjoint(words) and given_names().isdisjoint(words):
         return text
     tokens = tokens_of(text, directory.known)
     gone = _gone(text, tokens, directory)
@@ -38,18 +41,6 @@ def without_names(text: str, directory: Directory) -> str:
         pieces += (text[last : token.start], NAME)
         last = token.end
     return _JOINED.sub(NAME, "".join((*pieces, text[last:])))
-
-
-def _mentions(text: str, directory: Directory) -> bool:
-    """Whether any word of the text is known at all: nearly all posts are told here, at the cost of one look."""
-    found = TOKEN.findall(text)
-    if text.isascii():
-        words = TOKEN.findall(text.lower())
-    else:
-        words = [fold(word) for word in found]
-    if CAMEL.search(text):
-        words += [fold(piece) for word in found for piece in CAMEL.split(word)]
-    return not (directory.known.isdisjoint(words) and given_names().isdisjoint(words))
 
 
 def _without_unspaced(run: str, names: frozenset[str]) -> str:

@@ -96,7 +96,7 @@ PREFIXED = re.compile(
 )
 NATIONAL = re.compile(
     r"\b\d{3}-\d{2}-\d{4}\b"  # SSN
-    r"|\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b"  # National Insurance
+    r"|\b[A-CEGHJ-TW-Z][A-CEGHJ-NP-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b"  # National Insurance
     r"|\b[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?\d[\dAB] ?\d{3} ?\d{3}(?: ?\d{2})?\b"  # NIR
     r"|\b[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]\b|\b[A-Z]{5}\d{4}[A-Z]\b"  # codice fiscale, PAN
     r"|\b\d{8}[ -]?[A-HJ-NP-TV-Z]\b|\b[XYZ][ -]?\d{7}[ -]?[A-Z]\b|\b\d{2} ?\d{6} ?[A-Z] ?\d{3}\b"  # DNI, NIE, SV

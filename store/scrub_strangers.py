@@ -7,6 +7,7 @@ before it stays, unless it begins with a known given name (``given_names.txt``, 
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import cache
 
 from store.scrub_directory import LISTS, word_lists
@@ -24,34 +25,74 @@ _ROLES = (
     "Kollege Kollegin Kollegen Chef Chefin Teamleiter Teamleiterin Vorgesetzter Vorgesetzte Vorgesetzten Betriebsrat Betriebsrätin "
     "jefe jefa compañero compañera gerente supervisora collègue chef cheffe responsable délégué déléguée"
 ).replace(" ", "|")
-_AFTER = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_BEGIN}(?i:mr|mrs|ms|mx|miss|dr|prof|herrn?|frau|monsieur|madame|mme|mlle|señor(?:a|ita)?|sr|sra|signora?|sir)\.? {_FULL}",
-        rf"{_BEGIN}M\. {_FULL}",
+_TITLES = (
+    "mr mrs ms mx miss dr prof herr herrn frau monsieur madame mme mlle señor señora señorita sr sra signor signora sir"
+)
+_GREETINGS = (
+    "hi hey hello dear thanks thx cheers ty kudos props shoutout ping cc hallo hola bonjour salut danke merci gracias "
+    "liebe lieber moin cher chère querido querida congrats congratulations welcome sorry you to out"
+)
+_CLOSINGS = (
+    "regards wishes best cheers yours sincerely thanks thx grüße gruß vg lg mfg saludos abrazo cordialement vous bientôt"
+)
+_HEADERS = "from to cc bcc von an de à para name author reporter assignee manager requester signed by"
+_MEETS = (
+    "told tell asked ask thanked emailed messaged pinged texted met saw contact reach according laut gefragt mit con avec selon según "
+    "spoke talked speak talk chatted sat work worked working"
+)
+_WRITES = "wrote schrieb écrit escribió"
+
+
+def _rule(cues: str, pattern: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    """A pattern, and the words of which a text must have one so that it is worth trying; none: always."""
+    return frozenset(map(fold, cues.split())), re.compile(pattern)
+
+
+def _any(words: str) -> str:
+    return "|".join(words.split())
+
+
+_AFTER = (
+    _rule(_TITLES, rf"{_BEGIN}(?i:{_any(_TITLES)})\.? {_FULL}"),
+    _rule("m", rf"{_BEGIN}M\. {_FULL}"),
+    _rule(
+        _ROLES.replace("|", " ") + " worker mate",
         rf"{_BEGIN}(?i:my|our|his|her|their|your|the|a|meine?[rmn]?|unsere?[rmn]?|mi|nuestr[oa]|ma|mon|notre|la|el|le|der|die)"
         rf" (?:[^\W\d_]{{2,15}} )?(?i:{_ROLES}),? {_FULL}",
-        rf"{_BEGIN}(?i:hi|hey|hello|dear|thanks|thank you|thx|cheers|ty|kudos to|props to|shout-?out to|ping|cc|hallo|hola|bonjour|salut|danke"
-        rf"|merci|gracias|liebe|lieber|moin|cher|chère|querid[oa]|congrats|congratulations|welcome|sorry),? {_FULL}",
+    ),
+    _rule(
+        _GREETINGS,
+        rf"{_BEGIN}(?i:hi|hey|hello|dear|thanks|thank you|thx|cheers|ty|kudos to|props to|shout-?out to|ping|cc|hallo|hola"
+        rf"|bonjour|salut|danke|merci|gracias|liebe|lieber|moin|cher|chère|querid[oa]|congrats|congratulations|welcome|sorry)"
+        rf",? {_FULL}",
+    ),
+    _rule(
+        "name heiße heisse appelle llamo nombre called",
         rf"{_BEGIN}(?i:my name is|my name's|mein name ist|ich heiße|ich heisse|je m['’]appelle|me llamo|mi nombre es|i am called) {_FULL}",
-        rf"{_BEGIN}(?i:this is|it's|hier ist|ici) {_FULL}(?=,? (?:from|here|speaking|aus|de)\b)",
-        rf"(?:^|\n)[ \t>]{{0,4}}(?:From|To|Cc|Bcc|Von|An|De|À|Para|Name|Author|Reporter|Assignee|Manager|Requester|Signed|Reported by|Sent by)"
-        rf"\s?: ?{_FULL}",
-        rf"{_BEGIN}(?i:(?:best|kind|warm|many)?\s?(?:regards|wishes)|best|cheers|yours|sincerely|thanks|thx|viele grüße|beste grüße"
-        rf"|liebe grüße|mit freundlichen grüßen|grüße|gruß|vg|lg|mfg|saludos|un abrazo|cordialement|bien à vous|à bientôt)"
-        rf"[,!.]?[ \t]?\n\s{{0,4}}[-–—~]{{0,2}} ?{_FULL}(?=[ \t]*(?:\n|$|,|\|))",
-        rf"\n\s{{0,4}}[-–—~]{{1,2}} ?{_FULL}(?=[ \t.]*$)",
-        rf"\n\s{{0,4}}[-–—~]{{1,2}} ?({_WORD}),[^\n]{{0,40}}$",
-    )
+    ),
+    _rule("this it hier ici", rf"{_BEGIN}(?i:this is|it's|hier ist|ici) {_FULL}(?=,? (?:from|here|speaking|aus|de)\b)"),
+    _rule(
+        _HEADERS,
+        rf"(?:^|\n)[ \t>]{{0,4}}(?:From|To|Cc|Bcc|Von|An|De|À|Para|Name|Author|Reporter|Assignee|Manager|Requester|Signed"
+        rf"|Reported by|Sent by)\s?: ?{_FULL}",
+    ),
+    _rule(
+        _CLOSINGS,
+        rf"{_BEGIN}(?i:regards|wishes|best|cheers|yours|sincerely|thanks|thx|grüße|gruß|grüßen|vg|lg|mfg|saludos|un abrazo"
+        rf"|cordialement|bien à vous|à bientôt)[,!.]?[ \t]?\n\s{{0,4}}[-–—~]{{0,2}} ?{_FULL}(?=[ \t]*(?:\n|$|,|\|))",
+    ),
+    _rule("", rf"\n\s{{0,4}}[-–—~]{{1,2}} ?{_FULL}(?=[ \t.]*$)"),
+    _rule("", rf"\n\s{{0,4}}[-–—~]{{1,2}} ?({_WORD}),[^\n]{{0,40}}$"),
 )
-_AFTER_TWO = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_BEGIN}(?i:told|tell|asked|ask|thanked|emailed|messaged|pinged|texted|met|saw|contact|reach out to|according to|laut|gefragt|"
-        rf"(?:spoke|talked|speak|talk|chatted|sat|work|worked|working) (?:to|with)|gesprochen mit|mit|con|avec|selon|según) "
-        rf"({_WORD} (?:[{_UP}]\.? )?{_LINK}{_WORD})",
-        rf"({_WORD} (?:[{_UP}]\.? )?{_LINK}{_WORD})(?= (?:wrote|schrieb|a écrit|escribió)\b)",
-    )
+_TWO = rf"({_WORD} (?:[{_UP}]\.? )?{_LINK}{_WORD})"
+_AFTER_TWO = (
+    _rule(
+        _MEETS,
+        rf"{_BEGIN}(?i:told|tell|asked|ask|thanked|emailed|messaged|pinged|texted|met|saw|contact|reach out to|according to"
+        rf"|laut|gefragt|gesprochen mit|mit|con|avec|selon|según"
+        rf"|(?:spoke|talked|speak|talk|chatted|sat|work|worked|working) (?:to|with)) {_TWO}",
+    ),
+    _rule(_WRITES, rf"{_TWO}(?= (?:wrote|schrieb|a écrit|escribió)\b)"),
 )
 _CAPITAL_AFTER = re.compile(rf"[\s,.:~–—-][{_UP}]")
 
@@ -70,14 +111,17 @@ def given_names() -> frozenset[str]:
     return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
 
 
-def without_strangers(text: str) -> str:
-    """The text with ``[name]`` where it says of capitalised words that they are someone's name."""
+def without_strangers(text: str, words: Set[str]) -> str:
+    """The text with ``[name]`` where it says of capitalised words that they are someone's name.
+
+    ``words`` are the words of the text, folded, and may be more.
+    """
     if not _CAPITAL_AFTER.search(text):
         return text
-    for pattern in _AFTER:
-        text = pattern.sub(_person, text)
-    for pattern in _AFTER_TWO:
-        text = pattern.sub(_two, text)
+    for rules, replace in ((_AFTER, _person), (_AFTER_TWO, _two)):
+        for cues, pattern in rules:
+            if not cues.isdisjoint(words) or (not cues and "\n" in text):
+                text = pattern.sub(replace, text)
     return text
 
 

@@ -13,7 +13,7 @@ from store.scrub_identifiers import without_identifiers
 from store.scrub_names import without_names
 from store.scrub_placeholders import NAME, PLACEHOLDERS
 from store.scrub_strangers import without_strangers
-from store.scrub_tokens import tokens_of
+from store.scrub_tokens import tokens_of, words_in
 
 __all__ = ["PLACEHOLDERS", "Directory", "scrub", "scrub_channel"]
 
@@ -25,7 +25,8 @@ def scrub(text: str, directory: Directory) -> str:
     """The text without names, handles, addresses, telephones, numbers of persons and links; figures and dates stay."""
     text = clean(text)
     for _ in range(_ROUNDS):
-        less = without_names(without_strangers(without_identifiers(text)), directory)
+        words = words_in(text)
+        less = without_names(without_strangers(without_identifiers(text, words), words), directory, words)
         if less == text:
             break
         text = less
