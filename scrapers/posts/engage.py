@@ -99,7 +99,7 @@ class EngageExport:
         text = clean(text[:MAX_TEXT])
         text = fragment_text(text) if _HTML.search(text) else tidy_lines(text)
         text = _NAMED_TAG.sub(lambda found: f"@{found[1]}" if found[1] else f"#{found[2]}", text)
-        return _TAG.sub(lambda found: self._mention(found[1], found[2]), text).strip()
+        return tidy_lines(_TAG.sub(lambda found: self._mention(found[1], found[2]), text))
 
     def _mention(self, kind: str, key: str) -> str:
         if kind == "user":

@@ -69,6 +69,7 @@ class TeamsExport:
             raise archive.failure("holds no page of messages (*.json); save the answers of Graph again")
         self._channels: dict[str, str] = {}
         self._private: set[str] = set()
+        self._listed = self._named((_CHANNELS,))
         self._read_channels()
         self._seen: _Seen | None = None
 
@@ -117,7 +118,7 @@ class TeamsExport:
             return Reason.GROUP_MESSAGE if group else Reason.DIRECT_MESSAGE
         if channel in self._private:
             return Reason.PRIVATE_CHANNEL
-        if (self._channels or self._private) and channel not in self._channels:
+        if self._listed and channel not in self._channels:
             return Reason.UNLISTED_CHANNEL
         return None
 
@@ -149,12 +150,13 @@ class TeamsExport:
         return [] if self._archive.single else [n for n in self._archive.names if n.rpartition("/")[2].lower() in bases]
 
     def _read_channels(self) -> None:
-        for name in self._named((_CHANNELS,)):
+        for name in self._listed:
             for entry in self._items(name):
                 key = first_label(record(entry), "id")
                 if not isinstance(entry, dict) or not key:
                     continue
-                if entry.get("membershipType", _OPEN_MEMBERSHIP) == _OPEN_MEMBERSHIP and key not in self._private:
+                # A list that was asked for without this field tells of no channel that it is open.
+                if entry.get("membershipType") == _OPEN_MEMBERSHIP and key not in self._private:
                     self._channels[key] = label(entry.get("displayName")) or key
                 else:
                     self._private.add(key)
@@ -203,7 +205,7 @@ def _reason(message: dict[str, object]) -> Reason | None:
     if sender and (sender.get("application") or sender.get("device")):
         return Reason.BOT
     user = sender.get("user") if sender else None
-    if isinstance(user, dict) and user.get("userIdentityType") in _OUTSIDE:
+    if first_label(record(user), "userIdentityType") in _OUTSIDE:
         return Reason.OUTSIDER
     return None
 

@@ -168,20 +168,15 @@ def test_a_message_whose_deletion_is_logged_later_is_no_post(tmp_path: Path) -> 
 
 
 def test_words_with_a_file_are_the_persons_and_slacks_own_are_not(tmp_path: Path) -> None:
-    posts, dropped, _ = of(
-        tmp_path,
-        export(
-            message("My plan", files=[{"id": "F1"}]),
-            message("<@U1> uploaded a file: <https://x.test/f|plan.pdf> and commented: Please read", subtype="file_share"),
-            message("<@U1> uploaded a file: <https://x.test/f|plan.pdf>", subtype="file_share"),
-            message("auto", subtype="file_comment", comment={"user": "U2", "comment": "Not again"}),
-        ),
-    )  # fmt: skip
-    assert [(post.author, post.text) for post in posts] == [
-        ("U1", "My plan"),
-        ("U1", "Please read"),
-        ("U2", "Not again"),
+    uploaded = "<@U1> uploaded a file: <https://x.test/f|plan.pdf>"
+    messages = [
+        message("My plan", files=[{"id": "F1"}]),
+        message(f"{uploaded} and commented: Please read", subtype="file_share"),
+        message(uploaded, subtype="file_share"),
+        message("auto", subtype="file_comment", comment={"user": "U2", "comment": "Not again"}),
     ]
+    posts, dropped, _ = of(tmp_path, export(*messages))
+    assert [(p.author, p.text) for p in posts] == [("U1", "My plan"), ("U1", "Please read"), ("U2", "Not again")]
     assert dropped == {"empty": 1}
 
 
