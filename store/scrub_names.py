@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from store.scrub_directory import ACCOUNT, LONGEST_NAME, RUN, Directory
+from collections.abc import Set
+
+from store.scrub_directory import ACCOUNT, LONGEST_NAME, RUN, TOKEN, Directory
 from store.scrub_evidence import is_written_as_name
 from store.scrub_folding import fold
 from store.scrub_placeholders import HANDLE, NAME, PLACEHOLDERS
@@ -14,9 +16,14 @@ _IN_BRACKETS = frozenset(name.strip("[]") for name in PLACEHOLDERS)
 _HOLDS_TOGETHER = re.compile(r"[ .'’\-_/]{1,2}|, ")
 _JOINED = re.compile(r"(?:\[name\][ .'’\-_]{1,2}){1,8}\[name\]|(?:\[name\]){2,8}")
 _ODD = re.compile(r"[\d._+-]")
+_MENTIONED = re.compile(rf"(?<![\w@])@{TOKEN.pattern}(?:[ ._-]{{1,2}}{TOKEN.pattern}){{1,{LONGEST_NAME - 1}}}")
 _LONGEST_RUN = 8
-_TITLES_BEHIND = "经理|总监|主管|主任|先生|女士|小姐|老师|同学|总|姐|哥|工|さん|さま|様|くん|ちゃん|部長|課長|님|씨|과장|부장|대리|팀장"
-_BY_TITLE = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff\uac00-\ud7af]{{1,2}}(?=(?:{_TITLES_BEHIND}))")
+_TITLED = re.compile(
+    "经理|总|主管|主任|先生|女士|小姐|老师|同学|姐|哥|工|さん|さま|様|くん|ちゃん|部長|課長|님|씨|과장|부장|대리|팀장"
+)
+"""Titles that follow a family name of one character ("王经理", "김 과장")."""
+_FAMILIAR, _SAYS = "老小阿", re.compile("[说說讲的在也和跟问觉认就都是有]|$")
+"""What stands before such a name among colleagues ("老王说"), and what may follow it then."""
 
 
 def without_names(text: str, directory: Directory, words: Set[str]) -> str:
@@ -43,19 +50,41 @@ def without_names(text: str, directory: Directory, words: Set[str]) -> str:
     return _JOINED.sub(NAME, "".join((*pieces, text[last:])))
 
 
+def without_mentions(text: str, directory: Directory) -> str:
+    """The text with ``[handle]`` for "@" and a full name of the directory that has a word of the language in it.
+
+    Other names are found word by word; of "@May Long" the end could not be told from a word once "@May" is gone.
+    """
+    return _MENTIONED.sub(lambda found: _mentioned(found.group(), directory.whole), text) if "@" in text else text
+
+
+def _mentioned(written: str, names: frozenset[str]) -> str:
+    words = list(TOKEN.finditer(written))
+    for count in range(len(words), 1, -1):
+        if " ".join(fold(word.group()) for word in words[:count]) in names:
+            return HANDLE + written[words[count - 1].end() :]
+    return written
+
+
 def _without_unspaced(run: str, names: frozenset[str]) -> str:
     """A run of a script without spaces; the longest name at each place goes."""
     pieces, at = [], 0
     while at < len(run):
-        for length in range(min(_LONGEST_RUN, len(run) - at), 1, -1):
-            if run[at : at + length] in names:
-                pieces.append(NAME)
-                at += length
-                break
-        else:
-            pieces.append(run[at])
-            at += 1
+        length = _name_at(run, at, names)
+        pieces.append(NAME if length else run[at])
+        at += max(length, 1)
     return "".join(pieces)
+
+
+def _name_at(run: str, at: int, names: frozenset[str]) -> int:
+    """Characters of the name that begins here; 0 where none does."""
+    for length in range(min(_LONGEST_RUN, len(run) - at), 1, -1):
+        if run[at : at + length] in names:
+            return length
+    if run[at] not in names:
+        return 0
+    familiar = at > 0 and run[at - 1] in _FAMILIAR and _SAYS.match(run, at + 1)
+    return int(bool(familiar or _TITLED.match(run, at + 1)))
 
 
 def _gone(text: str, tokens: list[Token], directory: Directory) -> set[int]:
@@ -89,7 +118,9 @@ def _whole(text: str, tokens: list[Token], start: int, names: frozenset[str]) ->
     for end in range(stop, start + 1, -1):
         if " ".join(token.folded for token in tokens[start:end]) in names:
             cased = {token.text[0].isupper() for token in tokens[start:end] if token.folded not in _PARTICLES}
-            if len(cased) > 1 or re.search(r"\d(?:st|nd|rd|th)?\.? $", text[max(0, tokens[start].start - 6) : tokens[start].start]):
+            if len(cased) > 1 or re.search(
+                r"\d(?:st|nd|rd|th)?\.? $", text[max(0, tokens[start].start - 6) : tokens[start].start]
+            ):
                 continue
             return range(start, end)
     return range(0)

@@ -20,9 +20,11 @@ _LINK = r"(?:(?:de|da|di|dos|du|van|von|der|den|ter|la|le|al|el|bin) ){0,2}"
 _FULL = rf"({_WORD}(?: (?:[{_UP}]\.? )?{_LINK}{_WORD}){{0,2}}(?: [{_UP}]\.)?)"
 _BEGIN = r"(?<![^\W_])"
 _ROLES = (
-    "manager boss supervisor lead teamlead colleague coworker co-worker teammate team-mate mentor director rep steward friend husband wife "
+    "manager boss supervisor lead teamlead colleague coworker co-worker teammate team-mate mentor director rep "
+    "steward friend husband wife "
     "partner son daughter brother sister buddy deskmate foreman trainer recruiter "
-    "Kollege Kollegin Kollegen Chef Chefin Teamleiter Teamleiterin Vorgesetzter Vorgesetzte Vorgesetzten Betriebsrat Betriebsrätin "
+    "Kollege Kollegin Kollegen Chef Chefin Teamleiter Teamleiterin Vorgesetzter Vorgesetzte Vorgesetzten "
+    "Betriebsrat Betriebsrätin "
     "jefe jefa compañero compañera gerente supervisora collègue chef cheffe responsable délégué déléguée"
 ).replace(" ", "|")
 _TITLES = (
@@ -33,11 +35,13 @@ _GREETINGS = (
     "liebe lieber moin cher chère querido querida congrats congratulations welcome sorry you to out"
 )
 _CLOSINGS = (
-    "regards wishes best cheers yours sincerely thanks thx grüße gruß vg lg mfg saludos abrazo cordialement vous bientôt"
+    "regards wishes best cheers yours sincerely thanks thx grüße gruß vg lg mfg saludos abrazo cordialement vous "
+    "bientôt"
 )
 _HEADERS = "from to cc bcc von an de à para name author reporter assignee manager requester signed by"
 _MEETS = (
-    "told tell asked ask thanked emailed messaged pinged texted met saw contact reach according laut gefragt mit con avec selon según "
+    "told tell asked ask thanked emailed messaged pinged texted met saw contact reach according laut gefragt mit "
+    "con avec selon según "
     "spoke talked speak talk chatted sat work worked working"
 )
 _WRITES = "wrote schrieb écrit escribió"
@@ -57,28 +61,34 @@ _AFTER = (
     _rule("m", rf"{_BEGIN}M\. {_FULL}"),
     _rule(
         _ROLES.replace("|", " ") + " worker mate",
-        rf"{_BEGIN}(?i:my|our|his|her|their|your|the|a|meine?[rmn]?|unsere?[rmn]?|mi|nuestr[oa]|ma|mon|notre|la|el|le|der|die)"
+        rf"{_BEGIN}(?i:my|our|his|her|their|your|the|a|meine?[rmn]?|unsere?[rmn]?|mi|nuestr[oa]|ma|mon|notre|la|el"
+        rf"|le|der|die)"
         rf" (?:[^\W\d_]{{2,15}} )?(?i:{_ROLES}),? {_FULL}",
     ),
     _rule(
         _GREETINGS,
-        rf"{_BEGIN}(?i:hi|hey|hello|dear|thanks|thank you|thx|cheers|ty|kudos to|props to|shout-?out to|ping|cc|hallo|hola"
-        rf"|bonjour|salut|danke|merci|gracias|liebe|lieber|moin|cher|chère|querid[oa]|congrats|congratulations|welcome|sorry)"
+        rf"{_BEGIN}(?i:hi|hey|hello|dear|thanks|thank you|thx|cheers|ty|kudos to|props to|shout-?out to|ping|cc"
+        rf"|hallo|hola"
+        rf"|bonjour|salut|danke|merci|gracias|liebe|lieber|moin|cher|chère|querid[oa]|congrats|congratulations"
+        rf"|welcome|sorry)"
         rf",? {_FULL}",
     ),
     _rule(
         "name heiße heisse appelle llamo nombre called",
-        rf"{_BEGIN}(?i:my name is|my name's|mein name ist|ich heiße|ich heisse|je m['’]appelle|me llamo|mi nombre es|i am called) {_FULL}",
+        rf"{_BEGIN}(?i:my name is|my name's|mein name ist|ich heiße|ich heisse|je m['’]appelle|me llamo"
+        rf"|mi nombre es|i am called) {_FULL}",
     ),
     _rule("this it hier ici", rf"{_BEGIN}(?i:this is|it's|hier ist|ici) {_FULL}(?=,? (?:from|here|speaking|aus|de)\b)"),
     _rule(
         _HEADERS,
-        rf"(?:^|\n)[ \t>]{{0,4}}(?:From|To|Cc|Bcc|Von|An|De|À|Para|Name|Author|Reporter|Assignee|Manager|Requester|Signed"
+        rf"(?:^|\n)[ \t>]{{0,4}}(?:From|To|Cc|Bcc|Von|An|De|À|Para|Name|Author|Reporter|Assignee|Manager|Requester"
+        rf"|Signed"
         rf"|Reported by|Sent by)\s?: ?{_FULL}",
     ),
     _rule(
         _CLOSINGS,
-        rf"{_BEGIN}(?i:regards|wishes|best|cheers|yours|sincerely|thanks|thx|grüße|gruß|grüßen|vg|lg|mfg|saludos|un abrazo"
+        rf"{_BEGIN}(?i:regards|wishes|best|cheers|yours|sincerely|thanks|thx|grüße|gruß|grüßen|vg|lg|mfg|saludos"
+        rf"|un abrazo"
         rf"|cordialement|bien à vous|à bientôt)[,!.]?[ \t]?\n\s{{0,4}}[-–—~]{{0,2}} ?{_FULL}(?=[ \t]*(?:\n|$|,|\|))",
     ),
     _rule("", rf"\n\s{{0,4}}[-–—~]{{1,2}} ?{_FULL}(?=[ \t.]*$)"),
@@ -88,7 +98,8 @@ _TWO = rf"({_WORD} (?:[{_UP}]\.? )?{_LINK}{_WORD})"
 _AFTER_TWO = (
     _rule(
         _MEETS,
-        rf"{_BEGIN}(?i:told|tell|asked|ask|thanked|emailed|messaged|pinged|texted|met|saw|contact|reach out to|according to"
+        rf"{_BEGIN}(?i:told|tell|asked|ask|thanked|emailed|messaged|pinged|texted|met|saw|contact|reach out to"
+        rf"|according to"
         rf"|laut|gefragt|gesprochen mit|mit|con|avec|selon|según"
         rf"|(?:spoke|talked|speak|talk|chatted|sat|work|worked|working) (?:to|with)) {_TWO}",
     ),

@@ -116,6 +116,8 @@ def _left(plant: str, out: str, more: Counter[str], kind: str) -> bool:
             not _WORD.search(plant.encode("ascii", "ignore").decode()) and clean(plant) in out
         )
     pieces = [piece for piece in re.findall(r"\w{4,}", clean(plant)) if not piece.isalpha()]
-    return clean(plant) in out or any(piece in out for piece in pieces) or any(
-        word in more and len(word) > 3 and kind in ("mail", "handle", "link") for word in words_of(plant)
+    return (
+        clean(plant) in out
+        or any(piece in out for piece in pieces)
+        or any(word in more and len(word) > 3 and kind in ("mail", "handle", "link") for word in words_of(plant))
     )
