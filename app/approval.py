@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.settings_errors import ENV_PREFIX
+from store import meta
 from store.errors import SettingsError
 from store.privacy import Floor
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from app.settings import VoicesSettings
 
 CHECKLIST = {
@@ -35,6 +38,23 @@ def require_approval(voices: VoicesSettings, config: Path) -> None:
     raise SettingsError(
         f"posts are not read before this is settled: {asked}. Set it under [voices] in {config}, or as {names}"
     )
+
+
+def voices_of(conn: Connection, voices: VoicesSettings) -> VoicesSettings:
+    """What is settled for this store: ``voices``, but of the sample, whose posts nobody wrote, its own answers.
+
+    Floors that were raised hold there too.
+    """
+    if meta.get_value(conn, "sample") is None:
+        return voices
+    return of_sample(voices)
+
+
+def of_sample(voices: VoicesSettings) -> VoicesSettings:
+    """The settings with the sample's answers to the checklist, and what its staff opted out."""
+    from app.sample.posts import VOICES
+
+    return voices.model_copy(update=VOICES)
 
 
 def floor_of(voices: VoicesSettings) -> Floor:

@@ -104,7 +104,7 @@ def keep(
         for week in tally.weeks():
             groups += _keep_week(conn, batch, tally, week, floor, themes)
         _keep_marks(conn, batch, {m for place in left for m in marks.get(place, ())})
-    access_log.note(conn, Visitor(who, "posts import"), _weeks({week for week, _ in left}), groups, now)
+    access_log.note(conn, Visitor(who, access_log.IMPORT), _weeks({week for week, _ in left}), groups, now)
     return Kept(kept_before - late, late, groups)
 
 

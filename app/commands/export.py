@@ -85,7 +85,7 @@ def _others(shell: Shell, what: str, since: datetime | None, chosen: Mapping[str
 @contextmanager
 def _voices(shell: Shell, what: str, since: datetime | None, chosen: Mapping[str, Any]) -> Iterator[Iterable[Row]]:
     """The answers of the floor."""
-    from app.approval import floor_of
+    from app.approval import floor_of, voices_of
     from app.clock import store_clock
     from app.exporting_voices import voice_rows
     from app.relevance import who
@@ -97,6 +97,5 @@ def _voices(shell: Shell, what: str, since: datetime | None, chosen: Mapping[str
     )
     with shell.store() as store:
         with store.read() as conn:
-            now = store_clock(conn)()
-        floor = floor_of(shell.settings.voices)
+            now, floor = store_clock(conn)(), floor_of(voices_of(conn, shell.settings.voices))
         yield voice_rows(voices.ask(store, question, voices.Visitor(who(), "export"), floor, now))

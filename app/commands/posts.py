@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -51,7 +52,22 @@ def import_command(shell: Shell, path: str, kind: str, mapped: tuple[str, ...]) 
     for line in told(report, voices.population < voices.min_population):
         say(line)
     out(json.dumps(report.row(), ensure_ascii=False))
+    _renew_page(shell)
     return 0
+
+
+def _renew_page(shell: Shell) -> None:
+    """Write the page for staff anew, where the settings name one."""
+    if not shell.settings.voices.public_page:
+        return
+    from app.clock import store_clock
+    from app.public_page import refresh
+    from app.relevance import who
+
+    with shell.store() as store:
+        with store.read() as conn:
+            now = store_clock(conn)()
+        say(f"page for staff: {refresh(store, shell.settings, who(), now)}")
 
 
 def _import(shell: Shell, path: str, kind: str, columns: dict[str, str], who: str) -> Report | None:
@@ -145,6 +161,34 @@ def purge_command(shell: Shell) -> None:
         with store.read() as conn:
             now = store_clock(conn)()
         say(purged_line(voices.purge(store, shell.settings.voices.retention_days, now, who())))
+    _renew_page(shell)
+
+
+@build("page", "posts page --out staff.html")
+@click.option(
+    "--out",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The file to write; default: voices.public_page.",
+)
+def page_command(shell: Shell, path: Path | None) -> None:
+    """Write the page for those whose posts are read: what is read, why, what is told of it, and who looked.
+
+    One HTML file without scripts. It is written anew after every import and purge where voices.public_page names it.
+    """
+    from app.clock import store_clock
+    from app.public_page import publish
+    from app.relevance import who
+    from store.errors import UsageError
+
+    named = path or (Path(shell.settings.voices.public_page) if shell.settings.voices.public_page else None)
+    if named is None:
+        raise UsageError("no file is named: give --out FILE, or set voices.public_page")
+    with shell.store() as store:
+        with store.read() as conn:
+            now = store_clock(conn)()
+        out(str(publish(store, shell.settings, who(), now, named)))
 
 
 def forget_due(shell: Shell) -> list[str]:
@@ -161,7 +205,7 @@ def forget_due(shell: Shell) -> list[str]:
 
 command = click.Group(
     "posts",
-    commands=[import_command, purge_command],
+    commands=[import_command, purge_command, page_command],
     params=list(shared_options()),
     help="Count what staff write in open channels, without keeping a word or an author; purge what is over.",
     epilog="\b\nExample:\n  python -m app posts import export.zip",
