@@ -24,8 +24,13 @@ MOST_FIGURES = 5
 Verdict = Literal["as the press", "older reading", "another reading", "higher", "lower", "between", "not in the press"]
 
 _QUALIFIERS = {
-    "about": "about ", "over": "over ", "at_least": "at least ", "nearly": "nearly ", "under": "under ", "up_to": "up to ",
-}  # fmt: skip
+    "about": "about ",
+    "over": "over ",
+    "at_least": "at least ",
+    "nearly": "nearly ",
+    "under": "under ",
+    "up_to": "up to ",
+}
 _SCALES = ((1e9, " billion"), (1e6, " million"))
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 _NO_STOP = re.compile(r"(?<![.!?:;,\s])[ \t]*(?=\n|$)")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from nlp.embed import Embedder
 from nlp.found_themes import FoundTheme, find_themes, place_posts
 from nlp.mentions import Mention, find_mentions
+from nlp.post_tone import judge_tone
 from nlp.themes import OTHER, read_themes
 from nlp.tone import ToneModel
 
@@ -55,7 +56,7 @@ class PostReader:
         short = [shortened(text) for text in texts]
         vectors = self._embedder.encode(short)
         themes = place_posts(read_themes(short, vectors, self._embedder.name), vectors, self._found)
-        tones = self._tone_model.judge_posts(short)
+        tones = judge_tone(self._tone_model, short, vectors, self._embedder.name)
         return [
             Understood(tone.tone, tone.emotions, theme, find_mentions(text))
             for text, tone, theme in zip(texts, tones, themes, strict=True)

@@ -4,8 +4,8 @@ Use: ``find_shifts(weeks, turns)`` for the annotations of one series, each with 
 ``find_lead(internal, press)`` for "staff turned before the press did", None unless the evidence holds. Weeks that are
 not told (too few people) are simply left out of the series; a shift across such a gap says so by its two weeks.
 
-A mean of n authors is uncertain by :data:`SPREAD` / √n. A change counts where it is larger than chance would make any of
-the changes looked at (Bonferroni; normal approximation) and large enough to matter. Authors who write in both weeks
+A mean of n authors is uncertain by :data:`SPREAD` / √n. A change counts where it is larger than chance would make any
+of the changes looked at (Bonferroni; normal approximation) and large enough to matter. Authors who write in both weeks
 make the true uncertainty smaller, so the test errs toward silence. A turn that lies where tone changed is named, never
 called its cause; of more than two such turns none is named.
 """

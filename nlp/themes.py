@@ -1,7 +1,7 @@
 """What an internal post is about: one of :data:`THEMES`, by its words and by its meaning where the embedder reads any.
 
-The words are a lexicon (``lexicon/themes.toml``). The head over vectors and words is a multinomial logistic regression
-(card: ``models/themes.md``); it belongs to one embedder and is used with no other, where the words alone decide.
+The words are a lexicon (``lexicon/themes.toml``). The trained head (:mod:`nlp.post_heads`) reads them beside the vector
+of one embedder; with any other embedder the words alone decide.
 """
 
 from __future__ import annotations
@@ -9,34 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.lexicons import read_lexicon
-from store.errors import TallywireError
+from nlp.post_heads import load_heads
 
 THEMES = ("privacy", "consent", "trust", "pay and jobs", "AI", "management", "workload", "other")
 """The themes that every post has one of; those found among the others come besides (:mod:`nlp.found_themes`)."""
 OTHER = "other"
 
-MODEL = Path(__file__).parent / "models" / "themes.npz"
 SURE, HINT = 2.0, 1.0
-"""What a word counts where the words alone decide; :data:`LEAST` is needed for any theme but ``other``."""
-LEAST = 2.0
+"""What a word counts where the words alone decide."""
+LEAST = 1.5
+"""What it takes then for any theme but ``other``: a sure word, or two hints."""
 MOST_HITS = 3
 """Different words of one theme that count: a rant is no more of its theme than a sentence."""
-
-
-class Head(NamedTuple):
-    """Weights of shape (features, themes), intercepts, and what ``other`` gives up before it is beaten (log-odds)."""
-
-    embedder: str
-    weights: NDArray[np.float32]
-    intercepts: NDArray[np.float32]
-    margin: float
 
 
 def word_counts(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -50,48 +39,27 @@ def word_counts(texts: Sequence[str]) -> NDArray[np.float32]:
     return counts
 
 
-def features(vectors: NDArray[np.float32], counts: NDArray[np.float32]) -> NDArray[np.float32]:
+def theme_features(vectors: NDArray[np.float32], counts: NDArray[np.float32]) -> NDArray[np.float32]:
     """What the head reads of each text: its vector beside the words' counts, damped."""
     return np.hstack([vectors, np.sqrt(counts)]).astype(np.float32)
 
 
 def read_themes(texts: Sequence[str], vectors: NDArray[np.float32], embedder: str) -> list[str]:
     """The theme of each text; ``vectors`` are those of the embedder of this name, shape (texts, dimensions)."""
-    if not len(texts):
+    if not texts:
         return []
     counts = word_counts(texts)
-    head = load_head()
-    if head.embedder == embedder:
-        scores = features(vectors, counts) @ head.weights + head.intercepts
-        scores[:, THEMES.index(OTHER)] += head.margin
-    else:
-        scores = _by_words(counts)
+    heads = load_heads()
+    trained = heads.embedder == embedder
+    scores = heads.themes.logits(theme_features(vectors, counts)) if trained else _by_words(counts)
     return [THEMES[best] for best in scores.argmax(axis=1).tolist()]
 
 
 def _by_words(counts: NDArray[np.float32]) -> NDArray[np.float32]:
     half = len(THEMES) - 1
-    scores = np.zeros((len(counts), len(THEMES)), dtype=np.float32)
+    scores = np.full((len(counts), len(THEMES)), LEAST, dtype=np.float32)
     scores[:, :half] = SURE * counts[:, :half] + HINT * counts[:, half:]
-    scores[:, half] = LEAST - HINT / 2
     return scores
-
-
-@cache
-def load_head(path: Path = MODEL) -> Head:
-    """The shipped head; one that fits no embedder where there is none. Raises TallywireError for an unsound file."""
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            return Head(
-                str(file["embedder"]),
-                file["weights"].astype(np.float32),
-                file["intercepts"].astype(np.float32),
-                float(file["margin"]),
-            )
-    except FileNotFoundError:
-        return Head("", np.zeros((0, 0), np.float32), np.zeros(0, np.float32), 0.0)
-    except (OSError, KeyError, ValueError) as error:
-        raise TallywireError(f"{path.name} can't be read ({error}); install Tallywire anew") from error
 
 
 @cache
@@ -102,8 +70,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
-    longest = sorted((word.casefold() for word in words), key=lambda word: (-len(word), word))
-    forms = (
-        re.escape(w.removesuffix("*")).replace(r"\*", r"\w*") + (r"\w*" if w.endswith("*") else "") for w in longest
-    )
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?!\w)")
+    longest = sorted({word.casefold() for word in words}, key=lambda word: (-len(word), word))
+    forms = (re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in longest)
+    # "j'ai" is French for "I have" and no AI.
+    return re.compile(rf"(?<![\w-])(?<!\bj')(?:{'|'.join(forms)})(?!\w)")

@@ -81,12 +81,19 @@ class MiniLMTone:
             for share, feeling in zip(tones, emotions, strict=True)
         ]
 
+    def post_features(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """What the network sees of each post, shape (texts, 384): see :class:`nlp.post_tone.GivesFeatures`."""
+        return self._loaded().vectors(texts)
+
     def _read(self, passages: Sequence[Passage]) -> dict[str, NDArray[np.float32]]:
+        return self._loaded().read(passages)
+
+    def _loaded(self) -> ToneReader:
         if self._reader is None:
             from nlp.tone_net import ToneReader
 
             self._reader = ToneReader(WEIGHTS)
-        return self._reader.read(passages)
+        return self._reader
 
 
 def _calibrated(read: Mapping[str, NDArray[np.float32]], head: str) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ from many posts helps the few annotated news sentences (multi-task learning, Car
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,9 +116,13 @@ class ToneNet(nn.Module):
 
     def forward(self, ids: Tensor, seen: Tensor, target: Tensor) -> dict[str, Tensor]:
         """Logits of every head, each of shape (passages, answers)."""
-        states = self.encoder(input_ids=ids, attention_mask=seen).last_hidden_state
-        read = self.drop(torch.cat([_mean(states, target), _mean(states, seen)], dim=1))
+        read = self.drop(self.read(ids, seen, target))
         return {name: head(read) for name, head in self.heads.items()}
+
+    def read(self, ids: Tensor, seen: Tensor, target: Tensor) -> Tensor:
+        """What the heads see: the mean of the target's pieces beside that of all; shape (passages, 2 * width)."""
+        states = self.encoder(input_ids=ids, attention_mask=seen).last_hidden_state
+        return torch.cat([_mean(states, target), _mean(states, seen)], dim=1)
 
 
 class ToneReader:
@@ -139,17 +143,31 @@ class ToneReader:
         marked = [self._marker.mark(text, span) for text, span in passages]
         return logits_of(self._net, marked)
 
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """What the network sees of whole texts, without any head: shape (texts, width), in batches of one length."""
+        marked = [self._marker.mark(text) for text in texts]
+        found = np.zeros((len(marked), WIDTH), dtype=np.float32)
+        with torch.inference_mode():
+            for part in _batches(marked):
+                found[part] = self._net.read(*batch_of([marked[i] for i in part]))[:, WIDTH:].float().numpy()
+        return found
+
 
 def logits_of(net: ToneNet, passages: Sequence[Marked]) -> dict[str, NDArray[np.float32]]:
     """Logits of every head in the order of the passages, read in batches of similar length."""
-    order = sorted(range(len(passages)), key=lambda i: len(passages[i].ids))
     found = {head: np.zeros((len(passages), answers), dtype=np.float32) for head, answers in HEADS.items()}
     with torch.inference_mode():
-        for start in range(0, len(order), READ_AT_ONCE):
-            part = order[start : start + READ_AT_ONCE]
+        for part in _batches(passages):
             for head, logits in net(*batch_of([passages[i] for i in part])).items():
                 found[head][part] = logits.float().numpy()
     return found
+
+
+def _batches(passages: Sequence[Marked]) -> Iterator[list[int]]:
+    """The places of passages that are read at once, those of similar length together."""
+    order = sorted(range(len(passages)), key=lambda i: len(passages[i].ids))
+    for start in range(0, len(order), READ_AT_ONCE):
+        yield order[start : start + READ_AT_ONCE]
 
 
 def public_weights(net: ToneNet) -> dict[str, NDArray[np.float32]]:
