@@ -25,6 +25,8 @@ TRIES = 12
 """How often a post that somebody has written already is written anew, by and by from other patterns of its kind."""
 THREADED = 0.2
 """Share of posts that somebody answers."""
+AGAIN = 1e-4
+"""How likely a pattern comes again within one stretch of time."""
 BUSY_HOURS = (7, 18)
 WAKING = range(6, 23)
 QUIET = 0.04
@@ -170,11 +172,8 @@ class _Writer:
         return self._pick(pool)
 
     def _pick(self, pool: Sequence[Pattern], likely: Sequence[float] = ()) -> Pattern:
-        again = {p: 1e-4 if p in self._lately else 1.0 for p in pool}
-        weights = [
-            like * again[p] / (1 + self._used[p]) ** 4
-            for p, like in zip(pool, likely or [1.0] * len(pool), strict=True)
-        ]
+        fresh = [(AGAIN if p in self._lately else 1.0) / (1 + self._used[p]) ** 4 for p in pool]
+        weights = [like * new for like, new in zip(likely, fresh, strict=True)] if likely else fresh
         found = self._rng.choices(pool, weights)[0]
         self._used[found] += 1
         self._lately.add(found)
