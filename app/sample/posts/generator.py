@@ -27,6 +27,11 @@ THREADED = 0.2
 """Share of posts that somebody answers."""
 AGAIN = 1e-4
 """How likely a pattern comes again within one stretch of time."""
+ANSWERED_AS = {
+    "count-letter": "petition", "count-petition": "petition", "count-calm": "relief",
+    "moving": "any", "parking": "any", "badges": "any",
+}  # fmt: skip
+"""Phases without answers of their own, and whose they take."""
 BUSY_HOURS = (7, 18)
 WAKING = range(6, 23)
 QUIET = 0.04
@@ -167,8 +172,7 @@ class _Writer:
 
     def _draw_reply(self, to: Pattern) -> Pattern:
         answers = [p for p in self._stock if p.theme == REPLIES and p.mood in ("", to.mood)]
-        phases = {"count-letter": "petition", "count-petition": "petition", "count-calm": "relief", "moving": "any"}
-        pool = [p for p in answers if p.phase == phases.get(to.phase, to.phase)]
+        pool = [p for p in answers if p.phase == ANSWERED_AS.get(to.phase, to.phase)]
         return self._pick(pool)
 
     def _pick(self, pool: Sequence[Pattern], likely: Sequence[float] = ()) -> Pattern:
