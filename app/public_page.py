@@ -21,7 +21,7 @@ from app.voices import series
 from app.whole_file import write_whole
 from store import access_log, meta, voices
 from store.errors import UsageError
-from store.voices import Answer, Cell, Key, Question, Visitor
+from store.voices import Answer, Cell, Key, Question, Said, Visitor
 
 if TYPE_CHECKING:
     from app.settings import Settings
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "templates"
 WHAT = "page for staff"
-MOST_WEEKS, MOST_LINES = 13, 400
-"""Weeks of the tables (a quarter), and lines of the access log, the newest of both."""
+MOST_WEEKS, MOST_FIGURES, MOST_LINES = 13, 40, 400
+"""Weeks of the tables (a quarter), figures, and lines of the access log, the newest of all."""
+_BY = "by the week’s first day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ def render(store: Store, settings: Settings, who: str, now: datetime) -> str:
     """The page as HTML, as the store stands."""
     with store.read() as conn:
         settled = voices_of(conn, settings.voices)
-    floor = floor_of(settled)
-    answers = voices.ask(store, Question(), Visitor(who, WHAT), floor, now)
+    floor, visitor = floor_of(settled), Visitor(who, WHAT)
+    answers = voices.ask(store, Question(), visitor, floor, now)
+    said = voices.figures(store, Question(), visitor, floor, now)
     with store.read() as conn:
         log = access_log.entries(conn, limit=MOST_LINES)
         sample = meta.get_value(conn, "sample") is not None
@@ -79,7 +81,7 @@ def render(store: Store, settings: Settings, who: str, now: datetime) -> str:
             programmes=[programme.name for programme in settings.programmes],
             theme_authors=floor.theme_authors,
             told=bool(answers),
-            tables=_tables(found, weeks, series.channels(answers)),
+            tables=[*_tables(found, weeks, series.channels(answers)), *([_mentioned(said)] if said else [])],
             log=log,
             line=_line,
             sample=sample,
@@ -100,10 +102,8 @@ def _tables(found: dict[Key, Answer], weeks: Sequence[str], channels: Sequence[s
     rows = [
         Table("All staff, by week", ("Tone", "People", "Posts"), _weeks(found, weeks, mondays)),
         _feelings(found, weeks, mondays),
-        Table(
-            "Tone of channels, by the week’s first day", heads, _grid(found, weeks, [(c, c, None) for c in channels])
-        ),
-        Table("Tone of themes, by the week’s first day", heads, _grid(found, weeks, [(t, None, t) for t in themes])),
+        Table(f"Tone of channels, {_BY}", heads, _grid(found, weeks, [(c, c, None) for c in channels])),
+        Table(f"Tone of themes, {_BY}", heads, _grid(found, weeks, [(_named(t), None, t) for t in themes])),
     ]
     return [table for table in rows if table.rows and table.heads]
 
@@ -142,6 +142,23 @@ def _grid(
     )
 
 
+def _mentioned(said: Sequence[Said]) -> Table:
+    """Figures that enough people mention, newest week first."""
+    newest = sorted(said, key=lambda one: (one.week, one.noun, one.reading), reverse=True)[:MOST_FIGURES]
+    rows = tuple(
+        (
+            _week(series.monday_of(one.week)),
+            (f"{one.reading} · {one.noun}", f"{words.number(one.at_least)} or more"),
+        )
+        for one in newest
+    )
+    return Table("Figures that people mention", ("Figure", "People"), rows)
+
+
+def _named(theme: str) -> str:
+    return words.sentence_case(theme)
+
+
 def _week(monday: date) -> str:
     return f"Week of {monday.day} {monday:%B %Y}"
 
@@ -159,7 +176,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters: dict[str, Any] = {"scraped": markup.text, "number": words.number, "sentence": words.sentence_case}
+    filters: dict[str, Any] = {"scraped": markup.text, "number": words.number}
     built.filters.update(filters)
     built.globals.update(link=markup.out_link)
     return built

@@ -138,6 +138,11 @@ class VoicesSettings(Section):
         default=(), description="Posts that contain one of these words are never stored."
     )
     opt_out_channels: tuple[str, ...] = Field(default=(), description="Channels that are never read.")
+    programme: Text = Field(
+        default="",
+        description="Programme that staff write about: what the press says of it stands beside. "
+        "Empty: the only programme, if there is but one.",
+    )
     public_page: Text = Field(
         default="", description="HTML file for staff, written anew after every import and purge; empty writes none."
     )

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from store.schema import access_log
+
+IMPORT = "posts import"
+"""What the line of an import says was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +44,9 @@ def entries(conn: Connection, since: datetime | None = None, limit: int | None =
     if since is not None:
         query = query.where(access_log.c.at >= since)
     return [Access(row.at, row.who, row.what, row.detail, row.groups) for row in conn.execute(query)]
+
+
+def imported(conn: Connection) -> int:
+    """A number that every import changes, for whoever keeps an answer; anyone who may read the log may ask for it."""
+    newest: int | None = conn.execute(select(func.max(access_log.c.id)).where(access_log.c.what == IMPORT)).scalar()
+    return newest or 0

@@ -40,7 +40,7 @@ from store.weighing import Weights, in_steps, modest_total
 
 __all__ = [
     "SUPPRESSED", "Answer", "Cell", "Floor", "Key", "Mentioned", "Published", "Said", "Suppressed", "Table", "Tally",
-    "Voice", "publish", "publish_week",
+    "Voice", "publish", "publish_week", "told_channels",
 ]  # fmt: skip
 
 UNHELD = 0
@@ -76,6 +76,14 @@ def publish(week: str, table: Table, floor: Floor, themes: Sequence[str]) -> dic
     return publish_week(week, table, floor, themes).answers
 
 
+def told_channels(table: Table, floor: Floor) -> dict[str, int]:
+    """The channels that may be told of, with how many authors; none where too few people could have written."""
+    if floor.population < floor.min_population:
+        return {}
+    sizes = {channel: len(_authors(table, where)) for channel, where in _by(table, 0).items()}
+    return {channel: authors for channel, authors in sizes.items() if authors >= floor.min_authors}
+
+
 def publish_week(week: str, table: Table, floor: Floor, themes: Sequence[str]) -> Published:
     """As :func:`publish`, with how far the floors may be raised."""
     cells = {where: group for where, group in table.items() if group}
@@ -84,9 +92,7 @@ def publish_week(week: str, table: Table, floor: Floor, themes: Sequence[str]) -
     answers |= {Key(week, channel): SUPPRESSED for channel in channels}
     answers |= {Key(week, None, theme): SUPPRESSED for theme in themes}
     answers |= {Key(week, channel, theme): SUPPRESSED for channel in channels for theme in themes}
-    if floor.population < floor.min_population:
-        return Published(answers)
-    told = _told_channels(cells, channels, floor)
+    told = told_channels(cells, floor)
     if not told:
         return Published(answers)
     return _tell(week, {where: group for where, group in cells.items() if where[0] in told}, floor, answers)
@@ -118,11 +124,6 @@ def _tell(week: str, inside: Table, floor: Floor, answers: dict[Key, Answer]) ->
         _fewest(_told_by_themes(inside, known)) if known else UNHELD,
         _fewest(_told_by_both(inside, whole, known)) if whole else UNHELD,
     )
-
-
-def _told_channels(cells: Table, channels: Sequence[str], floor: Floor) -> list[str]:
-    rows = _by(cells, 0)
-    return [channel for channel in channels if len(_authors(cells, rows[channel])) >= floor.min_authors]
 
 
 def _told_themes(cells: Table, weights: Weights, floor: Floor) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import blake2b
 
@@ -104,7 +104,7 @@ def keep(
         for week in tally.weeks():
             groups += _keep_week(conn, batch, tally, week, floor, themes)
         _keep_marks(conn, batch, {m for place in left for m in marks.get(place, ())})
-    access_log.note(conn, Visitor(who, "posts import"), f"{len({week for week, _ in left})} weeks", groups, now)
+    access_log.note(conn, Visitor(who, access_log.IMPORT), _weeks({week for week, _ in left}), groups, now)
     return Kept(kept_before - late, late, groups)
 
 
@@ -132,12 +132,14 @@ def _drop_late(conn: Connection, tally: Tally, floor: Floor, now: datetime) -> i
 
 
 def _keep_week(conn: Connection, batch: int, tally: Tally, week: str, floor: Floor, themes: Sequence[str]) -> int:
-    published = publish_week(week, tally.table(week), floor, themes)
+    table = tally.table(week)
+    published = publish_week(week, table, floor, themes)
     rows = [row for key, row in _rows(batch, published) if row["posts"] is not None or _is_channel(key)]
     conn.execute(insert(voice_cells), rows)
-    figures = publish_figures(week, tally.figures(week), tally.table(week), floor)
-    if figures:
-        conn.execute(insert(voice_figures), [{"batch_id": batch, **row} for row in figures])
+    figures = publish_figures(week, tally.figures(week), table, floor)
+    held = {"batch_id": batch, "holds": figures.holds, "theme_holds": figures.theme_holds}
+    if figures.said:
+        conn.execute(insert(voice_figures), [held | asdict(said) for said in figures.said])
     return sum(row["posts"] is not None for row in rows)
 
 
@@ -164,3 +166,7 @@ def _keep_marks(conn: Connection, batch: int, marks: set[bytes]) -> None:
     rows = [{"mark": m, "batch_id": batch} for m in sorted([*marks, *decoys])]
     for part in chunks(rows, 10_000):
         conn.execute(insert(voice_marks), part)
+
+
+def _weeks(weeks: set[str]) -> str:
+    return "1 week" if len(weeks) == 1 else f"{len(weeks)} weeks"

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from store.floor import Author, Cell, Table
 
-TONE_DIGITS, SHARE_STEP = 2, 0.05
+TONE_DIGITS, SHARE_DIGITS, SHARE_STEP = 2, 2, 0.05
 """How finely tone and shares of emotions are told."""
 AUTHOR_STEP = 5
 """In which steps the authors of a theme are told: never one more or less than a total."""
@@ -64,7 +64,10 @@ class Weights:
             posts,
             len(authors),
             round(tone / total, TONE_DIGITS),
-            {name: round(round(emotions[name] / total / SHARE_STEP) * SHARE_STEP, 2) for name in sorted(emotions)},
+            {
+                name: round(round(emotions[name] / total / SHARE_STEP) * SHARE_STEP, SHARE_DIGITS)
+                for name in sorted(emotions)
+            },
         )
 
 

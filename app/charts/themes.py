@@ -69,7 +69,7 @@ def _empty() -> Markup:
 def _cell(cell: Cell, colours: Palette) -> Markup:
     """A tone on its colour, with how many people and posts it is of for the mouse; the table beside has them too."""
     back = tone_colour(cell.tone, colours)
-    ink = max(("#FFFFFF", "#12161C"), key=lambda colour: contrast(colour, back))
+    ink = max(("#FFFFFF", "#000000"), key=lambda colour: contrast(colour, back))
     behind = f"{words.plural(cell.authors, 'person', 'people')}, {words.plural(cell.posts, 'post')}"
     one = Markup('<td style="background:{};color:{}" title="{}">{}</td>')
     return one.format(back, ink, behind, signed(cell.tone))

@@ -20,7 +20,7 @@ from app.voices.series import Week
 LEFT, RIGHT = 46, 104  # pixels beside the plot: tone at its left, the last values at its right
 PLOT_WIDTH, PLOT, LANE, FOOT = 520, 236, 19, 30  # pixels at the usual page width
 MOST_MARKS, MARK_LENGTH, CHARACTER, MOST_DAYS = 6, 30, 6.4, 7
-_STEPS, MOST_TICKS = (0.1, 0.2, 0.5, 1.0), 3.5
+_STEPS, MOST_TICKS = (0.1, 0.2, 0.5, 1.0), 4.5
 TOO_FEW = "too few people"
 
 

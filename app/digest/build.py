@@ -22,7 +22,7 @@ def build(
     """The digest of a week ("2026-W25") or of a :class:`Period`, as the store stands.
 
     The same store and period always give the same digest: ``now`` only decides whether the week is over. ``draft``
-    allows a week that is still running, which is told up to ``now``. ``staff`` comes from :mod:`app.digest.staff`, since
+    allows a week that is still running, which is told up to ``now``. ``staff`` comes from :mod:`app.digest.staff`:
     it is asked for through another door. Raises UsageError for what is no week or not over, NotFoundError where the
     store knows nothing of it.
     """

@@ -15,7 +15,7 @@ from app.desk import Desk
 from app.look import LIFE_TINTS, LIGHT, tint
 from app.markup import Column
 from app.readings import figure_groups
-from app.views import inside, page
+from app.views import inside, page, press_beside
 from app.voices import findings, series
 from app.voices.series import Week
 from store import briefing as store_briefing
@@ -63,9 +63,8 @@ def render(desk: Desk) -> None:
         _empty(summary)
         return
     head = st.container()
-    weeks = desk.ask(store_tones.by_week, desk.today, TONE_WEEKS + 1)
-    staff = _staff(weeks, desk)
-    heard = bool(staff) or sum(week.tone is not None for week in weeks[1:]) > 1
+    weeks, staff = desk.ask(store_tones.by_week, desk.today, TONE_WEEKS), _staff(desk)
+    heard = bool(staff) or sum(week.tone is not None for week in weeks) > 1
     left, right = st.columns([1.75, 1], gap="large") if heard else (st.container(), None)
     with left:
         since = desk.today - timedelta(days=SPANS[_span()])
@@ -73,7 +72,7 @@ def render(desk: Desk) -> None:
         _changes(found, summary, desk)
     if right is not None:
         with right:
-            _tone(weeks[1:], staff, desk)
+            _tone(weeks, staff, desk)
     differing = desk.ask(store_figures.list_metrics, statuses=("disputed", "growth", "undated"), limit=MOST_DISPUTES)
     disputed = [row for row in differing if row.metric.status == "disputed"]
     lines = [f"{words.long_day(desk.now)}, {words.clock(desk.now)} UTC"]
@@ -83,12 +82,13 @@ def render(desk: Desk) -> None:
     _stories(desk)
 
 
-def _staff(press: Sequence[ToneWeek], desk: Desk) -> Sequence[Week]:
+def _staff(desk: Desk) -> Sequence[Week]:
     """Staff beside the press in the last whole weeks; nothing without internal posts of which something may be told."""
-    if missing(desk.voices) or not desk.ask(voices.names)[0]:
+    if missing(desk.voices) or not desk.ask(voices.names).channels:
         return ()
     mondays = series.whole_weeks(desk.now, TONE_WEEKS)
     answers = inside.ask(desk, Question(mondays[0], mondays[-1] + timedelta(days=6)), "briefing")
+    press, _ = press_beside.tone(desk, TONE_WEEKS + 1)
     told = series.told(answers, press, mondays)
     return told.weeks if told.cells else ()
 

@@ -14,7 +14,7 @@ import streamlit as st
 from app.approval import floor_of
 from app.desk import Desk
 from app.relevance import who
-from store import voices
+from store import access_log, voices
 from store.voices import Answer, Key, Question, Visitor
 
 KEPT = "tw-inside"
@@ -46,4 +46,4 @@ def _once(desk: Desk, asked: Callable[..., T], question: Question, page: str) ->
 def _counted(desk: Desk) -> object:
     """What changes with every import."""
     with desk.store.read() as conn:
-        return voices.stamp(conn)
+        return access_log.imported(conn)

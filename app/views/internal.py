@@ -7,7 +7,7 @@ log, which is printed at the foot of the page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 import streamlit as st
 from markupsafe import Markup
@@ -20,15 +20,11 @@ from app.charts.themes import theme_grid
 from app.charts.voices import Mark, tone_lines
 from app.desk import Desk
 from app.markup import Column
-from app.milestones import turns
-from app.views import accesses, address, inside, mentioned, page
+from app.views import accesses, address, inside, mentioned, page, press_beside
 from app.voices import findings, series
 from app.voices.feelings import feelings
 from app.voices.series import Told, Week
 from nlp.shifts import Turn
-from store import milestones as store_milestones
-from store import stories as store_stories
-from store import tones as store_tones
 from store import voices
 from store.model import Milestone
 from store.voices import Question
@@ -36,7 +32,6 @@ from store.voices import Question
 PAGE = "voices page"
 SPANS = {"8 weeks": 8, "12 weeks": 12, "26 weeks": 26, "52 weeks": 52}
 USUAL = "12 weeks"
-MOST_STORIES = 4
 SURE_DAYS = ("stated", "weekday")
 _WEEK_COLUMNS = (
     Column("Week of", "110px"),
@@ -70,9 +65,9 @@ def _page(desk: Desk) -> None:
     wanted = st.query_params.get("channel") or None
     known = wanted is None or wanted in open_channels
     answers = inside.ask(desk, Question(since, until, channel=wanted), PAGE) if wanted and known else everyone
-    press = desk.ask(store_tones.by_week, desk.today, len(mondays) + 1)
+    press, coverage = press_beside.tone(desk, len(mondays) + 1)
     told = series.told(answers, press, mondays, wanted)
-    happened = _turns(desk, since) if told.cells and known else []
+    happened = press_beside.turns_since(desk, since) if told.cells and known else []
     line = findings.headline(told.weeks, _named(happened), "Staff here" if wanted else "Staff") if known else _FEW
     left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
     left.html(markup.head(line))
@@ -83,17 +78,17 @@ def _page(desk: Desk) -> None:
     if not known or not told.cells:
         _nothing(desk, told, channel=wanted)
         return
-    _draw(told, happened, desk)
+    _draw(told, happened, coverage, desk)
     mentioned.draw(Question(since, until, channel=wanted), PAGE, desk)
 
 
 _FEW = "Too few people to show"
 
 
-def _draw(told: Told, happened: Sequence[Milestone], desk: Desk) -> None:
+def _draw(told: Told, happened: Sequence[Milestone], coverage: str, desk: Desk) -> None:
     left, right = st.columns([1.55, 1], gap="large")
     with left:
-        _tone(told, happened, desk)
+        _tone(told, happened, coverage, desk)
     with right:
         _feelings(told, desk)
     _themes(told, desk)
@@ -117,26 +112,12 @@ def _rule(desk: Desk) -> str:
     )
 
 
-def _turns(desk: Desk, since: date) -> list[Milestone]:
-    """The dated turns of the story with most articles and of others of its programme, oldest first."""
-    (main, *_) = desk.ask(store_stories.list_rows, desk.today, order="articles", limit=1) or [None]
-    if main is None:
-        return []
-    rows = [main]
-    if main.programme:
-        rows = desk.ask(
-            store_stories.list_rows, desk.today, programme=main.programme, order="articles", limit=MOST_STORIES
-        )
-    found = turns([turn for row in rows for turn in desk.ask(store_milestones.of_story, row.id)])
-    return [turn.milestone for turn in found if turn.milestone.basis != "unknown" and turn.milestone.day >= since]
-
-
 def _named(happened: Sequence[Milestone]) -> list[Turn]:
     """The turns whose day the text states, the only ones that a change of tone is named after."""
     return sorted({Turn(one.day, one.kind, one.label) for one in happened if one.basis in SURE_DAYS})
 
 
-def _tone(told: Told, happened: Sequence[Milestone], desk: Desk) -> None:
+def _tone(told: Told, happened: Sequence[Milestone], coverage: str, desk: Desk) -> None:
     with page.bar("voices", "Tone by week", "−1 negative to +1 positive"):
         st.segmented_control(
             "Weeks",
@@ -157,7 +138,7 @@ def _tone(told: Told, happened: Sequence[Milestone], desk: Desk) -> None:
     caption = "Tone of staff and press by week"
     table = markup.table(_WEEK_COLUMNS, [_row(week, desk) for week in told.weeks], caption=caption, narrowest=460)
     st.html(markup.page(markup.fold("As a table", table)))
-    page.small(f"Judged by a machine. Press tone: {desk.tone_note}.")
+    page.small(f"Press: {words.plain(coverage)}. Judged by a machine: {desk.tone_note}.")
 
 
 def _row(week: Week, desk: Desk) -> list[str | Markup]:

@@ -12,12 +12,13 @@ from app import markup, words
 from app.desk import Desk
 from app.look import tint
 from app.markup import Column
-from app.views import inside, page
+from app.views import inside, page, press_beside
 from app.voices.series import monday_of
 from nlp.mentions import Compared, Verdict, compare_with_press
 from nlp.posts import Mention
 from store import figures as store_figures
-from store.model import Figure, Metric
+from store.model import Figure
+from store.rows import MetricRow
 from store.voices import Question, Said
 
 MOST, MOST_METRICS = 12, 400
@@ -30,6 +31,8 @@ TINTS: dict[Verdict, str] = {
     "between": "contradiction",
     "not in the press": "undated",
 }
+"""Colours of the verdicts, the best fit first."""
+FITS: frozenset[Verdict] = frozenset(("as the press", "older reading", "another reading"))
 _COLUMNS = (
     Column("What staff say", "26%", lead=True),
     Column("Of what", "22%", clip=True),
@@ -37,6 +40,14 @@ _COLUMNS = (
     Column("Weeks of", "130px"),
     Column("Beside the press"),
 )
+
+
+class Pressed(NamedTuple):
+    """A metric of the press with its figures; ``ours``: of the programme that staff write about, or of any."""
+
+    row: MetricRow
+    figures: Sequence[Figure]
+    ours: bool
 
 
 class Line(NamedTuple):
@@ -75,32 +86,50 @@ def lines(found: Iterable[Said]) -> list[Line]:
     return sorted(told, key=lambda line: (-line.at_least, -len(line.weeks), line.mention.noun, line.mention.reading))
 
 
-def _press(nouns: set[str], desk: Desk) -> list[tuple[Metric, Sequence[Figure]]]:
-    """The press's metrics of these things with their figures."""
-    rows = desk.ask(store_figures.list_metrics, limit=MOST_METRICS)
-    chosen = [row.metric for row in rows if row.metric.label in nouns]
-    figures = desk.ask(store_figures.figures_of_many, tuple(metric.id for metric in chosen))
-    return [(metric, figures.get(metric.id, [])) for metric in chosen]
+def _press(nouns: set[str], desk: Desk) -> list[Pressed]:
+    """The press's metrics of these things, those of the programme that staff write about first."""
+    ours = press_beside.programme(desk)
+    own = {row.id for row in press_beside.stories(desk)} if ours else set()
+    rows = [row for row in desk.ask(store_figures.list_metrics, limit=MOST_METRICS) if row.metric.label in nouns]
+    figures = desk.ask(store_figures.figures_of_many, tuple(row.metric.id for row in rows))
+    return [
+        Pressed(row, figures.get(row.metric.id, []), ours=not ours or row.metric.story_id in own)
+        for row in sorted(rows, key=lambda row: row.metric.story_id not in own)
+    ]
 
 
-def _row(line: Line, press: Sequence[tuple[Metric, Sequence[Figure]]], desk: Desk) -> list[str | Markup]:
-    days = sorted({words.day(monday_of(week)): week for week in line.weeks}.items(), key=lambda item: item[1])
-    span = days[0][0] if len(days) == 1 else f"{days[0][0]} to {days[-1][0]}"
+def _row(line: Line, press: Sequence[Pressed], desk: Desk) -> list[str | Markup]:
+    first, last = (words.day(monday_of(week)) for week in (line.weeks[0], line.weeks[-1]))
     return [
         markup.text(words.sentence_case(words.shorten(words.plain(line.mention.reading), 60))),
         markup.text(words.shorten(words.plain(line.mention.noun), 60)),
         f"{words.number(line.at_least)} or more",
-        span,
-        _beside(compare_with_press(line.mention, press), line.mention.noun, press, desk),
+        first if first == last else f"{first} to {last}",
+        _beside(line.mention, press, desk),
     ]
 
 
-def _beside(compared: Compared, noun: str, press: Sequence[tuple[Metric, Sequence[Figure]]], desk: Desk) -> Markup:
+def against(mention: Mention, press: Sequence[Pressed]) -> tuple[Compared, Pressed | None]:
+    """How a reading stands to the press, and to which of its metrics: the one that fits best.
+
+    Another company's petition is only looked at for a reading that is its own: to be higher or lower than that says
+    nothing.
+    """
+    found = [(compare_with_press(mention, [(one.row.metric, one.figures)]), one) for one in press]
+    fitting = [(compared, one) for compared, one in found if one.ours or compared.verdict in FITS]
+    if not fitting:
+        return compare_with_press(mention, []), None
+    rank = list(TINTS)
+    return min(fitting, key=lambda pair: (rank.index(pair[0].verdict), not pair[1].ours))
+
+
+def _beside(mention: Mention, press: Sequence[Pressed], desk: Desk) -> Markup:
+    compared, one = against(mention, press)
     badge = markup.badge(compared.verdict, tint(desk.colours, TINTS[compared.verdict]), desk.colours)
-    metric = next((metric for metric, _ in press if metric.label == noun), None)
-    if metric is None:
+    if one is None:
         return badge
-    said = words.plain(compared.words)
-    if compared.reading and compared.reading not in said:
-        said = f"{said}: {words.plain(compared.reading)}"
-    return Markup("{} {}").format(badge, markup.page_link(said, "figures", metric=metric.id, style="tw-link"))
+    said = words.plain(compared.words).removeprefix("an ").removeprefix(compared.verdict).lstrip(" ;,:")
+    said = said or words.quoted(words.plain(compared.reading))
+    link = markup.page_link(said, "figures", metric=one.row.metric.id, style="tw-link")
+    story = markup.text(words.shorten(words.plain(one.row.story_title), 60))
+    return Markup('{} {}<div class="muted small">{}</div>').format(badge, link, story)

@@ -55,7 +55,7 @@ def headline(weeks: Sequence[Week], turns: Sequence[shifts.Turn], who: str = "St
     """The finding in up to nine words; ``who`` is "Staff", or "Staff here" where one channel is shown."""
     known = [week for week in weeks if week.cell]
     if not known:
-        return "Too few people to show"
+        return "Too few people to show" if any(week.hidden for week in weeks) else "No posts in these weeks"
     found = lead(weeks)
     if found:
         return _led(found, weeks, who)

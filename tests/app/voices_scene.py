@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from store import articles, tones, voices
+from store import articles, meta, tones, voices
 from store.database import Store
 from store.floor import Floor, Mentioned
 from store.model import Article, Tone
@@ -44,6 +44,7 @@ def fill(store: Store, *, hostile: str = "", weeks: int = 12, people: int = 14, 
             _write(tally, week, channel, fewer)
         _write(tally, week, NIGHT, 3)
     with store.begin() as conn:
+        meta.set_value(conn, "clock", NOW.isoformat())
         voices.keep(conn, tally, FLOOR, THEMES, {}, now=now, who="tester")
 
 

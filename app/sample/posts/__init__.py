@@ -12,6 +12,7 @@ VOICES = {
     "approved_by": "nobody: these are sample data, written by no real person",
     "contact": "nobody: these are sample data",
     "population": 240,
+    "programme": "PaceView",
     "opt_out_words": ("off the record",),
     "opt_out_channels": ("wellbeing-corner",),
 }
