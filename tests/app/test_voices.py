@@ -15,15 +15,16 @@ from app.charts.themes import signed, theme_grid, tone_colour
 from app.charts.tone_pair import pair_chart
 from app.charts.voices import Mark, tone_lines
 from app.look import DARK, LIGHT, contrast
-from app.views.mentioned import Pressed, against, lines
+from app.views.mentioned import TINTS
 from app.voices import findings, series
 from app.voices.feelings import feelings
+from app.voices.mentions import BEST_FIRST, Pressed, against, lines, rest_of
 from app.voices.series import Theme, Told, Week
 from nlp.posts import Mention
 from nlp.shifts import Turn
 from store.floor import SUPPRESSED, Cell, Floor, Key, Said, Voice
-from store.privacy import publish
 from store.model import Figure, Metric
+from store.privacy import publish
 from store.rows import MetricRow, ToneWeek
 from tests.app.hostile import HOSTILE
 
@@ -249,8 +250,13 @@ def test_a_reading_is_held_against_the_programmes_own_figures_first() -> None:
     ):
         compared, one = against(Mention(reading, "petition signatures", None, None), [own, other])
         assert (compared.verdict, one and one.row.story_title) == (verdict, story)
+        assert compared.verdict in BEST_FIRST and not rest_of(compared).startswith(compared.verdict)
     compared, one = against(Mention("9,000", "petition signatures", None, None), [other])
     assert (compared.verdict, one) == ("not in the press", None), "another company's petition says nothing of ours"
+
+
+def test_every_verdict_has_a_colour() -> None:
+    assert tuple(TINTS) == BEST_FIRST
 
 
 def test_figures_of_several_weeks_are_one_line() -> None:
