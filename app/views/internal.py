@@ -79,7 +79,10 @@ def _page(desk: Desk) -> None:
         _nothing(desk, told, channel=wanted)
         return
     _draw(told, happened, coverage, desk)
-    mentioned.draw(Question(since, until, channel=wanted), PAGE, desk)
+    if wanted:
+        page.small("Figures that staff mention are told of all staff together only.")
+    else:
+        mentioned.draw(Question(since, until), PAGE, desk)
 
 
 _FEW = "Too few people to show"

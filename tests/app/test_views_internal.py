@@ -90,6 +90,13 @@ def test_a_hostile_channel_is_shown_as_text(built: str, monkeypatch: pytest.Monk
     assert any("&lt;img src=x" in line for line in text.splitlines() if "channel" in line), "the log names it, as text"
 
 
+def test_figures_are_told_of_all_staff_and_beside_the_press(built: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = html(visit(built, monkeypatch))
+    assert "Over 1,600" in text and "30 or more" not in text and "20 or more" in text
+    assert ">as the press</span>" in text and f"figures?metric={newsroom.PETITION}" in text
+    assert "told of all staff together only" in html(visit(built, monkeypatch, channel=scene.FIELD))
+
+
 @pytest.mark.parametrize("channel", [scene.NIGHT, "nowhere", "Vera Okonjo <b>"])
 def test_a_silent_channel_and_none_at_all_look_alike(built: str, monkeypatch: pytest.MonkeyPatch, channel: str) -> None:
     text = html(visit(built, monkeypatch, channel=channel))
