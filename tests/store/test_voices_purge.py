@@ -17,6 +17,7 @@ from tests.store.voices_world import NOW, WEEK, answers, keep, tally, told
 
 LARGE = {("all", "trust"): range(30)}
 MARKED = (WEEK, "all")
+PLANTED = b"planted mark"
 
 
 def files(store: Store, backend: str, request: pytest.FixtureRequest) -> list[Path]:
@@ -35,10 +36,9 @@ def files(store: Store, backend: str, request: pytest.FixtureRequest) -> list[Pa
     return [path for path in base.rglob("*") if path.is_file()]
 
 
-def found(marks: list[bytes], paths: list[Path]) -> int:
-    """How many of the marks stand in a file."""
-    contents = [path.read_bytes() for path in paths]
-    return sum(any(one in content for content in contents) for one in marks)
+def found(paths: list[Path]) -> int:
+    """How many planted marks stand in the files."""
+    return sum(path.read_bytes().count(PLANTED) for path in paths)
 
 
 def test_marks_are_of_the_post_and_of_this_store(store: Store) -> None:
@@ -78,14 +78,14 @@ def test_the_number_of_marks_is_not_that_of_posts(store: Store, posts: int) -> N
 
 
 def test_a_purge_leaves_no_byte_of_marks(store: Store, backend: str, request: pytest.FixtureRequest) -> None:
-    marks = [secrets.token_bytes(16) for _ in range(5000)]
+    marks = [PLANTED + number.to_bytes(4, "big") for number in range(5000)]
     keep(store, tally(LARGE), marks={MARKED: marks})
     keep(store, tally({("new", "trust"): range(30)}), now=NOW + timedelta(days=30), marks={(WEEK, "new"): [b"3" * 16]})
-    assert found(marks, files(store, backend, request)) == 5000
+    assert found(files(store, backend, request)) >= 5000
     before = answers(store)
     purged = voices.purge(store, 90, NOW + timedelta(days=91), "anna")
     assert purged.batches == 1
-    assert found(marks, files(store, backend, request)) == 0
+    assert found(files(store, backend, request)) == 0
     with store.read() as conn:
         assert voices.known(conn, [*marks, b"3" * 16]) == {b"3" * 16}
         line, *_ = access_log.entries(conn)
