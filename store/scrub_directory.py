@@ -15,10 +15,13 @@ SHORTEST_NAME, SHORTEST_ACCOUNT, SHORTEST_GLUED = 2, 3, 5
 """Letters of the shortest name ("Bo"; an initial is none), account name, and name run together ("vokonjo")."""
 LONGEST_NAME = 6
 """Words of the longest name that is looked for as a whole."""
-_LISTS = Path(__file__).parent
-_MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09d7\u0a01-\u0a4d\u0b82\u0bbe-\u0bcd"
+LISTS = Path(__file__).parent
+MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09d7\u0a01-\u0a4d\u0b82\u0bbe-\u0bcd"
+)
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-TOKEN = re.compile(rf"[^\W\d_{_UNSPACED}]+(?:[{_MARKS}]+[^\W\d_{_UNSPACED}]*)*")
+TOKEN = re.compile(rf"[^\W\d_{_UNSPACED}]+(?:[{MARKS}]+[^\W\d_{_UNSPACED}]*)*")
 """A run of letters with their marks. Scripts that set no spaces between words are looked through by :data:`RUN`."""
 RUN = re.compile(rf"[{_UNSPACED}]+")
 ACCOUNT = re.compile(r"[^\W_](?:[\w.+-]{0,80}\w)?")
@@ -55,6 +58,7 @@ _CASES = {
     "hebrew": ("ו", "ה", "ב", "ל", "מ", "ש", "כ"),
 }
 """Endings of cases, and particles written before a name without a space, by script."""
+_VOWELS = "аяыиейоуюьαηοιυ"
 _SCRIPTS = {"cyrillic": ("а", "џ"), "greek": ("α", "ω"), "arabic": ("ء", "ي"), "hebrew": ("א", "ת")}
 
 
@@ -63,7 +67,7 @@ def word_lists() -> dict[str, frozenset[str]]:
     """The sections of ``names_that_are_words.txt``: ``never alone``, ``months``, ``words``, ``german``."""
     found: dict[str, set[str]] = {}
     section: set[str] = set()
-    for line in (_LISTS / "names_that_are_words.txt").read_text(encoding="utf-8").splitlines():
+    for line in (LISTS / "names_that_are_words.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             section = found.setdefault(line.strip("[] \n"), set())
         elif not line.startswith("#"):
@@ -73,8 +77,8 @@ def word_lists() -> dict[str, frozenset[str]]:
 
 @cache
 def words_of_the_language() -> frozenset[str]:
-    """Every word of the list, whatever its section."""
-    return frozenset().union(*word_lists().values())
+    """Every word of the list that a colleague may be called by."""
+    return frozenset().union(*(words for name, words in word_lists().items() if name != "not names"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Directory:
 
     ``parts`` go wherever they stand; ``words`` are words of the language too and go only where written as names;
     ``whole`` are full names with such a word in them, ``starts`` their first words; ``accounts`` have digits or dots;
-    ``unspaced`` are names in scripts without spaces, found inside a run. ``known`` is all that a token can be.
+    ``unspaced`` are names in scripts without spaces, found inside a run (single characters only before a title). ``known`` is all that a token can be.
     """
 
     parts: frozenset[str] = frozenset()
@@ -143,17 +147,17 @@ def _forms(token: str) -> Iterator[str]:
         if script in ("arabic", "hebrew"):
             yield from (before + folded for before in _CASES[script])
         elif script and len(folded) >= 4:
-            stem = folded.rstrip("аяыиейоуюь" if script == "cyrillic" else "σ")
-            stem = stem if script == "cyrillic" else stem.rstrip("αηοιυ")
-            if len(stem) >= 3:
-                yield from (fold(stem + ending) for ending in _CASES[script])
+            bare = folded.rstrip("σ")
+            for stem in {bare, bare[:-1] if bare[-1] in _VOWELS else bare, bare.rstrip(_VOWELS)}:
+                if len(stem) >= 3:
+                    yield from (fold(stem + ending) for ending in _CASES[script])
 
 
 def _glued(tokens: list[str]) -> Iterator[str]:
     """A full name run together as people make handles of it: veraokonjo, okonjovera, vokonjo."""
     first, last = fold(tokens[0]), fold(tokens[-1])
     for glued in ("".join(map(fold, tokens)), first + last, last + first, first[:1] + last):
-        if len(glued) >= SHORTEST_GLUED and len(last) >= 4:
+        if len(glued) >= SHORTEST_GLUED and (len(last) >= 4 or glued.startswith(first)):
             yield glued
 
 
@@ -184,14 +188,18 @@ def _accounts(accounts: Iterable[str], language: frozenset[str]) -> tuple[set[st
 
 
 def _unspaced(shown: str) -> Iterator[str]:
-    """Names in Han, kana, Hangul or Thai: whole, and the given or family name of two characters or more."""
+    """Names in Han, kana, Hangul or Thai: whole, and the given or family name; one character only before a title."""
     runs = RUN.findall(_ASIDE.sub(" ", shown))
     for run in runs:
         if len(run) >= 2:
             yield run
-        if len(runs) == 1 and len(run) in (3, 4) and not "\u0e00" <= run[0] <= "\u0e7f":
-            yield run[1:] if len(run) == 3 else run[2:]
-        if len(runs) == 1 and len(run) == 4 and not "\u0e00" <= run[0] <= "\u0e7f":
-            yield run[:2]
+        if "\u0e00" <= run[0] <= "\u0e7f":
+            continue
+        if len(runs) == 1 and len(run) == 4:  # two and two: 田中太郎, 欧阳若雪
+            yield from (run[:2], run[2:])
+        elif len(runs) == 1 and len(run) == 3:
+            yield from (run[1:], run[0])
+        elif run == runs[0] and len(run) <= 2:
+            yield run[0]
     if len(runs) > 1:
         yield "".join(runs)

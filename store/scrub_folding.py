@@ -58,7 +58,8 @@ _LIKE_LATIN = str.maketrans("аеорсухіјѕһԁԛԝαορνικυτ", "aeo
 _CYRILLIC = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґўђјљњћџќѓѕ",
-        "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch . y . e yu ya i i ye g u dj j lj nj c dz k g dz".split(),
+        "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch . y . e yu ya i i ye g u dj j lj nj c "
+        "dz k g dz".split(),
         strict=True,
     )
 )
@@ -69,12 +70,22 @@ _GREEK = dict(
         strict=True,
     )
 )
+_GREEK_PAIRS = (
+    ("ου", "ou"),
+    ("μπ", "b"),
+    ("ντ", "nt"),
+    ("γγ", "ng"),
+    ("γκ", "gk"),
+    ("αυ", "av"),
+    ("ευ", "ev"),
+    ("χ", "ch"),
+)
 _ROMAN = str.maketrans({letter: sound.replace(".", "") for letter, sound in (_CYRILLIC | _GREEK).items()})
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
 def clean(text: str) -> str:
-    """The text as it is read: composed, full-width and styled letters plain, unseen characters and lone surrogates out."""
+    """The text as it is read: composed, wide and styled letters plain, without unseen characters and lone surrogates."""
     if text.isascii():
         return text
     text = _HALVES.sub("\ufffd", text).translate(_PLAIN)
@@ -101,7 +112,10 @@ def spellings(word: str) -> set[str]:
     small = unicodedata.normalize("NFC", word).casefold()
     found = {fold(word), fold(small.translate(_GERMAN))}
     folded = fold(word)
-    roman = folded.translate(_ROMAN)
+    roman = folded
+    for pair, sound in _GREEK_PAIRS:
+        roman = roman.replace(pair, sound)
+    roman = roman.translate(_ROMAN)
     if roman != folded and roman.isascii():
         found |= {roman, roman.replace("iy", "y").removesuffix("y") + "y" if roman.endswith("iy") else roman}
     if len(folded) > 5 and folded.isascii():

@@ -3,42 +3,46 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Set
 
-from store.scrub_directory import ACCOUNT, CAMEL, LONGEST_NAME, RUN, TOKEN, Directory
+from store.scrub_directory import ACCOUNT, LONGEST_NAME, RUN, TOKEN, Directory
 from store.scrub_evidence import is_written_as_name
 from store.scrub_folding import fold
 from store.scrub_placeholders import HANDLE, NAME, PLACEHOLDERS
+from store.scrub_strangers import given_names, not_names
 from store.scrub_tokens import Token, between, tokens_of
 
 _IN_BRACKETS = frozenset(name.strip("[]") for name in PLACEHOLDERS)
 _HOLDS_TOGETHER = re.compile(r"[ .'’\-_/]{1,2}|, ")
 _JOINED = re.compile(r"(?:\[name\][ .'’\-_]{1,2}){1,8}\[name\]|(?:\[name\]){2,8}")
 _ODD = re.compile(r"[\d._+-]")
+_MENTIONED = re.compile(rf"(?<![\w@])@{TOKEN.pattern}(?:[ ._-]{{1,2}}{TOKEN.pattern}){{1,{LONGEST_NAME - 1}}}")
 _LONGEST_RUN = 8
-_TITLES_BEHIND = "经理|总监|主管|主任|先生|女士|小姐|老师|同学|总|姐|哥|工|さん|さま|様|くん|ちゃん|部長|課長|님|씨|과장|부장|대리|팀장"
-_BY_TITLE = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff\uac00-\ud7af]{{1,2}}(?=(?:{_TITLES_BEHIND}))")
+_TITLED = re.compile(
+    "经理|总|主管|主任|先生|女士|小姐|老师|同学|姐|哥|工|さん|さま|様|くん|ちゃん|部長|課長|님|씨|과장|부장|대리|팀장"
+)
+"""Titles that follow a family name of one character ("王经理", "김 과장")."""
+_FAMILIAR, _SAYS = "老小阿", re.compile("[说說讲的在也和跟问觉认就都是有]|$")
+"""What stands before such a name among colleagues ("老王说"), and what may follow it then."""
 
 
-class _Span(NamedTuple):
-    start: int
-    end: int
-    placeholder: str
+def without_names(text: str, directory: Directory, words: Set[str]) -> str:
+    """The text with ``[name]`` for each name of the directory; ``words`` are its words, folded, and may be more.
 
-
-def without_names(text: str, directory: Directory) -> str:
-    """The text with ``[name]`` for each name of the directory; ``text`` is cleaned and free of identifiers."""
+    Nearly all posts are told by one look at their words that they name nobody.
+    """
     if not text.isascii() and directory.unspaced and RUN.search(text):
         text = RUN.sub(lambda run: _without_unspaced(run.group(), directory.unspaced), text)
     if directory.accounts and _ODD.search(text):
         text = ACCOUNT.sub(lambda found: HANDLE if fold(found.group()) in directory.accounts else found.group(), text)
-    if not _mentions(text, directory):
+    if directory.known.isdisjoint(words) and given_names().isdisjoint(words):
         return text
     tokens = tokens_of(text, directory.known)
     gone = _gone(text, tokens, directory)
     if not gone:
         return text
-    pieces, last = [], 0
+    pieces: list[str] = []
+    last = 0
     for index in sorted(gone):
         token = tokens[index]
         pieces += (text[last : token.start], NAME)
@@ -46,39 +50,48 @@ def without_names(text: str, directory: Directory) -> str:
     return _JOINED.sub(NAME, "".join((*pieces, text[last:])))
 
 
-def _mentions(text: str, directory: Directory) -> bool:
-    """Whether any word of the text is known at all: nearly all posts are told here, at the cost of one look."""
-    found = TOKEN.findall(text)
-    if text.isascii():
-        words = TOKEN.findall(text.lower())
-    else:
-        words = [fold(word) for word in found]
-    if not directory.known.isdisjoint(words):
-        return True
-    return CAMEL.search(text) is not None and not directory.known.isdisjoint(
-        [fold(piece) for word in found for piece in CAMEL.split(word)]
-    )
+def without_mentions(text: str, directory: Directory) -> str:
+    """The text with ``[handle]`` for "@" and a full name of the directory that has a word of the language in it.
+
+    Other names are found word by word; of "@May Long" the end could not be told from a word once "@May" is gone.
+    """
+    return _MENTIONED.sub(lambda found: _mentioned(found.group(), directory.whole), text) if "@" in text else text
+
+
+def _mentioned(written: str, names: frozenset[str]) -> str:
+    words = list(TOKEN.finditer(written))
+    for count in range(len(words), 1, -1):
+        if " ".join(fold(word.group()) for word in words[:count]) in names:
+            return HANDLE + written[words[count - 1].end() :]
+    return written
 
 
 def _without_unspaced(run: str, names: frozenset[str]) -> str:
     """A run of a script without spaces; the longest name at each place goes."""
     pieces, at = [], 0
     while at < len(run):
-        for length in range(min(_LONGEST_RUN, len(run) - at), 1, -1):
-            if run[at : at + length] in names:
-                pieces.append(NAME)
-                at += length
-                break
-        else:
-            pieces.append(run[at])
-            at += 1
+        length = _name_at(run, at, names)
+        pieces.append(NAME if length else run[at])
+        at += max(length, 1)
     return "".join(pieces)
+
+
+def _name_at(run: str, at: int, names: frozenset[str]) -> int:
+    """Characters of the name that begins here; 0 where none does."""
+    for length in range(min(_LONGEST_RUN, len(run) - at), 1, -1):
+        if run[at : at + length] in names:
+            return length
+    if run[at] not in names:
+        return 0
+    familiar = at > 0 and run[at - 1] in _FAMILIAR and _SAYS.match(run, at + 1)
+    return int(bool(familiar or _TITLED.match(run, at + 1)))
 
 
 def _gone(text: str, tokens: list[Token], directory: Directory) -> set[int]:
     """Indexes of the tokens that are names here."""
     gone: set[int] = set()
     unsure: list[int] = []
+    told = 0  # tokens before this one belong to a full name
     for index, token in enumerate(tokens):
         if token.folded in _IN_BRACKETS and text[token.start - 1 : token.end + 1] in PLACEHOLDERS:
             continue
@@ -86,8 +99,12 @@ def _gone(text: str, tokens: list[Token], directory: Directory) -> set[int]:
             gone.add(index)
         elif token.folded in directory.words:
             unsure.append(index)
-        if token.folded in directory.starts:
-            gone.update(_whole(text, tokens, index, directory.whole))
+        if token.folded in directory.starts and index >= told:
+            whole = _whole(text, tokens, index, directory.whole)
+            gone.update(whole)
+            told = max(told, whole.stop)
+        if token.folded in given_names():
+            gone.update(_called(text, tokens, index, directory))
     for _ in range(2):
         gone.update(i for i in unsure if i not in gone and is_written_as_name(text, tokens, i, gone))
     return gone | _tied(text, tokens, gone)
@@ -100,15 +117,36 @@ def _whole(text: str, tokens: list[Token], start: int, names: frozenset[str]) ->
         stop += 1
     for end in range(stop, start + 1, -1):
         if " ".join(token.folded for token in tokens[start:end]) in names:
-            if re.search(r"\d(?:st|nd|rd|th)?\.? $", text[max(0, tokens[start].start - 6) : tokens[start].start]):
+            cased = {token.text[0].isupper() for token in tokens[start:end] if token.folded not in _PARTICLES}
+            if len(cased) > 1 or re.search(
+                r"\d(?:st|nd|rd|th)?\.? $", text[max(0, tokens[start].start - 6) : tokens[start].start]
+            ):
                 continue
             return range(start, end)
     return range(0)
 
 
 _PARTICLES = frozenset(
-    "de da di do dos das du del della la le van von der den ter ten zu al el bin ibn ben abu y e o mc mac st san".split()
+    "de da di do dos das du del della la le van von der den ter ten zu al el bin ibn ben abu o mc mac".split()
 )
+
+
+def _called(text: str, tokens: list[Token], index: int, directory: Directory) -> set[int]:
+    """A given name that no directory need know, and the surname behind it; nothing where it is part of a place."""
+    token = tokens[index]
+    before = tokens[index - 1].folded if index else ""
+    if before in _PLACES and between(text, tokens, index - 1) in (" ", ". "):
+        return set()
+    found = {index}
+    if token.text[0].isupper() and between(text, tokens, index) == " ":
+        after = tokens[index + 1]
+        capital = after.text[0].isupper() and not after.text.isupper() and len(after.text) > 1
+        if capital and after.folded not in not_names() | directory.words and not text.startswith("]", after.end):
+            found.add(index + 1)
+    return found
+
+
+_PLACES = frozenset("san santa saint st fort port sankt lake mount".split())
 
 
 def _tied(text: str, tokens: list[Token], gone: set[int]) -> set[int]:

@@ -18,6 +18,14 @@ class Token(NamedTuple):
     folded: str
 
 
+def words_in(text: str) -> frozenset[str]:
+    """Every word of the text once, folded, and the pieces of words in camel case: what decides which rules to try."""
+    words = TOKEN.findall(text.lower()) if text.isascii() else [fold(word) for word in TOKEN.findall(text)]
+    if CAMEL.search(text):
+        words += [fold(piece) for word in TOKEN.findall(text) for piece in CAMEL.split(word)]
+    return frozenset(words)
+
+
 def tokens_of(text: str, known: Set[str]) -> list[Token]:
     """Every word of the text; a word in camel case is parted unless it is known as it is (McDonald)."""
     found = []

@@ -10,9 +10,10 @@ from __future__ import annotations
 from store.scrub_directory import Directory
 from store.scrub_folding import clean
 from store.scrub_identifiers import without_identifiers
-from store.scrub_names import without_names
+from store.scrub_names import without_mentions, without_names
 from store.scrub_placeholders import NAME, PLACEHOLDERS
-from store.scrub_tokens import tokens_of
+from store.scrub_strangers import without_strangers
+from store.scrub_tokens import tokens_of, words_in
 
 __all__ = ["PLACEHOLDERS", "Directory", "scrub", "scrub_channel"]
 
@@ -24,7 +25,9 @@ def scrub(text: str, directory: Directory) -> str:
     """The text without names, handles, addresses, telephones, numbers of persons and links; figures and dates stay."""
     text = clean(text)
     for _ in range(_ROUNDS):
-        less = without_names(without_identifiers(text), directory)
+        words = words_in(text)
+        less = without_identifiers(without_mentions(text, directory), words)
+        less = without_strangers(without_names(less, directory, words), words)
         if less == text:
             break
         text = less
@@ -47,7 +50,8 @@ def scrub_channel(name: str, directory: Directory) -> str:
 
 
 _OF_ONE_PERSON = frozenset(
-    "ask team dm with and fans friends family farewell leaving bye goodbye birthday bday congrats wedding baby welcome thanks thank mr mrs ms dr squad "
+    "ask team dm with and fans friends family farewell leaving bye goodbye birthday bday congrats wedding baby "
+    "welcome thanks thank mr mrs ms dr squad "
     "crew office desk reports directs frag danke abschied geburtstag hochzeit anniversaire merci cumple gracias".split()
 )
 """Words beside which channels have the name of a person."""

@@ -191,6 +191,18 @@ def page_command(shell: Shell, path: Path | None) -> None:
         out(str(publish(store, shell.settings, who(), now, named)))
 
 
+def forget_due(shell: Shell) -> list[str]:
+    """What `update` and `watch` do for posts, in lines: forget the marks whose time is over."""
+    from app.clock import store_clock
+    from app.voices_upkeep import purge_due, purged_line
+
+    with shell.store() as store:
+        with store.read() as conn:
+            now = store_clock(conn)()
+        purged = purge_due(store, shell.settings.voices, now, "the schedule")
+    return [purged_line(purged)] if purged else []
+
+
 command = click.Group(
     "posts",
     commands=[import_command, purge_command, page_command],

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from scrapers.moments import read_moment
 from scrapers.plain import clean, fragment_text, tidy_lines
 from scrapers.posts.archive import Archive, open_archive
+from scrapers.posts.fields import label, stamp
 from scrapers.posts.parsing import table_rows
 from scrapers.posts.post import MAX_TEXT, Dropped, Export, Person, Post, Reason
 
@@ -77,7 +77,7 @@ class EngageExport:
     def _record(self, row: Row, seen: set[str]) -> Post | Dropped:
         if reason := _reason(row):
             return Dropped(reason)
-        at, author, key = read_moment(row["created_at"]), _word(row, "sender_id"), _word(row, "id")
+        at, author, key = stamp(row["created_at"]), _word(row, "sender_id"), _word(row, "id")
         if at is None:
             return Dropped(Reason.NO_TIME)
         if not author:
@@ -99,7 +99,7 @@ class EngageExport:
         text = clean(text[:MAX_TEXT])
         text = fragment_text(text) if _HTML.search(text) else tidy_lines(text)
         text = _NAMED_TAG.sub(lambda found: f"@{found[1]}" if found[1] else f"#{found[2]}", text)
-        return _TAG.sub(lambda found: self._mention(found[1], found[2]), text).strip()
+        return tidy_lines(_TAG.sub(lambda found: self._mention(found[1], found[2]), text))
 
     def _mention(self, kind: str, key: str) -> str:
         if kind == "user":
@@ -141,7 +141,7 @@ def _reason(row: Row) -> Reason | None:
 
 
 def _word(row: Row, column: str) -> str:
-    value = row.get(column, "").strip()
+    value = label(row.get(column, ""))
     return "" if value.lower() in _NOTHING else value
 
 

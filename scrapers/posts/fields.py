@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from scrapers.moments import plausible, read_moment
 from scrapers.plain import one_line, tidy_lines
+from scrapers.posts.post import MAX_TEXT
 
 MAX_NAME = 200
 """Characters of the longest channel or person's name, and of an id, that are kept; what is longer is cut."""
@@ -25,7 +26,7 @@ def items(value: object) -> list[object]:
 
 def words(value: object) -> str:
     """A text with its lines, tidy; "" where ``value`` is none."""
-    return tidy_lines(value) if isinstance(value, str) else ""
+    return tidy_lines(value[:MAX_TEXT]) if isinstance(value, str) else ""
 
 
 def label(value: object) -> str:

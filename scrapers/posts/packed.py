@@ -24,6 +24,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What tarfile reads in one piece is a header, a long name or a set of pax records; a real one has kilobytes.
 _MAX_PIECE = 4 << 20
 _CHUNK = 1 << 16
+_FREE = 32  # times the bytes that a single file has free of the ratio
 _DAMAGED = "is damaged or breaks off; export or copy it again"
 _BOMB = "is packed more tightly than any export; it may be a zip bomb"
 
@@ -45,7 +46,10 @@ class ZipArchive(Archive):
             infos = self._zip.infolist()
             _refuse_overlaps(infos, self._zip.start_dir, fail)
             files = [info for info in infos if _is_file(info, limits, fail)]
-            if sum(i.file_size for i in files) > limits.ratio * sum(i.compress_size for i in files) + 100 * limits.free:
+            if (
+                sum(i.file_size for i in files)
+                > limits.ratio * sum(i.compress_size for i in files) + _FREE * limits.free
+            ):
                 raise fail(_BOMB)
             sizes = collected(((_name(info), info.file_size) for info in files), fail)
             self._infos = {name: info for info in files if (name := safe_name(_name(info))) in sizes}

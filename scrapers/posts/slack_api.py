@@ -154,7 +154,7 @@ class _Questions:
         for attempt in range(1, _TRIES + 1):
             wait = _PAUSE * 2 ** (attempt - 1)
             try:
-                answer = self._client.api_call(method, params=arguments, http_verb="GET").data
+                answer = self._client.api_call(method, params=arguments).data
                 if isinstance(answer, dict):
                     return answer
             except SlackApiError as error:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from scrapers.posts.fields import items, label, record
 from scrapers.posts.post import Dropped, Person, Post, Reason
 from scrapers.posts.slack_text import Known, blocks_text, plain
 
@@ -60,9 +61,8 @@ def person_of(user: object) -> Person | None:
     names = [*_words(user, ("real_name",)), *_words(profile, _NAMES)]
     accounts = [*_words(user, ("id", "name")), *_words(profile, ("email", "phone", "skype"))]
     for former in (user.get("previous_names"), user.get("previous_handles")):
-        names += [name for name in former if isinstance(name, str)] if isinstance(former, list) else []
-    fields = profile.get("fields") if isinstance(profile, dict) else None
-    for value in fields.values() if isinstance(fields, dict) else ():
+        names += [name for entry in items(former) if isinstance(entry, str) and (name := label(entry))]
+    for value in record(record(profile).get("fields")).values():
         accounts += [word for word in _words(value, ("value",)) if _EMPLOYEE_ID.fullmatch(word)]
     if not names and not accounts:
         return None
@@ -82,7 +82,7 @@ def author_of(message: object) -> Person | None:
 def _words(holder: object, keys: Iterable[str]) -> tuple[str, ...]:
     if not isinstance(holder, dict):
         return ()
-    return tuple(value.strip() for key in keys if isinstance(value := holder.get(key), str) and value.strip())
+    return tuple(word for key in keys if isinstance(value := holder.get(key), str) and (word := label(value)))
 
 
 def deleted_ts(message: object) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 
+from scrapers.posts.fields import label
 from scrapers.posts.post import Reason
 
 _CLOSED_FLAGS = (
@@ -39,7 +40,7 @@ class Rooms:
             if reason:
                 self.closed[folder] = reason
             else:
-                self.open.setdefault(folder, folders[0])
+                self.open.setdefault(folder, label(folders[0]) or folder)
         if not reason and isinstance(name, str) and isinstance(key, str):
             self.names[key] = folders[0]
         if not reason and is_shared(entry):

@@ -11,10 +11,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from scrapers.plain import tidy_lines
 from scrapers.posts.post import MAX_TEXT
 
 SOMEONE = "@someone"
 SOME_CHANNEL = "#channel"
+_ASIDE = "\ue000"  # a character that means nothing
 _TAG = re.compile(r"<([^<>]*)>")
 _ENTITY = re.compile(r"&(amp|lt|gt);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
@@ -46,12 +48,15 @@ class Known:
 
 def plain(text: str, known: Known) -> str:
     """A message's ``text`` without markup."""
-    text = text[:MAX_TEXT]
-    text = _QUOTE.sub("", text)
+    text = text[:MAX_TEXT].replace(_ASIDE, "")
+    # Tags step aside while the rest is read: addresses have underscores and colons of their own.
+    tags = [_tag(inside, known) for inside in _TAG.findall(text)]
+    text = _QUOTE.sub("", _TAG.sub(_ASIDE, text))
     text = _EMOJI.sub(lambda found: emoji(found[1]), text)
     text = _CODE.sub("", _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text)))
-    text = _TAG.sub(lambda found: _tag(found[1], known), text)
-    return _ENTITY.sub(lambda found: _ENTITIES[found[1]], text).strip()
+    resolved = iter(tags)
+    text = re.sub(_ASIDE, lambda _: next(resolved), text)
+    return tidy_lines(_ENTITY.sub(lambda found: _ENTITIES[found[1]], text))
 
 
 def emoji(name: str) -> str:
@@ -101,7 +106,7 @@ def link(address: str, label: str = "") -> str:
 
 def blocks_text(blocks: object, known: Known) -> str:
     """The text of a message's blocks, one paragraph, item or quotation a line."""
-    return "".join(_block_pieces(blocks, known)).strip()[:MAX_TEXT]
+    return tidy_lines("".join(_block_pieces(blocks, known))[:MAX_TEXT])
 
 
 _PARAGRAPHS = ("rich_text_section", "rich_text_quote", "rich_text_preformatted", "section", "header")

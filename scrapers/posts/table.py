@@ -18,17 +18,19 @@ that never closes is refused whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 
 from scrapers.posts.archive import Archive, open_archive
-from scrapers.posts.columns import Plan, plan_columns
+from scrapers.posts.columns import NEEDED, Plan, plan_columns
 from scrapers.posts.fields import flag, label, words
 from scrapers.posts.parsing import Failure
 from scrapers.posts.post import Dropped, Export, Person, Post, Reason
 from scrapers.posts.rows import CsvRows, JsonRows, Row, pick
 from scrapers.posts.times import day_comes_first, is_slashed, read_time
+from store.errors import InputError
 
 EVERYTHING = "all"
 """The channel of posts in a table that has no column for it."""
@@ -106,6 +108,24 @@ def _closed(told: Mapping[str, object]) -> Reason | None:
 
 def _is_a_name(known: str) -> bool:
     return "@" not in known and not any(sign.isdigit() for sign in known)
+
+
+def looks_like_csv(archive: Archive) -> bool:
+    """Whether the archive is one table: its first line names columns, of which a post needs three."""
+    if len(archive.names) != 1 or looks_like_jsonl(archive):
+        return False
+    name = archive.names[0]
+    try:
+        rows = CsvRows(lambda: archive.lines(name), archive.failure_in(name))
+    except InputError:
+        return False
+    return len(rows.columns) >= len(NEEDED)
+
+
+def looks_like_jsonl(archive: Archive) -> bool:
+    """Whether the archive is one file that begins with a JSON object."""
+    start = archive.head(archive.names[0], 1024) if len(archive.names) == 1 else b""
+    return re.match(rb"[\s\xef\xbb\xbf]*\{\s*[\"}]", start) is not None
 
 
 @contextmanager

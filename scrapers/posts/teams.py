@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from scrapers.moments import read_moment
 from scrapers.posts.archive import Archive, open_archive
+from scrapers.posts.fields import first_label, items, label, record, stamp
 from scrapers.posts.post import Dropped, Export, Person, Post, Reason
 from scrapers.posts.teams_text import body_text
 
@@ -69,6 +69,7 @@ class TeamsExport:
             raise archive.failure("holds no page of messages (*.json); save the answers of Graph again")
         self._channels: dict[str, str] = {}
         self._private: set[str] = set()
+        self._listed = self._named((_CHANNELS,))
         self._read_channels()
         self._seen: _Seen | None = None
 
@@ -93,7 +94,7 @@ class TeamsExport:
         if reason := self._closed(message, channel) or _reason(message):
             return Dropped(reason)
         key, at = _key(message, channel), _moment(message)
-        if key and message["id"] in seen.deleted:
+        if key and key[1].rpartition("/")[2] in seen.deleted:
             return Dropped(Reason.DELETED)
         if key and seen.latest.get(key, ("", number))[1] != number:
             return Dropped(Reason.DUPLICATE)
@@ -117,7 +118,7 @@ class TeamsExport:
             return Reason.GROUP_MESSAGE if group else Reason.DIRECT_MESSAGE
         if channel in self._private:
             return Reason.PRIVATE_CHANNEL
-        if (self._channels or self._private) and channel not in self._channels:
+        if self._listed and channel not in self._channels:
             return Reason.UNLISTED_CHANNEL
         return None
 
@@ -149,14 +150,14 @@ class TeamsExport:
         return [] if self._archive.single else [n for n in self._archive.names if n.rpartition("/")[2].lower() in bases]
 
     def _read_channels(self) -> None:
-        for name in self._named((_CHANNELS,)):
+        for name in self._listed:
             for entry in self._items(name):
-                key = entry.get("id") if isinstance(entry, dict) else None
-                if not isinstance(entry, dict) or not isinstance(key, str):
+                key = first_label(record(entry), "id")
+                if not isinstance(entry, dict) or not key:
                     continue
-                shown = entry.get("displayName")
-                if entry.get("membershipType", _OPEN_MEMBERSHIP) == _OPEN_MEMBERSHIP and key not in self._private:
-                    self._channels[key] = shown if isinstance(shown, str) and shown.strip() else key
+                # A list that was asked for without this field tells of no channel that it is open.
+                if entry.get("membershipType") == _OPEN_MEMBERSHIP and key not in self._private:
+                    self._channels[key] = label(entry.get("displayName")) or key
                 else:
                     self._private.add(key)
                     self._channels.pop(key, None)
@@ -182,17 +183,15 @@ def _with_replies(item: object) -> Iterator[object]:
 
 
 def _channel(message: dict[str, object]) -> str:
-    identity = message.get("channelIdentity")
-    key = identity.get("channelId") if isinstance(identity, dict) else None
-    return key if isinstance(key, str) else ""
+    return first_label(record(message.get("channelIdentity")), "channelId")
 
 
 def _key(message: dict[str, object], channel: str) -> tuple[str, str] | None:
     """Channel and id; the ids of replies are told apart by their thread."""
-    own, thread = message.get("id"), message.get("replyToId")
-    if not isinstance(own, str) or not own:
+    own, thread = label(message.get("id")), label(message.get("replyToId"))
+    if not own:
         return None
-    return channel, f"{thread}/{own}" if isinstance(thread, str) and thread else own
+    return channel, f"{thread}/{own}" if thread else own
 
 
 def _reason(message: dict[str, object]) -> Reason | None:
@@ -206,23 +205,18 @@ def _reason(message: dict[str, object]) -> Reason | None:
     if sender and (sender.get("application") or sender.get("device")):
         return Reason.BOT
     user = sender.get("user") if sender else None
-    if isinstance(user, dict) and user.get("userIdentityType") in _OUTSIDE:
+    if first_label(record(user), "userIdentityType") in _OUTSIDE:
         return Reason.OUTSIDER
     return None
 
 
 def _author(message: dict[str, object]) -> str:
-    sender = message.get("from")
-    user = sender.get("user") if isinstance(sender, dict) else None
-    for key in ("id", "displayName"):
-        if isinstance(user, dict) and isinstance(value := user.get(key), str) and value.strip():
-            return value.strip()
-    return ""
+    return first_label(record(record(message.get("from")).get("user")), "id", "displayName")
 
 
 def _moment(message: dict[str, object]) -> datetime | None:
-    stamp = message.get("createdDateTime")
-    return read_moment(stamp) if isinstance(stamp, str) else None
+    created = message.get("createdDateTime")
+    return stamp(created) if isinstance(created, str) else None
 
 
 def _text(message: dict[str, object]) -> str | None:
@@ -251,23 +245,15 @@ def _take_in(message: dict[str, object], number: int, seen: _Seen) -> None:
 
 
 def _users(message: dict[str, object]) -> Iterator[object]:
-    sender, mentions = message.get("from"), message.get("mentions")
-    if isinstance(sender, dict):
-        yield sender.get("user")
-    for mention in mentions if isinstance(mentions, list) else ():
-        mentioned = mention.get("mentioned") if isinstance(mention, dict) else None
-        if isinstance(mentioned, dict):
-            yield mentioned.get("user")
+    yield record(message.get("from")).get("user")
+    for mention in items(message.get("mentions")):
+        yield record(record(mention).get("mentioned")).get("user")
 
 
 def _person(entry: object) -> Person | None:
     if not isinstance(entry, dict):
         return None
-    phones = entry.get("businessPhones")
-    names = [entry.get(key) for key in _NAMES]
-    accounts = [*(entry.get(key) for key in _ACCOUNTS), *(phones if isinstance(phones, list) else ())]
-    found = Person(
-        tuple(dict.fromkeys(name.strip() for name in names if isinstance(name, str) and name.strip())),
-        tuple(dict.fromkeys(word.strip() for word in accounts if isinstance(word, str) and word.strip())),
-    )
+    names = [label(entry.get(key)) for key in _NAMES]
+    accounts = [label(value) for value in (*map(entry.get, _ACCOUNTS), *items(entry.get("businessPhones")))]
+    found = Person(tuple(dict.fromkeys(filter(None, names))), tuple(dict.fromkeys(filter(None, accounts))))
     return found if found.names or found.accounts else None

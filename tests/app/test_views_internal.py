@@ -184,3 +184,16 @@ def _small(tmp_path: Path) -> str:
     with open_store(url, migrate=True) as store:
         scene.fill(store)
     return url
+
+
+def test_turns_of_another_company_are_not_drawn_beside_staff(built: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The turns of other stories are not those of the programme that staff write about."""
+    from app.desk import open_desk
+    from app.views import press_beside
+
+    monkeypatch.setenv("TALLYWIRE_STORE__URL", built)
+    assert press_beside.programme(open_desk()) == HOSTILE, "the only programme there is coverage of"
+    monkeypatch.setenv("TALLYWIRE_VOICES__PROGRAMME", "StepBadge")
+    desk = open_desk()
+    assert press_beside.programme(desk) == "StepBadge" and press_beside.turns_since(desk, scene.FIRST) == []
+    assert press_beside.tone(desk, 12)[1] == "all coverage, since there is too little of StepBadge alone"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import io
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -107,6 +109,19 @@ class House:
             if path.is_file() and "handed" not in path.relative_to(self.folder).parts:
                 yield str(path.relative_to(self.folder)), path.read_bytes()
         yield "standard output and error", "\n".join(self.said).encode()
+
+    def keys(self) -> list[bytes]:
+        """Everything in a SQLite store that could be a key: every short text and every blob of its small tables."""
+        found: set[bytes] = set()
+        with contextlib.closing(sqlite3.connect(self.folder / "store.db")) as conn:
+            for table in ("meta", "voice_keys"):
+                for row in conn.execute(f"SELECT * FROM {table}"):
+                    found |= {value if isinstance(value, bytes) else str(value).encode() for value in row}
+        for text in list(found):
+            for decode in (bytes.fromhex, base64.b64decode):
+                with contextlib.suppress(ValueError):
+                    found.add(decode(text.decode()))
+        return sorted(found - {b""})
 
 
 def settle(url: str, now: datetime = NOW) -> None:

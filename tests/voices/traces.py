@@ -6,21 +6,14 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable
 
 PHRASE = re.compile(rb"(?i)q\x00?z\x00?x\x00?\d[\d\x00k]+v\x00?y\x00?w")
 """The word that every post of the tests has to itself, in UTF-8 and UTF-16."""
 HASHES = ("md5", "sha1", "sha256", "sha512", "blake2b", "blake2s")
+HEAD = 6
+"""Bytes of a needle that are looked up before it is searched for; none is shorter."""
 SIZES = (8, 12, 16, 20, 24, 32, 64)
-
-
-def haystacks(*roots: Path) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of every file under the roots: databases with what lies beside them, logs, exports, left-overs."""
-    for root in roots:
-        for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
-            if path.is_file():
-                yield str(path), path.read_bytes()
 
 
 def spelled(text: str) -> dict[str, bytes]:
@@ -68,20 +61,8 @@ def traces(
     found, tried = [], 0
     for place, blob in stacks:
         low = blob.lower()
-        found += [f"{place}: {said}" for needle, said in needles.items() if needle in low]
+        heads = {low[i : i + HEAD] for i in range(len(low) - HEAD + 1)}
+        found += [f"{place}: {said}" for needle, said in needles.items() if needle[:HEAD] in heads and needle in low]
         found += [f"{place}: a phrase, {match.group()!r}" for match in PHRASE.finditer(blob)]
         tried += len(needles) + 1
     return found, tried
-
-
-def keys_of(values: Mapping[str, str]) -> list[bytes]:
-    """The values of the store's meta table as the keys that they may be: as text, hexadecimal, base64."""
-    keys = []
-    for value in values.values():
-        keys.append(value.encode())
-        for decode in (bytes.fromhex, base64.b64decode):
-            try:
-                keys.append(decode(value))
-            except ValueError:
-                continue
-    return [key for key in keys if key]

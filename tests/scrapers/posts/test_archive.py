@@ -1,0 +1,318 @@
+"""The safe opening of exports: every way of packing gives the same files, and every trick is refused in one line."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import struct
+import subprocess
+import sys
+import tarfile
+import tracemalloc
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scrapers.posts.archive import Limits, open_archive
+from store.errors import InputError
+from tests.scrapers.posts.exports import as_folder, as_tar, as_zip
+
+FILES = {"channels.json": [1], "général/2026-01-05.json": ["ü"], "general/2026-01-06.json": []}
+SECRET = "Ottilie Brandauer"
+
+
+def contents(path: Path, **how: object) -> dict[str, bytes]:
+    with open_archive(str(path), **how) as archive:  # type: ignore[arg-type]
+        return {name: archive.read(name) for name in archive.names}
+
+
+def refused(path: Path, **how: object) -> str:
+    with pytest.raises(InputError) as caught:
+        contents(path, **how)
+    words = str(caught.value)
+    assert str(path) in words and "\n" not in words and SECRET not in words
+    return words
+
+
+def test_every_way_of_packing_gives_the_same_files(tmp_path: Path) -> None:
+    folder = contents(as_folder(tmp_path / "folder", FILES))
+    assert folder == contents(as_zip(tmp_path / "a.zip", FILES))
+    assert folder == contents(as_zip(tmp_path / "stored.zip", FILES, zipfile.ZIP_STORED))
+    assert (
+        folder == contents(as_tar(tmp_path / "a.tar.gz", FILES)) == contents(as_tar(tmp_path / "a.tar", FILES, False))
+    )
+    assert sorted(folder) == sorted(FILES) and folder["channels.json"] == b"[1]"
+
+
+def test_zips_and_folders_are_read_in_one_order_and_tars_in_their_own(tmp_path: Path) -> None:
+    backwards = dict(reversed(FILES.items()))
+    names = [*contents(as_zip(tmp_path / "a.zip", backwards))]
+    assert names == [*contents(as_folder(tmp_path / "f", backwards))] == sorted(FILES)
+    assert [*contents(as_tar(tmp_path / "a.tar.gz", backwards))] == [*backwards]
+
+
+def test_a_single_file_is_an_archive_of_itself(tmp_path: Path) -> None:
+    (tmp_path / "one.json").write_text("[]")
+    with open_archive(str(tmp_path / "one.json")) as archive:
+        assert archive.single and archive.names == ("one.json",) and archive.json("one.json") == []
+
+
+def test_zip64_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("a.json", "w", force_zip64=True) as f,
+    ):
+        f.write(b"[64]")
+    assert contents(path) == {"a.json": b"[64]"}
+
+
+def test_names_in_utf8_that_do_not_say_so_are_mended(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "a.zip", {"büro/1.json": "[]"})
+    data = bytearray(path.read_bytes())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + flags + 1] &= ~0x08  # bit 11: the name is UTF-8
+    path.write_bytes(data)
+    assert [*contents(path)] == ["büro/1.json"]
+
+
+def test_names_are_brought_into_one_normal_form(tmp_path: Path) -> None:
+    assert [*contents(as_zip(tmp_path / "a.zip", {"bu\u0308ro/1.json": "[]"}))] == ["büro/1.json"]
+    assert [*contents(as_folder(tmp_path / "f", {"bu\u0308ro/1.json": "[]"}))] == ["büro/1.json"]
+
+
+def test_what_computers_leave_beside_files_is_passed_over(tmp_path: Path) -> None:
+    junk = {"__MACOSX/._a.json": b"x", ".DS_Store": b"x", "a/._b.json": b"x", "a/Thumbs.db": b"x", "a/b.json": "[]"}
+    assert [*contents(as_zip(tmp_path / "a.zip", junk))] == [*contents(as_folder(tmp_path / "f", junk))] == ["a/b.json"]
+
+
+@pytest.mark.parametrize(
+    "name", ["../up.json", "a/../../up.json", "/etc/up.json", "C:/up.json", "..\\up.json", "a\\b.json", "a\nb.json"]
+)
+def test_names_that_lead_elsewhere_refuse_the_archive(tmp_path: Path, name: str) -> None:
+    assert "leads out" in refused(as_zip(tmp_path / "a.zip", {"ok.json": "[]", name: "[]"}))
+    assert "leads out" in refused(as_tar(tmp_path / "a.tar.gz", {"ok.json": "[]", name: "[]"}))
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_files_of_one_name_refuse_the_archive(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("channels.json", "[1]")
+        archive.writestr("./channels.json", "[2]")
+    assert "two files of one name" in refused(path)
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE])
+def test_links_and_devices_in_a_tar_are_refused(tmp_path: Path, kind: bytes) -> None:
+    with tarfile.open(tmp_path / "a.tar", "w") as archive:
+        info = tarfile.TarInfo("a.json")
+        info.type, info.linkname = kind, "/etc/passwd"
+        archive.addfile(info)
+    assert "a link, a device" in refused(tmp_path / "a.tar")
+
+
+def test_links_in_a_zip_or_a_folder_are_refused(tmp_path: Path) -> None:
+    info = zipfile.ZipInfo("a.json")
+    info.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(info, "/etc/passwd")
+    assert "link" in refused(tmp_path / "a.zip")
+    folder = as_folder(tmp_path / "f", {"b.json": "[]"})
+    (folder / "a.json").symlink_to(folder / "b.json")
+    assert "link" in refused(folder)
+    (folder / "a.json").unlink()
+    os.mkfifo(folder / "a.json")
+    assert "device" in refused(folder)
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    assert "no such file" in refused(tmp_path / "missing.zip")
+    assert "neither a file nor a folder" in refused(Path("/dev/zero"))
+    (tmp_path / "empty").mkdir()
+    assert "holds no file" in refused(tmp_path / "empty")
+    assert "holds no file" in refused(as_zip(tmp_path / "empty.zip", {}))
+
+
+def test_encrypted_zips_are_refused_with_a_remedy(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "a.zip", {"a.json": "[]"})
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(data)
+    assert "encrypted; unpack it" in refused(path)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_unusual_methods_are_refused_with_a_remedy(tmp_path: Path, method: int) -> None:
+    assert "unusual way" in refused(as_zip(tmp_path / "a.zip", {"a.json": "[]"}, method))
+
+
+def test_archives_inside_are_refused_unless_people_attach_files(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "a.zip", {"a.json": "[]", "more.zip": b"PK"})
+    assert "another archive; unpack it" in refused(path)
+    assert [*contents(path, attachments=True)] == ["a.json", "more.zip"]
+
+
+@pytest.mark.parametrize(
+    ("head", "said"), [(b"7z\xbc\xaf\x27\x1c", "7-Zip"), (b"Rar!\x1a\x07", "RAR"), (b"BZh9", "bzip2")]
+)
+def test_other_archives_are_named(tmp_path: Path, head: bytes, said: str) -> None:
+    (tmp_path / "a").write_bytes(head + bytes(100))
+    assert said in refused(tmp_path / "a")
+
+
+def test_a_zip_bomb_by_ratio_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "a.zip", {"a.json": bytes(40_000_000)})
+    tracemalloc.start()
+    assert "zip bomb" in refused(path)
+    assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    tracemalloc.stop()
+
+
+def test_a_bomb_of_many_small_files_is_refused(tmp_path: Path) -> None:
+    many = {f"{n}.json": bytes(900_000) for n in range(150)}
+    assert "zip bomb" in refused(as_zip(tmp_path / "a.zip", many))
+
+
+def test_a_bomb_of_overlapping_entries_is_refused(tmp_path: Path) -> None:
+    """Two hundred entries of the directory that all lead to one piece of packed data."""
+    path = as_zip(tmp_path / "a.zip", {"a.json": os.urandom(500_000).hex()})
+    data = path.read_bytes()
+    start = data.index(b"PK\x01\x02")
+    entry, end = data[start : data.index(b"PK\x05\x06")], bytearray(data[data.index(b"PK\x05\x06") :])
+    end[8:12], end[12:16] = struct.pack("<HH", 200, 200), struct.pack("<I", 200 * len(entry))
+    copies = b"".join(entry.replace(b"a.json", b"%06d" % n) for n in range(200))
+    path.write_bytes(data[:start] + copies + bytes(end))
+    assert "overlap" in refused(path)
+
+
+def test_a_bomb_in_a_tar_is_refused(tmp_path: Path) -> None:
+    assert "bomb" in refused(as_tar(tmp_path / "a.tar.gz", {"a.json": bytes(40_000_000)}))
+    # A header that announces more than there is makes the reader seek through all of it.
+    info = tarfile.TarInfo("a.json")
+    info.size = 1 << 40
+    (tmp_path / "b.tar.gz").write_bytes(gzip.compress(info.tobuf() + bytes(40_000_000)))
+    assert "bomb" in refused(tmp_path / "b.tar.gz")
+
+
+def test_long_and_chained_headers_of_a_tar_are_refused(tmp_path: Path) -> None:
+    info = tarfile.TarInfo("pax")
+    info.type, info.size = tarfile.XHDTYPE, 60_000_000
+    (tmp_path / "a.tar").write_bytes(info.tobuf() + bytes(60_000_000))
+    assert "header" in refused(tmp_path / "a.tar")
+    info.type, info.size = tarfile.GNUTYPE_LONGNAME, 512
+    (tmp_path / "b.tar").write_bytes((info.tobuf() + b"x" * 512) * 3000)
+    assert "damaged" in refused(tmp_path / "b.tar")
+
+
+def test_a_tar_with_a_damaged_header_in_its_middle_is_refused(tmp_path: Path) -> None:
+    path = as_tar(tmp_path / "a.tar", {f"{n}.json": "[]" for n in range(6)}, packed=False)
+    data = bytearray(path.read_bytes())
+    data[3 * 1024 : 3 * 1024 + 512] = b"\x07" * 512
+    path.write_bytes(data)
+    assert "damaged" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"), [(Limits(total=5), "holds more than"), (Limits(member=3), "is larger than")]
+)
+def test_sizes_are_limited(tmp_path: Path, limits: Limits, said: str) -> None:
+    for path in (
+        as_zip(tmp_path / "a.zip", FILES),
+        as_folder(tmp_path / "f", FILES),
+        as_tar(tmp_path / "a.tar", FILES, False),
+    ):
+        assert said in refused(path, limits=limits)
+
+
+def test_a_file_that_holds_more_than_it_announces_is_refused(tmp_path: Path) -> None:
+    folder = as_folder(tmp_path / "f", {"a.json": "[]"})
+    with open_archive(str(folder)) as archive:
+        (folder / "a.json").write_text("[" + " " * 1000 + "]")
+        with pytest.raises(InputError, match="more than it announces"):
+            archive.read("a.json")
+
+
+def test_a_gzip_file_that_is_no_tar_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.json.gz").write_bytes(gzip.compress(b"[]"))
+    assert "holds no tar; unpack it" in refused(tmp_path / "a.json.gz")
+
+
+def test_messages_never_tell_a_name_that_could_be_a_persons(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "a.zip", {f"{SECRET}/2026-01-05.json": f'{{"{SECRET}'})
+    with open_archive(str(path)) as archive, pytest.raises(InputError) as caught:
+        archive.json(archive.names[0])
+    assert SECRET not in str(caught.value) and "file 1 of 1" in str(caught.value)
+
+
+def test_a_prescribed_name_is_told(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "a.zip", {"x/channels.json": "nope"})
+    with open_archive(str(path)) as archive, pytest.raises(InputError, match=r"a\.zip: channels\.json: is not JSON"):
+        archive.json("x/channels.json")
+
+
+def test_hundred_thousand_files_are_read_in_bounded_memory(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(100_000):
+            archive.writestr(f"c{number % 90}/{number}.json", b"[]")
+    # In a fresh process, since a process remembers its highest peak; measuring allocations would take a minute.
+    code = (
+        "import resource, sys; from scrapers.posts.archive import open_archive\n"
+        "with open_archive(sys.argv[1]) as archive: print(sum(archive.json(name) == [] for name in archive.names))\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    run = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    count, peak = map(int, run.stdout.split())
+    assert count == 100_000 and peak < 300_000  # kilobytes; the names and places of the files take most of it
+
+
+WHOLE: list[Callable[[Path], Path]] = [
+    lambda p: as_zip(p, FILES),
+    lambda p: as_tar(p, FILES),
+    lambda p: as_tar(p, FILES, False),
+]
+
+
+@pytest.mark.parametrize("make", WHOLE)
+def test_an_archive_that_breaks_off_is_refused(tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    data = make(tmp_path / "whole").read_bytes()
+    for kept in range(10, min(len(data), 3000), 97):
+        path = tmp_path / "part"
+        path.write_bytes(data[:kept])
+        if data[:2] in (b"PK", b"\x1f\x8b") or kept >= 512:
+            refused(path)
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data(), which=st.integers(0, 2))
+def test_damaged_bytes_give_files_or_one_clear_line(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, which: int
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    whole = bytearray(WHOLE[which](folder / "whole").read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    (folder / "part").write_bytes(whole)
+    try:
+        contents(folder / "part")
+    except InputError as error:
+        assert "\n" not in str(error)
+
+
+def test_a_lying_checksum_is_found(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "a.zip", {"a.json": b"[1234]"}, zipfile.ZIP_STORED)
+    path.write_bytes(path.read_bytes().replace(b"[1234]", b"[5678]"))
+    assert "damaged" in refused(path) and zlib.crc32(b"[1234]") != zlib.crc32(b"[5678]")
+
+
+def test_streams_are_read_line_by_line(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "a.zip", {"a.jsonl": "one\ntwo"})
+    with open_archive(str(path)) as archive, archive.open("a.jsonl") as stream:
+        assert isinstance(stream, io.BufferedReader) and stream.readline() == b"one\n" and stream.read() == b"two"
