@@ -17,7 +17,7 @@ Failure = Callable[[str], InputError]
 
 MAX_JSON = 192 << 20
 """Bytes of one JSON document, which is held in memory as a whole. A Slack day has kilobytes, a page of Graph too."""
-MAX_VALUES = 12_000_000
+MAX_VALUES = 8_000_000
 """Values in one JSON document, guessed from its commas: ``[[],[],…`` takes twenty times its bytes in memory."""
 MAX_LINE = 16 << 20
 """Characters of one line of a text, or of one field of a table."""

@@ -35,6 +35,7 @@ from store.errors import InputError
 EVERYTHING = "all"
 """The channel of posts in a table that has no column for it."""
 
+_LONG_NUMBER = 6  # digits; shorter ones are more often a figure in a text than a person
 _OPEN = frozenset({"public", "open", "o", "standard", "channel", "public channel", "everyone", "false"})
 _DIRECT = frozenset({"direct", "d", "dm", "im", "direct message", "direct messages", "private message", "one on one"})
 _GROUP = frozenset({"g", "mpim", "gm", "group message", "group chat", "huddle", "group dm"})
@@ -58,7 +59,7 @@ class TableExport:
             known = tuple(filter(None, (label(pick(row, column)) for column in columns)))
             if known and known not in told:
                 told.add(known)
-                yield Person(tuple(k for k in known if _is_a_name(k)), tuple(k for k in known if " " not in k))
+                yield Person(tuple(filter(_is_a_name, known)), tuple(filter(_is_an_account, known)))
 
     def records(self) -> Iterator[Post | Dropped]:
         """Every row as a post or a drop. Raises InputError where dates of the column can be read in two ways."""
@@ -71,7 +72,7 @@ class TableExport:
         if closed is not None:
             return Dropped(closed)
         channel = EVERYTHING if "channel" not in told else label(told["channel"])
-        author, text = label(told["author"]), words(told["text"])
+        author, text = label(told["author"]).casefold(), words(told["text"])
         order = self._day_first if is_slashed(told["time"]) else None
         at = read_time(told["time"], order)
         if at is None:
@@ -108,6 +109,11 @@ def _closed(told: Mapping[str, object]) -> Reason | None:
 
 def _is_a_name(known: str) -> bool:
     return "@" not in known and not any(sign.isdigit() for sign in known)
+
+
+def _is_an_account(known: str) -> bool:
+    """Whether a value can be looked for in texts: row numbers of a database would hide figures there."""
+    return " " not in known and not (known.isdigit() and len(known) < _LONG_NUMBER)
 
 
 def looks_like_csv(archive: Archive) -> bool:

@@ -8,6 +8,7 @@ open rooms. ``users.json`` and ``members.json`` give names. A later state of a m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from scrapers.posts.teams_text import body_text
 _CHANNELS = "channels.json"
 _DIRECTORIES = ("users.json", "members.json")
 _BESIDE = frozenset({_CHANNELS, *_DIRECTORIES, "team.json", "teams.json"})
-_MARKS = (b'"channelIdentity"', b'"messageType"', b"graph.microsoft.com")
+_MARKS = re.compile(rb'"(?:channelIdentity|messageType)"\s*:|"@odata\.context"\s*:\s*"https://graph\.microsoft\.')
 _LOOKED_AT = 5
 _OPEN_MEMBERSHIP = "standard"
 # People of other organisations, and those without an account of this one (teamworkUserIdentityType).
@@ -45,7 +46,7 @@ def open_teams(path: str, columns: dict[str, str]) -> Iterator[Export]:
 def looks_like_teams(archive: Archive) -> bool:
     """Whether one of the first JSON files begins like an answer of Graph about messages."""
     names = [name for name in archive.names if name.lower().endswith(".json")][:_LOOKED_AT]
-    return any(mark in archive.head(name) for name in names for mark in _MARKS)
+    return any(_MARKS.search(archive.head(name)) for name in names)
 
 
 @dataclass
