@@ -25,6 +25,7 @@ _MAX_HEADER = 20_000  # characters of a header that are looked at: a list's mail
 _MAX_PARTS = 100
 _CONTENT_TYPE = re.compile(rb"^content-type:[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M)
 _LIST_ID = re.compile(r"<\s*([^<>\s]{1,250})\s*>")
+_POSTED = re.compile(r"<\s*mailto:([^@<>\s]{1,100})@", re.I)
 _DISGUISED = re.compile(r"([\w.+'-]{1,64}) at ([\w-]{1,60}(?:\.[\w-]{1,60})+)")
 _VIA = re.compile(r"\s+(?:via|über|par|a través de|tramite)\s+.*$", re.I)
 _NAMED_ZONE = re.compile(r"\d\s+[A-Za-z]{2,5}$")
@@ -86,7 +87,8 @@ def list_name(mail: Message) -> str:
     """The name of the list that a mail came by: the first label of its List-Id, or of its List-Post address; or ""."""
     written = header(mail, "list-id")
     if not written:
-        return ""
+        posted = _POSTED.search(header(mail, "list-post"))
+        return label(posted[1].casefold()) if posted else ""
     found = _LIST_ID.search(written)
     return label((found[1] if found else written).partition(".")[0].partition("@")[0].casefold())
 

@@ -36,7 +36,9 @@ EVERYTHING = "all"
 """The channel of posts in a table that has no column for it."""
 
 _LONG_NUMBER = 6  # digits; shorter ones are more often a figure in a text than a person
-_OPEN = frozenset({"public", "open", "o", "standard", "channel", "public channel", "everyone", "false"})
+_OPEN = frozenset({"public", "open", "o", "standard", "channel", "public channel", "everyone"})
+_ODD = "?"
+_YES = frozenset({"true", "yes", "y", "t", "1", "public"})
 _DIRECT = frozenset({"direct", "d", "dm", "im", "direct message", "direct messages", "private message", "one on one"})
 _GROUP = frozenset({"g", "mpim", "gm", "group message", "group chat", "huddle", "group dm"})
 
@@ -95,12 +97,13 @@ class TableExport:
 def _closed(told: Mapping[str, object]) -> Reason | None:
     """Why a row must not be read, whatever it says. A kind of room that nobody knows counts as closed."""
     room = label(told.get("channel")).casefold()
-    kind = label(told.get("kind")).replace("_", " ").casefold()
-    if kind in _DIRECT or room in _DIRECT - {"d"}:
+    kind = (label(told.get("kind")) or (_ODD if told.get("kind") else "")).replace("_", " ").casefold()
+    if kind in _DIRECT or room in _DIRECT - {"d"} or flag(told.get("direct")):
         return Reason.DIRECT_MESSAGE
     if kind in _GROUP:
         return Reason.GROUP_MESSAGE
-    if flag(told.get("private")) or (kind and kind not in _OPEN):
+    public = "public" not in told or label(told["public"]).casefold() in _YES or told["public"] is True
+    if flag(told.get("private")) or not public or (kind and kind not in _OPEN):
         return Reason.PRIVATE_CHANNEL
     if flag(told.get("is_bot")):
         return Reason.BOT

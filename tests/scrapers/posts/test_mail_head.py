@@ -30,6 +30,11 @@ def test_a_list_is_named_by_its_id(written: bytes, name: str) -> None:
     assert list_name(parsed(b"List-Id: " + written + b"\n\n")) == name
 
 
+def test_a_list_may_be_known_by_where_one_posts_to_it_only() -> None:
+    assert list_name(parsed(b"List-Post: <mailto:Staff-Talk@lists.works.example>\n\n")) == "staff-talk"
+    assert list_name(parsed(b"List-Post: NO\n\n")) == ""
+
+
 @pytest.mark.parametrize(
     "sign", [b"(", b"<", b'"', b",", b"@", b"=?utf-8?B?", b";", b"\\", b":", b"a@b,", b"\xff", b"=?x?Q?=FF?= "]
 )
