@@ -44,7 +44,7 @@ _SPEECH = frozenset(
     "ist war kommt geht sagt sagte meint meinte fragt fragte schrieb findet hat dit dijo dice cree pense ecrit".split()
 )
 _ARTICLES = frozenset(
-    "the a an this that our your my its their no any every each some these those der die das den dem des ein eine "
+    "the a an this our your my its their no any every each some these those der die das den dem des ein eine "
     "einen einem einer kein keine "
     "im am zum zur beim vom ins unser unsere le la les un une du au aux ce cette el los las una del".split()
 )
@@ -177,6 +177,10 @@ def _begins_as_name(text: str, tokens: list[Token], index: int, gone: Set[int]) 
         and after.folded in _IS
         and not tail[1:].startswith("will be")
     ):
+        return True
+    if gap == " " and token.folded in word_lists()["persons"] and after.folded in ("from", "von", "de"):
+        return True
+    if gap == ", " and index + 1 in gone:
         return True
     if gap == ", ":
         return after.text[0].islower() and after.folded not in ("and", "or", "but", "old", "short")

@@ -85,7 +85,7 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "
 
 
 def clean(text: str) -> str:
-    """The text as it is read: composed, wide and styled letters plain, without unseen characters and lone surrogates."""
+    """The text as it is read: composed, wide and styled letters plain, no unseen characters nor lone surrogates."""
     if text.isascii():
         return text
     text = _HALVES.sub("\ufffd", text).translate(_PLAIN)
