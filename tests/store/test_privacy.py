@@ -88,6 +88,23 @@ def test_a_corner_of_one_cell_is_not_told_by_what_surrounds_it() -> None:
     assert isinstance(publish(WEEK, table, FLOOR, themes)[Key(WEEK, "wide", "trust")], Cell)
 
 
+def test_a_theme_is_not_told_by_the_only_silent_channel_that_wrote_of_it() -> None:
+    """What the theme has beside the told channel is one cell of another, large as it is."""
+    themes = (*THEMES, "pay")
+    table = {
+        ("wide", "trust"): voices(range(30)), ("wide", "pay"): voices(range(30)),
+        ("wide", "jobs"): voices(range(12)), ("wide", "privacy"): voices(range(12, 15)),
+        ("one", "trust"): voices(range(100, 112)), ("one", "pay"): voices(range(112, 118)),
+        ("one", "jobs"): voices(range(10)), ("one", "privacy"): voices([12]),
+        ("two", "pay"): voices(range(118, 124)), ("two", "jobs"): voices(range(10)),
+    }  # fmt: skip
+    answers = publish(WEEK, table, FLOOR, themes)
+    assert isinstance(answers[Key(WEEK, None, "trust")], Cell)
+    assert answers[Key(WEEK, "wide", "trust")] is SUPPRESSED
+    table["two", "trust"] = voices(range(124, 130))
+    assert isinstance(publish(WEEK, table, FLOOR, themes)[Key(WEEK, "wide", "trust")], Cell)
+
+
 def test_a_row_less_a_column_tells_nothing_of_few() -> None:
     """All but one of a channel wrote of trust, and all but one of those who wrote of trust are in that channel: the
     channel less the theme is one person's posts less another's."""
@@ -146,13 +163,14 @@ def test_one_author_is_never_half_of_a_theme() -> None:
 
 
 def test_nor_of_a_theme_in_one_channel() -> None:
-    """Nine who wrote of everything, and one of one thing only."""
+    """Nine who wrote of everything and one of one thing only, in a channel beside a large one."""
     themes = tuple(f"theme {number:02d}" for number in range(12))
-    table = {("all", theme): voices(range(9)) | voices(range(20, 30)) for theme in themes[1:]}
-    table["all", themes[0]] = voices(range(9)) | voices([50])
-    assert publish(WEEK, table, FLOOR, themes)[Key(WEEK, "all", themes[1])] is SUPPRESSED
-    table["all", themes[0]] = voices(range(9)) | voices([50, 51])
-    assert isinstance(publish(WEEK, table, FLOOR, themes)[Key(WEEK, "all", themes[1])], Cell)
+    table = {("all", theme): voices([*range(9), *range(20, 30)]) for theme in themes[1:]}
+    table |= {("large", theme): voices(range(60, 100)) for theme in themes}
+    table["all", themes[0]] = voices([*range(9), 50])
+    assert publish(WEEK, table, FLOOR, themes)[Key(WEEK, "all", themes[0])] is SUPPRESSED
+    table["all", themes[0]] = voices([*range(9), 50, 51])
+    assert isinstance(publish(WEEK, table, FLOOR, themes)[Key(WEEK, "all", themes[0])], Cell)
 
 
 @pytest.mark.parametrize("parts", [*product(range(5, 13), repeat=2), *product(range(5, 10), repeat=3)])
