@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import linprog
 
-from store.floor import LEAST_AUTHORS, LEAST_THEME_AUTHORS
+from store.floor import LEAST_POPULATION, Floor
 
 LARGEST = 5
 """Cells that a group may be made of."""
@@ -34,12 +34,13 @@ class Place(NamedTuple):
 class Attacker:
     """Collects what was answered, then tries to learn of few; ``attempts`` counts the groups that were tried.
 
-    ``people`` are the authors of every cell, and ``posts`` how many posts are in it: what is to be protected. Every
-    row of ``known`` is a told number, as the set of the cells that it is the sum of.
+    ``people`` are the authors of every cell, and ``posts`` how many posts are in it: what is to be protected, from
+    ``floor`` on. Every row of ``known`` is a told number, as the set of the cells that it is the sum of.
     """
 
     people: Mapping[Place, frozenset[int]]
     posts: Mapping[Place, int]
+    floor: Floor = Floor(LEAST_POPULATION)  # noqa: RUF009 - it can't be changed
     known: set[frozenset[Place]] = field(default_factory=set)
     attempts: int = 0
 
@@ -89,7 +90,7 @@ class Attacker:
         sums = rows @ np.array([self.posts[place] for place in self.places], dtype=float)
         leaks = []
         for number, place in enumerate(self.places):
-            if not 0 < len(self.people[place]) < LEAST_THEME_AUTHORS:
+            if not 0 < len(self.people[place]) < self.floor.theme_authors:
                 continue
             self.attempts += 1
             aim = np.zeros(len(self.places))
@@ -114,7 +115,7 @@ class Attacker:
                 weeks.setdefault(place[:2], []).append(self._at[place])
         for places in weeks.values():
             for group in combinations(places, size):
-                if len(self._people([self.places[i] for i in group])) < LEAST_THEME_AUTHORS:
+                if len(self._people([self.places[i] for i in group])) < self.floor.theme_authors:
                     yield group
 
     def _allowed(self, places: Sequence[Place]) -> int:
@@ -122,7 +123,7 @@ class Attacker:
         number = 0
         for batch, week, channel in {place[:3] for place in places}:
             whole = [place for place in self.places if place[:3] == (batch, week, channel) and self.people[place]]
-            number += set(whole) <= set(places) and len(self._people(whole)) >= LEAST_AUTHORS
+            number += set(whole) <= set(places) and len(self._people(whole)) >= self.floor.min_authors
         return number
 
     def _people(self, places: Iterable[Place]) -> set[int]:
