@@ -82,9 +82,9 @@ def place_posts(themes: Sequence[str], vectors: NDArray[np.float32], found: Sequ
     rows = [row for row, theme in enumerate(themes) if theme == OTHER]
     if not found or not rows:
         return placed
-    beyond = vectors[rows] @ np.stack([t.centre for t in found]).T - np.array([t.near for t in found])
-    for row, best, spare in zip(rows, beyond.argmax(axis=1).tolist(), beyond.max(axis=1).tolist(), strict=True):
-        if spare >= 0:
+    cosines = vectors[rows] @ np.stack([theme.centre for theme in found]).T
+    for row, best, cosine in zip(rows, cosines.argmax(axis=1).tolist(), cosines.max(axis=1).tolist(), strict=True):
+        if cosine >= found[best].near:
             placed[row] = found[best].name
     return placed
 

@@ -6,7 +6,6 @@ import random
 from collections.abc import Sequence
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +27,13 @@ CANTEEN = [
 SMALL_TALK = [
     "thanks so much!", "happy birthday", "good morning all", "ok thanks", "welcome to the team", "congrats!", "haha",
     "see you tomorrow", "thank you everyone", "have a nice weekend", "sounds good", "will do, thanks", "good night all",
+]  # fmt: skip
+
+OTHERS = [
+    "the lift in building two is stuck", "does anybody have a spare charger", "lost my blue umbrella", "chess at lunch",
+    "release notes are in the wiki", "the choir sings on friday", "kittens looking for a home", "snow on the hills",
+    "who borrowed the ladder", "flowers at the entrance look great", "printer toner is empty", "new chairs came in",
+    "the quiz night was fun", "visitors from osaka", "volleyball after five", "paint smell on floor nine",
 ]  # fmt: skip
 
 
@@ -52,8 +58,8 @@ def test_the_same_posts_in_any_order_give_the_same_themes() -> None:
     first = find_themes(*zip(*pairs, strict=True), HashEmbedder(), 8)
     random.Random(4).shuffle(pairs)
     again = find_themes(*zip(*pairs, strict=True), HashEmbedder(), 8)
-    assert [(t.name, t.near) for t in first] == pytest.approx([(t.name, t.near) for t in again])
-    assert all(np.array_equal(a.centre, b.centre) for a, b in zip(first, again, strict=True))
+    assert [(theme.name, theme.near) for theme in first] == [(theme.name, theme.near) for theme in again]
+    assert first and all(np.array_equal(a.centre, b.centre) for a, b in zip(first, again, strict=True))
 
 
 def test_small_talk_is_no_theme() -> None:
@@ -65,17 +71,17 @@ def test_a_few_loud_authors_make_no_theme() -> None:
 
 
 def test_a_word_of_few_names_nothing() -> None:
-    texts = [f"{text} zanzibar" if place < 4 else text for place, text in enumerate(PARKING)]
+    texts = [f"{text} zanzibar" if place < 4 else text for place, text in enumerate(PARKING)] + OTHERS
     assert names(texts, least=8) == ["parking"]
-    one_voice = [f"{text} zanzibar" for text in PARKING]
-    who = authors(PARKING)
-    repeated = one_voice * 3
-    assert "zanzibar" not in " ".join(names(texts + repeated, who + ["#loud"] * len(repeated), least=8))
+    repeated = [f"{text} zanzibar {n}" for text in PARKING for n in range(3)]
+    who = [*authors(texts), *["#loud"] * len(repeated)]
+    assert names(texts + repeated, who, least=8) == ["parking"]
 
 
 def test_what_scrubbing_left_names_nothing() -> None:
-    texts = [f"[name] [link] @someone https://x.example/{n} :tada: {4711 + n} {text}" for n, text in enumerate(PARKING)]
-    assert names(texts) == ["parking"]
+    marks = "[name] [link] @someone https://x.example/{0} :tada: 47{0} {1}"
+    texts = [marks.format(place, text) for place, text in enumerate(PARKING)]
+    assert names(texts + OTHERS) == ["parking"]
 
 
 def test_known_themes_are_not_found_anew() -> None:
@@ -94,9 +100,9 @@ def test_there_are_never_many() -> None:
 
 def test_posts_join_the_theme_that_they_are_near_to() -> None:
     embedder = HashEmbedder()
-    texts = PARKING + CANTEEN
-    found = find_themes(texts, authors(texts), embedder, 8)
-    asked = ["no parking again, the lot is full", "they spy on us in the parking lot", "quite another matter"]
+    texts = PARKING + CANTEEN + OTHERS
+    found = find_themes(texts, authors(texts), embedder, 5)
+    asked = ["parking lot and parking deck", "they spy on us in the parking lot", "quite another matter"]
     vectors = embedder.encode(asked)
     placed = place_posts(read_themes(asked, vectors, embedder.name), vectors, found)
     assert placed == ["parking", "privacy", OTHER]
