@@ -20,15 +20,28 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from store import articles
+from store.database import open_store
+from store.model import Article
 from tests.app.real import FAST, ended, wait_for
 from tests.voices.algebra import Span, pinned
 from tests.voices.attack import one_campaign, remove, searched
 from tests.voices.house import SETTLED, House
-from tests.voices.organisation import post, simple, workers
+from tests.voices.organisation import MONDAY, post, simple, workers
 from tests.voices.traces import traces
 from tests.voices.understanding import quick
 from tests.voices.writers import slack
 
+ARTICLE = Article(
+    "a000000000001",
+    "https://haul.example/1",
+    "Drivers sign",
+    "About 1,600 drivers have signed a petition against the cab cameras, the union said on Monday.",
+    domain="haul.example",
+    outlet="Haul",
+    published=MONDAY,
+    published_basis="meta",
+)
 CAMPAIGNS = 20
 GROUPS = [(w, "general", t, range(20)) for w in (-2, -1, 0) for t in ("trust", "privacy")] + [(0, "few", "trust", [1])]
 
@@ -66,6 +79,9 @@ def test_the_number_of_attempts(attempts: Counter[str], capsys: pytest.CaptureFi
 def test_the_digest_the_page_and_the_log_have_nobody_in_them(known: House) -> None:
     org = simple(GROUPS)
     known.do(slack(known.folder / "handed" / "export.zip", org), "--debug")
+    with open_store(known.url) as store, store.begin() as conn:
+        articles.save(conn, ARTICLE, now=MONDAY)
+    assert known.call("process").code == 0
     for words in (
         ["digest", "--format", "md,html", "--out", "digest", "--debug"],
         ["posts", "page", "--out", "page.html", "--debug"],
