@@ -52,6 +52,7 @@ ONLY_IN: dict[frozenset[str], tuple[str, ...]] = {
         "scrapers/addresses.py",
     ),  # the client's floor
     frozenset(MODELS): ("nlp/embed.py", "nlp/tone_net.py"),
+    frozenset({"slack_sdk"}): ("scrapers/posts/slack_api.py",),  # brings its own way out, to Slack only
     frozenset(SCREEN): ("app/",),
 }
 """Modules → the only places that import them."""

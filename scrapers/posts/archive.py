@@ -57,6 +57,7 @@ _UNREADABLE = (
 )
 _HEAD = 512
 _CHUNK = 1 << 18
+LEADS_OUT = "holds a file whose name leads out of it or has a backslash; export it again, or pack it by another program"
 Failure = Callable[[str], InputError]
 
 
@@ -102,7 +103,7 @@ class Archive(ABC):
     def open(self, name: str) -> Iterator[BinaryIO]:
         """The bytes of a member as a buffered stream; whatever is wrong with it is raised as :class:`InputError`."""
         fail = self.failure_in(name)
-        with _told(fail):
+        with told(fail):
             inner = self._open(name)
         watched: io.RawIOBase = _Watched(inner, self._sizes[name], fail)
         with inner, io.BufferedReader(watched) as stream:
@@ -162,7 +163,7 @@ class _Watched(io.RawIOBase):
         return True
 
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        with _told(self._fail):
+        with told(self._fail):
             data = self._inner.read(min(len(buffer), self._left + 1, _CHUNK))
         self._left -= len(data)
         if self._left < 0:
@@ -172,7 +173,7 @@ class _Watched(io.RawIOBase):
 
 
 @contextmanager
-def _told(fail: Failure) -> Iterator[None]:
+def told(fail: Failure) -> Iterator[None]:
     """What unpacking and reading may raise on damaged input, as one error that quotes nothing."""
     try:
         yield
@@ -206,7 +207,7 @@ def collected(files: Iterable[tuple[str, int]], fail: Failure) -> dict[str, int]
     for name, size in files:
         safe = safe_name(name)
         if not safe:
-            raise fail("holds a file whose name leads out of it; export it again")
+            raise fail(LEADS_OUT)
         if is_junk(safe):
             continue
         if safe in sizes:
@@ -256,7 +257,7 @@ def _files(path: str, fail: Failure) -> Iterator[tuple[str, int]]:
     waiting = [("", path)]
     while waiting:
         prefix, folder = waiting.pop()
-        with _told(fail), os.scandir(folder) as entries:
+        with told(fail), os.scandir(folder) as entries:
             for entry in entries:
                 mode = entry.stat(follow_symlinks=False).st_mode
                 name = prefix + entry.name
@@ -283,7 +284,7 @@ def open_archive(path: str, *, attachments: bool = False, limits: Limits = LIMIT
         return Folder(path, limits, attachments)
     if not stat.S_ISREG(mode):
         raise fail("is neither a file nor a folder")
-    with _told(fail), _regular(path, follow=True) as file:
+    with told(fail), _regular(path, follow=True) as file:
         head = file.read(_HEAD)
     for mark, kind in _UNREADABLE:
         if head.startswith(mark):

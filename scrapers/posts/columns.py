@@ -15,7 +15,7 @@ from store.errors import InputError
 
 FIELDS = ("id", "time", "channel", "author", "text")
 """What a post is made of. Time, author and text must be there; without a channel all posts are of one."""
-MARKS = ("kind", "private", "is_bot", "deleted")
+MARKS = ("kind", "private", "public", "direct", "is_bot", "deleted")
 """Columns that mark rows which must not be read: honoured where a table has them."""
 NEEDED = ("time", "author", "text")
 
@@ -44,7 +44,12 @@ USUAL: dict[str, tuple[str, ...]] = {
     ),
     "kind": ("channel type", "room type", "visibility", "channel visibility", "privacy"),
     "private": ("private", "is private", "private channel", "channel private", "channel is private", "invite only"),
-    "is_bot": ("is bot", "bot", "author is bot", "user is bot", "sender is bot", "automated"),
+    "public": ("public", "is public", "public channel", "channel is public"),
+    "direct": ("direct", "is direct", "is dm", "dm", "is im", "direct message", "is direct message"),
+    "is_bot": (
+        "is bot", "bot", "author is bot", "user is bot", "sender is bot", "author bot", "user bot", "sender bot",
+        "automated",
+    ),
     "deleted": ("deleted", "is deleted", "deleted at", "delete at", "removed", "is removed"),
 }  # fmt: skip
 """Field → names of its column, the better ones first: an account says more exactly than a name who wrote."""

@@ -28,7 +28,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from scrapers.posts.archive import Archive, open_archive
-from scrapers.posts.fields import first_label, flag, items, label, record, stamp
+from scrapers.posts.fields import flag, items, label, record, stamp
 from scrapers.posts.hypertext import plain_html
 from scrapers.posts.markdown import plain_markdown
 from scrapers.posts.parsing import parse_json
@@ -52,6 +52,7 @@ class _Forum:
     parents: dict[str, str] = field(default_factory=dict)
     topics: dict[str, Row] = field(default_factory=dict)
     people: dict[Person, None] = field(default_factory=dict)
+    users: dict[str, str] = field(default_factory=dict)  # ids by username: some lists have the one, some the other
 
     def learn_category(self, row: Row) -> None:
         """Note a category's name, restriction and parent, and those that are listed inside it."""
@@ -177,10 +178,13 @@ def _learn_people(row: Row, forum: _Forum) -> None:
         accounts = tuple(filter(None, (label(user.get("username")), label(user.get("email")))))
         if names or accounts:
             forum.people[Person(names, accounts)] = None
+        name, number = label(user.get("username")).casefold(), label(user.get("user_id" if _is_post(user) else "id"))
+        if name and number:
+            forum.users[name] = number
 
 
 def _is_topic(row: Row) -> bool:
-    return "archetype" in row or isinstance(row.get("post_stream"), dict)
+    return "archetype" in row or isinstance(row.get("post_stream"), dict) or {"title", "category_id"} <= row.keys()
 
 
 def _is_post(row: Row) -> bool:
@@ -217,7 +221,8 @@ def _post(post: Row, topic: Row, forum: _Forum) -> Post | Dropped:
     gone = ("hidden", "user_deleted", "deleted_at")
     if any(flag(post.get(key)) for key in gone) or flag(topic.get("deleted_at")):
         return Dropped(Reason.DELETED)
-    author, at, text = first_label(post, "user_id", "username"), stamp(post.get("created_at")), _text(post)
+    name = label(post.get("username")).casefold()
+    author, at, text = label(user) or forum.users.get(name, name), stamp(post.get("created_at")), _text(post)
     if at is None:
         return Dropped(Reason.NO_TIME)
     if not author or not text:
@@ -228,6 +233,7 @@ def _post(post: Row, topic: Row, forum: _Forum) -> Post | Dropped:
 def _room(post: Row, topic: Row, forum: _Forum) -> tuple[str, Reason | None]:
     """The name of the category that a post stands in, and why it is closed if it is."""
     archetype = topic.get("archetype", post.get("archetype"))
+    archetype = archetype if archetype is None else label(archetype)
     number = label(topic.get("category_id")) or label(post.get("category_id"))
     if archetype == _MESSAGE:
         return "", Reason.DIRECT_MESSAGE

@@ -9,11 +9,12 @@ from __future__ import annotations
 import lxml.etree
 import lxml.html
 
-from scrapers.plain import MAX_FRAGMENT, clean, fragment_text
+from scrapers.plain import clean, fragment_text
 from scrapers.posts.markdown import shown_link
 from scrapers.posts.post import MAX_TEXT
 from scrapers.posts.slack_text import emoji
 
+_MAX_HTML = 10 * MAX_TEXT  # characters; mail programs write several of markup for one of text
 _CLASSES = ("gmail_quote", "gmail_signature", "moz-cite-prefix", "moz-signature", "yahoo_quoted", "protonmail_quote")
 _FOREIGN = " | ".join((
     ".//blockquote",
@@ -29,7 +30,7 @@ _ADDRESSES = ("http://", "https://", "mailto:", "tel:")
 
 def plain_html(fragment: str) -> str:
     """The author's own words of a fragment or page; what can't be parsed loses its tags by pattern."""
-    source = clean(fragment[:MAX_FRAGMENT])
+    source = clean(fragment[:_MAX_HTML])
     if "<" not in source:
         return fragment_text(source)[:MAX_TEXT]
     try:

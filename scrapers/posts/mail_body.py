@@ -13,6 +13,8 @@ from email.message import Message
 from scrapers.posts.hypertext import plain_html
 from scrapers.posts.mail_words import own_words
 
+MAX_TYPE = 4000
+"""Characters of the longest content type that is parsed."""
 _MAX_PARTS = 200
 _MAX_DEPTH = 20
 _MAX_TEXT = 1 << 20  # bytes of a text part that are decoded; more than any person writes
@@ -52,6 +54,8 @@ def _parts(mail: Message, depth: int = 0) -> Iterator[Message]:
 
 def _parameter(part: Message, name: str) -> str:
     """A parameter of the content type, in small letters."""
+    if len(str(part.get("content-type", ""))) > MAX_TYPE:
+        return ""
     try:
         value = part.get_param(name, "")
     except (ValueError, LookupError, AttributeError, TypeError):

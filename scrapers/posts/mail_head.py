@@ -17,12 +17,15 @@ from email.utils import getaddresses, mktime_tz, parsedate_tz
 
 from scrapers.moments import plausible, read_moment
 from scrapers.posts.fields import label
-from scrapers.posts.mail_body import decoded
+from scrapers.posts.mail_body import MAX_TYPE, decoded
 from scrapers.posts.mail_words import lexicon
 
 _MAX_HEADER = 20_000  # characters of a header that are looked at: a list's mail can go to thousands
-_MAX_BOUNDARIES = 100  # every line is compared with the boundaries of all parts around it
+# Every line is compared with the boundaries of all parts around it, and parameters are parted in quadratic time.
+_MAX_PARTS = 100
+_CONTENT_TYPE = re.compile(rb"^content-type:[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M)
 _LIST_ID = re.compile(r"<\s*([^<>\s]{1,250})\s*>")
+_POSTED = re.compile(r"<\s*mailto:([^@<>\s]{1,100})@", re.I)
 _DISGUISED = re.compile(r"([\w.+'-]{1,64}) at ([\w-]{1,60}(?:\.[\w-]{1,60})+)")
 _VIA = re.compile(r"\s+(?:via|über|par|a través de|tramite)\s+.*$", re.I)
 _NAMED_ZONE = re.compile(r"\d\s+[A-Za-z]{2,5}$")
@@ -31,8 +34,9 @@ _AUTOMATIC = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply")
 
 
 def parsed(data: bytes, heads_only: bool = False) -> Message:
-    """A mail from its bytes; broken parts stay what they are, and one of too many parts has its head only."""
-    if not heads_only and data.count(b"oundary=") <= _MAX_BOUNDARIES:
+    """A mail from its bytes; broken parts stay what they are, and one with more parts than any has its head only."""
+    types = [] if heads_only else _CONTENT_TYPE.findall(data)
+    if not heads_only and len(types) <= _MAX_PARTS and max(map(len, types), default=0) <= MAX_TYPE:
         return BytesParser(policy=policy.compat32).parsebytes(data)
     head = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[0]
     return BytesHeaderParser(policy=policy.compat32).parsebytes(head + b"\n\n")
@@ -71,7 +75,7 @@ def _split_addresses(raw: str) -> Iterator[tuple[str, str]]:
     plain = _DISGUISED.sub(r"\1@\2", raw) if "@" not in raw else raw
     try:
         found = getaddresses([plain])
-    except (ValueError, IndexError, AttributeError):
+    except (ValueError, IndexError, AttributeError, RecursionError):  # comments inside comments
         found = []
     for shown, address in found:
         good = address if "@" in address and " " not in address else ""
@@ -83,7 +87,8 @@ def list_name(mail: Message) -> str:
     """The name of the list that a mail came by: the first label of its List-Id, or of its List-Post address; or ""."""
     written = header(mail, "list-id")
     if not written:
-        return ""
+        posted = _POSTED.search(header(mail, "list-post"))
+        return label(posted[1].casefold()) if posted else ""
     found = _LIST_ID.search(written)
     return label((found[1] if found else written).partition(".")[0].partition("@")[0].casefold())
 

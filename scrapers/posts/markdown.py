@@ -31,7 +31,8 @@ _TAGS = re.compile(
 _OPENING = re.compile(r"(?<![\w*~])(?:\*{1,3}|~~|~(?=\w))(?=\S)|(?<!\w)_{1,3}(?=\w)")
 _CLOSING = re.compile(r"(?<=[^\s*~])(?:\*{1,3}|~{1,2})(?![\w*~])|(?<=\w|[.!?)])_{1,3}(?!\w)")
 _HEAD = re.compile(r"^\s{0,8}(?:#{1,6}\s+|[-*+]\s+(?:\[[ xX]\]\s+)?)", re.M)
-_RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?)?\s*$", re.M)
+_RULES = frozenset("-*_=|: \t")
+_SHORTEST_RULE = 3
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _ADDRESS = re.compile(r"((?:https?|ftp)://\S+)")
 _EMOJI = re.compile(r"(?<![^\W_]):([a-z+-][a-z0-9_+-]{0,60}):(?!\w)")
@@ -43,7 +44,7 @@ def plain_markdown(text: str) -> str:
     """``text`` without markup and quotations; "" where nothing of the author's own is left."""
     own = _without_quotes(text[:MAX_TEXT].replace("\r\n", "\n"))
     own = _ESCAPED.sub(lambda found: chr(_ASIDE + ord(found[1])), own)
-    own = _TAGS.sub(" ", _RULE.sub("", own))
+    own = _TAGS.sub(" ", "\n".join(line for line in own.split("\n") if not _is_rule(line)))
     own = _AUTOLINK.sub(lambda found: found[1].removeprefix("mailto:"), own)
     own = _REFERENCE.sub(r"\1", _LINK.sub(lambda found: shown_link(found["label"], found["to"]), own))
     pieces = _ADDRESS.split(_HEAD.sub("", own))
@@ -57,6 +58,12 @@ def shown_link(words: str, address: str) -> str:
     """A link as its address, after the words it was put behind where these say anything else."""
     address = address.removeprefix("mailto:").removeprefix("tel:")
     return address if not words.strip() or words in address or address in words else f"{words} {address}"
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line only parts what is above from what is below: ``---``, or the second line of a table."""
+    signs = line.strip()
+    return len(signs) >= _SHORTEST_RULE and set(signs) <= _RULES
 
 
 def _without_quotes(text: str) -> str:

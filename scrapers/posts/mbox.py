@@ -3,9 +3,9 @@
 After RFC 4155 (mbox), RFC 5322 (messages), RFC 2045-2047 and 2231 (MIME), RFC 2919 (List-Id), RFC 2369 (List-Post), RFC
 3834 (Auto-Submitted) and RFC 3676 (format=flowed). A mailbox, or several in a folder or archive.
 
-- Only mail of a list is a post: mail with a ``List-Id``, or to the address given by ``--map channel=list@example.org``.
-  Anything else is a direct message, with several recipients a group message. The channel is the list's name: what
-  stands before the first dot of its id, before the ``@`` of its address.
+- Only mail of a list is a post: mail with a ``List-Id`` or ``List-Post``, or to the address that is given by ``--map
+  channel=list@example.org``. Anything else is a direct message, with several recipients a group message. The channel is
+  the list's name: what stands before the first dot of its id, before the ``@`` of its address.
 - Robots are told by ``Auto-Submitted`` other than "no", ``Precedence`` bulk, junk or auto_reply, ``X-Autoreply`` and
   its kin, an empty ``Return-Path``, and addresses such as ``mailer-daemon@``.
 - The author is the address of ``From``; where a list has put its own there (against DMARC), that of

@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
+import os
 import stat
 import tarfile
 import zipfile
+from collections.abc import Iterator
 from typing import IO
 
-from scrapers.posts.archive import Archive, Failure, Limits, collected, safe_name
+from scrapers.posts.archive import LEADS_OUT, Archive, Failure, Limits, collected, safe_name, told
 from store.errors import InputError
 
 _LOCAL_HEADER = 30  # bytes of a local file header without name and extra field (APPNOTE.TXT, 4.3.7)
@@ -24,8 +26,11 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What tarfile reads in one piece is a header, a long name or a set of pax records; a real one has kilobytes.
 _MAX_PIECE = 4 << 20
 _CHUNK = 1 << 16
+# Bytes of names and places: about a million files. They are held in memory, whatever the files hold.
+_MAX_DIRECTORY, _MAX_HEADERS = 96 << 20, 1 << 30
 _FREE = 32  # times the bytes that a single file has free of the ratio
 _DAMAGED = "is damaged or breaks off; export or copy it again"
+_TOO_MANY = "holds more names than any export; import a part of it"
 _BOMB = "is packed more tightly than any export; it may be a zip bomb"
 
 
@@ -33,29 +38,39 @@ def _failure(path: str) -> Failure:
     return lambda what: InputError(f"{path}: {what}")
 
 
+class _Source(io.FileIO):
+    """A zip's bytes; its directory is read in one piece, which is limited."""
+
+    def __init__(self, path: str, fail: Failure) -> None:
+        super().__init__(path)
+        self._fail = fail
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is None or size < 0:
+            size = max(os.fstat(self.fileno()).st_size - self.tell(), 0)
+        if size > _MAX_DIRECTORY:
+            raise self._fail(_TOO_MANY)
+        return super().read(size) or b""
+
+
 class ZipArchive(Archive):
     """A zip, zip64 too; stored or deflated members only, as every export writes them."""
 
     def __init__(self, path: str, limits: Limits, attachments: bool) -> None:
         fail = _failure(path)
+        self._source = _Source(path, fail)
         try:
-            self._zip = zipfile.ZipFile(path)
-        except Exception:  # BadZipFile, and what damaged names, numbers and extra fields raise besides
-            raise fail(_DAMAGED) from None
-        try:
-            infos = self._zip.infolist()
-            _refuse_overlaps(infos, self._zip.start_dir, fail)
-            files = [info for info in infos if _is_file(info, limits, fail)]
-            if (
-                sum(i.file_size for i in files)
-                > limits.ratio * sum(i.compress_size for i in files) + _FREE * limits.free
-            ):
-                raise fail(_BOMB)
-            sizes = collected(((_name(info), info.file_size) for info in files), fail)
-            self._infos = {name: info for info in files if (name := safe_name(_name(info))) in sizes}
+            with told(fail):
+                self._zip = zipfile.ZipFile(self._source)
+                infos = self._zip.infolist()
+                _refuse_overlaps(infos, self._zip.start_dir, fail)
+                files = [info for info in infos if _is_file(info, limits, fail)]
+                _refuse_ratio(files, limits, fail)
+                sizes = collected(((_name(info), info.file_size) for info in files), fail)
+                self._infos = {name: info for info in files if (name := safe_name(_name(info))) in sizes}
             super().__init__(path, dict(sorted(sizes.items())), limits, attachments)
         except BaseException:
-            self._zip.close()
+            self._source.close()
             raise
 
     def _open(self, name: str) -> IO[bytes]:
@@ -64,6 +79,13 @@ class ZipArchive(Archive):
     def close(self) -> None:
         """Close the file."""
         self._zip.close()
+        self._source.close()
+
+
+def _refuse_ratio(files: list[zipfile.ZipInfo], limits: Limits, fail: Failure) -> None:
+    unpacked, packed = sum(info.file_size for info in files), sum(info.compress_size for info in files)
+    if unpacked > limits.ratio * packed + _FREE * limits.free:
+        raise fail(_BOMB)
 
 
 def _is_file(info: zipfile.ZipInfo, limits: Limits, fail: Failure) -> bool:
@@ -72,8 +94,8 @@ def _is_file(info: zipfile.ZipInfo, limits: Limits, fail: Failure) -> bool:
         raise fail("is encrypted; unpack it with its password and import the folder")
     if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise fail("holds a link or a device; export it again")
-    if safe_name(_name(info)) is None:
-        raise fail("holds a file whose name leads out of it; export it again")
+    if not info.filename or safe_name(_name(info)) is None:
+        raise fail(LEADS_OUT)
     if info.is_dir():
         return False
     if info.compress_type not in _METHODS:
@@ -108,42 +130,69 @@ class TarArchive(Archive):
         fail = _failure(path)
         self._gauge = _Gauge(path, limits, packed, fail)
         try:
-            self._tar, self._infos = _members(self._gauge, packed, fail)
-            sizes = collected(((info.name, info.size) for info in self._infos), fail)
-            self._by_name = {name: info for info in self._infos if (name := safe_name(info.name)) in sizes}
+            files = _members(self._gauge, packed, fail)
+            sizes = collected(((name, size) for name, _, size in files), fail)
+            self._starts = {safe: start for name, start, _ in files if (safe := safe_name(name)) in sizes}
             super().__init__(path, sizes, limits, attachments)
         except BaseException:
             self.close()
             raise
 
     def _open(self, name: str) -> IO[bytes]:
-        found = self._tar.extractfile(self._by_name[name])
-        if found is None:
-            raise OSError
-        return found
+        return _Slice(self._gauge, self._starts[name], self.size(name))  # type: ignore[return-value]
 
     def close(self) -> None:
         """Close the file."""
         self._gauge.close()
 
 
-def _members(gauge: _Gauge, packed: bool, fail: Failure) -> tuple[tarfile.TarFile, list[tarfile.TarInfo]]:
+def _members(gauge: _Gauge, packed: bool, fail: Failure) -> list[tuple[str, int, int]]:
+    """(name, start of the bytes, size) of every file."""
     try:
         tar = tarfile.open(fileobj=gauge, mode="r:")  # noqa: SIM115
-        members = tar.getmembers()
+        files = list(_walk(tar, fail))
         gauge.check_end(tar.offset)
+        return files
     except InputError:
         raise
     except Exception:  # tarfile and zlib raise many kinds on damaged input, RecursionError on chained headers
         if packed and not gauge.is_tar():
             raise fail("is a gzip file that holds no tar; unpack it first") from None
         raise fail(_DAMAGED) from None
-    for info in members:
+
+
+def _walk(tar: tarfile.TarFile, fail: Failure) -> Iterator[tuple[str, int, int]]:
+    headers = 0
+    while info := tar.next():
+        tar.members = []  # type: ignore[attr-defined]  # it would keep a kilobyte for each
+        headers += info.offset_data - info.offset
+        if headers > _MAX_HEADERS:
+            raise fail(_TOO_MANY)
         if not info.isdir() and (not info.isreg() or info.issparse()):
             raise fail("holds a link, a device or a sparse file; export it again")
         if safe_name(info.name) is None:
-            raise fail("holds a file whose name leads out of it; export it again")
-    return tar, [info for info in members if not info.isdir()]
+            raise fail(LEADS_OUT)
+        if not info.isdir():
+            yield info.name, info.offset_data, info.size
+
+
+class _Slice(io.RawIOBase):
+    """The bytes of one member."""
+
+    def __init__(self, gauge: _Gauge, start: int, size: int) -> None:
+        self._gauge, self._at, self._end = gauge, start, start + size
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self._gauge.seek(self._at)
+        wanted = min(self._end - self._at, _MAX_PIECE if size is None or size < 0 else size)
+        data = self._gauge.read(wanted)
+        if len(data) < wanted and not data:
+            raise EOFError
+        self._at += len(data)
+        return data
 
 
 class _Gauge(io.RawIOBase):

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from scrapers.posts.archive import Archive, open_archive
 from scrapers.posts.parsing import count_items
 from scrapers.posts.post import Dropped, Export, Person, Post, Reason
-from scrapers.posts.slack_messages import Room, Users, author_of, deleted_ts, person_of
+from scrapers.posts.slack_messages import Later, Room, Users, author_of, person_of
 from scrapers.posts.slack_rooms import Rooms
 from scrapers.posts.slack_text import Known
 
@@ -29,7 +29,7 @@ _CLOSED_LISTS = (
 )
 _PEOPLE = ("users.json", "org_users.json")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\.json", re.A)
-_DELETION = b'"message_deleted"'
+_LOG = re.compile(rb'"message_(?:deleted|changed)"')
 
 
 @contextmanager
@@ -67,7 +67,7 @@ class SlackExport:
         self._users = Users.of(user for name in _PEOPLE for user in self._list(name))
         self._known = Known(self._users.names, self._rooms.names)
         self._days = [(name, folder) for name in archive.names if (folder := self._folder(name)) is not None]
-        self._withdrawn: dict[str, set[str]] | None = None
+        self._later: dict[str, Later] | None = None
 
     def people(self) -> Iterator[Person]:
         """The directory; without one, who wrote in open channels."""
@@ -84,7 +84,7 @@ class SlackExport:
     def records(self) -> Iterator[Post | Dropped]:
         """Every message of every room; closed rooms are counted without their text being read."""
         rooms: dict[str, Room] = {}
-        withdrawn = self._find_withdrawn()
+        later = self._look_ahead()
         for name, folder in self._days:
             reason = self._rooms.reason(folder)
             if reason:
@@ -93,22 +93,23 @@ class SlackExport:
                 continue
             channel = self._rooms.open[folder]
             if channel not in rooms:
-                rooms[channel] = Room(channel, channel in self._rooms.shared, withdrawn=withdrawn.get(channel, ()))
+                rooms[channel] = Room(channel, channel in self._rooms.shared, later=later.get(channel, Later()))
             for message in self._messages(name):
                 yield rooms[channel].read(message, self._users, self._known)
 
-    def _find_withdrawn(self) -> dict[str, set[str]]:
-        """What was deleted later is no post, and the word of it may come after the message: one look before."""
-        if self._withdrawn is None:
-            found: dict[str, set[str]] = {}
-            for channel, messages in self._open_days(holding=_DELETION):
-                found.setdefault(channel, set()).update(ts for message in messages if (ts := deleted_ts(message)))
-            self._withdrawn = found
-        return self._withdrawn
+    def _look_ahead(self) -> dict[str, Later]:
+        """What was edited or deleted, which an export with logs says in a record of its own, later than the message."""
+        if self._later is None:
+            found: dict[str, Later] = {}
+            for channel, messages in self._open_days(holding=_LOG):
+                for message in messages:
+                    found.setdefault(channel, Later()).take_in(message)
+            self._later = found
+        return self._later
 
-    def _open_days(self, holding: bytes = b"") -> Iterator[tuple[str, list[object]]]:
+    def _open_days(self, holding: re.Pattern[bytes] | None = None) -> Iterator[tuple[str, list[object]]]:
         for name, folder in self._days:
-            if not self._rooms.reason(folder) and holding in self._archive.read(name):
+            if not self._rooms.reason(folder) and (holding is None or holding.search(self._archive.read(name))):
                 yield self._rooms.open[folder], self._messages(name)
 
     def _messages(self, name: str) -> list[object]:

@@ -85,17 +85,30 @@ def _words(holder: object, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for key in keys if isinstance(value := holder.get(key), str) and (word := label(value)))
 
 
-def deleted_ts(message: object) -> str | None:
-    """The ``ts`` of the message that a ``message_deleted`` event withdraws."""
-    if isinstance(message, dict) and message.get("subtype") == "message_deleted":
-        withdrawn = message.get("deleted_ts")
-        return withdrawn if isinstance(withdrawn, str) else None
-    return None
+@dataclass
+class Later:
+    """What a log of edits and deletions says of a channel's messages after they were written, by their ``ts``."""
+
+    withdrawn: set[str] = field(default_factory=set)
+    edits: dict[str, tuple[str, dict[str, object]]] = field(default_factory=dict)
+    """``ts`` → when, and the message as it read then."""
+
+    def take_in(self, message: object) -> None:
+        """Note what a ``message_deleted`` or a ``message_changed`` record says; anything else says nothing."""
+        event = record(message)
+        inner, when = record(event.get("message")), event.get("ts")
+        deleted, edited = event.get("deleted_ts"), inner.get("ts")
+        if event.get("subtype") == "message_deleted" and isinstance(deleted, str):
+            self.withdrawn.add(deleted)
+        elif event.get("subtype") == "message_changed" and isinstance(edited, str) and isinstance(when, str):
+            state = {key: inner[key] for key in ("text", "blocks") if key in inner}
+            if isinstance(state.get("text"), str) and when >= self.edits.get(edited, ("",))[0]:
+                self.edits[edited] = when, state
 
 
 @dataclass
 class Room:
-    """One open channel while it is read: its name, the ``ts`` that were seen, and those that were withdrawn.
+    """One open channel while it is read: its name, the ``ts`` that were seen, and what was said of them later.
 
     A reply that its author also sent to the channel comes twice where threads are asked for; it is one message.
     """
@@ -103,7 +116,7 @@ class Room:
     name: str
     shared: bool = False  # with other organisations
     seen: set[str] = field(default_factory=set)
-    withdrawn: Collection[str] = frozenset()
+    later: Later = field(default_factory=Later)
 
     def read(self, message: object, users: Users, known: Known) -> Post | Dropped:
         """The message as a post, or why it is none."""
@@ -116,7 +129,7 @@ class Room:
             return Dropped(Reason.NO_TIME)
         if not isinstance(ts, str) or at is None:
             return Dropped(Reason.MALFORMED)
-        if ts in self.withdrawn:
+        if ts in self.later.withdrawn:
             return Dropped(Reason.DELETED)
         if ts in self.seen:
             return Dropped(Reason.DUPLICATE)
@@ -125,6 +138,8 @@ class Room:
             return Dropped(Reason.NO_AUTHOR)
         if author in users.strangers or (self.shared and users.known and author not in users.known):
             return Dropped(Reason.OUTSIDER)
+        if ts in self.later.edits:
+            message = {**message, **self.later.edits[ts][1]}
         text = _text(message, known)
         return Post(ts, at, self.name, author, text) if text else Dropped(Reason.EMPTY)
 

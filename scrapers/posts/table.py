@@ -35,7 +35,10 @@ from store.errors import InputError
 EVERYTHING = "all"
 """The channel of posts in a table that has no column for it."""
 
-_OPEN = frozenset({"public", "open", "o", "standard", "channel", "public channel", "everyone", "false"})
+_LONG_NUMBER = 6  # digits; shorter ones are more often a figure in a text than a person
+_OPEN = frozenset({"public", "open", "o", "standard", "channel", "public channel", "everyone"})
+_ODD = "?"
+_YES = frozenset({"true", "yes", "y", "t", "1", "public"})
 _DIRECT = frozenset({"direct", "d", "dm", "im", "direct message", "direct messages", "private message", "one on one"})
 _GROUP = frozenset({"g", "mpim", "gm", "group message", "group chat", "huddle", "group dm"})
 
@@ -58,7 +61,7 @@ class TableExport:
             known = tuple(filter(None, (label(pick(row, column)) for column in columns)))
             if known and known not in told:
                 told.add(known)
-                yield Person(tuple(k for k in known if _is_a_name(k)), tuple(k for k in known if " " not in k))
+                yield Person(tuple(filter(_is_a_name, known)), tuple(filter(_is_an_account, known)))
 
     def records(self) -> Iterator[Post | Dropped]:
         """Every row as a post or a drop. Raises InputError where dates of the column can be read in two ways."""
@@ -71,7 +74,7 @@ class TableExport:
         if closed is not None:
             return Dropped(closed)
         channel = EVERYTHING if "channel" not in told else label(told["channel"])
-        author, text = label(told["author"]), words(told["text"])
+        author, text = label(told["author"]).casefold(), words(told["text"])
         order = self._day_first if is_slashed(told["time"]) else None
         at = read_time(told["time"], order)
         if at is None:
@@ -94,12 +97,13 @@ class TableExport:
 def _closed(told: Mapping[str, object]) -> Reason | None:
     """Why a row must not be read, whatever it says. A kind of room that nobody knows counts as closed."""
     room = label(told.get("channel")).casefold()
-    kind = label(told.get("kind")).replace("_", " ").casefold()
-    if kind in _DIRECT or room in _DIRECT - {"d"}:
+    kind = (label(told.get("kind")) or (_ODD if told.get("kind") else "")).replace("_", " ").casefold()
+    if kind in _DIRECT or room in _DIRECT - {"d"} or flag(told.get("direct")):
         return Reason.DIRECT_MESSAGE
     if kind in _GROUP:
         return Reason.GROUP_MESSAGE
-    if flag(told.get("private")) or (kind and kind not in _OPEN):
+    public = "public" not in told or label(told["public"]).casefold() in _YES or told["public"] is True
+    if flag(told.get("private")) or not public or (kind and kind not in _OPEN):
         return Reason.PRIVATE_CHANNEL
     if flag(told.get("is_bot")):
         return Reason.BOT
@@ -108,6 +112,11 @@ def _closed(told: Mapping[str, object]) -> Reason | None:
 
 def _is_a_name(known: str) -> bool:
     return "@" not in known and not any(sign.isdigit() for sign in known)
+
+
+def _is_an_account(known: str) -> bool:
+    """Whether a value can be looked for in texts: row numbers of a database would hide figures there."""
+    return " " not in known and not (known.isdigit() and len(known) < _LONG_NUMBER)
 
 
 def looks_like_csv(archive: Archive) -> bool:

@@ -126,6 +126,11 @@ def test_a_wrong_file_is_named_with_line_key_and_remedy(here: Path, text: str, s
     assert said in message
 
 
+def test_a_token_in_the_environment_is_no_setting(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TALLYWIRE_SLACK_TOKEN", "xoxb-1")
+    assert "xoxb-1" not in repr(load_settings())
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [

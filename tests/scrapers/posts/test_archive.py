@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
-import struct
 import subprocess
 import sys
-import tarfile
-import tracemalloc
 import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,25 +58,6 @@ def test_a_single_file_is_an_archive_of_itself(tmp_path: Path) -> None:
         assert archive.single and archive.names == ("one.json",) and archive.json("one.json") == []
 
 
-def test_zip64_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "a.zip"
-    with (
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
-        archive.open("a.json", "w", force_zip64=True) as f,
-    ):
-        f.write(b"[64]")
-    assert contents(path) == {"a.json": b"[64]"}
-
-
-def test_names_in_utf8_that_do_not_say_so_are_mended(tmp_path: Path) -> None:
-    path = as_zip(tmp_path / "a.zip", {"büro/1.json": "[]"})
-    data = bytearray(path.read_bytes())
-    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        data[data.index(mark) + flags + 1] &= ~0x08  # bit 11: the name is UTF-8
-    path.write_bytes(data)
-    assert [*contents(path)] == ["büro/1.json"]
-
-
 def test_names_are_brought_into_one_normal_form(tmp_path: Path) -> None:
     assert [*contents(as_zip(tmp_path / "a.zip", {"bu\u0308ro/1.json": "[]"}))] == ["büro/1.json"]
     assert [*contents(as_folder(tmp_path / "f", {"bu\u0308ro/1.json": "[]"}))] == ["büro/1.json"]
@@ -109,15 +85,6 @@ def test_two_files_of_one_name_refuse_the_archive(tmp_path: Path) -> None:
     assert "two files of one name" in refused(path)
 
 
-@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE])
-def test_links_and_devices_in_a_tar_are_refused(tmp_path: Path, kind: bytes) -> None:
-    with tarfile.open(tmp_path / "a.tar", "w") as archive:
-        info = tarfile.TarInfo("a.json")
-        info.type, info.linkname = kind, "/etc/passwd"
-        archive.addfile(info)
-    assert "a link, a device" in refused(tmp_path / "a.tar")
-
-
 def test_links_in_a_zip_or_a_folder_are_refused(tmp_path: Path) -> None:
     info = zipfile.ZipInfo("a.json")
     info.external_attr = 0o120777 << 16
@@ -140,19 +107,6 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     assert "holds no file" in refused(as_zip(tmp_path / "empty.zip", {}))
 
 
-def test_encrypted_zips_are_refused_with_a_remedy(tmp_path: Path) -> None:
-    path = as_zip(tmp_path / "a.zip", {"a.json": "[]"})
-    data = bytearray(path.read_bytes())
-    data[data.index(b"PK\x01\x02") + 8] |= 1
-    path.write_bytes(data)
-    assert "encrypted; unpack it" in refused(path)
-
-
-@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_unusual_methods_are_refused_with_a_remedy(tmp_path: Path, method: int) -> None:
-    assert "unusual way" in refused(as_zip(tmp_path / "a.zip", {"a.json": "[]"}, method))
-
-
 def test_archives_inside_are_refused_unless_people_attach_files(tmp_path: Path) -> None:
     path = as_zip(tmp_path / "a.zip", {"a.json": "[]", "more.zip": b"PK"})
     assert "another archive; unpack it" in refused(path)
@@ -165,58 +119,6 @@ def test_archives_inside_are_refused_unless_people_attach_files(tmp_path: Path) 
 def test_other_archives_are_named(tmp_path: Path, head: bytes, said: str) -> None:
     (tmp_path / "a").write_bytes(head + bytes(100))
     assert said in refused(tmp_path / "a")
-
-
-def test_a_zip_bomb_by_ratio_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
-    path = as_zip(tmp_path / "a.zip", {"a.json": bytes(40_000_000)})
-    tracemalloc.start()
-    assert "zip bomb" in refused(path)
-    assert tracemalloc.get_traced_memory()[1] < 2_000_000
-    tracemalloc.stop()
-
-
-def test_a_bomb_of_many_small_files_is_refused(tmp_path: Path) -> None:
-    many = {f"{n}.json": bytes(900_000) for n in range(150)}
-    assert "zip bomb" in refused(as_zip(tmp_path / "a.zip", many))
-
-
-def test_a_bomb_of_overlapping_entries_is_refused(tmp_path: Path) -> None:
-    """Two hundred entries of the directory that all lead to one piece of packed data."""
-    path = as_zip(tmp_path / "a.zip", {"a.json": os.urandom(500_000).hex()})
-    data = path.read_bytes()
-    start = data.index(b"PK\x01\x02")
-    entry, end = data[start : data.index(b"PK\x05\x06")], bytearray(data[data.index(b"PK\x05\x06") :])
-    end[8:12], end[12:16] = struct.pack("<HH", 200, 200), struct.pack("<I", 200 * len(entry))
-    copies = b"".join(entry.replace(b"a.json", b"%06d" % n) for n in range(200))
-    path.write_bytes(data[:start] + copies + bytes(end))
-    assert "overlap" in refused(path)
-
-
-def test_a_bomb_in_a_tar_is_refused(tmp_path: Path) -> None:
-    assert "bomb" in refused(as_tar(tmp_path / "a.tar.gz", {"a.json": bytes(40_000_000)}))
-    # A header that announces more than there is makes the reader seek through all of it.
-    info = tarfile.TarInfo("a.json")
-    info.size = 1 << 40
-    (tmp_path / "b.tar.gz").write_bytes(gzip.compress(info.tobuf() + bytes(40_000_000)))
-    assert "bomb" in refused(tmp_path / "b.tar.gz")
-
-
-def test_long_and_chained_headers_of_a_tar_are_refused(tmp_path: Path) -> None:
-    info = tarfile.TarInfo("pax")
-    info.type, info.size = tarfile.XHDTYPE, 60_000_000
-    (tmp_path / "a.tar").write_bytes(info.tobuf() + bytes(60_000_000))
-    assert "header" in refused(tmp_path / "a.tar")
-    info.type, info.size = tarfile.GNUTYPE_LONGNAME, 512
-    (tmp_path / "b.tar").write_bytes((info.tobuf() + b"x" * 512) * 3000)
-    assert "damaged" in refused(tmp_path / "b.tar")
-
-
-def test_a_tar_with_a_damaged_header_in_its_middle_is_refused(tmp_path: Path) -> None:
-    path = as_tar(tmp_path / "a.tar", {f"{n}.json": "[]" for n in range(6)}, packed=False)
-    data = bytearray(path.read_bytes())
-    data[3 * 1024 : 3 * 1024 + 512] = b"\x07" * 512
-    path.write_bytes(data)
-    assert "damaged" in refused(path)
 
 
 @pytest.mark.parametrize(
@@ -237,11 +139,6 @@ def test_a_file_that_holds_more_than_it_announces_is_refused(tmp_path: Path) -> 
         (folder / "a.json").write_text("[" + " " * 1000 + "]")
         with pytest.raises(InputError, match="more than it announces"):
             archive.read("a.json")
-
-
-def test_a_gzip_file_that_is_no_tar_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.json.gz").write_bytes(gzip.compress(b"[]"))
-    assert "holds no tar; unpack it" in refused(tmp_path / "a.json.gz")
 
 
 def test_messages_never_tell_a_name_that_could_be_a_persons(tmp_path: Path) -> None:
@@ -287,7 +184,7 @@ def test_an_archive_that_breaks_off_is_refused(tmp_path: Path, make: Callable[[P
         path = tmp_path / "part"
         path.write_bytes(data[:kept])
         if data[:2] in (b"PK", b"\x1f\x8b") or kept >= 512:
-            refused(path)
+            assert refused(path)
 
 
 @settings(max_examples=100, deadline=None)
@@ -306,13 +203,19 @@ def test_damaged_bytes_give_files_or_one_clear_line(
         assert "\n" not in str(error)
 
 
-def test_a_lying_checksum_is_found(tmp_path: Path) -> None:
-    path = as_zip(tmp_path / "a.zip", {"a.json": b"[1234]"}, zipfile.ZIP_STORED)
-    path.write_bytes(path.read_bytes().replace(b"[1234]", b"[5678]"))
-    assert "damaged" in refused(path) and zlib.crc32(b"[1234]") != zlib.crc32(b"[5678]")
-
-
 def test_streams_are_read_line_by_line(tmp_path: Path) -> None:
     path = as_zip(tmp_path / "a.zip", {"a.jsonl": "one\ntwo"})
     with open_archive(str(path)) as archive, archive.open("a.jsonl") as stream:
         assert isinstance(stream, io.BufferedReader) and stream.readline() == b"one\n" and stream.read() == b"two"
+
+
+def test_what_is_read_in_one_piece_is_limited(tmp_path: Path) -> None:
+    folder = as_folder(tmp_path / "f", {"a.json": "[]", "a.csv": ""})
+    for name in ("a.json", "a.csv"):
+        with (folder / name).open("r+b") as file:
+            file.truncate(300 << 20)  # sparse: no such bytes lie on the disk
+    with open_archive(str(folder)) as archive:
+        with pytest.raises(InputError, match="larger than 192 MiB"):
+            archive.json("a.json")
+        with pytest.raises(InputError, match="line 1 is longer"):
+            list(archive.lines("a.csv"))

@@ -173,4 +173,5 @@ def test_any_field_may_hold_anything(tmp_path_factory: pytest.TempPathFactory, d
     folder = tmp_path_factory.mktemp("any")
     good = [topic(post(cooked=f"<p>{SECRET}</p>"), post(raw="x")), CATEGORIES, {"latest_posts": [post(category_id=5)]}]
     value = spoiled(good, data.draw)
-    read_or_refused(open_discourse, save(folder, value), SECRET)
+    found = read_or_refused(open_discourse, save(folder, value), SECRET)
+    assert found is None or len(found[0]) <= 4

@@ -23,7 +23,8 @@ SECRET = "Quillfeather"
 def post(**change: object) -> dict[str, object]:
     body = {
         "team": "works", "channel": "town-square", "user": "ines.okafor", "type": "",
-        "message": "They **count** steps.", "props": {}, "create_at": STAMP, "edit_at": 0, "reactions": None, "replies": None, "attachments": None,
+        "message": "They **count** steps.", "props": {}, "create_at": STAMP, "edit_at": 0, "reactions": None,
+        "replies": None, "attachments": None,
     }  # fmt: skip
     return {"type": "post", "post": {**body, **change}}
 

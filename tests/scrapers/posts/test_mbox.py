@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from scrapers.posts.mail_words import own_words
 from scrapers.posts.mbox import MAX_MAIL, open_mbox
+from scrapers.posts.opening import detect
 from tests.scrapers.posts.reading import read, read_or_refused, refusal
 
 HEAD = {
@@ -243,7 +244,7 @@ def test_mailboxes_of_an_archive_are_read_together(tmp_path: Path) -> None:
         archive.writestr("Takeout/Mail/One.mbox", mail())
         archive.writestr("Takeout/Mail/Two.mbox", mail(Message_ID="<m2@works.example>"))
         archive.writestr("Takeout/archive_browser.html", "<p>From here</p>")
-    assert len(read(open_mbox, tmp_path / "mail.zip")[0]) == 2
+    assert len(read(open_mbox, tmp_path / "mail.zip")[0]) == 2 and detect(str(tmp_path / "mail.zip")) == "mbox"
 
 
 @pytest.mark.parametrize("content", [b"", b"From me to you: " + SECRET.encode(), b"\xff\xfe\x00", b"PK\x03\x04broken"])

@@ -167,6 +167,18 @@ def test_a_message_whose_deletion_is_logged_later_is_no_post(tmp_path: Path) -> 
     assert [post.text for post in posts] == ["Stays"] and dropped == {"deleted": 2}
 
 
+def test_of_a_message_whose_edits_are_logged_the_last_one_is_read(tmp_path: Path) -> None:
+    one = message("as it was")
+    log = [
+        message(subtype="message_changed", hidden=True, message={**one, "text": text})
+        for text in ("as it was <@U1>", "as it is", 7)
+    ]
+    elsewhere = message(subtype="message_changed", hidden=True, message={**one, "text": "another room"})
+    files = {"general/2026-01-09.json": [log[1], log[0], log[2]], f"badges/{DAY}": [elsewhere]}
+    posts, dropped, _ = of(tmp_path, export(one, **files))
+    assert [post.text for post in posts] == ["as it is"] and dropped == {"notice": 4}
+
+
 def test_words_with_a_file_are_the_persons_and_slacks_own_are_not(tmp_path: Path) -> None:
     uploaded = "<@U1> uploaded a file: <https://x.test/f|plan.pdf>"
     messages = [
@@ -196,66 +208,10 @@ def test_rich_text_is_read_where_there_is_no_other(tmp_path: Path) -> None:
     assert text == "Over 1,600 of us @Kemal Aydin see the list https://x.test/a🎉#badges@here\na quotation"
 
 
-def test_closed_rooms_are_counted_and_their_text_is_not_read(tmp_path: Path) -> None:
-    board, odd = {"id": "C3", "name": "board", "is_private": True}, {"id": "C4", "name": "odd", "is_private": "no"}
-    rooms = {
-        "groups.json": [{"id": "G1", "name": "works-council"}],
-        "dms.json": [{"id": "D1", "members": ["U1", "U2"]}],
-        "mpims.json": [{"id": "G2", "name": "mpdm-a--b--c-1"}],
-        "channels.json": [*CHANNELS, board, odd],
-        f"works-council/{DAY}": [message(), message()],
-        f"D1/{DAY}": [message(), 7, message(text=[])],
-        f"mpdm-a--b--c-1/{DAY}": [message()],
-        f"board/{DAY}": [message()],
-        f"odd/{DAY}": [message()],
-        f"unknown/{DAY}": [message()],
-        f"general/thread/{DAY}": [message()],
-    }
-    posts, dropped, _ = of(tmp_path, export(message("Open"), **rooms))
-    assert [post.text for post in posts] == ["Open"]
-    assert dropped == {"private_channel": 4, "direct_message": 3, "group_message": 1, "unlisted_channel": 2}
-
-
-def test_a_name_on_two_lists_is_closed(tmp_path: Path) -> None:
-    files = export(message(), **{"groups.json": [{"id": "G1", "name": "general"}]})
-    assert of(tmp_path, files)[1] == {"private_channel": 1}
-
-
-def test_a_renamed_channel_is_open_under_its_former_name_too(tmp_path: Path) -> None:
-    posts, _, _ = of(tmp_path, export(**{f"access-cards/{DAY}": [message()], f"badges/{DAY}": [message("later")]}))
-    assert {post.channel for post in posts} == {"badges"} and len(posts) == 2
-
-
-def test_a_former_name_that_is_anothers_room_opens_nothing(tmp_path: Path) -> None:
-    private = {"groups.json": [{"id": "G1", "name": "access-cards"}], f"access-cards/{DAY}": [message()]}
-    assert of(tmp_path, export(**private))[1] == {"private_channel": 1}
-    twice = {"channels.json": [*CHANNELS, {"id": "C5", "name": "doors", "previous_names": ["access-cards"]}]}
-    assert of(tmp_path, export(**twice, **{f"access-cards/{DAY}": [message()]}))[1] == {"unlisted_channel": 1}
-
-
-def test_in_a_shared_channel_only_members_of_the_directory_are_our_people(tmp_path: Path) -> None:
-    files = export(message(), message(user="U99"), **{"channels.json": [{**CHANNELS[0], "is_ext_shared": True}]})
-    posts, dropped, _ = of(tmp_path, files)
-    assert len(posts) == 1 and dropped == {"outsider": 1}
-    assert len(of(tmp_path, export(message(), message(user="U99")))[0]) == 2
-
-
 def test_files_beside_the_days_are_no_messages(tmp_path: Path) -> None:
     beside = {"integration_logs.json": [{"a": 1}], "canvases.json": [], "general/canvas_in_the_conversation.json": [{}]}
     posts, dropped, _ = of(tmp_path, export(message(), **beside))
     assert len(posts) == 1 and not dropped
-
-
-def test_without_the_list_of_channels_it_is_refused(tmp_path: Path) -> None:
-    files = export(message(SECRET))
-    del files["channels.json"]
-    path = as_zip(tmp_path / "export.zip", files)
-    assert "has no channels.json" in refusal(open_slack, path) and detect(str(path)) == "slack"
-
-
-def test_two_workspaces_in_one_file_are_refused(tmp_path: Path) -> None:
-    files = {f"{root}/{name}": content for root in "ab" for name, content in export(message()).items()}
-    assert "one workspace at a time" in refusal(open_slack, as_zip(tmp_path / "export.zip", files))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scrapers.posts.opening import detect, open_export
 from scrapers.posts.post import Dropped, Post
@@ -14,7 +16,7 @@ from scrapers.posts.slack import open_slack
 from scrapers.posts.slack_api import BASE_URL, open_live
 from store.errors import FetchError, InputError, TallywireError
 from tests.scrapers.posts.exports import as_zip
-from tests.scrapers.posts.reading import read
+from tests.scrapers.posts.reading import read, spoiled
 from tests.scrapers.posts.slack_server import TOKEN, Workspace, slack
 from tests.scrapers.posts.test_slack import CHANNELS, DAY, USERS, message
 
@@ -172,3 +174,32 @@ def test_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG), slack(workspace()) as base_url:
         fetched(base_url)
     assert not caplog.text
+
+
+SPOILED = {
+    "users": USERS,
+    "channels": CHANNELS,
+    "history": {"C1": [message("First", ts="1767600000.900000", reply_count=1), message()], "C2": [message("Badges")]},
+    "replies": {"1767600000.900000": [message("Reply")]},
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_whatever_type_a_field_has_it_is_read_or_refused(data: st.DataObject) -> None:
+    answers = spoiled(SPOILED, data.draw)
+    assert isinstance(answers, dict)
+    rows = {key: answers[key] for key in ("users", "channels") if key in answers}
+    lists = {key: value if isinstance(value, list) else [value] for key, value in rows.items()}
+    maps = {
+        key: {inner: items if isinstance(items, list) else [items] for inner, items in value.items()}
+        for key, value in answers.items()
+        if key in ("history", "replies") and isinstance(value, dict)
+    }
+    with slack(Workspace(**lists, **maps, page=50)) as base_url:
+        try:
+            with open_live(base_url, lambda seconds: None) as export:
+                list(export.records())
+                list(export.people())
+        except TallywireError as error:
+            assert "\n" not in str(error) and SECRET not in str(error)

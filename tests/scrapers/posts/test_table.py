@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scrapers.posts.opening import detect
 from scrapers.posts.table import open_csv, open_jsonl
+from store.errors import InputError
 from tests.scrapers.posts.reading import ANY_JSON, read, read_or_refused, refusal
 
 HEADER = ["id", "time", "channel", "author", "text"]
@@ -130,6 +132,9 @@ def test_rows_that_do_not_fit_are_dropped_one_by_one(tmp_path: Path) -> None:
         ({"private": "yes"}, "private_channel"),
         ({"private": "who knows"}, "private_channel"),
         ({"channel_type": "P"}, "private_channel"),
+        ({"public": "no"}, "private_channel"),
+        ({"public": ""}, "private_channel"),
+        ({"is_dm": "1"}, "direct_message"),
         ({"channel_type": "D"}, "direct_message"),
         ({"channel_type": "group_message"}, "group_message"),
         ({"is_bot": "true"}, "bot"),
@@ -138,6 +143,7 @@ def test_rows_that_do_not_fit_are_dropped_one_by_one(tmp_path: Path) -> None:
 )
 def test_what_is_no_post_is_dropped_with_its_reason(tmp_path: Path, change: dict[str, str], reason: str) -> None:
     good = {**dict(zip(HEADER, ROW, strict=True)), "private": "", "channel_type": "O", "is_bot": "0", "deleted_at": ""}
+    good |= {"public": "TRUE", "is_dm": ""}
     rows = [list(good), list({**good, **change}.values()), list(good.values())]
     posts, dropped, _ = read(open_csv, save(tmp_path, table(rows)))
     assert len(posts) == 1 and dropped == {reason: 1}
@@ -175,6 +181,13 @@ def test_a_table_may_be_the_only_file_of_a_zip(tmp_path: Path) -> None:
         archive.writestr("export/more.csv", table([HEADER, ROW]))
     assert "holds 2 files" in refusal(open_csv, tmp_path / "posts.zip")
     assert "no such file" in refusal(open_csv, tmp_path / "none.csv")
+
+
+def test_tables_are_detected(tmp_path: Path) -> None:
+    assert detect(str(save(tmp_path, table([HEADER, ROW], ";")))) == "csv"
+    assert detect(str(save(tmp_path, lines(dict(zip(HEADER, ROW, strict=True))), "a.txt"))) == "jsonl"
+    with pytest.raises(InputError):
+        detect(str(save(tmp_path, "only, two\n")))
 
 
 def test_json_lines_have_keys_inside_keys(tmp_path: Path) -> None:
@@ -253,5 +266,13 @@ def test_any_json_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, r
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, tail: bytes) -> None:
     head = table([HEADER, ["m1", ROW[1], "general", "u7", SECRET]]).encode()
     path = save(tmp_path_factory.mktemp("any"), head + tail)
-    read_or_refused(open_csv, path, SECRET)
-    read_or_refused(open_jsonl, path, SECRET)
+    found = read_or_refused(open_csv, path, SECRET)
+    assert found is None or found[0][0].id == "m1"
+    assert read_or_refused(open_jsonl, path, SECRET) is None or b"{" in tail
+
+
+@pytest.mark.parametrize("kind", [["public"], {"a": 1}, True, 7])
+def test_a_kind_of_room_of_another_type_is_closed(tmp_path: Path, kind: object) -> None:
+    row = {**dict(zip(HEADER, ROW, strict=True)), "visibility": kind}
+    posts, dropped, _ = read(open_jsonl, save(tmp_path, lines(row, {**row, "visibility": None})))
+    assert len(posts) == 1 and dropped == {"private_channel": 1}
