@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from store.scrub_folding import clean, fold, spellings
+from store.scrub_folding import UNSPACED, clean, fold, spellings
 
 SHORTEST_NAME, SHORTEST_ACCOUNT, SHORTEST_GLUED = 2, 3, 5
 """Letters of the shortest name ("Bo"; an initial is none), account name, and name run together ("vokonjo")."""
@@ -20,10 +20,9 @@ MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09d7\u0a01-\u0a4d\u0b82\u0bbe-\u0bcd"
 )
-_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-TOKEN = re.compile(rf"[^\W\d_{_UNSPACED}]+(?:[{MARKS}]+[^\W\d_{_UNSPACED}]*)*")
+TOKEN = re.compile(rf"[^\W\d_{UNSPACED}]+(?:[{MARKS}]+[^\W\d_{UNSPACED}]*)*")
 """A run of letters with their marks. Scripts that set no spaces between words are looked through by :data:`RUN`."""
-RUN = re.compile(rf"[{_UNSPACED}]+")
+RUN = re.compile(rf"[{UNSPACED}]+")
 ACCOUNT = re.compile(r"[^\W_](?:[\w.+-]{0,80}\w)?")
 CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 _ASIDE = re.compile(r"\([^)]{0,80}\)|\[[^\]]{0,80}\]|\{[^}]{0,80}\}|:[\w+-]{2,40}:")
@@ -87,7 +86,8 @@ class Directory:
 
     ``parts`` go wherever they stand; ``words`` are words of the language too and go only where written as names;
     ``whole`` are full names with such a word in them, ``starts`` their first words; ``accounts`` have digits or dots;
-    ``unspaced`` are names in scripts without spaces, found inside a run (single characters only before a title). ``known`` is all that a token can be.
+    ``unspaced`` are names in scripts without spaces, found inside a run (single characters only before
+    a title). ``known`` is all that a token can be.
     """
 
     parts: frozenset[str] = frozenset()
@@ -103,6 +103,7 @@ class Directory:
         """From display and real names ("Vera Okonjo"), and account names, ids and mail addresses as they are."""
         language, never = words_of_the_language(), word_lists()["never alone"]
         single: set[str] = set()
+        glued: set[str] = set()
         whole: set[str] = set()
         unspaced: set[str] = set()
         for name in names:
@@ -111,12 +112,12 @@ class Directory:
             tokens = _tokens(shown)
             single.update(form for token in tokens for form in _forms(token))
             if len(tokens) > 1:
-                single.update(glued for glued in _glued(tokens) if glued not in language)
+                glued.update(_glued(tokens))
                 whole.update(_wholes([fold(token) for token in tokens], language))
         parts = single - language
         plain, odd = _accounts(accounts, language)
-        parts |= plain
         parts |= {part + "s" for part in parts if len(part) >= 4 and part.isascii()} - language
+        parts |= plain | (glued - language)
         starts = frozenset(name.partition(" ")[0] for name in whole)
         words = frozenset(single & language) - never
         return cls(
@@ -165,9 +166,16 @@ def _wholes(folded: list[str], language: frozenset[str]) -> Iterator[str]:
     """The full name, first and last and neighbours both ways round, where one of them is a word of the language."""
     if language.isdisjoint(folded):
         return
-    yield " ".join(folded[:LONGEST_NAME])
+    never = word_lists()["never alone"]
+    if not never.issuperset(folded):
+        yield " ".join(folded[:LONGEST_NAME])
+        particle = next((n for n, word in enumerate(folded) if n and word in never), len(folded))
+        if not never.issuperset(folded[particle:]):
+            yield " ".join(folded[particle : particle + LONGEST_NAME])  # "de la Cruz"
+    elif len(folded) == 2:
+        yield " ".join(folded)
     for one, other in {(folded[0], folded[-1]), *pairwise(folded)}:
-        if one != other and len(one) > 1 and len(other) > 1:
+        if one != other and len(one) > 1 and len(other) > 1 and (len(folded) == 2 or never.isdisjoint((one, other))):
             yield f"{one} {other}"
             yield f"{other} {one}"
 

@@ -130,7 +130,7 @@ def _value(placeholder: str, least: int = 0) -> shapes.Judge:
         value = found.group(1)
         begin, end = (place - found.start() for place in found.span(1))
         grouped = len(_GROUP.findall(value)) > 1 or least
-        if placeholder in (ID, PHONE) and (grouped and is_figure(value) or len(_NO_DIGITS.sub("", value)) < least):
+        if placeholder in (ID, PHONE) and ((grouped and is_figure(value)) or len(_NO_DIGITS.sub("", value)) < least):
             return found.group()
         return found.group()[:begin] + placeholder + found.group()[end:]
 

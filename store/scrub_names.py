@@ -16,7 +16,9 @@ _IN_BRACKETS = frozenset(name.strip("[]") for name in PLACEHOLDERS)
 _HOLDS_TOGETHER = re.compile(r"[ .'’\-_/]{1,2}|, ")
 _JOINED = re.compile(r"(?:\[name\][ .'’\-_]{1,2}){1,8}\[name\]|(?:\[name\]){2,8}")
 _ODD = re.compile(r"[\d._+-]")
-_MENTIONED = re.compile(rf"(?<![\w@])@{TOKEN.pattern}(?:[ ._-]{{1,2}}{TOKEN.pattern}){{1,{LONGEST_NAME - 1}}}")
+_MENTIONED = re.compile(
+    rf"(?<![\w@])@{TOKEN.pattern}(?:(?:[ ._-]{{1,2}}|, (?=[A-ZÀ-ÖØ-Þ])){TOKEN.pattern}){{1,{LONGEST_NAME - 1}}}"
+)
 _LONGEST_RUN = 8
 _TITLED = re.compile(
     "经理|总|主管|主任|先生|女士|小姐|老师|同学|姐|哥|工|さん|さま|様|くん|ちゃん|部長|課長|님|씨|과장|부장|대리|팀장"
@@ -33,8 +35,9 @@ def without_names(text: str, directory: Directory, words: Set[str]) -> str:
     """
     if not text.isascii() and directory.unspaced and RUN.search(text):
         text = RUN.sub(lambda run: _without_unspaced(run.group(), directory.unspaced), text)
-    if directory.accounts and _ODD.search(text):
-        text = ACCOUNT.sub(lambda found: HANDLE if fold(found.group()) in directory.accounts else found.group(), text)
+    odd: frozenset[str] = directory.accounts if _ODD.search(text) else frozenset()
+    if odd and not odd.isdisjoint(map(fold, ACCOUNT.findall(text))):
+        text = ACCOUNT.sub(lambda found: HANDLE if fold(found.group()) in odd else found.group(), text)
     if directory.known.isdisjoint(words) and given_names().isdisjoint(words):
         return text
     tokens = tokens_of(text, directory.known)
@@ -114,6 +117,8 @@ def _whole(text: str, tokens: list[Token], start: int, names: frozenset[str]) ->
     """The tokens of the longest full name that begins here; empty where none does, or a number stands before it."""
     stop = start + 1
     while stop < min(start + LONGEST_NAME, len(tokens)) and _HOLDS_TOGETHER.fullmatch(between(text, tokens, stop - 1)):
+        if text[tokens[stop - 1].end] == "," and not tokens[stop].text[0].isupper():
+            break
         stop += 1
     for end in range(stop, start + 1, -1):
         if " ".join(token.folded for token in tokens[start:end]) in names:

@@ -94,7 +94,8 @@ HOLDER = (
 TAGGED = re.compile(
     rf"(?<![^\W_])(?:(?:{HOLDER})[\s_-]?(?:id|i\.d\.|no\.?|nr\.?|nummer|num(?:ber)?|código|numéro|número|n[°ºo]|code"
     rf"|#)|matricule|"
-    r"kontonummer|personalnummer|ausweisnummer|sort code|my id|ihre id|eid|emp|ssn|nino|pers\.?-?nr\.?|uid|id(?=\s?(?:is\b|[:=#])))"
+    r"kontonummer|personalnummer|ausweisnummer|sort code|my id|ihre id|eid|emp|ssn|nino|pers\.?-?nr\.?|uid"
+    r"|id(?=\s?(?:is\b|[:=#])))"
     r"(?![^\W\d_])\s?(?:(?:is|was|ist|lautet|est|es)\b|:|=|#|[-–])?\s{0,2}#?\s?"
     r"((?=[A-Z/-]{0,6}\d)[A-Z0-9](?:[A-Z0-9/-]{2,20}|\d{1,3}(?:[ -]\d{2,4}){1,4})(?![\w]|[.,]\d))",
     re.I,
@@ -147,7 +148,7 @@ PHONE = re.compile(
     r"|0[1-9]\d{0,2}[ -]\d{3,4}(?:-\d{4}| \d{2} \d{2})|0[1-9]\d?-\d{6,8}"
     r"|0[1-9]\d{1,3}[\s/-]\d{3,4}[\s-]?\d{3,5}|0[1-9]\d{1,4}[/ -]\d{5,9}(?:-\d{1,4})?|0[1-9]\d{8,10}"
     r"|[679]\d{2} \d{2} \d{2} \d{2}|3\d{2}[ .]\d{6,7}|[6-9]\d{4} (?!\d{3}00)\d{5}"
-    r"|555-\d{4}"
+    r"|555-\d{4}|1[3-9]\d[ -]\d{4}[ -]\d{4}"
     r")(?![\w]|[.,-]\d|[\s\u00a0]\d{3}\b)"
 )
 SORT_CODE = re.compile(r"\bsort ?code\s?(?:is|:)?\s?(\d{2}[- ]?\d{2}[- ]?\d{2})(?!\d)", re.I)
@@ -163,7 +164,8 @@ CALL = re.compile(
     re.I,
 )
 EXTENSION = re.compile(
-    rf"(?<![^\W_])(?:ext|extn|extension|durchwahl|poste|anexo|interno)\b[.:]?\s?(?:no\.?|is|:|#)?\s?(\d{{3,6}}){_NO_UNIT}", re.I
+    rf"(?<![^\W_])(?:ext|extn|extension|durchwahl|poste|anexo|interno)\b[.:]?\s?(?:no\.?|is|:|#)?\s?(\d{{3,6}}){_NO_UNIT}",
+    re.I,
 )
 DATE = (
     r"(?:\d{1,2}(?:st|nd|rd|th|\.|er|º)?\s?(?:of |de |d')?[^\W\d_]{3,10}\.?,?\s?(?:de |del )?(?:19|20)?\d{2}"
@@ -174,7 +176,7 @@ BORN = re.compile(
     rf"(?<![^\W_])(?:(?:was |am |is )?born(?: on)?(?: the)?|d\.?o\.?b\.?|date of birth|birth ?date|birthday"
     rf"|geboren(?: am)?|geb\.(?: am)?|geburtsdatum|"
     rf"née?(?: le)?|date de naissance|nacid[oa](?: el)?|fecha de nacimiento)\s?(?:is|was|ist|:|=|-|est"
-    rf"|es)?\s{{0,2}}(?:on )?({DATE})(?!\d)",
+    rf"|es)?\s{{0,2}}\(?(?:on )?({DATE})(?!\d)",
     re.I,
 )
 STREET = re.compile(

@@ -6,12 +6,12 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.scrub_directory import TOKEN
 from store.scrub_folding import clean, fold
-from store.scrubbing import PLACEHOLDERS, Directory, scrub, scrub_channel
+from store.scrubbing import PLACEHOLDERS, scrub
 from tests.store.planted import NAMES, Measured, directory_of, measure, read_people, read_posts
 
 DIRECTORY = directory_of(read_people())
@@ -39,7 +39,7 @@ def test_the_planted_go_and_the_rest_stays(measured: tuple[str, Measured]) -> No
 def test_there_is_enough_to_measure() -> None:
     posts = read_posts("tuning") + read_posts("heldout")
     kinds = [kind for post in posts for kind, _ in post.plants]
-    assert len(posts) >= 300 and len(set(post.text for post in posts)) == len(posts)
+    assert len(posts) >= 300 and len({post.text for post in posts}) == len(posts)
     assert sum(kind in IDENTIFIERS for kind in kinds) >= 80 and sum(kind in NAMES for kind in kinds) >= 150
     assert len(read_people()) >= 150
 
