@@ -97,8 +97,8 @@ def _check(conn: Connection, role: str) -> None:
     wrong += [name for name in _MIGHTY if conn.execute(_IN, {"role": role, "group": name}).scalar()]
     if wrong:
         raise UsageError(
-            f"the role {role!r} gets round the door: it has rights on {', '.join(wrong)} as a superuser, as their owner "
-            "or as a member of another role; use a role of its own, without any of these"
+            f"the role {role!r} gets round the door: it has rights on {', '.join(wrong)}, as a superuser, their owner "
+            "or a member of another role; use a role of its own without any of these"
         )
 
 

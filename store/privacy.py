@@ -12,6 +12,8 @@ authors, :func:`publish` makes the one that may be kept; below it nothing is eve
   in which every row and column has at least two cells, so that no sum of rows less a sum of columns is one cell (a
   cell follows from the margins only where it is a bridge; Gusfield, SIAM J. Comput. 17, 1988). No number is below
   nothing: a sum of nothing tells that each part is nothing, so that what is left of a block must have two columns too.
+* Rows less columns tell how much one part of a table is above another: in both together there must be nobody or
+  ``min_theme_authors`` (:mod:`store.divisions`).
 
 How the numbers themselves are made so that they can't be taken apart is in :mod:`store.weighing`.
 """
@@ -21,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from store.divisions import fewest_across
 from store.floor import (
     SUPPRESSED,
     Answer,
@@ -121,8 +124,8 @@ def _tell(week: str, inside: Table, floor: Floor, answers: dict[Key, Answer]) ->
     return Published(
         answers,
         _fewest(_authors(inside, where) for where in rows.values()),
-        _fewest(_told_by_themes(inside, known)) if known else UNHELD,
-        _fewest(_told_by_both(inside, whole, known)) if whole else UNHELD,
+        _across(inside, known, [], floor, _fewest(_told_by_themes(inside, known))) if known else UNHELD,
+        _across(inside, known, whole, floor, _fewest(_told_by_both(inside, whole, known))) if whole else UNHELD,
     )
 
 
@@ -131,14 +134,15 @@ def _told_themes(cells: Table, weights: Weights, floor: Floor) -> list[str]:
     columns = _by(cells, 1)
     sizes = {theme: len(_authors(cells, where)) for theme, where in columns.items()}
     told = [theme for theme in columns if sizes[theme] >= floor.theme_authors and weights.balanced(columns[theme])]
-    while told and not _enough([_authors(cells, columns[t]) for t in columns if t not in told], floor):
-        told.remove(min(told, key=lambda theme: (sizes[theme], theme)))
-    if (
-        told
-        and len(columns) == 1
-        and _fewest(_authors(cells, row) for row in _by(cells, 0).values()) < floor.theme_authors
-    ):
+    if len(columns) == 1 and _fewest(_authors(cells, row) for row in _by(cells, 0).values()) < floor.theme_authors:
         return []  # every post has this theme, so each channel is a cell of it
+
+    def safe() -> bool:
+        rest = [_authors(cells, columns[theme]) for theme in columns if theme not in told]
+        return _enough(rest, floor) and _across(cells, told, [], floor) >= floor.theme_authors
+
+    while told and not safe():
+        told.remove(min(told, key=lambda theme: (sizes[theme], theme)))
     return told
 
 
@@ -160,6 +164,8 @@ def _rest_is_safe(cells: Table, told: Sequence[str], themes: Sequence[str], floo
     rows, columns, corner = _left_over(cells, told, themes)
     if not all(_enough([set(cells[where]) for where in part], floor) for part in (*rows, *columns, corner)):
         return False
+    if _across(cells, themes, told, floor) < floor.theme_authors:
+        return False
     if corner or sum(bool(column) for column in columns) != 1:
         return True
     # One column is all that is left: each hidden channel is a cell of it.
@@ -177,6 +183,21 @@ def _left_over(cells: Table, told: Sequence[str], themes: Sequence[str]) -> tupl
     columns = [[where for where in cells if where[1] == theme and where[0] not in told] for theme in themes]
     corner = [where for where in cells if where[0] not in told and where[1] not in themes]
     return rows, columns, corner
+
+
+def _across(cells: Table, known: Sequence[str], whole: Sequence[str], floor: Floor, bound: int | None = None) -> int:
+    """The fewest people of whom some sum of rows less a sum of columns tells, at most ``bound`` (the floor of themes);
+    see :mod:`store.divisions`. What is not told of a channel by theme stands in one last column."""
+    columns = {theme: number for number, theme in enumerate(known)}
+    bits: dict[Author, int] = {}
+    rows: dict[str, list[int]] = {}
+    for (channel, theme), group in cells.items():
+        row = rows.setdefault(channel, [0] * (len(known) + 1))
+        if channel not in whole or theme not in columns:
+            for author in group:
+                row[columns.get(theme, -1)] |= 1 << bits.setdefault(author, len(bits))
+    enough = floor.theme_authors
+    return fewest_across(list(rows.values()), enough, enough if bound is None else bound)
 
 
 def _told_by_themes(cells: Table, known: Sequence[str]) -> list[set[Author]]:

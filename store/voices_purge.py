@@ -17,7 +17,7 @@ from store.access_log import Visitor
 from store.database import Store
 from store.schema import voice_batches, voice_marks
 
-_LEFT = "voices.unscrubbed"
+UNSCRUBBED = "voices.unscrubbed"
 """Says in ``meta`` that marks were deleted and their bytes may be there still: a purge that was stopped goes on."""
 
 
@@ -35,13 +35,13 @@ def purge(store: Store, retention_days: int, now: datetime, who: str = "tallywir
     """
     with store.begin() as conn:
         batches = _forget(conn, now - timedelta(days=retention_days), now)
-        access_log.note(conn, Visitor(who, "posts purge"), f"marks of {len(batches)} imports", 0, now)
+        access_log.note(conn, Visitor(who, "posts purge"), _words(len(batches)), 0, now)
     with store.read() as conn:
-        left = meta.get_value(conn, _LEFT) is not None
+        left = meta.get_value(conn, UNSCRUBBED) is not None
     if left:
         store.rewrite(voice_marks.name)
         with store.begin() as conn:
-            meta.set_value(conn, _LEFT, None)
+            meta.set_value(conn, UNSCRUBBED, None)
     return Purged(len(batches))
 
 
@@ -52,5 +52,9 @@ def _forget(conn: Connection, before: datetime, now: datetime) -> list[int]:
         return []
     conn.execute(delete(voice_marks).where(voice_marks.c.batch_id.in_(batches)))
     conn.execute(update(voice_batches).where(voice_batches.c.id.in_(batches)).values(sealed=now))
-    meta.set_value(conn, _LEFT, "1")
+    meta.set_value(conn, UNSCRUBBED, "1")
     return batches
+
+
+def _words(number: int) -> str:
+    return f"marks of {number} import" + ("" if number == 1 else "s")
