@@ -24,11 +24,17 @@ from nlp.themes import OTHER, THEMES, read_themes
 MOST_THEMES = 6
 MOST_POSTS = 2_500
 """Posts that are compared all with all: two and a half thousand take 25 MB and a second."""
-NEAR = 0.42
-"""Average cosine from which posts are of one theme."""
-JOINS = 0.40
-"""Cosine to a theme's centre from which a post is of it."""
-KEYWORDS = 2
+NEAR = 0.25
+"""How much nearer to each other than unrelated posts those of one theme are on average: embedders differ in what any
+two texts share."""
+UNRELATED = 0.75
+"""Share of all pairs that is nearer than two posts which have nothing in common."""
+INNER = 0.15
+"""Share of a theme's posts that lie farther from its centre than a post that joins it later may."""
+KEYWORDS = 3
+BETWEEN = " · "
+ENOUGH_OF_BEST = 0.4
+"""Share of its best word's weight that a further word of a name must have."""
 
 _MARK = re.compile(r"\[[^\]\n]{0,40}\]|@\w+|https?://\S+|:[a-z_+-]+:")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -36,10 +42,12 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class FoundTheme:
-    """A theme found among the others: its name ("badges · parking") and its centre, a unit vector."""
+    """A theme found among the others: its name ("badges · parking"), its centre (a unit vector), and the cosine to it
+    from which a post is of it."""
 
     name: str
     centre: NDArray[np.float32]
+    near: float
 
 
 def find_themes(
@@ -60,10 +68,11 @@ def find_themes(
     clusters = _clusters(vectors[rows], [told[row][1] for row in rows], least_authors)
     found: list[FoundTheme] = []
     written = [[told[rows[place]] for place in places] for places in clusters]
-    for places, name in zip(clusters, _names(written, least_authors), strict=True):
-        if name and name not in {theme.name for theme in found} and len(found) < MOST_THEMES:
-            centre = vectors[rows][places].mean(axis=0)
-            found.append(FoundTheme(name, np.asarray(centre / np.linalg.norm(centre), dtype=np.float32)))
+    taken: set[str] = set()
+    for places, words in zip(clusters, _names(written, least_authors), strict=True):
+        if words and not taken & set(words) and len(found) < MOST_THEMES:
+            taken |= set(words)
+            found.append(_theme(BETWEEN.join(words), vectors[[rows[place] for place in places]]))
     return found
 
 
@@ -73,11 +82,17 @@ def place_posts(themes: Sequence[str], vectors: NDArray[np.float32], found: Sequ
     rows = [row for row, theme in enumerate(themes) if theme == OTHER]
     if not found or not rows:
         return placed
-    near = vectors[rows] @ np.stack([theme.centre for theme in found]).T
-    for row, best, cosine in zip(rows, near.argmax(axis=1).tolist(), near.max(axis=1).tolist(), strict=True):
-        if cosine >= JOINS:
+    cosines = vectors[rows] @ np.stack([theme.centre for theme in found]).T
+    for row, best, cosine in zip(rows, cosines.argmax(axis=1).tolist(), cosines.max(axis=1).tolist(), strict=True):
+        if cosine >= found[best].near:
             placed[row] = found[best].name
     return placed
+
+
+def _theme(name: str, vectors: NDArray[np.float32]) -> FoundTheme:
+    mean = vectors.mean(axis=0)
+    centre = np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+    return FoundTheme(name, centre, float(np.quantile(vectors @ centre, INNER)))
 
 
 def _clusters(vectors: NDArray[np.float32], authors: Sequence[object], least_authors: int) -> list[list[int]]:
@@ -87,7 +102,8 @@ def _clusters(vectors: NDArray[np.float32], authors: Sequence[object], least_aut
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import pdist
 
-    labels = fcluster(linkage(pdist(vectors, "cosine"), "average"), 1.0 - NEAR, "distance")
+    apart = pdist(vectors, "sqeuclidean") / 2.0
+    labels = fcluster(linkage(apart, "average"), (1.0 - NEAR) * float(np.quantile(apart, UNRELATED)), "distance")
     members: dict[int, list[int]] = defaultdict(list)
     for row, label in enumerate(labels.tolist()):
         members[label].append(row)
@@ -96,8 +112,8 @@ def _clusters(vectors: NDArray[np.float32], authors: Sequence[object], least_aut
     return [members[label] for label in sorted(large, key=lambda label: (-sizes[label], members[label][0]))]
 
 
-def _names(clusters: Sequence[Sequence[tuple[str, object]]], least_authors: int) -> list[str]:
-    """The name of each cluster, "" where too few words are used by enough authors."""
+def _names(clusters: Sequence[Sequence[tuple[str, object]]], least_authors: int) -> list[list[str]]:
+    """The words that name each cluster, best first; none where no word is used by enough authors."""
     used = [Counter(word for text, _ in cluster for word in set(_words(text))) for cluster in clusters]
     everywhere: Counter[str] = Counter()
     for counts in used:
@@ -112,8 +128,8 @@ def _names(clusters: Sequence[Sequence[tuple[str, object]]], least_authors: int)
         weight = {
             w: counts[w] * log(1.0 + average / everywhere[w]) for w, who in by.items() if len(who) >= least_authors
         }
-        chosen = sorted(weight, key=lambda word: (-weight[word], word))[:KEYWORDS]
-        names.append(" · ".join(chosen) if len(chosen) == KEYWORDS else "")
+        ranked = sorted(weight, key=lambda word: (-weight[word], word))[:KEYWORDS]
+        names.append([word for word in ranked if weight[word] >= ENOUGH_OF_BEST * weight[ranked[0]]])
     return names
 
 

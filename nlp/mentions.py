@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from nlp.claims import find_claims
 from nlp.intervals import Interval, capped
+from nlp.labels import label
 from nlp.quantities import find_quantities
 from store.model import Article, Claim, Figure, Metric, Quantity
 
@@ -33,8 +34,11 @@ _QUALIFIERS = {
 }
 _SCALES = ((1e9, " billion"), (1e6, " million"))
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
-_NO_STOP = re.compile(r"(?<![.!?:;,\s])[ \t]*(?=\n|$)")
 _NUMBER = re.compile(r"\d")
+_OWN = re.compile(r"\bmy\b[^.!?]{0,30}$", re.IGNORECASE)
+_OWN_MONEY = re.compile(r"\b(?:i|i'm|me)\b[^.!?]{0,40}$", re.IGNORECASE)
+_SAID = "People say that "
+"""Put before each line: what the reader of articles takes for a heading or a counter is a sentence among colleagues."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     """The figures of one post in the order of its text, each reading once."""
     if not _NUMBER.search(text):
         return ()
-    prose = _NO_STOP.sub(".", text[:MOST_READ].strip())
+    prose = "\n".join(_sentence(line) for line in text[:MOST_READ].splitlines() if _NUMBER.search(line))
     article = Article("post", "", "", prose)
     found: dict[Mention, None] = {}
     for claim in find_claims(article, find_quantities(prose)):
@@ -69,13 +73,23 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     return tuple(found)[:MOST_FIGURES]
 
 
+def _sentence(line: str) -> str:
+    plain = line.strip()
+    return f"{_SAID}{plain}" + ("" if plain[-1:] in ".!?" else ".")
+
+
 def _is_told(claim: Claim) -> bool:
-    return bool(claim.frame) and claim.evidence != "none" and claim.role == "done" and not claim.negated
+    """Whether the claim is of an act that its own words name, and not of what the writer has or is paid."""
+    if not claim.frame or claim.evidence != "own" or claim.role not in ("done", "planned") or claim.negated:
+        return False
+    before = claim.sentence[: claim.quantity.start - claim.sentence_start]
+    return not (_OWN.search(before) or (claim.kind.startswith("money") and _OWN_MONEY.search(before)))
 
 
 def _mention(claim: Claim) -> Mention:
     quantity = claim.quantity
-    return Mention(reading_of(quantity), claim.metric, quantity.low, quantity.high)
+    noun = label(claim.frame, claim.kind, claim.role)
+    return Mention(reading_of(quantity), noun, quantity.low, quantity.high)
 
 
 def reading_of(quantity: Quantity) -> str:
