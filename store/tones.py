@@ -61,8 +61,8 @@ def heard(conn: Connection, story_id: str) -> tuple[int, int]:
 def by_week(
     conn: Connection, now: datetime, weeks: int = 12, story_id: str | None = None, programme: str | None = None
 ) -> list[ToneWeek]:
-    """Mean tone of the articles (of a story, of a programme's stories) of the last ``weeks`` ISO weeks, oldest first, the
-    running one last; no mean of fewer than :data:`store.counters.LEAST_HEARD`."""
+    """Mean tone of the articles (of a story, of a programme's stories) of the last ``weeks`` ISO weeks, oldest first,
+    the running one last; no mean of fewer than :data:`store.counters.LEAST_HEARD`."""
     today = as_utc(now).date()
     first = today - timedelta(days=today.weekday(), weeks=weeks - 1)
     query = select(

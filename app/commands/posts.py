@@ -206,6 +206,8 @@ def forget_due(shell: Shell) -> list[str]:
         with store.read() as conn:
             now = store_clock(conn)()
         purged = purge_due(store, shell.settings.voices, now, "the schedule")
+    if purged:
+        _renew_page(shell)
     return [purged_line(purged)] if purged else []
 
 

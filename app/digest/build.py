@@ -22,9 +22,8 @@ def build(
     """The digest of a week ("2026-W25") or of a :class:`Period`, as the store stands.
 
     The same store and period always give the same digest: ``now`` only decides whether the week is over. ``draft``
-    allows a week that is still running, which is told up to ``now``. ``staff`` comes from :mod:`app.digest.staff`:
-    it is asked for through another door. Raises UsageError for what is no week or not over, NotFoundError where the
-    store knows nothing of it.
+    allows a week that is still running, told up to ``now``. ``staff`` was asked for by :mod:`app.digest.staff`. Raises
+    UsageError for what is no week or not over, NotFoundError where the store knows nothing of it.
     """
     period = weeks.week(week, now, draft=draft) if isinstance(week, str) else week
     since, until = weeks.bounds(period)
@@ -36,7 +35,6 @@ def build(
     disputed = sections.disputed(conn, subjects, since, until)
     counts = _counts(conn, before, since, until, len(disputed.items) + disputed.more)
     new, growing, revived, ended = sections.stories(conn, before, since, until)
-    in_short = sections.in_short(conn, (*new.items, *growing.items, *revived.items), until)
     errata = sections.errata(conn, since, until)
     digest = Digest(
         period=period,
@@ -48,7 +46,7 @@ def build(
         safe=sections.safe(subjects),
         disputed=disputed,
         avoid=sections.avoid(subjects),
-        in_short=in_short,
+        in_short=sections.in_short(conn, (*new.items, *growing.items, *revived.items), until),
         new=new,
         growing=growing,
         revived=revived,

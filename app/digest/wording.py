@@ -43,7 +43,11 @@ def short_label(label: str) -> str:
 
 def staff_line(staff: StaffTone) -> str:
     """How staff sounded beside the press, each with how they sounded before; or why that is not told."""
-    press = f"Press tone was {words.tone(staff.press)}{_before(staff.press_before)}." if staff.press is not None else ""
+    press = (
+        f"Press tone, over all coverage, was {words.tone(staff.press)}{_before(staff.press_before)}."
+        if staff.press is not None
+        else ""
+    )
     if staff.tone is None:
         why = "Too few people wrote to tell how staff sound." if staff.hidden else "No posts of these weeks were read."
         return f"{why} {press}".rstrip()

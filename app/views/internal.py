@@ -24,7 +24,6 @@ from app.views import accesses, address, inside, mentioned, page, press_beside
 from app.voices import findings, series
 from app.voices.feelings import feelings
 from app.voices.series import Told, Week
-from nlp.shifts import Turn
 from store import voices
 from store.model import Milestone
 from store.voices import Question
@@ -32,7 +31,6 @@ from store.voices import Question
 PAGE = "voices page"
 SPANS = {"8 weeks": 8, "12 weeks": 12, "26 weeks": 26, "52 weeks": 52}
 USUAL = "12 weeks"
-SURE_DAYS = ("stated", "weekday")
 _WEEK_COLUMNS = (
     Column("Week of", "110px"),
     Column("Staff tone", numeric=True),
@@ -68,7 +66,9 @@ def _page(desk: Desk) -> None:
     press, coverage = press_beside.tone(desk, len(mondays) + 1)
     told = series.told(answers, press, mondays, wanted)
     happened = press_beside.turns_since(desk, since) if told.cells and known else []
-    line = findings.headline(told.weeks, _named(happened), "Staff here" if wanted else "Staff") if known else _FEW
+    line = (
+        findings.headline(told.weeks, findings.named(happened), "Staff here" if wanted else "Staff") if known else _FEW
+    )
     left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
     left.html(markup.head(line))
     with right:
@@ -79,7 +79,10 @@ def _page(desk: Desk) -> None:
         _nothing(desk, told, channel=wanted)
         return
     _draw(told, happened, coverage, desk)
-    mentioned.draw(Question(since, until, channel=wanted), PAGE, desk)
+    if wanted:
+        page.small("Figures that staff mention are told of all staff together only.")
+    else:
+        mentioned.draw(Question(since, until), PAGE, desk)
 
 
 _FEW = "Too few people to show"
@@ -112,11 +115,6 @@ def _rule(desk: Desk) -> str:
     )
 
 
-def _named(happened: Sequence[Milestone]) -> list[Turn]:
-    """The turns whose day the text states, the only ones that a change of tone is named after."""
-    return sorted({Turn(one.day, one.kind, one.label) for one in happened if one.basis in SURE_DAYS})
-
-
 def _tone(told: Told, happened: Sequence[Milestone], coverage: str, desk: Desk) -> None:
     with page.bar("voices", "Tone by week", "−1 negative to +1 positive"):
         st.segmented_control(
@@ -129,7 +127,7 @@ def _tone(told: Told, happened: Sequence[Milestone], coverage: str, desk: Desk) 
             label_visibility="collapsed",
         )
     figure = tone_lines(told.weeks, [Mark(turn.day, turn.label) for turn in happened], desk.colours)
-    said = findings.sentences(told.weeks, _named(happened))
+    said = findings.sentences(told.weeks, findings.named(happened))
     with st.container(key="tw-tone-lines"):
         alt = f"Staff and press tone by week. {' '.join(said)} Every week is in the table below."
         st.plotly_chart(figure, theme=None, config=CONFIG, key="tone-lines", alt=alt)

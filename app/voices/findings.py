@@ -12,13 +12,20 @@ from math import sqrt
 from app import words
 from app.voices.series import Week, mean_tone
 from nlp import shifts
+from store.model import Milestone
 
+SURE_DAYS = ("stated", "weekday")
 COMPARED = 4
 """Weeks, the latest told on both sides, whose means are compared."""
 APART = shifts.LEAST_CHANGE
 """Mean tones that differ by less are told as alike."""
 SURE = 2.0
 """Standard errors by which they must differ as well (about nineteen in twenty)."""
+
+
+def named(happened: Sequence[Milestone]) -> list[shifts.Turn]:
+    """The turns whose day their text states: the only ones that a change of tone is named after."""
+    return sorted({shifts.Turn(one.day, one.kind, one.label) for one in happened if one.basis in SURE_DAYS})
 
 
 def staff_tone(week: Week) -> float | None:

@@ -43,7 +43,7 @@ def test_every_form_tells_staff_beside_the_press(full: Store) -> None:
     assert digest.staff is not None
     assert (digest.staff.tone, digest.staff.before, digest.staff.hidden) == (-0.54, -0.54, False)
     line = staff_line(digest.staff)
-    assert line.startswith("Staff tone was −0.54 (before: −0.54), in 63 posts. Press tone was −0.4")
+    assert line.startswith("Staff tone was −0.54 (before: −0.54), in 63 posts. Press tone, over all coverage, was −0.4")
     for form in (render_markdown(digest), render_html(digest)):
         assert line in form and "Privacy" in form and ": −0.62" in form and "Groups of fewer than 5 people" in form
         assert "engineering" not in form and "img src" not in form, "no channel is told of"
@@ -61,7 +61,7 @@ def test_a_week_of_too_few_people_says_so(full: Store) -> None:
     silent = Period("2026-W19", first, date(2026, 5, 10))
     inside = staff(full, silent, SETTLED, "tester", scene.NOW)
     assert inside is not None and inside.tone is None
-    assert staff_line(inside).startswith("Too few people wrote to tell how staff sound. Press tone was −0.0")
+    assert staff_line(inside).startswith("Too few people wrote to tell how staff sound. Press tone, over all coverage, was −0.0")
 
 
 def test_a_raised_floor_silences_the_section(full: Store) -> None:

@@ -90,6 +90,13 @@ def test_a_hostile_channel_is_shown_as_text(built: str, monkeypatch: pytest.Monk
     assert any("&lt;img src=x" in line for line in text.splitlines() if "channel" in line), "the log names it, as text"
 
 
+def test_figures_are_told_of_all_staff_and_beside_the_press(built: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = html(visit(built, monkeypatch))
+    assert "Over 1,600" in text and "30 or more" not in text and "20 or more" in text
+    assert ">as the press</span>" in text and f"figures?metric={newsroom.PETITION}" in text
+    assert "told of all staff together only" in html(visit(built, monkeypatch, channel=scene.FIELD))
+
+
 @pytest.mark.parametrize("channel", [scene.NIGHT, "nowhere", "Vera Okonjo <b>"])
 def test_a_silent_channel_and_none_at_all_look_alike(built: str, monkeypatch: pytest.MonkeyPatch, channel: str) -> None:
     text = html(visit(built, monkeypatch, channel=channel))
@@ -184,3 +191,16 @@ def _small(tmp_path: Path) -> str:
     with open_store(url, migrate=True) as store:
         scene.fill(store)
     return url
+
+
+def test_turns_of_another_company_are_not_drawn_beside_staff(built: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The turns of other stories are not those of the programme that staff write about."""
+    from app.desk import open_desk
+    from app.views import press_beside
+
+    monkeypatch.setenv("TALLYWIRE_STORE__URL", built)
+    assert press_beside.programme(open_desk()) == HOSTILE, "the only programme there is coverage of"
+    monkeypatch.setenv("TALLYWIRE_VOICES__PROGRAMME", "StepBadge")
+    desk = open_desk()
+    assert press_beside.programme(desk) == "StepBadge" and press_beside.turns_since(desk, scene.FIRST) == []
+    assert press_beside.tone(desk, 12)[1] == "all coverage, since there is too little of StepBadge alone"

@@ -102,6 +102,8 @@ def test_the_briefing_leads_to_the_page(visit: Opener, staff: str) -> None:
     seen = visit(staff, "/")
     seen.page.get_by_role("link", name="Staff sound").click()
     seen.page.wait_for_url("**/voices*")
+    seen.ready()
+    assert "Tone by week" in seen.text
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

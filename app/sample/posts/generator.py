@@ -5,6 +5,7 @@ Pure: nothing but the files of this package is read. :mod:`app.sample.posts.slac
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,9 +22,16 @@ from app.sample.posts.style import write
 
 PLAN = Path(__file__).parent / "plan.toml"
 TRIES = 12
-"""How often a post that somebody has written already, word for word, is written anew."""
+"""How often a post that somebody has written already is written anew, by and by from other patterns of its kind."""
 THREADED = 0.2
 """Share of posts that somebody answers."""
+AGAIN = 1e-4
+"""How likely a pattern comes again within one stretch of time."""
+ANSWERED_AS = {
+    "count-letter": "petition", "count-petition": "petition", "count-calm": "relief",
+    "moving": "any", "parking": "any", "badges": "any",
+}  # fmt: skip
+"""Phases without answers of their own, and whose they take."""
 BUSY_HOURS = (7, 18)
 WAKING = range(6, 23)
 QUIET = 0.04
@@ -76,6 +84,7 @@ class _Writer:
         self._fill = Filler(staff, rng)
         self._stock = load_stock()
         self._used: Counter[Pattern] = Counter()
+        self._lately: set[Pattern] = set()
         self._seen: set[str] = set()
         self._channels: Mapping[str, Mapping[str, Any]] = plan["channels"]
         self._members = _members(plan, staff)
@@ -84,6 +93,7 @@ class _Writer:
         """Write the posts of a stretch of time, and what is answered to them."""
         only = {name: self._members[name][:number] for name, number in stretch.get("only", {}).items()}
         phases, shares = list(stretch["phases"]), list(stretch["phases"].values())
+        self._lately.clear()
         for _ in range(stretch["posts"]):
             phase = self._rng.choices(phases, shares)[0]
             pattern = self._draw(phase, stretch.get("moods", {}))
@@ -117,11 +127,13 @@ class _Writer:
     def _post(
         self, pattern: Pattern, channel: str, author: Colleague, at: datetime, n: str = "", parent: int | None = None
     ) -> Message:
-        for _ in range(TRIES):
+        for tried in range(TRIES):
             text = self._text(pattern, author, n)
-            if text.lower() not in self._seen:
+            if _plain(text) not in self._seen:
                 break
-        self._seen.add(text.lower())
+            if tried % 3 == 2:
+                pattern = self._another(pattern)
+        self._seen.add(_plain(text))
         edited = at + timedelta(seconds=self._rng.randrange(15, 900)) if self._rng.random() < 0.06 else None
         message = Message(at, channel, author, text, len(self.messages), parent, edited)
         self.messages.append(message)
@@ -153,16 +165,22 @@ class _Writer:
         ]
         return self._pick(pool, [moods.get(p.mood, 1.0) for p in pool])
 
+    def _another(self, pattern: Pattern) -> Pattern:
+        """A pattern of the same kind."""
+        kind = (pattern.phase, pattern.theme, pattern.mood)
+        return self._pick([p for p in self._stock if (p.phase, p.theme, p.mood) == kind])
+
     def _draw_reply(self, to: Pattern) -> Pattern:
         answers = [p for p in self._stock if p.theme == REPLIES and p.mood in ("", to.mood)]
-        phases = {"count-letter": "petition", "count-petition": "petition", "count-calm": "relief", "moving": "any"}
-        pool = [p for p in answers if p.phase == phases.get(to.phase, to.phase)]
-        return self._pick(pool, [1.0] * len(pool))
+        pool = [p for p in answers if p.phase == ANSWERED_AS.get(to.phase, to.phase)]
+        return self._pick(pool)
 
-    def _pick(self, pool: Sequence[Pattern], likely: Sequence[float]) -> Pattern:
-        weights = [like / (1 + self._used[p]) ** 4 for p, like in zip(pool, likely, strict=True)]
+    def _pick(self, pool: Sequence[Pattern], likely: Sequence[float] = ()) -> Pattern:
+        fresh = [(AGAIN if p in self._lately else 1.0) / (1 + self._used[p]) ** 4 for p in pool]
+        weights = [like * new for like, new in zip(likely, fresh, strict=True)] if likely else fresh
         found = self._rng.choices(pool, weights)[0]
         self._used[found] += 1
+        self._lately.add(found)
         return found
 
     def _channel(self, theme: str, author: Colleague | None = None) -> str:
@@ -200,6 +218,11 @@ def _members(plan: Mapping[str, Any], staff: Sequence[Colleague]) -> dict[str, l
         else:
             members[name] = writers
     return members
+
+
+def _plain(text: str) -> str:
+    """What a text says, however it is typed."""
+    return re.sub(r"\W+", " ", text).casefold().strip()
 
 
 def _capital(text: str) -> str:

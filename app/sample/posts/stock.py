@@ -2,8 +2,8 @@
 
 Under a heading ``== phase | theme | mood`` each line is a pattern. ``== phase | replies | mood`` has answers in
 threads, each marked ``> ``; its mood is that of the post which is answered, and without one they suit any.
-``{one|other}`` is a choice, and these are filled in: ``{n}`` a count, ``{person}`` a colleague's name, ``@@`` a mention,
-``{phone}``, ``{mail}``, ``{id}`` and ``{link}`` what identifies somebody.
+``{one|other}`` is a choice, and these are filled in: ``{n}`` a count, ``{person}`` a colleague's name, ``@@`` a
+mention, ``{phone}``, ``{mail}``, ``{id}`` and ``{link}`` what identifies somebody.
 """
 
 from __future__ import annotations

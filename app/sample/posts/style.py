@@ -29,7 +29,7 @@ _SLANG = (
 )  # fmt: skip
 _SLANG_OPENERS = {
     "up": ("omg ", "yay ", "ok so "), "down": ("ngl ", "tbh ", "omg ", "ffs ", "ugh "),
-    "flat": ("ok so ", "wait ", "hey "), "mixed": ("omg ", "wait "), "": ("tbh ", "yep, "),
+    "flat": ("ok so ", "wait ", "hey "), "mixed": ("omg ", "wait "),
 }  # fmt: skip
 _FOREIGN = (
     (r"\bI'm\b", "I am"), (r"\bit's\b", "it is"), (r"\bIt's\b", "It is"), (r"\bdon't\b", "do not"),
@@ -50,7 +50,7 @@ def write(text: str, style: str, mood: str, rng: Random, *, answer: bool = False
     if opens and (mood != "flat" or text.endswith("?")) and rng.random() < _OPENS:
         text = _open(rng.choice(_OPENERS[mood]), text)
     hand = _HANDS.get(style)
-    return hand(text, mood, rng) if hand else text
+    return hand(text, "" if answer and style != "emoji" else mood, rng) if hand else text
 
 
 def _open(opener: str, text: str) -> str:
@@ -78,7 +78,7 @@ def _lower(text: str, mood: str, rng: Random) -> str:
 
 def _slang(text: str, mood: str, rng: Random) -> str:
     text = _replace(_lower(text, mood, rng), _SLANG, rng, 0.8)
-    return (rng.choice(_SLANG_OPENERS[mood]) if rng.random() < 0.25 else "") + text
+    return (rng.choice(_SLANG_OPENERS[mood]) if mood and rng.random() < 0.25 else "") + text
 
 
 def _emoji(text: str, mood: str, rng: Random) -> str:
@@ -94,10 +94,7 @@ def _formal(text: str, mood: str, rng: Random) -> str:
     if text[-1] not in ".!?:)":
         text += "."
     if mood and rng.random() < 0.35:
-        text = (
-            rng.choice(("Good morning all. ", "Dear all, a word on this. ", "Hello everyone. ", "Good afternoon. "))
-            + text
-        )
+        text = rng.choice(("Good morning all. ", "Good morning. ", "Hello everyone. ", "Good afternoon. ")) + text
     return text + (
         rng.choice((" Kind regards.", " Many thanks.", " Best wishes.")) if mood and rng.random() < 0.12 else ""
     )

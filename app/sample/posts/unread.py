@@ -21,7 +21,7 @@ Line = tuple[str, datetime, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Rooms and bots besides those of the corpus, and message objects by room and time; ``texts`` are those of people."""
+    """Rooms and bots besides those of the corpus, and message objects by room and time; ``texts`` are people's."""
 
     rooms: tuple[Mapping[str, Any], ...]
     bots: tuple[tuple[str, str], ...]
