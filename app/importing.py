@@ -27,7 +27,7 @@ from nlp.themes import THEMES
 from scrapers.posts.opening import open_export
 from scrapers.posts.post import Dropped, Export, Post
 from store import voices
-from store.errors import InputError, TallywireError
+from store.errors import TallywireError
 from store.floor import Mentioned
 from store.scrubbing import Directory, scrub, scrub_channel
 from store.tally import Tally
@@ -99,9 +99,9 @@ def discreet(path: str) -> Iterator[None]:
     except TallywireError as error:
         raise error from None
     except Exception as error:
-        raise InputError(
-            f"{path}: can't be read as an export of posts ({type(error).__name__} in {_place(error)}); "
-            "nothing was stored. Check that the file is whole, or export it anew"
+        raise TallywireError(
+            f"{path}: the import failed ({type(error).__name__} in {_place(error)}); nothing was stored. "
+            "Check that the file is whole, or export it anew"
         ) from None
 
 

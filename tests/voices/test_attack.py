@@ -138,7 +138,8 @@ def test_an_import_that_crashes_leaves_no_image_of_its_memory(house: House) -> N
     run = house.start("posts", "import", str(path))
     limits = Path(f"/proc/{run.pid}/limits")
     wait_for(lambda: _core_limit(limits) == "0", run)
-    ended(run)
+    out, _ = ended(run)
+    assert json.loads(out)["kept"] == len(said)
 
 
 def _core_limit(limits: Path) -> str:
