@@ -8,12 +8,13 @@ been counted, so an import that is stopped, killed or given a bad file leaves th
 from __future__ import annotations
 
 import random
+import re
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ from nlp.themes import THEMES
 from scrapers.posts.opening import open_export
 from scrapers.posts.post import Dropped, Export, Post
 from store import voices
-from store.errors import InputError, TallywireError
+from store.errors import TallywireError
 from store.floor import Mentioned
 from store.scrubbing import Directory, scrub, scrub_channel
 from store.tally import Tally
@@ -45,7 +46,10 @@ SAMPLE = 5000
 """Posts that themes are looked for in, drawn evenly from the whole export (reservoir; Vitter 1985, algorithm R)."""
 SEED = 20
 """The sample of one export is always the same, so that a second try counts what the first would have."""
+TELLING = 20
+"""Characters from which on a text of one second is known in any channel; "+1" is written in several."""
 Place = tuple[str, str]
+_MENTION, _WORDS = re.compile(r"@\S+"), re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,11 @@ def import_posts(
         return _Import(store, export, settings, tools, clock(), progress).run(who)
 
 
+def _bare(text: str) -> str:
+    """The words of a text without mentions, which every chat writes its own way."""
+    return " ".join(_WORDS.findall(_MENTION.sub(" ", text.casefold())))
+
+
 @contextmanager
 def discreet(path: str) -> Iterator[None]:
     """Errors leave without what caused them: the message of a foreign one may quote the file, and so may its causes."""
@@ -90,9 +99,9 @@ def discreet(path: str) -> Iterator[None]:
     except TallywireError as error:
         raise error from None
     except Exception as error:
-        raise InputError(
-            f"{path}: can't be read as an export of posts ({type(error).__name__} in {_place(error)}); "
-            "nothing was stored. Check that the file is whole, or export it anew"
+        raise TallywireError(
+            f"{path}: the import failed ({type(error).__name__} in {_place(error)}); nothing was stored. "
+            "Check that the file is whole, or export it anew"
         ) from None
 
 
@@ -188,23 +197,33 @@ class _Import:
 
     def _fresh(self, batch: Sequence[Post]) -> list[Post]:
         """The posts that were not counted before, in this export or in an earlier import."""
-        marks = [self._mark(post) for post in batch]
+        marked = [(post, *self._marks_of(post)) for post in batch]
         with self._store.read() as conn:
-            known = voices.known(conn, marks)
+            known = voices.known(conn, [mark for _, *both in marked for mark in both])
         fresh = []
-        for post, mark in zip(batch, marks, strict=True):
+        for post, own, said in marked:
             seen = self._marks[self._place(post)]
-            if mark in known or mark in seen:
+            if own in known or said in known or own in seen:
                 self._drop(Refusal.DUPLICATE)
             else:
-                seen.add(mark)
+                seen.update((own, said))
                 fresh.append(post)
         return fresh
 
-    def _mark(self, post: Post) -> bytes:
-        """What this very post is known by later: never its author, and its text only where it has no id."""
+    def _marks_of(self, post: Post) -> tuple[bytes, bytes]:
+        """What this very post is known by later, never its author: its id in its channel, and what was said when.
+
+        By the second an export of another kind, or of a room that was renamed, is known again. Were it counted twice,
+        the difference would be of those few who have written in between.
+        """
         own = (post.id,) if post.id else (post.at.isoformat(), post.text)
-        return voices.mark(self._mark_key, self._export.kind, post.channel, *own)
+        words = _bare(post.text)
+        room = "" if len(words) >= TELLING else post.channel
+        second = post.at.astimezone(UTC).replace(microsecond=0).isoformat()
+        return (
+            voices.mark(self._mark_key, self._export.kind, post.channel, *own),
+            voices.mark(self._mark_key, "said", second, room, words),
+        )
 
     def _place(self, post: Post) -> Place:
         """The week and the channel, whose name may be a person's."""

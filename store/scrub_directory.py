@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from store.scrub_folding import clean, fold, spellings
+from store.scrub_folding import UNSPACED, clean, fold, spellings
 
 SHORTEST_NAME, SHORTEST_ACCOUNT, SHORTEST_GLUED = 2, 3, 5
 """Letters of the shortest name ("Bo"; an initial is none), account name, and name run together ("vokonjo")."""
@@ -20,10 +20,9 @@ MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09d7\u0a01-\u0a4d\u0b82\u0bbe-\u0bcd"
 )
-_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-TOKEN = re.compile(rf"[^\W\d_{_UNSPACED}]+(?:[{MARKS}]+[^\W\d_{_UNSPACED}]*)*")
+TOKEN = re.compile(rf"[^\W\d_{UNSPACED}]+(?:[{MARKS}]+[^\W\d_{UNSPACED}]*)*")
 """A run of letters with their marks. Scripts that set no spaces between words are looked through by :data:`RUN`."""
-RUN = re.compile(rf"[{_UNSPACED}]+")
+RUN = re.compile(rf"[{UNSPACED}]+")
 ACCOUNT = re.compile(r"[^\W_](?:[\w.+-]{0,80}\w)?")
 CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 _ASIDE = re.compile(r"\([^)]{0,80}\)|\[[^\]]{0,80}\]|\{[^}]{0,80}\}|:[\w+-]{2,40}:")

@@ -81,11 +81,13 @@ def is_written_as_name(text: str, tokens: list[Token], index: int, gone: Set[int
         return False
     if _beside_a_name(text, tokens, index, gone) or _beside_an_initial(text, tokens, index):
         return True
-    greeted = before is not None and gap in (" ", ", ", " @") and before.folded in _GREETINGS
+    greeted = before is not None and gap in (" ", ", ", ": ", " @") and before.folded in _GREETINGS
     if token.text[0].islower() or (token.text.isupper() and _shouted(tokens, index)):
         return greeted and _ENDS_ADDRESS.match(tail) is not None
     if _NUMBER_BEFORE.search(head) or (_NUMBER_AFTER.match(tail) and not greeted):
         return False
+    if greeted and gap != ", ":
+        return True
     if _ENDED.search(head) or before is None:
         return _begins_as_name(text, tokens, index, gone)
     return _inside(text, tokens, index, gone)
@@ -200,7 +202,7 @@ def _inside(text: str, tokens: list[Token], index: int, gone: Set[int]) -> bool:
     token, before = tokens[index], tokens[index - 1]
     gap = between(text, tokens, index - 1)
     if token.folded in word_lists()["months"]:
-        return gap == " " and before.folded in _PERSONAL
+        return gap in (" ", ": ") and before.folded in _PERSONAL
     if gap == " " and before.folded in _ARTICLES:
         return False
     if _is_german(tokens) and (token.folded in word_lists()["german"] or token.folded in word_lists()["words"]):

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+"""Scripts that set no spaces between words: Thai, kana, Han, Hangul (which sets some)."""
 _UNSEEN = {
     code: None
     for first, last in (
@@ -53,6 +55,10 @@ _SINGLE = str.maketrans(
     {**_CASED, "ẞ": "ss", "ʼ": "'", "’": "'", "‘": "'", "ـ": None, "ς": "σ", "ё": "е", "ی": "ي", "ک": "ك"}
 )
 
+_BORDER = re.compile(
+    rf"(?<=[{UNSPACED}])(?=[A-Za-z+@]|\d[\d ()-]{{5}})|(?<=[A-Za-z])(?=[{UNSPACED}])|(?<=[\d -]{{6}}\d)(?=[{UNSPACED}])"
+)
+"""Where such a script meets a word, a handle or a long number; short numbers stay as they are (5月4日, 1600人)."""
 _LIKE_LATIN = str.maketrans("аеорсухіјѕһԁԛԝαορνικυτ", "aeopcyxijshdqwaopvikut")
 """Small Cyrillic and Greek letters that look like Latin ones, and those."""
 _CYRILLIC = dict(
@@ -90,7 +96,7 @@ def clean(text: str) -> str:
         return text
     text = _HALVES.sub("\ufffd", text).translate(_PLAIN)
     text = _STYLED.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
-    return unicodedata.normalize("NFC", _JOINERS.sub("", text))
+    return _BORDER.sub(" ", unicodedata.normalize("NFC", _JOINERS.sub("", text)))
 
 
 @lru_cache(maxsize=50_000)

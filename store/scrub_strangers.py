@@ -28,7 +28,8 @@ _ROLES = (
     "jefe jefa compañero compañera gerente supervisora collègue chef cheffe responsable délégué déléguée"
 ).replace(" ", "|")
 _TITLES = (
-    "mr mrs ms mx miss dr prof herr herrn frau monsieur madame mme mlle señor señora señorita sr sra signor signora sir"
+    "mr mrs ms mx miss dr prof herr herrn frau monsieur madame mme mlle señor señora señorita sr sra signor signora sir "
+    "kollege kollegin kollegen collègue compañero compañera"
 )
 _GREETINGS = (
     "hi hey hello dear thanks thx cheers ty kudos props shoutout ping cc hallo hola bonjour salut danke merci gracias "
@@ -71,7 +72,7 @@ _AFTER = (
         rf"|hallo|hola"
         rf"|bonjour|salut|danke|merci|gracias|liebe|lieber|moin|cher|chère|querid[oa]|congrats|congratulations"
         rf"|welcome|sorry)"
-        rf",? {_FULL}",
+        rf"[,:]? {_FULL}",
     ),
     _rule(
         "name heiße heisse appelle llamo nombre called",
@@ -102,6 +103,10 @@ _AFTER_TWO = (
         rf"|according to"
         rf"|laut|gefragt|gesprochen mit|mit|con|avec|selon|según"
         rf"|(?:spoke|talked|speak|talk|chatted|sat|work|worked|working) (?:to|with)) {_TWO}",
+    ),
+    _rule(
+        "told asked thanked messaged pinged texted",
+        rf"{_BEGIN}(?i:told|asked|thanked|messaged|pinged|texted) ({_WORD})(?= [^{_UP}]|[.,;:!?)]|$|\n)",
     ),
     _rule(_WRITES, rf"{_TWO}(?= (?:wrote|schrieb|a écrit|escribió)\b)"),
 )

@@ -1,4 +1,4 @@
-"""How things stand with internal posts, apart from what they say: imports, and those whose marks are over their time."""
+"""How things stand with internal posts, apart from what they say: imports, and marks that are over their time."""
 
 from __future__ import annotations
 

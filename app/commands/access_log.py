@@ -27,7 +27,13 @@ def command(shell: Shell, since: datetime | None, limit: int, as_json: bool) -> 
         found = access_log.entries(conn, since=since.replace(tzinfo=UTC) if since else None, limit=limit)
     for one in found:
         if as_json:
-            row = {"at": one.at.isoformat(), "who": one.who, "what": one.what, "detail": one.detail, "groups": one.groups}
+            row = {
+                "at": one.at.isoformat(),
+                "who": one.who,
+                "what": one.what,
+                "detail": one.detail,
+                "groups": one.groups,
+            }
             out(json.dumps(row, ensure_ascii=False))
         else:
             out(plain(f"{one.at:%Y-%m-%d %H:%M}  {one.who}  {one.what}  {one.groups} groups  {one.detail}").rstrip())

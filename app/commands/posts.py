@@ -39,8 +39,8 @@ def import_command(shell: Shell, path: str, kind: str, mapped: tuple[str, ...]) 
     again doubles nothing.
     """
     from app.approval import require_approval
-    from app.settings import config_path
     from app.relevance import who
+    from app.settings import config_path
 
     columns = read_columns(mapped)
     voices = shell.settings.voices
@@ -73,12 +73,14 @@ def _renew_page(shell: Shell) -> None:
 def _import(shell: Shell, path: str, kind: str, columns: dict[str, str], who: str) -> Report | None:
     """The import itself; None where it was stopped."""
     from app.clock import store_clock
+    from app.core_dumps import leave_none
     from app.importing import import_posts
     from app.pipeline import make_tools
     from app.progress import make_progress
     from app.stopping import Stop, Stoppable, Stopped, signals
     from app.voices_upkeep import purge_due
 
+    leave_none()
     stop, settings = Stop(), shell.settings
     with signals(stop), shell.store(migrate=True) as store:
         with store.read() as conn:
@@ -101,7 +103,9 @@ def read_columns(mapped: tuple[str, ...]) -> dict[str, str]:
     for entry in mapped:
         field, equals, column = (part.strip() for part in entry.partition("="))
         if field not in FIELDS:
-            raise UsageError(f"--map {entry[:80]!r}: unknown field; write FIELD=COLUMN, FIELD one of {', '.join(FIELDS)}")
+            raise UsageError(
+                f"--map {entry[:80]!r}: unknown field; write FIELD=COLUMN, FIELD one of {', '.join(FIELDS)}"
+            )
         if not equals or not column:
             raise UsageError(f"--map {entry[:80]!r}: names no column; write {field}=COLUMN")
         if field in columns:
@@ -115,7 +119,9 @@ def told(report: Report, too_small: bool) -> list[str]:
     from app.words import plural
 
     lines = [f"{plural(report.read, 'message')} read, {plural(report.kept, 'post')} counted"]
-    lines += [f"  {count:>7,} left out: {DROPPED.get(reason, reason)}" for reason, count in sorted(report.dropped.items())]
+    lines += [
+        f"  {count:>7,} left out: {DROPPED.get(reason, reason)}" for reason, count in sorted(report.dropped.items())
+    ]
     if not report.read:
         lines.append("the export holds no message")
     elif not report.kept:

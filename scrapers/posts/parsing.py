@@ -17,8 +17,8 @@ Failure = Callable[[str], InputError]
 
 MAX_JSON = 192 << 20
 """Bytes of one JSON document, which is held in memory as a whole. A Slack day has kilobytes, a page of Graph too."""
-MAX_VALUES = 8_000_000
-"""Values in one JSON document, guessed from its commas: ``[[],[],…`` takes twenty times its bytes in memory."""
+MAX_VALUES = 5_000_000
+"""Values in one JSON document, guessed from its commas: ``{"a":1},…`` takes thirty times its bytes in memory."""
 MAX_LINE = 16 << 20
 """Characters of one line of a text, or of one field of a table."""
 _PLACE = re.compile(r"line (\d+) column \d+$")

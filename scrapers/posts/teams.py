@@ -1,9 +1,10 @@
 """Microsoft Teams: channel messages as Microsoft Graph gives them, its answers saved page by page as JSON files.
 
 After "List channel messages", "chatMessage: delta", "chatMessage" and "channel" of Microsoft Graph's documentation. A
-file holds a page (``{"value": […]}``), a list or one message, replies beside their message or in it. ``channels.json``
-(the answer of "List channels") gives names and tells which channels are private; where it is there, it is the list of
-open rooms. ``users.json`` and ``members.json`` give names. A later state of a message replaces an earlier one.
+file holds a page (``{"value": […]}``), a list or one message, a ``.jsonl`` one of these a line; replies stand beside
+their message or in it. ``channels.json`` (the answer of "List channels") gives names and tells which channels are
+private; where it is there, it is the list of open rooms. ``users.json`` and ``members.json`` give names. A later state
+of a message replaces an earlier one.
 """
 
 from __future__ import annotations
@@ -13,17 +14,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
-from scrapers.posts.archive import Archive, open_archive
+from scrapers.posts.archive import Archive, Failure, open_archive
 from scrapers.posts.fields import first_label, items, label, record, stamp
+from scrapers.posts.parsing import parse_json
 from scrapers.posts.post import Dropped, Export, Person, Post, Reason
 from scrapers.posts.teams_text import body_text
+from store.errors import InputError
 
 _CHANNELS = "channels.json"
 _DIRECTORIES = ("users.json", "members.json")
 _BESIDE = frozenset({_CHANNELS, *_DIRECTORIES, "team.json", "teams.json"})
 _MARKS = re.compile(rb'"(?:channelIdentity|messageType)"\s*:|"@odata\.context"\s*:\s*"https://graph\.microsoft\.')
 _LOOKED_AT = 5
+_LINES = (".jsonl", ".ndjson")
+_ONE_OF = frozenset({"body", "messageType", "@removed"})  # what tells a single message from any other answer
 _OPEN_MEMBERSHIP = "standard"
 # People of other organisations, and those without an account of this one (teamworkUserIdentityType).
 _OUTSIDE = frozenset({
@@ -45,7 +51,7 @@ def open_teams(path: str, columns: dict[str, str]) -> Iterator[Export]:
 
 def looks_like_teams(archive: Archive) -> bool:
     """Whether one of the first JSON files begins like an answer of Graph about messages."""
-    names = [name for name in archive.names if name.lower().endswith(".json")][:_LOOKED_AT]
+    names = [name for name in archive.names if name.lower().endswith((".json", *_LINES))][:_LOOKED_AT]
     return any(_MARKS.search(archive.head(name)) for name in names)
 
 
@@ -137,15 +143,26 @@ class TeamsExport:
             for item in self._items(name):
                 yield from _with_replies(item)
 
-    def _items(self, name: str) -> list[object]:
-        page = self._archive.json(name)
-        if isinstance(page, dict) and isinstance(page.get("value"), list):
-            return list(page["value"])
-        if isinstance(page, list):
-            return page
-        if isinstance(page, dict) and ("body" in page or "messageType" in page):
-            return [page]
-        raise self._archive.failure_in(name)("is no page of messages; save the answer of Graph again")
+    def _items(self, name: str) -> Iterator[object]:
+        """What the pages of a file list."""
+        fail = self._archive.failure_in(name)
+        for page in self._documents(name, fail):
+            if isinstance(page, dict) and isinstance(page.get("value"), list):
+                yield from page["value"]
+            elif isinstance(page, list):
+                yield from page
+            elif isinstance(page, dict) and not _ONE_OF.isdisjoint(page):
+                yield page
+            else:
+                raise fail("is no page of messages; save the answer of Graph again")
+
+    def _documents(self, name: str, fail: Failure) -> Iterator[object]:
+        if name.lower().endswith(_LINES):
+            for number, line in enumerate(self._archive.lines(name), 1):
+                if line.strip():
+                    yield parse_json(line.encode(), partial(_in_line, fail, number))
+        else:
+            yield self._archive.json(name)
 
     def _named(self, bases: tuple[str, ...]) -> list[str]:
         return [] if self._archive.single else [n for n in self._archive.names if n.rpartition("/")[2].lower() in bases]
@@ -164,9 +181,13 @@ class TeamsExport:
                     self._channels.pop(key, None)
 
 
+def _in_line(fail: Failure, number: int, what: str) -> InputError:
+    return fail(f"line {number} {what.replace(' at line 1', '')}")
+
+
 def _is_page(name: str) -> bool:
     base = name.rpartition("/")[2].lower()
-    return base.endswith(".json") and base not in _BESIDE
+    return base.endswith((".json", *_LINES)) and base not in _BESIDE
 
 
 def _with_replies(item: object) -> Iterator[object]:

@@ -1,6 +1,6 @@
-"""The attack on the floor for longer than a test may take. Not a test: ``python -m tests.bench.attack_voices --minutes 30``.
+"""The attack on the floor, longer than a test may take. ``python -m tests.bench.attack_voices --minutes 30``.
 
-Campaign after campaign against invented organisations (see ``tests/voices/attack.py``), each of its own seed. Prints how
+Campaign after campaign against invented organisations (``tests/voices/attack.py``), each of its own seed. Prints how
 often each thing was tried, and what was learned of too few people or found of anyone, with the seed to see it again
 (``--seed N`` runs that one alone). Leaves with 1 where there was anything.
 """
@@ -23,7 +23,7 @@ from tests.voices.understanding import quick
 def campaign(seed: int, folder: Path, template: Path, attempts: Counter[str]) -> list[str]:
     """One campaign; what was learned, in words."""
     try:
-        house, org = one_campaign(folder, template, random.Random(seed), attempts)  # noqa: S311 - repeatable, not secret
+        house, org = one_campaign(folder, template, random.Random(seed), attempts)
         return searched(house, org, attempts)
     except AssertionError as error:
         return [str(error)[:2_000]]

@@ -20,7 +20,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -32,21 +32,27 @@ from app.progress import Silent
 from app.settings import UnderstandSettings, VoicesSettings
 from nlp.posts import shortened
 from store.database import open_store
-from tests.voices.organisation import MONDAY, NOW, workers
+from tests.voices.organisation import MONDAY, NOW, Worker, workers
 from tests.voices.understanding import quick
 
 PEOPLE, WEEKS, CHANNELS, A_DAY = 450, 26, 40, 7
-SUBJECTS = "the scanner|the new app|our shift plan|the letter from the works council|this camera|the badge|my manager".split("|")
-VERBS = "counts every break|was never explained to us|makes the team nervous|got better since the pause|costs me an hour a day|"\
+SUBJECTS = (
+    "the scanner|the new app|our shift plan|the letter from the works council|this camera|the badge|my manager".split(
+        "|"
+    )
+)
+VERBS = (
+    "counts every break|was never explained to us|makes the team nervous|got better since the pause|costs me an hour|"
     "is what everybody talks about at lunch|should be off outside of work".split("|")
-ENDS = "and nobody asked us first.|so more than 1,600 have signed by now.|but at least somebody listens now.|and I like that.|"\
+)
+ENDS = "and nobody asked us first.|so more than 1,600 have signed by now.|but at least they listen now.|and I like it|"\
     "which is why I will not carry it.|though the pay is fine.|as they said on 4 May.".split("|")  # fmt: skip
 MARKS = "theme=privacy|theme=consent|theme=trust|theme=pay_and_jobs|theme=workload|theme=other".split("|")
 
 
 def write_export(path: Path, posts: int) -> None:
     """A Slack export of so many posts, a file a channel and day."""
-    luck, people = random.Random(posts), workers(PEOPLE)  # noqa: S311 - invented, not secret
+    luck, people = random.Random(posts), workers(PEOPLE)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         names = [f"room-{number}" for number in range(CHANNELS)]
         file.writestr("channels.json", json.dumps([{"id": f"C{n}", "name": name} for n, name in enumerate(names)]))
@@ -61,9 +67,10 @@ def write_export(path: Path, posts: int) -> None:
                 file.writestr(f"{channel}/{day:%Y-%m-%d}.json", json.dumps(rows))
 
 
-def _row(luck: random.Random, at: object, who: object) -> dict[str, object]:
-    text = f"{luck.choice(SUBJECTS)} {luck.choice(VERBS)} {luck.choice(ENDS)} @{who.handle} {luck.choice(MARKS)} {luck.randrange(10**6)}"  # type: ignore[attr-defined]
-    return {"type": "message", "user": who.account, "ts": f"{at.timestamp():.6f}", "text": text}  # type: ignore[attr-defined]
+def _row(luck: random.Random, at: datetime, who: Worker) -> dict[str, object]:
+    parts = (luck.choice(SUBJECTS), luck.choice(VERBS), luck.choice(ENDS), f"@{who.handle}", luck.choice(MARKS))
+    text = " ".join((*parts, str(luck.randrange(10**6))))
+    return {"type": "message", "user": who.account, "ts": f"{at.timestamp():.6f}", "text": text}
 
 
 def one(posts: int, real: bool) -> None:
@@ -87,10 +94,9 @@ def one(posts: int, real: bool) -> None:
                 began = time.process_time()
                 report = run()
                 took = time.process_time() - began
-                size = path.stat().st_size / 1e6
                 print(
-                    f"{posts:8,} posts ({size:.0f} MB packed), {what}: {took:7.1f} s, {report.read / took:8,.0f} a second, "
-                    f"kept {report.kept:,}, memory {before} -> {memory()} MB",
+                    f"{posts:8,} posts, {what}: {took:7.1f} s, {report.read / took:8,.0f} a second,"
+                    f" kept {report.kept:,}, memory {before} -> {memory()} MB",
                     flush=True,
                 )
         if real:
@@ -123,8 +129,15 @@ def main() -> None:
         one(chosen.posts[0], chosen.real)
         return
     for posts in chosen.posts:
-        words = [sys.executable, "-m", "tests.bench.bench_voices", "--here", str(posts), *(["--real"] if chosen.real else [])]
-        subprocess.run(words, check=True)  # noqa: S603
+        words = [
+            sys.executable,
+            "-m",
+            "tests.bench.bench_voices",
+            "--here",
+            str(posts),
+            *(["--real"] if chosen.real else []),
+        ]
+        subprocess.run(words, check=True)
 
 
 if __name__ == "__main__":

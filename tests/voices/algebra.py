@@ -71,7 +71,9 @@ def pinned(places: Sequence[Place], sums: Mapping[tuple[Place, ...], int], membe
         goal[index[place]] = 1.0
     ends = []
     for sign in (1.0, -1.0):
-        found = linprog([sign * g for g in goal], A_eq=equal or None, b_eq=list(sums.values()) or None, bounds=(0, None))
+        found = linprog(
+            [sign * g for g in goal], A_eq=equal or None, b_eq=list(sums.values()) or None, bounds=(0, None)
+        )
         if not found.success:
             return None
         ends.append(sign * found.fun)

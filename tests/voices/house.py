@@ -1,4 +1,4 @@
-"""A folder with a store and the command line let loose on it: everything that is said or written is kept for the search."""
+"""A folder with a store and the command line let loose on it; everything said or written is kept for the search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Invented organisations whose people write posts: every name, address and number in them can be looked for afterwards."""
+"""Invented organisations whose people write posts: every name and number in them can be looked for afterwards."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ class Worker:
     @property
     def last(self) -> str:
         """A surname that is nobody else's."""
-        return _HEADS[(self.number * 7 + 3) % 15] + "o" + _TAILS[(self.number + 5) % 15] + _TAILS[self.number // 15 % 15]
+        return (
+            _HEADS[(self.number * 7 + 3) % 15] + "o" + _TAILS[(self.number + 5) % 15] + _TAILS[self.number // 15 % 15]
+        )
 
     @property
     def name(self) -> str:
@@ -101,10 +103,12 @@ def phrase(post_id: str) -> str:
 def post(
     number: int, week: int, channel: str, author: Worker, theme: str = "other", words: str = "", minute: int = 0
 ) -> Said:
-    """A post with its theme's mark, its own word, and the writer's traces. ``week`` counts from MONDAY, back below 0."""
+    """A post with its theme's mark, its own word, and the writer's traces. ``week`` counts from MONDAY's."""
     at = MONDAY + timedelta(weeks=week, minutes=minute or number % 9000, microseconds=number)
     post_id = f"{int(at.timestamp())}.{number:06d}"
-    traces = ("", f" Call {author.phone}.", f" I am {author.name}, {author.badge}.", f" Write to {author.mail}.")[number % 4]
+    traces = ("", f" Call {author.phone}.", f" I am {author.name}, {author.badge}.", f" Write to {author.mail}.")[
+        number % 4
+    ]
     text = f"theme={theme.replace(' ', '_')} {phrase(post_id)} {words}{traces} Thanks @{author.handle}"
     return Said(post_id, at, channel, author, text, theme)
 

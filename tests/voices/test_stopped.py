@@ -21,7 +21,13 @@ from tests.voices.organisation import Organisation, post, workers
 from tests.voices.writers import slack
 
 POSTS, KILLS = 1_500, 4
-WORDS = ("The badge scanner logs every break.", "Nobody asked us.", "Pay is what matters.", "I trust my team.", "Coffee?")
+WORDS = (
+    "The badge scanner logs every break.",
+    "Nobody asked us.",
+    "Pay is what matters.",
+    "I trust my team.",
+    "Coffee?",
+)
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +79,7 @@ def counting(run: subprocess.Popen[str]) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_stop_leaves_nothing_and_says_so(
-    number: signal.Signals, export: Path, settled: Path, tmp_path: Path
-) -> None:
+def test_a_stop_leaves_nothing_and_says_so(number: signal.Signals, export: Path, settled: Path, tmp_path: Path) -> None:
     house = open_house(tmp_path / "house", settled)
     before = contents(house)
     run = house.start("posts", "import", str(export))

@@ -185,5 +185,3 @@ def test_no_mark_is_of_an_author_or_a_word(filled: House) -> None:
 def _marks(house: House) -> list[bytes]:
     with closing(sqlite3.connect(house.folder / "store.db")) as conn:
         return [mark for (mark,) in conn.execute("SELECT mark FROM voice_marks ORDER BY mark")]
-
-

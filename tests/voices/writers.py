@@ -123,7 +123,9 @@ def mattermost(path: Path, org: Organisation) -> Path:
                 "create_at": int(one.at.timestamp() * 1000), "props": {}, "replies": None}  # fmt: skip
         rows.append(("post", body))
     pair = [org.people[0].handle, org.people[1].handle]
-    rows.append(("direct_post", {"channel_members": pair, "user": pair[0], "message": CLOSED, "create_at": 1781600462000}))
+    rows.append(
+        ("direct_post", {"channel_members": pair, "user": pair[0], "message": CLOSED, "create_at": 1781600462000})
+    )
     path.write_text("".join(json.dumps({"type": kind, kind: body}) + "\n" for kind, body in rows), "utf-8")
     return path
 

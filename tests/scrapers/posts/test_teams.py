@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,17 @@ def test_file_folder_and_zip_give_the_same(tmp_path: Path) -> None:
 )
 def test_a_page_may_be_a_list_or_a_single_message(tmp_path: Path, shape: Any) -> None:
     assert len(of(tmp_path, {"page.json": shape(message())})[0]) == 1
+
+
+def test_lines_of_json_are_read_one_by_one(tmp_path: Path) -> None:
+    one, other = message("one"), message("other", channelIdentity=None, chatId="19:a_b@unq.gbl.spaces")
+    lines = "\n".join(json.dumps(line) for line in (one, page(other, message("third")), [message("fourth")]))
+    single = as_folder(tmp_path, {"messages.jsonl": lines + "\n\n"}) / "messages.jsonl"
+    posts, dropped, _ = read(open_teams, single)
+    assert [post.text for post in posts] == ["one", "third", "fourth"] and dropped == {"direct_message": 1}
+    assert detect(str(single)) == "teams"
+    broken = as_folder(tmp_path, {"b.jsonl": lines + f'\n{{"{SECRET}'}) / "b.jsonl"
+    assert "line 4 breaks off; export" in (said := refusal(open_teams, broken)) and SECRET not in said
 
 
 def test_replies_in_their_message_or_beside_it_are_messages(tmp_path: Path) -> None:
@@ -238,7 +250,8 @@ def test_plain_bodies_stay_as_they_are() -> None:
 @settings(deadline=None)
 @given(st.text(alphabet="<>/at emoji=\"'&;#1x-!p", max_size=120))
 def test_any_html_is_read(content: str) -> None:
-    body_text(content, is_html=True).encode()
+    text = body_text(content, is_html=True)
+    assert "\x01" not in text and text.encode().decode() == text == text.strip()
 
 
 OPEN_ROOM = {"id": ROOM["channelId"], "displayName": "Badges", "membershipType": "standard"}
