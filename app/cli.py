@@ -30,13 +30,15 @@ COMMANDS = {
     "watch": "Update again and again, whenever a source is due.",
     "analyze": "Understand the articles of a JSONL file, without a store.",
     "extract": "Print the article in each HTML file as JSON.",
-    "export": "Write articles, stories, claims, figures or counters to a file.",
+    "export": "Write articles, stories, claims, figures, counters or voices to a file.",
     "digest": "Write the weekly digest.",
     "stories": "Show stories; merge or split them where the machine was wrong.",
     "pages": "Get back what was fetched, byte by byte, as evidence.",
     "articles": "Show the texts that an article has had.",
     "runs": "Show what past runs brought.",
     "relevance": "Show what was dropped and why; rescue it; try a query.",
+    "posts": "Count what staff write in open channels; no word or author is kept.",
+    "access-log": "Show who read what of internal data, and when.",
     "sources": "Show the sources and how they do; add, try, pause and remove them.",
     "migrate": "Bring the store to this version's schema.",
     "doctor": "Check that everything Tallywire needs is in place.",
@@ -62,7 +64,7 @@ class LazyGroup(click.Group):
         """The command of that name from ``app.commands``."""
         if cmd_name not in COMMANDS:
             return None
-        found = importlib.import_module(f"app.commands.{cmd_name}").command
+        found = importlib.import_module(f"app.commands.{cmd_name.replace('-', '_')}").command
         assert isinstance(found, click.Command)
         return found
 

@@ -1,19 +1,21 @@
 """The first run: the sample newsroom collected over real HTTP, moment by moment, and understood, into its own store.
 
-The sample lives on a simulated clock, so that an article edited on 24 June was seen before and after. A finished
-sample is kept and recognised by a stamp of everything that made it; an interrupted one goes on where it stopped.
+The sample lives on a simulated clock, so that an article edited on 24 June was seen before and after. Last come the
+posts of the sample's staff, imported from an export like anybody's. A finished sample is kept and recognised by a stamp
+of everything that made it; an interrupted one goes on where it stopped.
 """
 
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 from app.pipeline import Tools, make_tools
 from app.progress import Progress, Silent
-from app.settings import Settings
+from app.settings import Settings, VoicesSettings
 from store import meta, outlets
 from store.database import Store, open_store
 from store.errors import MigrationError, StoreError
@@ -21,8 +23,13 @@ from store.model import Programme
 
 DATABASE = Path(".tallywire") / "sample.db"
 ROOT = Path(__file__).resolve().parent.parent
-MAKERS = ("app/sample", "nlp", "scrapers", "app/pipeline.py", "app/processing.py", "app/changes.py")
-SUFFIXES = {".py", ".toml", ".md", ".json", ".j2", ".html", ".xml"}
+MAKERS = (
+    "app/sample", "nlp", "scrapers", "app/pipeline.py", "app/processing.py", "app/changes.py", "app/importing.py",
+    "app/opting_out.py", "app/post_gate.py", "store/floor.py", "store/names_*", "store/privacy*", "store/scrub*",
+    "store/tally.py", "store/voices*", "store/weighing.py",
+)  # fmt: skip
+"""What makes the sample: folders with all that is in them, and files (a star stands for any letters)."""
+SUFFIXES = {".py", ".toml", ".md", ".json", ".j2", ".html", ".xml", ".txt", ".npz"}
 
 
 def sample_url(database: Path = DATABASE) -> str:
@@ -32,10 +39,9 @@ def sample_url(database: Path = DATABASE) -> str:
 
 @cache
 def fingerprint(embedder: str) -> str:
-    """A hash of the sample's articles and of the code that reads them: when it changes, the sample is made anew."""
+    """A hash of the sample's texts and of the code that reads them: when it changes, the sample is made anew."""
     digest = hashlib.blake2s(embedder.encode(), digest_size=16)
-    for name in MAKERS:
-        top = ROOT / name
+    for top in (found for name in MAKERS for found in sorted(ROOT.glob(name))):
         for path in sorted([top] if top.is_file() else top.rglob("*")):
             if path.suffix in SUFFIXES:
                 digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode() + path.read_bytes())
@@ -51,7 +57,7 @@ def prepare(settings: Settings, progress: Progress, *, reset: bool = False, data
             if meta.get_value(conn, "sample") == stamp:
                 return sample_url(database)
         tools = make_tools(settings.understand, _programmes())
-        _build(store, stamp, tools, timedelta(days=settings.understand.story_window_days), progress)
+        _build(store, stamp, tools, settings, progress)
     finally:
         store.close()
     return sample_url(database)
@@ -87,7 +93,7 @@ def _remove(database: Path) -> None:
             ) from None
 
 
-def _build(store: Store, stamp: str, tools: Tools, window: timedelta, progress: Progress) -> None:
+def _build(store: Store, stamp: str, tools: Tools, settings: Settings, progress: Progress) -> None:
     from app.collecting import collect
     from app.processing import process
     from app.sample import MOMENTS, SampleNewsroom, known_outlets, petitions, sources
@@ -96,6 +102,7 @@ def _build(store: Store, stamp: str, tools: Tools, window: timedelta, progress: 
     with store.read() as conn:
         done = meta.get_value(conn, "sample_moment") or ""
     ahead = [moment for moment in MOMENTS if moment.isoformat() > done]
+    window = timedelta(days=settings.understand.story_window_days)
     simulated = SimulatedClock(ahead[0] if ahead else MOMENTS[-1])
     fetch = FetchSettings(per_host_delay=0, allow_private_hosts=("127.0.0.1",))
     with SampleNewsroom(simulated) as newsroom:
@@ -109,10 +116,30 @@ def _build(store: Store, stamp: str, tools: Tools, window: timedelta, progress: 
             process(store, tools, window, simulated, Silent())
             with store.begin() as conn:
                 meta.set_value(conn, "sample_moment", moment.isoformat())
+    _import_posts(store, settings.voices, tools, simulated, progress)
     with store.begin() as conn:
         outlets.describe(conn, known_outlets(), names_win=False)
         meta.set_value(conn, "sample", stamp)
         meta.set_value(conn, "sample_building", None)
+
+
+def _import_posts(
+    store: Store, voices: VoicesSettings, tools: Tools, clock: SimulatedClock, progress: Progress
+) -> None:
+    """The posts of the sample's staff, unless they are in already; an import that was stopped has stored nothing."""
+    from app.approval import of_sample
+    from app.importing import import_posts
+    from app.sample.posts import KIND, write_export
+
+    with store.read() as conn:
+        if meta.get_value(conn, "sample_posts"):
+            return
+    progress.note("Importing what the sample's staff write")
+    with tempfile.TemporaryDirectory() as folder:
+        export = write_export(Path(folder) / "sample-posts.zip")
+        import_posts(store, str(export), KIND, {}, of_sample(voices), tools, clock, progress, who="the sample")
+    with store.begin() as conn:
+        meta.set_value(conn, "sample_posts", "imported")
 
 
 def _programmes() -> tuple[Programme, ...]:

@@ -6,16 +6,17 @@ Answers are kept for half a minute and only as long as no run has written to the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
+from app.approval import voices_of
 from app.clock import store_clock
 from app.look import Palette, palette
 from app.sentences import tone_note
-from app.settings import load_settings
+from app.settings import VoicesSettings, load_settings
 from nlp.tone import quality_of
 from store import meta, runs
 from store.database import Store, open_store
@@ -31,7 +32,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One look at the store. ``now`` is the store's clock; ``sample`` says that its data are invented;
-    ``tone_model`` is the name of the one that judges tone."""
+    ``tone_model`` is the name of the one that judges tone; ``voices`` are the floor's settings as read just now."""
 
     store: Store
     stamp: str
@@ -39,6 +40,7 @@ class Desk:
     sample: bool
     colours: Palette
     tone_model: str = "minilm"
+    voices: VoicesSettings = field(default_factory=VoicesSettings)
 
     def ask(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of a store query; the connection is put in front of the arguments."""
@@ -91,11 +93,12 @@ def open_desk() -> Desk:
             run = runs.latest(conn)
             now = store_clock(conn)()
             sample = meta.get_value(conn, "sample") is not None
+            voices = voices_of(conn, settings.voices)
     except Exception:
         forget()
         raise
     stamp = f"{run.id}/{run.outcome}/{run.finished}" if run else "never"
-    return Desk(store, stamp, now, sample, palette(st.context.theme.type), settings.understand.tone_model)
+    return Desk(store, stamp, now, sample, palette(st.context.theme.type), settings.understand.tone_model, voices)
 
 
 def changed() -> None:

@@ -42,6 +42,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "source", "programme", "url", "title", "value", "goal", "literal", "basis", "evidence", "flag", "first_seen",
         "last_seen",
     ),
+    "voices": ("week", "channel", "theme", "posts", "authors", "tone", "emotions", "suppressed"),
 }  # fmt: skip
 """The columns of every export and their order: other programs rely on them."""
 FORMULA_START = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four: full-width forms that sheets accept too

@@ -1,6 +1,6 @@
 """The dashboard: ``python -m streamlit run app/main.py`` from the root, or ``python -m app dashboard``.
 
-Only the frame lives here: the head with the logo and the five pages, the style sheet, and what is said when the store
+Only the frame lives here: the head with the logo and the pages, the style sheet, and what is said when the store
 can't be read. The pages are in ``app/views``.
 """
 
@@ -15,7 +15,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import desk, look, markup, style, words
-from app.views import briefing, figures, page, relevance, sources, story
+from app.views import briefing, figures, internal, page, relevance, sources, story
 from store.errors import MigrationError, SettingsError, TallywireError
 
 ASSETS = Path(__file__).parent / "assets"
@@ -26,6 +26,7 @@ PAGES: tuple[tuple[str, str, Callable[[desk.Desk], None]], ...] = (
     ("Briefing", "", briefing.render),
     ("Story", "story", story.render),
     ("Figures", "figures", figures.render),
+    ("Voices", "voices", internal.render),
     ("Relevance", "relevance", relevance.render),
     ("Sources", "sources", sources.render),
 )

@@ -128,7 +128,9 @@ class VoicesSettings(Section):
     approved_by: Text = Field(default="", description="Who approved reading internal posts (a name and a role).")
     contact: Text = Field(default="", description="Whom staff can ask about it.")
     population: int = Field(default=0, ge=0, description="How many people could have written the posts; 0 is not set.")
-    retention_days: int = Field(default=90, ge=1, le=3650, description="Days after which the text of posts is purged.")
+    retention_days: int = Field(
+        default=90, ge=1, le=3650, description="Days after which the marks of counted posts are purged."
+    )
     min_authors: int = Field(default=5, description="Fewest distinct authors behind anything shown; 5 or more.")
     min_population: int = Field(default=20, description="Smallest population anything is shown for; 20 or more.")
     min_theme_authors: int = Field(default=10, description="Fewest distinct authors behind a theme; 10 or more.")
@@ -136,6 +138,14 @@ class VoicesSettings(Section):
         default=(), description="Posts that contain one of these words are never stored."
     )
     opt_out_channels: tuple[str, ...] = Field(default=(), description="Channels that are never read.")
+    programme: Text = Field(
+        default="",
+        description="Programme that staff write about: what the press says of it stands beside. "
+        "Empty: the only programme, if there is but one.",
+    )
+    public_page: Text = Field(
+        default="", description="HTML file for staff, written anew after every import and purge; empty writes none."
+    )
 
     @field_validator("min_authors", "min_population", "min_theme_authors")
     @classmethod

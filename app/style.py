@@ -101,6 +101,27 @@ _SHEET = Template("""<style>
   padding: 0; color: $ink; letter-spacing: 0; }
 .tw ul.tw-pair { display: grid; grid-template-columns: 1fr 1fr; column-gap: 48px; }
 .tw-pair p { display: block; }
+.tw-themes table { table-layout: fixed; border-collapse: separate; border-spacing: 3px; }
+.tw-themes th { border: 0; padding: 2px; text-align: center; }
+.tw-themes tbody th { font-size: 14px; color: $ink; text-align: right; padding: 4px 8px 4px 0; white-space: normal;
+  overflow-wrap: anywhere; line-height: 1.25; vertical-align: middle; }
+.tw.tw-themes td { border: 0; padding: 6px 2px; text-align: center; font-size: 12.5px; height: 33px; }
+.tw-themes tbody tr:hover td.tw-hatch { background: $hatch; }
+.tw .tw-hatch, .tw td.tw-hatch { background: $hatch; color: $muted; }
+.tw-hatch > span:not(.tw-skip) { background: $paper; padding: 1px 5px; }
+.tw-feelings td, .tw-feelings tbody th { border: 0; padding: 9px 8px; }
+.tw-feelings tbody th { font-size: 14.5px; color: $ink; width: 76px; }
+.tw-feelings th.num, .tw-feelings td.num { width: 62px; white-space: nowrap; }
+.tw-dumbbell { position: relative; height: 14px; margin: 0 10px; border-bottom: 0; }
+.tw-dumbbell i { position: absolute; top: 5px; height: 4px; }
+.tw-dumbbell b { position: absolute; top: 0; width: 14px; height: 14px; margin-left: -7px; border: 2px solid;
+  border-radius: 50%; background: $paper; box-sizing: border-box; }
+.tw ul.tw-checks { list-style: none; margin: 6px 0 0 !important; padding: 0 !important; max-width: 720px; }
+.tw ul.tw-checks li { margin: 0 !important; padding: 7px 0; border-bottom: 1px solid $line; display: flex;
+  gap: 14px; }
+.tw-checks .done { flex: 0 0 74px; font-weight: 600; }
+.st-key-tw-tone-lines { overflow-x: auto; }
+.st-key-tw-tone-lines > div { min-width: 520px; }
 .tw-words { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 14.5px; }
 .tw-diff del { color: $contradiction; text-decoration-thickness: 1px; }
 .tw-diff ins { color: $primary; text-decoration: none; font-weight: 600; }
@@ -128,5 +149,7 @@ def sheet(colours: Palette) -> Markup:
     """The style sheet of one theme. Only our own constants go in, so it is safe as it stands."""
     names = {name: getattr(colours, name) for name in Palette.__slots__}
     names["hover"] = blend(colours.panel, colours.paper, 0.55)
+    stripe = fade(colours.muted, 0.5)
+    names["hatch"] = f"repeating-linear-gradient(135deg, {stripe} 0 1px, transparent 1px 7px)"
     names["wash"] = fade(colours.contradiction, 0.12)
     return Markup(_SHEET.substitute(names))  # noqa: S704

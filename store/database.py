@@ -18,7 +18,7 @@ from typing import Any, Self
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from store import upgrades
+from store import rewriting, upgrades
 from store.errors import MigrationError, StoreError
 from store.failures import MIGRATE, explain, shown
 
@@ -93,6 +93,13 @@ class Store:
             return upgrades.apply(self._engine, target)
         except SQLAlchemyError as error:
             raise MigrationError(f"{explain(error, self._url)} (while migrating; nothing was changed)") from error
+
+    def rewrite(self, table: str) -> None:
+        """Write the files anew, so that nothing deleted from ``table`` is left in them; see :mod:`store.rewriting`."""
+        try:
+            rewriting.rewrite(self._engine, table)
+        except SQLAlchemyError as error:
+            raise explain(error, self._url) from error
 
     def close(self) -> None:
         """Give all connections back."""
@@ -209,7 +216,10 @@ def _lower(value: str | float | bytes | None) -> str | float | bytes | None:
 
 def _begin_sqlite(conn: Connection) -> None:
     # A writer takes its lock at once; taking it later, after a read, fails at once instead of waiting its turn.
-    conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.get_execution_options().get("tallywire_write") else "BEGIN")
+    writes = conn.get_execution_options().get("tallywire_write")
+    if writes:
+        conn.exec_driver_sql("PRAGMA temp_store=MEMORY")  # nothing of what is written is left in another file
+    conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _check_version(store: Store, migrate: bool) -> None:

@@ -40,11 +40,20 @@ from store.tables_understood import (
     tones,
     verdicts,
 )
+from store.tables_voices import (
+    access_log,
+    voice_batches,
+    voice_cells,
+    voice_figures,
+    voice_keys,
+    voice_marks,
+)
 
 __all__ = [
-    "articles", "bodies", "changes", "claims", "decision_articles", "embeddings", "evidence", "failed_pages",
-    "fetches", "figure_claims", "figures", "is_pending", "line_citations", "link_targets", "meta", "metadata",
-    "metrics", "milestones", "origin_articles", "origins", "outlets", "petition_counts", "quotes", "relevance",
-    "relevance_choices", "relevance_scores", "revisions", "runs", "sources", "stories", "story_decisions",
-    "story_keys", "story_lines", "tones", "verdicts",
+    "access_log", "articles", "bodies", "changes", "claims", "decision_articles", "embeddings", "evidence",
+    "failed_pages", "fetches", "figure_claims", "figures", "is_pending", "line_citations", "link_targets",
+    "meta", "metadata", "metrics", "milestones", "origin_articles", "origins", "outlets", "petition_counts",
+    "quotes", "relevance", "relevance_choices", "relevance_scores", "revisions", "runs", "sources", "stories",
+    "story_decisions", "story_keys", "story_lines", "tones", "verdicts", "voice_batches", "voice_cells",
+    "voice_figures", "voice_keys", "voice_marks",
 ]  # fmt: skip

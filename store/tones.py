@@ -14,7 +14,7 @@ from store.columns import as_utc
 from store.model import Tone
 from store.refs import replace_of_articles
 from store.rows import ToneWeek
-from store.schema import articles, tones
+from store.schema import articles, stories, tones
 
 
 def replace_for_articles(conn: Connection, found: Mapping[str, Iterable[Tone]]) -> None:
@@ -58,9 +58,11 @@ def heard(conn: Connection, story_id: str) -> tuple[int, int]:
     return row.known, row.uncertain
 
 
-def by_week(conn: Connection, now: datetime, weeks: int = 12, story_id: str | None = None) -> list[ToneWeek]:
-    """Mean tone of the articles (of a story) of the last ``weeks`` ISO weeks, oldest first, the running one last;
-    no mean of fewer than :data:`store.counters.LEAST_HEARD`."""
+def by_week(
+    conn: Connection, now: datetime, weeks: int = 12, story_id: str | None = None, programme: str | None = None
+) -> list[ToneWeek]:
+    """Mean tone of the articles (of a story, of a programme's stories) of the last ``weeks`` ISO weeks, oldest first,
+    the running one last; no mean of fewer than :data:`store.counters.LEAST_HEARD`."""
     today = as_utc(now).date()
     first = today - timedelta(days=today.weekday(), weeks=weeks - 1)
     query = select(
@@ -69,6 +71,8 @@ def by_week(conn: Connection, now: datetime, weeks: int = 12, story_id: str | No
     query = query.where(articles.c.day.between(first.toordinal(), today.toordinal()), articles.c.tone.is_not(None))
     if story_id is not None:
         query = query.where(articles.c.story_id == story_id)
+    if programme is not None:
+        query = query.where(articles.c.story_id.in_(select(stories.c.id).where(stories.c.programme == programme)))
     numbers, totals = [0] * weeks, [0.0] * weeks
     for row in conn.execute(query.group_by(articles.c.day)):
         week = (row.day - first.toordinal()) // 7

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import click
+
 from app.commands.shell import Shell, say
 from app.commands.shell import command as build
 
 
 @build("migrate", "migrate")
-def command(shell: Shell) -> None:
+@click.option(
+    "--grant",
+    "role",
+    metavar="ROLE",
+    help="Then give this PostgreSQL role what a dashboard needs, and nothing that leads round the floor of voices.",
+)
+def command(shell: Shell, role: str | None) -> None:
     """Create the store, or bring it to this version's schema.
 
     Nothing is lost: migrations only add to what is there. An embedded SQLite store is migrated by collect, process
     and demo on their own; a PostgreSQL store only by this command. Not while another command works on the store.
     """
     from store.database import open_store
+    from store.grants import grant
 
     with shell.alone("migrate"), open_store(shell.settings.store.url, migrate=True) as store:
         say(f"{store.url}: schema {store.schema_version()}, up to date")
+        if role is not None:
+            grant(store, role)
+            say(f"{role} may read what a dashboard shows; internal voices through the access log only")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.digest import sections, weeks, wording
-from app.digest.model import Counts, Digest, Period
+from app.digest.model import Counts, Digest, Period, StaffTone
 from app.words import long_day
 from store import meta, periods
 from store.errors import NotFoundError
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def build(conn: Connection, week: str | Period, now: datetime, *, draft: bool = False) -> Digest:
+def build(
+    conn: Connection, week: str | Period, now: datetime, *, draft: bool = False, staff: StaffTone | None = None
+) -> Digest:
     """The digest of a week ("2026-W25") or of a :class:`Period`, as the store stands.
 
     The same store and period always give the same digest: ``now`` only decides whether the week is over. ``draft``
-    allows a week that is still running, which is told up to ``now``. Raises UsageError for what is no week or not
-    over, NotFoundError where the store knows nothing of it.
+    allows a week that is still running, told up to ``now``. ``staff`` was asked for by :mod:`app.digest.staff`. Raises
+    UsageError for what is no week or not over, NotFoundError where the store knows nothing of it.
     """
     period = weeks.week(week, now, draft=draft) if isinstance(week, str) else week
     since, until = weeks.bounds(period)
@@ -33,7 +35,6 @@ def build(conn: Connection, week: str | Period, now: datetime, *, draft: bool = 
     disputed = sections.disputed(conn, subjects, since, until)
     counts = _counts(conn, before, since, until, len(disputed.items) + disputed.more)
     new, growing, revived, ended = sections.stories(conn, before, since, until)
-    in_short = sections.in_short(conn, (*new.items, *growing.items, *revived.items), until)
     errata = sections.errata(conn, since, until)
     digest = Digest(
         period=period,
@@ -45,13 +46,14 @@ def build(conn: Connection, week: str | Period, now: datetime, *, draft: bool = 
         safe=sections.safe(subjects),
         disputed=disputed,
         avoid=sections.avoid(subjects),
-        in_short=in_short,
+        in_short=sections.in_short(conn, (*new.items, *growing.items, *revived.items), until),
         new=new,
         growing=growing,
         revived=revived,
         ended=ended,
         quiet_sources=sections.quiet_sources(conn, since, until),
         errata=errata,
+        staff=staff,
     )
     return replace(digest, headline=wording.headline(digest), lead=wording.lead(digest))
 

@@ -43,21 +43,26 @@ def command(
     The same week of the same store always gives the same files. Their names are printed.
     """
     from app import digest
+    from app.approval import voices_of
     from app.clock import store_clock
-    from app.digest import weeks
+    from app.digest import staff, weeks
     from app.digest.write import read_formats
+    from app.relevance import who
 
     names = read_formats(formats)
     if week and (since or until):
         raise UsageError("give either --week or --since and --until, not both")
     if bool(since) != bool(until):
         raise UsageError("--since and --until go together: give both days, or --week")
-    with shell.store() as store, store.read() as conn:
-        now = store_clock(conn)()
+    with shell.store() as store:
+        with store.read() as conn:
+            now, voices = store_clock(conn)(), voices_of(conn, shell.settings.voices)
         if since and until:
             period = weeks.days(since.date(), until.date(), now, draft=draft)
         else:
             period = weeks.week(week, now, draft=draft) if week else weeks.last_week(now)
-        made = digest.build(conn, period, now)
+        inside = staff.staff(store, period, voices, who(), now)
+        with store.read() as conn:
+            made = digest.build(conn, period, now, staff=inside)
     for path in digest.write(made, names, out_dir):
         out(str(path))

@@ -183,8 +183,36 @@ class Erratum:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeTone:
+    """How staff wrote of a theme in the period: mean tone, -1 to 1."""
+
+    name: str
+    tone: float
+
+
+@dataclass(frozen=True, slots=True)
+class StaffTone:
+    """How staff sounded in the whole weeks of the period, beside the press; all of it passed the floor.
+
+    ``tone`` is None where too few people wrote (``hidden``), or no post was read. ``before`` is the tone of the weeks
+    before, ``press`` and ``press_before`` that of the press, each None where it is not known. ``posts`` are counted in
+    the told weeks. ``least`` is the smallest group that is told of.
+    """
+
+    tone: float | None
+    before: float | None
+    press: float | None
+    press_before: float | None
+    posts: int
+    hidden: bool
+    least: int
+    themes: tuple[ThemeTone, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
-    """One week for its readers. ``quiet`` means: nothing was published and no figure changed."""
+    """One week for its readers. ``quiet`` means: nothing was published and no figure changed. ``staff`` is None where
+    the store has no internal posts."""
 
     period: Period
     sample: bool
@@ -202,3 +230,4 @@ class Digest:
     ended: Listing[StoryLine]
     quiet_sources: Listing[QuietSource]
     errata: Listing[Erratum]
+    staff: StaffTone | None = None

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import look, words
+from app.digest import wording
 from app.digest.model import Digest, Period
 from store.model import Relation, SourceState
 
@@ -38,6 +39,7 @@ def environment(*, autoescape: bool, finalize: Callable[[Any], Any] | None = Non
         verdict=verdict,
         tint=tint,
         state=state,
+        tone=words.tone,
     )
     built.globals.update(dates=dates, plural=words.plural)
     return built
@@ -51,7 +53,14 @@ def view(digest: Digest) -> dict[str, Any]:
         ("Revived", digest.revived),
         ("Ended", digest.ended),
     )
-    return {"digest": digest, "title": title(digest.period), "stories": stories, "colours": look.LIGHT}
+    return {
+        "digest": digest,
+        "title": title(digest.period),
+        "stories": stories,
+        "colours": look.LIGHT,
+        "staff_line": wording.staff_line(digest.staff) if digest.staff else "",
+        "staff_note": wording.staff_note(digest.staff) if digest.staff else "",
+    }
 
 
 def title(period: Period) -> str:

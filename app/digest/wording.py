@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app import words
-from app.digest.model import Digest, DisputedFigure, Period, SafeFigure
+from app.digest.model import Digest, DisputedFigure, Period, SafeFigure, StaffTone
 
 HEADLINE_WORDS = 9
 TITLE_LENGTH = 70
@@ -39,6 +39,30 @@ def lead(digest: Digest) -> tuple[str, str, str]:
 def short_label(label: str) -> str:
     """A metric's label without its scope: "petition signatures · worldwide" → "petition signatures"."""
     return words.plain(label).split(" · ")[0]
+
+
+def staff_line(staff: StaffTone) -> str:
+    """How staff sounded beside the press, each with how they sounded before; or why that is not told."""
+    press = (
+        f"Press tone, over all coverage, was {words.tone(staff.press)}{_before(staff.press_before)}."
+        if staff.press is not None
+        else ""
+    )
+    if staff.tone is None:
+        why = "Too few people wrote to tell how staff sound." if staff.hidden else "No posts of these weeks were read."
+        return f"{why} {press}".rstrip()
+    told = f"Staff tone was {words.tone(staff.tone)}{_before(staff.before)}, in {words.plural(staff.posts, 'post')}."
+    return f"{told} {press or 'Too few articles tell the tone of the press.'}"
+
+
+def staff_note(staff: StaffTone) -> str:
+    """Whom the section is silent of."""
+    least = words.number(staff.least)
+    return f"Tone runs from −1 to 1. Groups of fewer than {least} people in a week are not shown; no names, no quotes."
+
+
+def _before(tone: float | None) -> str:
+    return f" (before: {words.tone(tone)})" if tone is not None else ""
 
 
 def _quiet_lead(digest: Digest) -> tuple[str, str, str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from app.digest.html import render_html
 from app.digest.markdown import render_markdown
 from app.digest.model import Digest
+from app.whole_file import write_whole
 from store.errors import UsageError
 
 FORMATS: Mapping[str, Callable[[Digest], str]] = {"md": render_markdown, "html": render_html}
@@ -34,19 +33,6 @@ def write(digest: Digest, formats: Sequence[str], out_dir: Path) -> list[Path]:
     rendered = {f"tallywire-{digest.period.name}.{name}": FORMATS[name](digest) for name in formats}
     try:
         out_dir.mkdir(parents=True, exist_ok=True)
-        return [_replace(out_dir / name, text) for name, text in rendered.items()]
+        return [write_whole(out_dir / name, text) for name, text in rendered.items()]
     except OSError as error:
         raise UsageError(f"--out {out_dir}: {error.strerror}; name a folder that can be written") from error
-
-
-def _replace(path: Path, text: str) -> Path:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return path

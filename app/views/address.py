@@ -35,7 +35,11 @@ def _picked(name: str, key: str, keep: Sequence[str]) -> None:
     for other in ("story", "metric", "claim", "closeness"):
         if other != name and other not in keep and other in st.query_params:
             del st.query_params[other]
-    st.query_params[name] = st.session_state[key]
+    value = st.session_state[key]
+    if value:
+        st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]
 
 
 def write_click(name: str, key: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -9,20 +10,26 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import markup, sentences, words
-from app.charts import mini, spark, tone
+from app.approval import missing
+from app.charts import mini, spark, tone, tone_pair
 from app.desk import Desk
 from app.look import LIFE_TINTS, LIGHT, tint
 from app.markup import Column
 from app.readings import figure_groups
-from app.views import page
+from app.views import inside, page, press_beside
+from app.voices import findings, series
+from app.voices.series import Week
 from store import briefing as store_briefing
 from store import changes as store_changes
 from store import figures as store_figures
-from store import pairs
+from store import pairs, voices
 from store import stories as store_stories
 from store import tones as store_tones
-from store.rows import ChangeRow, MetricRow, StoryRow, Summary
+from store.errors import StoreError
+from store.rows import ChangeRow, MetricRow, StoryRow, Summary, ToneWeek
+from store.voices import Question
 
+log = logging.getLogger("tallywire.dashboard")
 MOST_CHANGES, MOST_DISPUTES, PAGE_ROWS = 8, 3, 25
 SPANS = {"Since yesterday": 1, "Since last week": 7}
 TONE_WEEKS = 12
@@ -59,18 +66,16 @@ def render(desk: Desk) -> None:
         _empty(summary)
         return
     head = st.container()
-    weeks = desk.ask(store_tones.by_week, desk.today, TONE_WEEKS)
-    heard = sum(week.tone is not None for week in weeks) > 1
+    weeks, staff = desk.ask(store_tones.by_week, desk.today, TONE_WEEKS), _staff(desk)
+    heard = bool(staff) or sum(week.tone is not None for week in weeks) > 1
     left, right = st.columns([1.75, 1], gap="large") if heard else (st.container(), None)
     with left:
         since = desk.today - timedelta(days=SPANS[_span()])
         found = desk.ask(store_changes.between, since, desk.today)
         _changes(found, summary, desk)
     if right is not None:
-        right.html(markup.section(tone.finding(weeks), "Tone, −1 to 1, by week"))
-        right.html(tone.tone_chart(weeks, desk.colours))
         with right:
-            page.small(f"Judged by a machine: {desk.tone_note}.")
+            _tone(weeks, staff, desk)
     differing = desk.ask(store_figures.list_metrics, statuses=("disputed", "growth", "undated"), limit=MOST_DISPUTES)
     disputed = [row for row in differing if row.metric.status == "disputed"]
     lines = [f"{words.long_day(desk.now)}, {words.clock(desk.now)} UTC"]
@@ -78,6 +83,35 @@ def render(desk: Desk) -> None:
     head.html(markup.head(sentences.briefing_headline(disputed, found, summary), lines))
     _disputes(differing, summary, desk)
     _stories(desk)
+
+
+def _staff(desk: Desk) -> Sequence[Week]:
+    """Staff beside the press in the last whole weeks; nothing without internal posts of which something may be told."""
+    if missing(desk.voices) or not desk.ask(voices.names).channels:
+        return ()
+    mondays = series.whole_weeks(desk.now, TONE_WEEKS)
+    try:
+        answers = inside.ask(desk, Question(mondays[0], mondays[-1] + timedelta(days=6)), "briefing")
+    except StoreError as error:  # a look that can't be written down is not given; the press is there all the same
+        log.warning("staff tone is left out of the briefing: %s", error)
+        return ()
+    press, _ = press_beside.tone(desk, TONE_WEEKS + 1)
+    told = series.told(answers, press, mondays)
+    return told.weeks if told.cells else ()
+
+
+def _tone(press: Sequence[ToneWeek], staff: Sequence[Week], desk: Desk) -> None:
+    """The tone of the press by week, with that of staff beside it where it may be told."""
+    if not staff:
+        st.html(markup.section(tone.finding(press), "Tone, −1 to 1, by week"))
+        st.html(tone.tone_chart(press, desk.colours))
+        page.small(f"Judged by a machine: {desk.tone_note}.")
+        return
+    title = markup.page_link(findings.beside(staff), "voices")
+    st.html(markup.section(title, "Tone, −1 to 1, by week"))
+    st.html(tone_pair.pair_chart(staff, desk.colours))
+    least = words.number(desk.voices.min_authors)
+    page.small(f"Groups under {least} people are not shown. No names, no quotes. Judged by a machine.")
 
 
 def _empty(summary: Summary) -> None:

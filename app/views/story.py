@@ -12,7 +12,7 @@ from app.desk import Desk
 from app.look import STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column, Fact
 from app.story_facts import STRETCHES, figures_fact, leaning_fact, status_fact, tone_fact, virality_fact
-from app.views import address, articles, neighbours, page, petitions, told, unfolding, voices
+from app.views import address, articles, neighbours, page, petitions, quoted, told, unfolding
 from store import figures as store_figures
 from store import outlets as store_outlets
 from store import petitions as store_petitions
@@ -68,12 +68,12 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
         _figures(metrics, desk)
         petitions.lines(desk.ask(store_petitions.of_story, row.id), desk)
     with beside:
-        voices.quotes(row, [*lines.summary, *answers], desk)
+        quoted.quotes(row, [*lines.summary, *answers], desk)
     unfolding.draw(row, metrics, desk)
     told.questions(answers)
     below, beside = st.columns([1, 1.25], gap="large")
     with below:
-        voices.origins(row, desk)
+        quoted.origins(row, desk)
     with beside:
         neighbours.draw(row, desk)
         _keywords(row)

@@ -15,14 +15,18 @@ from pathlib import Path
 import pytest
 
 from app import demo
+from app.approval import floor_of, of_sample, voices_of
 from app.cli import main
-from app.demo import DATABASE, fingerprint, prepare
+from app.demo import DATABASE, SimulatedClock, fingerprint, prepare
+from app.pipeline import make_tools
 from app.progress import Silent
 from app.sample import CLOCK_END, MOMENTS
-from app.settings import Settings, UnderstandSettings
-from store import articles, changes, meta, runs
-from store.database import open_store
+from app.sample.posts import VOICES
+from app.settings import Settings, UnderstandSettings, VoicesSettings
+from store import articles, changes, meta, runs, voices
+from store.database import Store, open_store
 from store.errors import StoreError
+from store.voices import Cell
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = Settings(understand=UnderstandSettings(embedder="hash", tone_model="vader"))
@@ -40,6 +44,12 @@ class StopAfter(Silent):
             if number == self._items:
                 raise self._error
             yield item
+
+
+def told(store: Store) -> dict[voices.Key, voices.Answer]:
+    """What may be told of the sample's posts."""
+    floor = floor_of(of_sample(VoicesSettings()))
+    return dict(voices.ask(store, voices.Question(), voices.Visitor("a test", "export"), floor, CLOCK_END))
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +85,36 @@ def test_the_sample_tells_its_changes_at_the_simulated_moments(finished: Path) -
     assert re.search(r"1,600 → nearly 2,000", edited.text)
     kinds = {"story", "revived", "conflict", "figure", "edited", "source"}
     assert kinds == {change.kind for change in found}
+
+
+def test_the_sample_has_what_staff_write_and_its_own_answers_to_the_checklist(finished: Path) -> None:
+    with open_store(demo.sample_url(finished / DATABASE)) as store:
+        answers = told(store)
+        with store.read() as conn:
+            settled = voices_of(conn, VoicesSettings(min_authors=6))
+    assert settled.population == VOICES["population"] and settled.min_authors == 6
+    weeks = {key.week for key, answer in answers.items() if isinstance(answer, Cell)}
+    assert min(weeks) == "2026-W16" and max(weeks) == "2026-W25" and len(weeks) == 9
+
+
+def test_an_interrupted_import_of_posts_leaves_nothing_and_a_second_one_doubles_nothing(store: Store) -> None:
+    tools, clock = make_tools(QUICK.understand, ()), SimulatedClock(CLOCK_END)
+    with pytest.raises(KeyboardInterrupt):
+        demo._import_posts(store, VoicesSettings(), tools, clock, StopAfter(900))  # type: ignore[arg-type]
+    assert told(store) == {}
+    demo._import_posts(store, VoicesSettings(), tools, clock, Silent())
+    once = told(store)
+    assert any(isinstance(answer, Cell) for answer in once.values())
+    demo._import_posts(store, VoicesSettings(), tools, clock, StopAfter(0, AssertionError))  # type: ignore[arg-type]
+    with store.begin() as conn:
+        meta.set_value(conn, "sample_posts", None)  # as after a kill between the import and its stamp
+    demo._import_posts(store, VoicesSettings(), tools, clock, Silent())
+    assert told(store) == once
+
+
+def test_the_checklist_of_a_store_that_is_no_sample_is_the_settings_own(store: Store) -> None:
+    with store.read() as conn:
+        assert voices_of(conn, VoicesSettings()) == VoicesSettings()
 
 
 def test_a_finished_sample_is_found_at_once(finished: Path) -> None:

@@ -86,7 +86,7 @@ def sheet(path: Path) -> list[list[tuple[str, str]]]:
     return rows
 
 
-@pytest.mark.parametrize("what", FIELDS)
+@pytest.mark.parametrize("what", [what for what in FIELDS if what != "voices"])
 def test_every_export_has_its_columns_in_every_format(
     here: Path, what: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -32,14 +33,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def serve(store_url: str, log: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """Start the dashboard on a store; gives the process and the address once it answers."""
+def serve(store_url: str, log: Path, settings: Mapping[str, str] | None = None) -> tuple[subprocess.Popen[bytes], str]:
+    """Start the dashboard on a store, with ``settings`` as environment; gives the process and the address once it
+    answers."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(port)]
     environ = {k: v for k, v in os.environ.items() if not k.startswith("TALLYWIRE_")}
     with log.open("wb") as out:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=out, stderr=out, env=environ | {"TALLYWIRE_STORE__URL": store_url}
+            command,
+            cwd=ROOT,
+            stdout=out,
+            stderr=out,
+            env=environ | {"TALLYWIRE_STORE__URL": store_url, **(settings or {})},
         )
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + START_SECONDS

@@ -46,8 +46,8 @@ class Visit:
         self.page.locator(".tw h1, .tw-state .line").first.wait_for()
         expect(self.page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning")
         expect(self.page.locator('[data-testid="stException"]')).to_have_count(0)
-        for chart in self.page.locator(".st-key-tw-interval, .st-key-tw-timeline").all():
-            expect(chart.locator(".main-svg").first).to_be_visible()
+        for chart in self.page.locator(".st-key-tw-interval, .st-key-tw-timeline, .st-key-tw-tone-lines").all():
+            expect(chart.locator(".main-svg").first).to_be_visible(timeout=20 * SECONDS)
 
     @property
     def text(self) -> str:

@@ -1,0 +1,49 @@
+"""How a page asks about staff: through the one door, so that every look is in the access log, once in a session.
+
+An answer is kept with the floors it was given under: a raised floor is another question, and so is a store that has
+counted more posts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from app.approval import floor_of
+from app.desk import Desk
+from app.relevance import who
+from store import access_log, voices
+from store.voices import Answer, Key, Question, Visitor
+
+KEPT = "tw-inside"
+MOST_KEPT = 40
+T = TypeVar("T")
+
+
+def ask(desk: Desk, question: Question, page: str) -> Sequence[tuple[Key, Answer]]:
+    """What may be told of the weeks of ``question``; ``page`` is what the log says was looked at."""
+    return _once(desk, voices.ask, question, page)
+
+
+def figures(desk: Desk, question: Question, page: str) -> Sequence[Any]:
+    """The figures that enough of staff mention."""
+    return _once(desk, voices.figures, question, page)
+
+
+def _once(desk: Desk, asked: Callable[..., T], question: Question, page: str) -> T:
+    floor = floor_of(desk.voices)
+    kept: dict[tuple[object, ...], T] = st.session_state.setdefault(KEPT, {})
+    name = (desk.store.url, _counted(desk), asked.__name__, question, floor, page)
+    if name not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[name] = asked(desk.store, question, Visitor(who(), page), floor, desk.now)
+    return kept[name]
+
+
+def _counted(desk: Desk) -> object:
+    """What changes with every import."""
+    with desk.store.read() as conn:
+        return access_log.imported(conn)

@@ -1,0 +1,65 @@
+"""Figures that staff mention, held against what the press prints of the same thing. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from app import words
+from nlp.mentions import Compared, Mention, Verdict, compare_with_press
+from store.model import Figure
+from store.rows import MetricRow
+from store.voices import Said
+
+BEST_FIRST: tuple[Verdict, ...] = (
+    "as the press", "older reading", "another reading", "higher", "lower", "between", "not in the press",
+)  # fmt: skip
+FITS: frozenset[Verdict] = frozenset(BEST_FIRST[:3])
+"""The verdicts that say that some outlet prints such a reading."""
+
+
+class Pressed(NamedTuple):
+    """A metric of the press with its figures; ``ours``: of the programme that staff write about, or of any."""
+
+    row: MetricRow
+    figures: Sequence[Figure]
+    ours: bool
+
+
+class Line(NamedTuple):
+    """One reading with the weeks in which it was told of, and the most people of any of them."""
+
+    mention: Mention
+    at_least: int
+    weeks: tuple[str, ...]
+
+
+def lines(found: Iterable[Said]) -> list[Line]:
+    """The readings, those that most people mention first."""
+    by_reading: dict[Mention, list[Said]] = {}
+    for one in found:
+        by_reading.setdefault(Mention(one.reading, one.noun, one.low, one.high), []).append(one)
+    told = [
+        Line(mention, max(one.at_least for one in every), tuple(sorted(one.week for one in every)))
+        for mention, every in by_reading.items()
+    ]
+    return sorted(told, key=lambda line: (-line.at_least, -len(line.weeks), line.mention.noun, line.mention.reading))
+
+
+def against(mention: Mention, press: Sequence[Pressed]) -> tuple[Compared, Pressed | None]:
+    """How a reading stands to the press, and to which of its metrics: the one that fits best.
+
+    Another company's petition is only looked at for a reading that is its own: to be higher or lower than that says
+    nothing.
+    """
+    found = [(compare_with_press(mention, [(one.row.metric, one.figures)]), one) for one in press]
+    fitting = [(compared, one) for compared, one in found if one.ours or compared.verdict in FITS]
+    if not fitting:
+        return compare_with_press(mention, []), None
+    return min(fitting, key=lambda pair: (BEST_FIRST.index(pair[0].verdict), not pair[1].ours))
+
+
+def rest_of(compared: Compared) -> str:
+    """What stands behind the word of a verdict: "the press now has 6,200", or the press's reading in quotes."""
+    said = words.plain(compared.words).removeprefix("an ").removeprefix(compared.verdict).lstrip(" ;,:")
+    return said or words.quoted(words.plain(compared.reading))

@@ -1,0 +1,27 @@
+"""How things stand with internal posts, apart from what they say: imports, and marks that are over their time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from store.schema import voice_batches
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How many imports counted something, when the last one was, and of how many the marks are to be purged."""
+
+    imports: int
+    latest: datetime | None
+    due: int
+
+
+def state(conn: Connection, retention_days: int, now: datetime) -> State:
+    """How things stand at ``now``; ``retention_days`` as in :func:`store.voices_purge.purge`."""
+    imports, latest = conn.execute(select(func.count(), func.max(voice_batches.c.at))).one()
+    over = (voice_batches.c.at <= now - timedelta(days=retention_days)) & voice_batches.c.sealed.is_(None)
+    due: int = conn.execute(select(func.count()).where(over)).scalar_one()
+    return State(imports, latest, due)

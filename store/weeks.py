@@ -1,0 +1,44 @@
+"""ISO weeks in UTC, by name (``2026-W25``), and which of them two days leave whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+FIRST_WEEK, LAST_WEEK = "0000-W00", "9999-W99"
+"""Names before and after that of every week; names sort as weeks do."""
+
+
+def week_of(moment: datetime) -> str:
+    """The name of the week that an aware moment is in."""
+    return _name(moment.astimezone(UTC).date())
+
+
+def is_over(week: str, now: datetime) -> bool:
+    """Whether a week has ended."""
+    return week < week_of(now)
+
+
+def whole_weeks(since: date | None, until: date | None, now: datetime) -> tuple[str, str]:
+    """The first and last week that lie wholly between two days (inclusive; None is no bound) and have ended.
+
+    The first may be after the last: then there is none.
+    """
+    running = now.astimezone(UTC).date()
+    last = min(until + timedelta(days=1), running) if until is not None and until < running else running
+    first = FIRST_WEEK if since is None else _name(since + timedelta(days=-since.weekday() % 7))
+    monday = last - timedelta(days=last.weekday())
+    return first, _name(monday - timedelta(days=7))
+
+
+def between(first: str, last: str) -> Iterator[str]:
+    """The names of the weeks from ``first`` to ``last``, both included."""
+    day = date.fromisocalendar(int(first[:4]), int(first[6:]), 1)
+    while (name := _name(day)) <= last:
+        yield name
+        day += timedelta(days=7)
+
+
+def _name(day: date) -> str:
+    year, week, _ = day.isocalendar()
+    return f"{year:04d}-W{week:02d}"
