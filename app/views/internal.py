@@ -66,9 +66,7 @@ def _page(desk: Desk) -> None:
     press, coverage = press_beside.tone(desk, len(mondays) + 1)
     told = series.told(answers, press, mondays, wanted)
     happened = press_beside.turns_since(desk, since) if told.cells and known else []
-    line = (
-        findings.headline(told.weeks, findings.named(happened), "Staff here" if wanted else "Staff") if known else _FEW
-    )
+    line = findings.headline(told.weeks, findings.named(happened), here=wanted is not None) if known else _FEW
     left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
     left.html(markup.head(line))
     with right:
