@@ -81,6 +81,10 @@ def test_what_moved_staff_is_named_when_a_turn_lies_there() -> None:
     pause = Turn(moved[2].monday + timedelta(days=5), "paused", "Programme paused")
     assert findings.headline(moved, (pause,)) == "Staff tone rose after the pause"
     assert findings.headline(moved, ()) == "Staff tone rose in the week of 20 April"
+    assert findings.annotations(moved, (pause,)) == {moved[3].monday: "+0.60 after the pause"}
+    figure = tone_lines(moved, [], LIGHT, findings.annotations(moved, (pause,)))
+    (note,) = [n for n in figure.to_dict()["layout"]["annotations"] if "after the pause" in n["text"]]
+    assert (note["x"], note["y"], note["yshift"] > 0) == (3, 0.1, True)
     assert findings.headline(moved, (pause,), here=True) == "Tone here rose after the pause"
     assert findings.sentences(moved, (pause,)) == [
         "Staff tone rose by 0.60 between the weeks of 13 April and 20 April, after the pause."
