@@ -289,3 +289,9 @@ def test_the_example_of_the_privacy_page_is_what_the_floor_answers() -> None:
     answers = publish("2026-W25", table, Floor(120), ("privacy", "pay and jobs", "workload"))
     told = {key[1:]: answer.authors for key, answer in answers.items() if isinstance(answer, Cell)}
     assert told == {(None, None): 19, ("engineering", None): 12, ("field", None): 7}
+
+
+def test_an_outlets_very_words_are_closer_than_a_reading_that_fits() -> None:
+    press = pressed("over 1,500", "nearly 2,000", leading="over 1,500", ours=True, story="own")
+    compared, _ = against(Mention("nearly 2,000", "petition signatures", None, 2000), [press])
+    assert (compared.verdict, compared.reading) == ("as the press", "nearly 2,000")
