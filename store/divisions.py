@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-MOST_STEPS = 50_000
+MOST_STEPS = 200_000
 """Steps of one search; a table that takes more counts as one that tells of few. Real ones take some hundreds."""
 People = int
 """A set of people, a bit for each."""
@@ -23,7 +23,26 @@ def fewest_across(rows: Sequence[Sequence[People]], enough: int, bound: int) -> 
     ``rows`` are the hidden cells, one row a channel, one column a theme. The search ends with the first division of
     fewer than ``enough``.
     """
-    return _Search(rows, enough, bound).run()
+    return _Search(_joined(rows, bound), enough, bound).run()
+
+
+def _joined(rows: Sequence[Sequence[People]], bound: int) -> list[list[People]]:
+    """The rows with those columns made one that no division of fewer than ``bound`` parts: some channel has so many
+    people in both. Of the many columns of a large house few are left."""
+    columns = len(rows[0]) if rows else 0
+    at = list(range(columns))
+    for row in rows:
+        large = [number for number, people in enumerate(row) if people.bit_count() >= bound]
+        for number in large[1:]:
+            old, new = at[number], at[large[0]]
+            at = [new if one == old else one for one in at]
+    joined = []
+    for row in rows:
+        sides = dict.fromkeys(at, 0)
+        for number, people in enumerate(row):
+            sides[at[number]] |= people
+        joined.append(list(sides.values()))
+    return joined
 
 
 class _Search:
