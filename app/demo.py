@@ -25,10 +25,11 @@ DATABASE = Path(".tallywire") / "sample.db"
 ROOT = Path(__file__).resolve().parent.parent
 MAKERS = (
     "app/sample", "nlp", "scrapers", "app/pipeline.py", "app/processing.py", "app/changes.py", "app/importing.py",
-    "app/opting_out.py", "app/post_gate.py", "store/privacy.py", "store/scrubbing.py", "store/tally.py",
-    "store/voices.py",
+    "app/opting_out.py", "app/post_gate.py", "store/floor.py", "store/names_*", "store/privacy*", "store/scrub*",
+    "store/tally.py", "store/voices*", "store/weighing.py",
 )  # fmt: skip
-SUFFIXES = {".py", ".toml", ".md", ".json", ".j2", ".html", ".xml", ".txt"}
+"""What makes the sample: folders with all that is in them, and files (a star stands for any letters)."""
+SUFFIXES = {".py", ".toml", ".md", ".json", ".j2", ".html", ".xml", ".txt", ".npz"}
 
 
 def sample_url(database: Path = DATABASE) -> str:
@@ -38,10 +39,9 @@ def sample_url(database: Path = DATABASE) -> str:
 
 @cache
 def fingerprint(embedder: str) -> str:
-    """A hash of the sample's articles and of the code that reads them: when it changes, the sample is made anew."""
+    """A hash of the sample's texts and of the code that reads them: when it changes, the sample is made anew."""
     digest = hashlib.blake2s(embedder.encode(), digest_size=16)
-    for name in MAKERS:
-        top = ROOT / name
+    for top in (found for name in MAKERS for found in sorted(ROOT.glob(name))):
         for path in sorted([top] if top.is_file() else top.rglob("*")):
             if path.suffix in SUFFIXES:
                 digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode() + path.read_bytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -24,9 +25,11 @@ from store import figures as store_figures
 from store import pairs, voices
 from store import stories as store_stories
 from store import tones as store_tones
+from store.errors import StoreError
 from store.rows import ChangeRow, MetricRow, StoryRow, Summary, ToneWeek
 from store.voices import Question
 
+log = logging.getLogger("tallywire.dashboard")
 MOST_CHANGES, MOST_DISPUTES, PAGE_ROWS = 8, 3, 25
 SPANS = {"Since yesterday": 1, "Since last week": 7}
 TONE_WEEKS = 12
@@ -87,7 +90,11 @@ def _staff(desk: Desk) -> Sequence[Week]:
     if missing(desk.voices) or not desk.ask(voices.names).channels:
         return ()
     mondays = series.whole_weeks(desk.now, TONE_WEEKS)
-    answers = inside.ask(desk, Question(mondays[0], mondays[-1] + timedelta(days=6)), "briefing")
+    try:
+        answers = inside.ask(desk, Question(mondays[0], mondays[-1] + timedelta(days=6)), "briefing")
+    except StoreError as error:  # a look that can't be written down is not given; the press is there all the same
+        log.warning("staff tone is left out of the briefing: %s", error)
+        return ()
     press, _ = press_beside.tone(desk, TONE_WEEKS + 1)
     told = series.told(answers, press, mondays)
     return told.weeks if told.cells else ()

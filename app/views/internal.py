@@ -66,9 +66,7 @@ def _page(desk: Desk) -> None:
     press, coverage = press_beside.tone(desk, len(mondays) + 1)
     told = series.told(answers, press, mondays, wanted)
     happened = press_beside.turns_since(desk, since) if told.cells and known else []
-    line = (
-        findings.headline(told.weeks, findings.named(happened), "Staff here" if wanted else "Staff") if known else _FEW
-    )
+    line = findings.headline(told.weeks, findings.named(happened), here=wanted is not None) if known else _FEW
     left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
     left.html(markup.head(line))
     with right:
@@ -136,7 +134,7 @@ def _tone(told: Told, happened: Sequence[Milestone], coverage: str, desk: Desk) 
     caption = "Tone of staff and press by week"
     table = markup.table(_WEEK_COLUMNS, [_row(week, desk) for week in told.weeks], caption=caption, narrowest=460)
     st.html(markup.page(markup.fold("As a table", table)))
-    page.small(f"Press: {words.plain(coverage)}. Judged by a machine: {desk.tone_note}.")
+    page.small(f"Press: {words.shorten(words.plain(coverage), 90)}. Judged by a machine: {desk.tone_note}.")
 
 
 def _row(week: Week, desk: Desk) -> list[str | Markup]:
@@ -184,7 +182,7 @@ def _nothing(desk: Desk, told: Told, channel: str | None) -> None:
             least, markup.page_link("Show all staff", "voices", style="tw-link")
         )
     elif any(week.hidden for week in told.weeks):
-        text = Markup("Fewer than {} people wrote in every week shown. {}").format(
+        text = Markup("No channel had {} people or more in any week shown. {}").format(
             least, markup.page_link("Show 52 weeks", "voices", style="tw-link", weeks="52 weeks")
         )
     else:

@@ -61,7 +61,8 @@ def test_a_week_of_too_few_people_says_so(full: Store) -> None:
     silent = Period("2026-W19", first, date(2026, 5, 10))
     inside = staff(full, silent, SETTLED, "tester", scene.NOW)
     assert inside is not None and inside.tone is None
-    assert staff_line(inside).startswith("Too few people wrote to tell how staff sound. Press tone, over all coverage, was −0.0")
+    said = "Too few people wrote to tell how staff sound. Press tone, over all coverage, was −0.0"
+    assert staff_line(inside).startswith(said)
 
 
 def test_a_raised_floor_silences_the_section(full: Store) -> None:

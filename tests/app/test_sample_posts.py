@@ -23,6 +23,7 @@ from app.sample.posts.slack import export_bytes
 from app.sample.posts.stock import MOODS, REPLIES, SLOTS, load_stock
 from app.settings import Settings, UnderstandSettings
 from nlp.mentions import find_mentions
+from nlp.posts import PostReader, Understood
 from scrapers.posts.opening import detect, open_export
 from scrapers.posts.post import Dropped, Post
 from store import voices
@@ -229,19 +230,22 @@ class TestImported:
 
 
 def test_the_story_can_be_heard(posts: list[Post]) -> None:
-    """Through the trained tone model: hardly a tone in April, anger at the petition, relief after it, then doubt."""
-    tone = make_tools(UnderstandSettings(), ()).tone
+    """Through the trained models: hardly a tone in April, anger at the petition, relief after it, then doubt."""
+    tools = make_tools(UnderstandSettings(), ())
+    reader = PostReader(tools.embedder, tools.tone)
 
-    def heard(week: str) -> float:
+    def read(week: str) -> list[Understood]:
         of_week = [post.text for post in posts if week_of(post.at) == week]
-        texts = of_week[:: max(len(of_week) // 60, 1)]
-        return sum(one.tone for one in tone.judge_posts(texts)) / len(texts)
+        return reader.read(of_week[:: max(len(of_week) // 60, 1)])
 
-    april, petition, relief, doubt = map(heard, ("2026-W16", "2026-W23", "2026-W24", "2026-W25"))
+    weeks = [read(week) for week in ("2026-W16", "2026-W23", "2026-W24", "2026-W25")]
+    april, petition, relief, doubt = (sum(one.tone for one in week) / len(week) for week in weeks)
     assert abs(april) < 0.25
     assert petition < -0.3
-    assert relief > 0.15
-    assert petition < doubt < min(0.0, april)
+    assert relief > 0.1
+    assert petition < doubt < 0.05
+    themes = Counter(one.theme for one in weeks[1])
+    assert {"privacy", "consent", "trust", "management"} <= {theme for theme, count in themes.items() if count >= 3}
 
 
 def test_the_stock_is_large_and_of_one_form() -> None:

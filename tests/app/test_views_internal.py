@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from store import access_log
 from store.database import open_store
+from store.errors import StoreError
 from tests.app import newsroom
 from tests.app import voices_scene as scene
 from tests.app.hostile import HOSTILE
@@ -178,6 +179,18 @@ def test_the_briefing_shows_staff_beside_the_press_and_logs_it(built: str, monke
     text = html(visit(built, monkeypatch, view="briefing"))
     assert ">Staff −0.54</b>" in text and ">Press −0.4" in text and "Groups under 5 people are not shown" in text
     assert len(looks(built, "briefing")) == 1
+
+
+@pytest.mark.parametrize(("view", "said"), [("briefing", "What changed"), ("internal", "The store did not answer")])
+def test_a_look_that_cannot_be_logged_is_not_given(
+    built: str, monkeypatch: pytest.MonkeyPatch, view: str, said: str
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreError("the disk is full; make room")
+
+    monkeypatch.setattr(access_log, "note", full)
+    text = html(visit(built, monkeypatch, view=view))
+    assert said in text and "−0.54" not in text
 
 
 def test_without_posts_the_briefing_is_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,6 +81,7 @@ def test_what_moved_staff_is_named_when_a_turn_lies_there() -> None:
     pause = Turn(moved[2].monday + timedelta(days=5), "paused", "Programme paused")
     assert findings.headline(moved, (pause,)) == "Staff tone rose after the pause"
     assert findings.headline(moved, ()) == "Staff tone rose in the week of 20 April"
+    assert findings.headline(moved, (pause,), here=True) == "Tone here rose after the pause"
     assert findings.sentences(moved, (pause,)) == [
         "Staff tone rose by 0.60 between the weeks of 13 April and 20 April, after the pause."
     ]
@@ -115,8 +116,8 @@ tones = st.none() | st.floats(-1, 1).map(lambda value: round(value, 2))
 @given(st.lists(st.tuples(tones, tones), min_size=1, max_size=14), st.integers(5, 200))
 def test_a_headline_is_short_whatever_the_weeks(pairs: list[tuple[float | None, float | None]], people: int) -> None:
     found = weeks([s for s, _ in pairs], [p for _, p in pairs], people=people)
-    for who in ("Staff", "Staff here"):
-        assert 3 <= len(findings.headline(found, (), who).split()) <= 10
+    for here in (False, True):
+        assert 3 <= len(findings.headline(found, (), here=here).split()) <= 10
     assert all(line.endswith(".") for line in findings.sentences(found, ()))
     for colours in (LIGHT, DARK):
         tone_lines(found, [], colours)

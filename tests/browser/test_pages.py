@@ -23,6 +23,7 @@ PAGES = {
         "Edited after publication",
     ),
     f"/figures?metric={newsroom.PETITION}": ("How many petition signatures?", "What each outlet printed", "Evidence:"),
+    "/voices": ("No posts yet", "posts import PATH", "Whom staff can ask about it"),
     "/relevance": ("Nothing is dropped yet", "Every article is relevant", "python -m app relevance try"),
     "/sources": ("One source went quiet, two are failing", "Health of every source", "robots.txt disallows"),
 }
