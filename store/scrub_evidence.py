@@ -67,7 +67,10 @@ _NUMBER_AFTER = re.compile(r"^[ '’-]{0,2}\d")
 _YEAR_AFTER = re.compile(r"^,? ?(?:19|20)?\d\d")
 _ENDS_ADDRESS = re.compile(r"^\s?(?:[,.!?:;)]|$|\n|-{1,2} |–|—)")
 _ALONE = re.compile(r"\w{2,20}[?!.]{0,3}")
-_LINE = re.compile(r"^\s*[-–—~*x]{0,3}\s*$")
+_STARTS_LINE = re.compile(r"(?:^|\n)\s*[-–—~*x]{0,3}\s*$")
+_ENDS_LINE = re.compile(r"\s*\.?(?:\n|$)")
+_ONE_WORD = 40
+"""Characters of the longest text that can be one word."""
 
 
 def is_written_as_name(text: str, tokens: list[Token], index: int, gone: Set[int]) -> bool:
@@ -153,48 +156,45 @@ def _begins_as_name(text: str, tokens: list[Token], index: int, gone: Set[int]) 
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if text[token.start - 1 : token.start] == "(" and tail[:1] in (")", ","):
         return True
-    alone = _LINE.match(text[text.rfind("\n", 0, token.start) + 1 : token.start]) and re.match(r"\s*\.?(?:\n|$)", tail)
-    if alone:
+    if _STARTS_LINE.search(text[max(0, token.start - 12) : token.start]) and _ENDS_LINE.match(tail):
         return index > 0 or text[: token.start].lstrip()[:1] in ("-", "*", "–", "—", "~")
     if token.folded in word_lists()["months"]:
         return after is not None and after.folded in _SPEECH and tail[:1] == " "
-    if token.folded in word_lists()["persons"] and (tail[:1] == ":" or _ALONE.fullmatch(text.strip())):
+    person = token.folded in word_lists()["persons"]
+    if person and (tail[:1] == ":" or (len(text) < _ONE_WORD and _ALONE.fullmatch(text.strip()))):
         return True
-    if after is None:
-        return False
-    gap = between(text, tokens, index)
-    if gap in ("'", "’") and after.folded == "s":
-        return True
-    if gap == " " and after.folded in _SPEECH:
-        return True
-    if (
-        gap in (" ", "/")
-        and after.folded in ("and", "und", "et", "y")
-        and (index + 2 in gone or _is_me(tokens, index + 2))
-    ):
-        return True
-    if (
-        gap == " "
-        and token.folded in word_lists()["persons"]
-        and after.folded in _IS
-        and not tail[1:].startswith("will be")
-    ):
-        return True
-    if gap == " " and token.folded in word_lists()["persons"] and after.folded in ("from", "von", "de"):
-        return True
-    if gap == ", " and index + 1 in gone:
-        return True
+    return after is not None and _is_followed_as_name(tokens, index, between(text, tokens, index), gone)
+
+
+def _is_followed_as_name(tokens: list[Token], index: int, gap: str, gone: Set[int]) -> bool:
+    """Whether what follows, behind ``gap``, is what follows a person: a possessive, speaking, "and" with a name."""
+    after = tokens[index + 1]
+    follows = tokens[index + 2] if index + 2 < len(tokens) else None
     if gap == ", ":
-        return after.text[0].islower() and after.folded not in ("and", "or", "but", "old", "short")
-    follows = tokens[index + 2].folded if index + 2 < len(tokens) else ""
-    return gap == " " and after.folded in ("is", "was", "has", "will", "just", "also") and follows in _PREDICATES
+        return index + 1 in gone or (after.text[0].islower() and after.folded not in _GOES_ON)
+    if gap in ("'", "’"):
+        return after.folded == "s"
+    if gap in (" ", "/") and after.folded in _AND:
+        return index + 2 in gone or (follows is not None and follows.text in _ME)
+    if gap != " ":
+        return False
+    if tokens[index].folded in word_lists()["persons"] and after.folded in _IS | _FROM:
+        return not (after.folded == "will" and follows is not None and follows.folded == "be")
+    predicate = follows is not None and follows.folded in _PREDICATES
+    return after.folded in _SPEECH or (predicate and after.folded in ("is", "was", "has", "will", "just", "also"))
 
 
-_IS = frozenset("is was has had will would can could should does did hat ist war est a es tiene".split())
-
-
-def _is_me(tokens: list[Token], index: int) -> bool:
-    return index < len(tokens) and tokens[index].text in ("I", "me", "ich", "moi", "yo")
+_AND, _FROM, _ME = (
+    frozenset("and n und et y".split()),
+    frozenset("from von de".split()),
+    ("I", "me", "ich", "moi", "yo"),
+)
+_GOES_ON = frozenset("and or but old short".split())
+"""What follows a word that is not spoken to: "Young, old", "Long, but good"."""
+_IS = frozenset(
+    "is was has had will would can could should does did left got went came took gave needs keeps made hat ist "
+    "est es tiene".split()
+)
 
 
 def _inside(text: str, tokens: list[Token], index: int, gone: Set[int]) -> bool:

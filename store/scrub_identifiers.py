@@ -6,7 +6,9 @@ import re
 from collections.abc import Set
 
 from store import scrub_shapes as shapes
+from store.scrub_folding import fold
 from store.scrub_placeholders import ADDRESS, BORN, HANDLE, ID, KEY, LINK, MAIL, PHONE
+from store.scrub_strangers import not_names
 
 _DIGIT = re.compile(r"\d")
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
@@ -57,10 +59,16 @@ def without_identifiers(text: str, words: Set[str]) -> str:
     if "@" in text or not _AT_WORDS.isdisjoint(words):
         text = shapes.MAIL.sub(MAIL, text)
     if "@" in text or "/" in text:
-        text = shapes.HANDLE.sub(HANDLE, shapes.HANDLE_NAME.sub(HANDLE, text))
+        text = shapes.HANDLE.sub(HANDLE, shapes.HANDLE_NAME.sub(_mention, text))
     if not _SECRETS.isdisjoint(words):
         text = shapes.PASSWORD.sub(_value(KEY), text)
     return _without_numbers(text, words) if _DIGIT.search(text) else text
+
+
+def _mention(found: re.Match[str]) -> str:
+    """A mention by first and last name; the second word stays where it begins what is said ("@Dana Thanks")."""
+    said = fold(found.group(2)) in not_names() and "." not in found.group()
+    return HANDLE + (found.group(1) if said else "")
 
 
 def _without_links(text: str) -> str:
@@ -123,27 +131,27 @@ def is_figure(text: str) -> bool:
     return halves or (text[:1] not in "+0(" and all(group[-1] == "0" for group in groups))
 
 
-def _value(placeholder: str, least: int = 0) -> shapes.Judge:
+def _value(instead: str, least: int = 0) -> shapes.Judge:
     """Replace the group that holds the value, of so many digits at least, and leave the words that announced it."""
 
     def replace(found: re.Match[str]) -> str:
         value = found.group(1)
         begin, end = (place - found.start() for place in found.span(1))
         grouped = len(_GROUP.findall(value)) > 1 or least
-        if placeholder in (ID, PHONE) and ((grouped and is_figure(value)) or len(_NO_DIGITS.sub("", value)) < least):
+        if instead in (ID, PHONE) and ((grouped and is_figure(value)) or len(_NO_DIGITS.sub("", value)) < least):
             return found.group()
-        return found.group()[:begin] + placeholder + found.group()[end:]
+        return found.group()[:begin] + instead + found.group()[end:]
 
     return replace
 
 
-def _unless_figure(placeholder: str, least: int = 0, most: int = 99) -> shapes.Judge:
+def _unless_figure(instead: str, least: int = 0, most: int = 99) -> shapes.Judge:
     """Replace what is found whole, unless it is a figure or has too few digits, or too many."""
 
     def replace(found: re.Match[str]) -> str:
         number = found.group()
         kept = not least <= len(_NO_DIGITS.sub("", number)) <= most or is_figure(number)
-        return number if kept else placeholder
+        return number if kept else instead
 
     return replace
 

@@ -60,11 +60,7 @@ HANDLE = re.compile(
     r"|(?<![\w.])(?:u|user|users|~)/[A-Za-z][\w-]{2,40}",
     re.I,
 )
-HANDLE_NAME = re.compile(
-    r"(?<![\w@])@[A-ZÀ-ÖØ-Þ](?:\.|[^\W\d_]{1,30}) (?!(?:I|Can|Could|Please|Thanks|The|This|That|What|When|Why|How|Is"
-    r"|Are|Do|Did|Will|You|We|My|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?:day)?\b)"
-    r"[A-ZÀ-ÖØ-Þ][^\W\d_]{1,30}(?![\w@])"
-)
+HANDLE_NAME = re.compile(r"(?<![\w@])@[A-ZÀ-ÖØ-Þ](?:\.|[^\W\d_]{1,30})( ([A-ZÀ-ÖØ-Þ][^\W\d_]{1,30}))(?![\w@])")
 SECRET = re.compile(
     r"\b(?:xox[a-z]-[\w-]{8,}+|xapp-[\w-]{8,}+|gh[pousr]_\w{16,}+|github_pat_\w{16,}+|glpat-[\w-]{12,}+"
     r"|[sprk]{2}[-_][\w-]{16,}+|AKIA[A-Z0-9]{12,}+"

@@ -28,7 +28,8 @@ _ROLES = (
     "jefe jefa compañero compañera gerente supervisora collègue chef cheffe responsable délégué déléguée"
 ).replace(" ", "|")
 _TITLES = (
-    "mr mrs ms mx miss dr prof herr herrn frau monsieur madame mme mlle señor señora señorita sr sra signor signora sir "
+    "mr mrs ms mx miss dr prof herr herrn frau monsieur madame mme mlle señor señora señorita sr sra signor signora "
+    "sir "
     "kollege kollegin kollegen collègue compañero compañera"
 )
 _GREETINGS = (

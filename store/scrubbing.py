@@ -7,7 +7,7 @@ is replaced by a word in brackets (:data:`PLACEHOLDERS`), so that a sentence can
 
 from __future__ import annotations
 
-from store.scrub_directory import Directory
+from store.scrub_directory import Directory, word_lists
 from store.scrub_folding import clean
 from store.scrub_identifiers import without_identifiers
 from store.scrub_names import without_mentions, without_names
@@ -37,21 +37,25 @@ def scrub(text: str, directory: Directory) -> str:
 def scrub_channel(name: str, directory: Directory) -> str:
     """The name of a channel without names of people: "team-vera-okonjo" is "team-[name]", "ask-mark" is "ask-[name]".
 
-    Channels are in small letters, so a name that is a word too goes beside a word that channels of one person have.
+    Channels are in small letters, so a name that is a word too goes beside a word that channels of one person have, and
+    one that is mostly a first name also beside a word of teams, or alone.
     """
     text = scrub(name, directory)
     tokens = tokens_of(text, directory.known)
     for index in range(len(tokens) - 1, -1, -1):
         token = tokens[index]
+        if token.folded not in directory.words:
+            continue
         near = {other.folded for other in (*tokens[max(0, index - 1) : index], *tokens[index + 1 : index + 2])}
-        if token.folded in directory.words and (near & _OF_ONE_PERSON or len(tokens) == 1):
+        first = token.folded in word_lists()["persons"]
+        if near & _OF_ONE_PERSON or (first and (near & _OF_A_TEAM or len(tokens) == 1)):
             text = text[: token.start] + NAME + text[token.end :]
     return text
 
 
 _OF_ONE_PERSON = frozenset(
-    "ask team dm with and fans friends family farewell leaving bye goodbye birthday bday congrats wedding baby "
-    "welcome thanks thank mr mrs ms dr squad "
-    "crew office desk reports directs frag danke abschied geburtstag hochzeit anniversaire merci cumple gracias".split()
+    "ask dm fans farewell leaving bye goodbye birthday bday congrats wedding baby welcome thanks thank mr mrs ms dr "
+    "frag danke abschied geburtstag hochzeit anniversaire merci cumple gracias".split()
 )
-"""Words beside which channels have the name of a person."""
+_OF_A_TEAM = frozenset("team with and friends family squad crew office desk reports directs".split())
+"""Words beside which channels have the name of a person: always, and where it is a first name."""

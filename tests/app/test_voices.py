@@ -17,9 +17,10 @@ from app.charts.voices import Mark, tone_lines
 from app.look import DARK, LIGHT, contrast
 from app.views.mentioned import TINTS
 from app.voices import findings, series
-from app.voices.feelings import feelings
+from app.voices.feelings import UNPLEASANT, feelings
 from app.voices.mentions import BEST_FIRST, Pressed, against, lines, rest_of
 from app.voices.series import Theme, Told, Week
+from nlp.post_heads import EMOTIONS
 from nlp.posts import Mention
 from nlp.shifts import Turn
 from store.floor import SUPPRESSED, Cell, Floor, Key, Said, Voice
@@ -177,6 +178,11 @@ def test_feelings_compare_the_first_month_with_the_last() -> None:
     html = str(feelings_table(told, LIGHT))
     assert "Anger" in html and "40%" in html and "weeks of 30 Mar to 20 Apr" in html
     assert feelings(found[:1]) is None
+
+
+def test_every_unpleasant_feeling_is_one_that_posts_are_read_for() -> None:
+    ekman = {"anger", "disgust", "fear", "sadness"}
+    assert set(EMOTIONS) >= UNPLEASANT - ekman, "a renamed emotion would turn from brown to teal unseen"
 
 
 def test_the_chart_hatches_weeks_of_too_few_and_draws_no_line_across() -> None:

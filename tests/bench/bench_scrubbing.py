@@ -29,7 +29,7 @@ HOSTILE = tuple(
         "a|1|1 |0|@|a@|a.|a.b@|1.|1,|-|(|[|<|<@|A|Aa |A.|a_|\n|\n- |+1 |00 |12 |1234 |AB12 |aB|/|a/|http://|x://a "
         "|vera |Vera |May |V. |de la |at | at a dot |born |badge no |id |employee id: |phone |1:|a1|A1|Mr |my manager "
         "|[name] |thanks |Best,\n|\u200b|é|中|\ud800|👩‍|12 Elm |Haupt|calle |From: |::|ab:|(at)|token=|pin is |Aa-|O'"
-        "|王小|`|\"|$1,|@a |@A |d.m.|*|@**|@[|<at>|@May "
+        '|王小|`|"|$1,|@a |@A |d.m.|*|@**|@[|<at>|@May |Will. |- Will\n|Grace, |Vera, |Vera de la '
     ).split("|")
 )
 

@@ -16,7 +16,7 @@ from tests.store.planted import NAMES, Measured, directory_of, measure, read_peo
 
 DIRECTORY = directory_of(read_people())
 IDENTIFIERS = ("mail", "handle", "phone", "id", "link", "key", "address", "born")
-FLOORS = {"tuning": (0.99, 0.99, 0.99, 0.005), "heldout": (0.98, 0.95, 0.8, 0.02)}
+FLOORS = {"tuning": (0.999, 0.995, 0.999, 0.001), "heldout": (0.999, 0.97, 0.999, 0.002)}
 """By part: recall of identifiers, of directory names, of strangers' names, and the share of other words that may go.
 Raised to what is reached, never lowered silently. Figures and dates: not one may go."""
 
