@@ -15,18 +15,14 @@ from app.charts.themes import signed, theme_grid, tone_colour
 from app.charts.tone_pair import pair_chart
 from app.charts.voices import Mark, tone_lines
 from app.look import DARK, LIGHT, contrast
-from app.views.mentioned import TINTS
 from app.voices import findings, series
 from app.voices.feelings import UNPLEASANT, feelings
-from app.voices.mentions import BEST_FIRST, Pressed, against, lines, rest_of
 from app.voices.series import Theme, Told, Week
 from nlp.post_heads import EMOTIONS
-from nlp.posts import Mention
 from nlp.shifts import Turn
-from store.floor import SUPPRESSED, Cell, Floor, Key, Said, Voice
-from store.model import Figure, Metric
+from store.floor import SUPPRESSED, Cell, Floor, Key, Voice
 from store.privacy import publish
-from store.rows import MetricRow, ToneWeek
+from store.rows import ToneWeek
 from tests.app.hostile import HOSTILE
 
 FIRST = date(2026, 3, 30)
@@ -241,46 +237,6 @@ def _one(tone: float) -> Told:
     return Told(weeks([0.0], [None]), (Theme("trust", (cell(tone),)),), ())
 
 
-def pressed(*readings: str, leading: str, ours: bool, story: str) -> Pressed:
-    """A metric of the press that counts signatures."""
-    metric = Metric(f"m{story}", story, "petition signatures", "", None, None, None, leading, "", "", "", 2, "agree")
-    figures = [
-        Figure(f"f{story}{i}", metric.id, reading, "exact", None, None, None, None, "same", "", (), 1)
-        for i, reading in enumerate(readings)
-    ]
-    return Pressed(MetricRow(metric, story, 1, 1, 1, None, None), figures, ours)
-
-
-def test_a_reading_is_held_against_the_programmes_own_figures_first() -> None:
-    own = pressed("6,200", leading="6,200", ours=True, story="own")
-    other = pressed("over 1,600", leading="over 1,600", ours=False, story="other")
-    for reading, verdict, story in (
-        ("6,200", "as the press", "own"),
-        ("over 1,600", "as the press", "other"),
-        ("9,000", "higher", "own"),
-    ):
-        compared, one = against(Mention(reading, "petition signatures", None, None), [own, other])
-        assert (compared.verdict, one and one.row.story_title) == (verdict, story)
-        assert compared.verdict in BEST_FIRST and not rest_of(compared).startswith(compared.verdict)
-    compared, one = against(Mention("9,000", "petition signatures", None, None), [other])
-    assert (compared.verdict, one) == ("not in the press", None), "another company's petition says nothing of ours"
-
-
-def test_every_verdict_has_a_colour() -> None:
-    assert tuple(TINTS) == BEST_FIRST
-
-
-def test_figures_of_several_weeks_are_one_line() -> None:
-    said = [
-        Said("2026-W23", "over 1,600", "petition signatures", 1600, None, 10),
-        Said("2026-W24", "over 1,600", "petition signatures", 1600, None, 20),
-        Said("2026-W24", "30 minutes", "length of a pause", 30, 30, 10),
-    ]
-    first, second = lines(said)
-    assert (first.mention.reading, first.at_least, first.weeks) == ("over 1,600", 20, ("2026-W23", "2026-W24"))
-    assert second.mention.noun == "length of a pause"
-
-
 def test_the_example_of_the_privacy_page_is_what_the_floor_answers() -> None:
     """22 people in three channels, as docs/privacy.md tells it."""
     wrote = {
@@ -295,9 +251,3 @@ def test_the_example_of_the_privacy_page_is_what_the_floor_answers() -> None:
     answers = publish("2026-W25", table, Floor(120), ("privacy", "pay and jobs", "workload"))
     told = {key[1:]: answer.authors for key, answer in answers.items() if isinstance(answer, Cell)}
     assert told == {(None, None): 19, ("engineering", None): 12, ("field", None): 7}
-
-
-def test_an_outlets_very_words_are_closer_than_a_reading_that_fits() -> None:
-    press = pressed("over 1,500", "nearly 2,000", leading="over 1,500", ours=True, story="own")
-    compared, _ = against(Mention("nearly 2,000", "petition signatures", None, 2000), [press])
-    assert (compared.verdict, compared.reading) == ("as the press", "nearly 2,000")
