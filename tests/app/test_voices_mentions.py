@@ -1,4 +1,4 @@
-"""Figures that staff mention, held against the press: the programme's own first, another company's only where it fits."""
+"""Figures that staff mention, held against the press: the programme's own first, others only where they fit."""
 
 from __future__ import annotations
 
