@@ -19,6 +19,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.approval import floor_of
 from app.opting_out import OptOut
 from app.post_gate import Gate, Refusal, batches
@@ -38,10 +41,13 @@ if TYPE_CHECKING:
     from app.pipeline import Tools
     from app.progress import Progress
     from app.settings import VoicesSettings
+    from nlp.embed import Embedder
     from store.database import Store
 
 BATCH = 1024
 """Posts that are scrubbed and understood together: what an import holds of texts at a time."""
+PART = 256
+"""Texts of the sample that are embedded before a stop is heard: some seconds."""
 SAMPLE = 5000
 """Posts that themes are looked for in, drawn evenly from the whole export (reservoir; Vitter 1985, algorithm R)."""
 SEED = 20
@@ -117,6 +123,21 @@ def _place(error: BaseException) -> str:
     return place
 
 
+class Shown:
+    """An embedder whose work is shown, and can be stopped between two parts of it; see :class:`nlp.embed.Embedder`."""
+
+    def __init__(self, embedder: Embedder, progress: Progress) -> None:
+        self._embedder, self._progress = embedder, progress
+        self.name = embedder.name
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As the embedder's own, in parts of ``PART`` texts."""
+        parts = [texts[start : start + PART] for start in range(0, len(texts), PART)]
+        if len(parts) < 2:
+            return self._embedder.encode(texts)
+        return np.vstack([self._embedder.encode(part) for part in self._progress.track(parts, "Looking for themes")])
+
+
 class _Import:
     """One import under way: everything it knows of people ends with it."""
 
@@ -167,7 +188,7 @@ class _Import:
         texts = [scrub(text, self._directory) for text, _ in sample]
         numbers: dict[str, str] = {}
         authors = [numbers.setdefault(author, f"{len(numbers):05d}") for _, author in sample]
-        return find_themes(texts, authors, self._tools.embedder, self._floor.theme_authors)
+        return find_themes(texts, authors, Shown(self._tools.embedder, self._progress), self._floor.theme_authors)
 
     def _count(self, reader: PostReader) -> Tally:
         """The second pass: every post that was not counted before, understood and added up."""

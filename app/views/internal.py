@@ -66,9 +66,7 @@ def _page(desk: Desk) -> None:
     press, coverage = press_beside.tone(desk, len(mondays) + 1)
     told = series.told(answers, press, mondays, wanted)
     happened = press_beside.turns_since(desk, since) if told.cells and known else []
-    line = (
-        findings.headline(told.weeks, findings.named(happened), "Staff here" if wanted else "Staff") if known else _FEW
-    )
+    line = findings.headline(told.weeks, findings.named(happened), here=wanted is not None) if known else _FEW
     left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
     left.html(markup.head(line))
     with right:
@@ -126,8 +124,10 @@ def _tone(told: Told, happened: Sequence[Milestone], coverage: str, desk: Desk) 
             bind="query-params",
             label_visibility="collapsed",
         )
-    figure = tone_lines(told.weeks, [Mark(turn.day, turn.label) for turn in happened], desk.colours)
-    said = findings.sentences(told.weeks, findings.named(happened))
+    named = findings.named(happened)
+    marks = [Mark(turn.day, turn.label) for turn in happened]
+    figure = tone_lines(told.weeks, marks, desk.colours, findings.annotations(told.weeks, named))
+    said = findings.sentences(told.weeks, named)
     with st.container(key="tw-tone-lines"):
         alt = f"Staff and press tone by week. {' '.join(said)} Every week is in the table below."
         st.plotly_chart(figure, theme=None, config=CONFIG, key="tone-lines", alt=alt)

@@ -58,35 +58,44 @@ def moves(weeks: Sequence[Week], turns: Sequence[shifts.Turn]) -> list[shifts.Sh
     return shifts.find_shifts(staff_series(weeks), turns)
 
 
-def headline(weeks: Sequence[Week], turns: Sequence[shifts.Turn], who: str = "Staff") -> str:
-    """The finding in up to nine words; ``who`` is "Staff", or "Staff here" where one channel is shown."""
+def annotations(weeks: Sequence[Week], turns: Sequence[shifts.Turn]) -> dict[date, str]:
+    """What to write at the points of a chart where staff tone moved, by the week's Monday: "+0.48 after the pause"."""
+    return {
+        one.after: f"{'' if one.change < 0 else '+'}{words.tone(one.change)} {one.words}".rstrip()
+        for one in moves(weeks, turns)
+    }
+
+
+def headline(weeks: Sequence[Week], turns: Sequence[shifts.Turn], *, here: bool = False) -> str:
+    """The finding in about nine words; ``here``: of one channel."""
     known = [week for week in weeks if week.cell]
     if not known:
         return "Too few people to show" if any(week.hidden for week in weeks) else "No posts in these weeks"
+    who, tone = ("Staff here", "Tone here") if here else ("Staff", "Staff tone")
     found = lead(weeks)
     if found:
-        return _led(found, weeks, who)
+        return _led(found, weeks, who, tone)
     moved = moves(weeks, turns)
     if moved:
         change = "fell" if moved[-1].change < 0 else "rose"
-        return f"{who} tone {change} {moved[-1].words or f'in the week of {_day(moved[-1].after)}'}"
+        return f"{tone} {change} {moved[-1].words or f'in the week of {_day(moved[-1].after)}'}"
     both = _both(weeks)
     if both:
         return _compared(both, who)
-    return "One week of staff tone so far" if len(known) == 1 else f"{who} tone has not changed"
+    return "One week of staff tone so far" if len(known) == 1 else f"{tone} has not changed"
 
 
-def _led(found: shifts.Lead, weeks: Sequence[Week], who: str) -> str:
+def _led(found: shifts.Lead, weeks: Sequence[Week], who: str, tone: str) -> str:
     """Who moved first; "negative" is only said of tones that are."""
     at = {week.monday: week for week in weeks}
     tones = (staff_tone(at[found.internal]), press_tone(at[found.press]))
     verb = "fell" if found.direction < 0 else "rose"
-    if found.direction < 0 and all(tone is not None and tone < 0 for tone in tones):
+    if found.direction < 0 and all(one is not None and one < 0 for one in tones):
         if found.first == "internal":
             return f"{who} turned negative before the press did"
         return f"The press turned negative before {words.lower_first(who)} did"
     if found.first == "internal":
-        return f"{who} tone {verb} before the press’s did"
+        return f"{tone} {verb} before the press’s did"
     return f"Press tone {verb} before that of {words.lower_first(who)}"
 
 

@@ -69,6 +69,18 @@ def test_the_chart_has_words_and_a_table_that_the_keyboard_opens(visit: Opener, 
     expect(seen.page.get_by_role("table", name="Share of each feeling, then and now")).to_be_visible()
 
 
+def test_everything_on_the_page_has_a_name(visit: Opener, staff: str) -> None:
+    seen = visit(staff, "/voices")
+    expect(seen.page.locator("h1")).to_have_count(1)
+    nameless = seen.page.evaluate(
+        """() => [...document.querySelectorAll('.tw table:not([aria-label]), .tw img:not([alt]), .tw th:not([scope])')]
+        .map(one => one.outerHTML.slice(0, 80))"""
+    )
+    assert nameless == []
+    expect(seen.page.get_by_label("Staff and press tone by week.").first).to_be_attached()
+    expect(seen.page.get_by_role("heading", level=2)).to_have_count(5)
+
+
 def test_a_channel_and_the_weeks_are_in_the_address(visit: Opener, staff: str) -> None:
     seen = visit(staff, "/voices")
     seen.page.locator("[data-testid=stSelectbox] input").click()

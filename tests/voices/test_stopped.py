@@ -15,6 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from app.importing import PART, Shown
+from app.progress import Silent
+from app.stopping import Stop, Stoppable, Stopped
+from nlp.embed import HashEmbedder
 from tests.app.real import ended
 from tests.voices.house import House, open_house
 from tests.voices.organisation import Organisation, post, workers
@@ -137,3 +141,13 @@ def test_the_second_import_says_who_works_and_ends(export: Path, settled: Path, 
         assert done.err.count("\n") == 1
     out, _ = ended(first)
     assert json.loads(out)["kept"] == POSTS
+
+
+def test_a_stop_is_heard_while_themes_are_looked_for() -> None:
+    stop, inner = Stop(), HashEmbedder()
+    texts = [f"the scanner {number} counts" for number in range(PART * 2 + 7)]
+    shown = Shown(inner, Stoppable(Silent(), stop))
+    assert (shown.encode(texts) == inner.encode(texts)).all()
+    stop.ask(signal.SIGINT)
+    with pytest.raises(Stopped):
+        shown.encode(texts)

@@ -151,6 +151,19 @@ def test_update_purges_what_is_over(filled: House) -> None:
     assert "purged" not in filled.call("update").err
 
 
+def test_on_every_database_marks_go_and_numbers_stay(anywhere: House) -> None:
+    path = slack(anywhere.folder / "handed" / "export.zip", simple(GROUPS))
+    anywhere.do(path)
+    before = {(row["week"], row["channel"], row["theme"]): row for row in anywhere.voices() if not row["suppressed"]}
+    settle(anywhere.url, NOW + timedelta(days=91))
+    assert "are purged" in anywhere.call("posts", "purge").err
+    assert anywhere.do(path)["dropped"] == {"late": 89}
+    after = {(row["week"], row["channel"], row["theme"]): row for row in anywhere.voices() if not row["suppressed"]}
+    assert after == before
+    whats = [entry["what"] for entry in anywhere.log()]
+    assert whats == ["export", "posts import", "posts purge", "export", "posts import"]
+
+
 def test_raised_floors_silence_what_was_told(filled: House) -> None:
     before = [row for row in filled.voices() if not row["suppressed"]]
     raised = {"TALLYWIRE_VOICES__MIN_AUTHORS": "30", "TALLYWIRE_VOICES__MIN_THEME_AUTHORS": "30"}

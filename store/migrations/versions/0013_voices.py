@@ -141,6 +141,13 @@ def upgrade() -> None:
         sa.Column("high", sa.Double(), nullable=True),
         _number("at_least"),
     )
+    _marks()
+    _access_log()
+    if op.get_bind().dialect.name == "postgresql":
+        _door(op.get_bind())
+
+
+def _marks() -> None:
     op.create_table(
         "voice_marks",
         sa.Column("mark", sa.LargeBinary(), nullable=False),
@@ -155,9 +162,6 @@ def upgrade() -> None:
         sa.Column("key", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_voice_keys")),
     )
-    _access_log()
-    if op.get_bind().dialect.name == "postgresql":
-        _door(op.get_bind())
 
 
 def _number(name: str) -> sa.Column[int]:
