@@ -27,7 +27,7 @@ from store.tally import Tally
 from store.weeks import is_over
 
 MARK_BYTES, KEY_BYTES = 16, 32
-DECOY_STEP = 256
+DECOY_STEP = 512
 """Marks of a batch are filled up with random ones to a multiple of this: their number is not that of the posts."""
 _MARKS = "marks"
 Place = tuple[str, str]
@@ -163,9 +163,8 @@ def _keep_marks(conn: Connection, batch: int, marks: set[bytes]) -> None:
         raise StoreError("another import has counted some of these posts meanwhile; import the export again")
     decoys = [secrets.token_bytes(MARK_BYTES) for _ in range(-len(marks) % DECOY_STEP)]
     # In the order of their bytes, which is none: the order of writing tells nothing of posts.
-    rows = [{"mark": m, "batch_id": batch} for m in sorted([*marks, *decoys])]
-    for part in chunks(rows, 10_000):
-        conn.execute(insert(voice_marks), part)
+    for part in chunks(sorted([*marks, *decoys]), 10_000):
+        conn.execute(insert(voice_marks), [{"mark": m, "batch_id": batch} for m in part])
 
 
 def _weeks(weeks: set[str]) -> str:

@@ -144,40 +144,29 @@ def _limit(chosen: Iterable[Place], cells: Mapping[Place, Counter[int]]) -> int:
 
 
 def apart(
-    before: Mapping[KeyOf, Mapping[str, Any]], after: Mapping[KeyOf, Mapping[str, Any]], truth: Truth,
+    before: Mapping[KeyOf, Mapping[str, Any]],
+    after: Mapping[KeyOf, Mapping[str, Any]],
+    truth: Truth,
     attempts: Counter[str],
-) -> list[str]:  # fmt: skip
-    """Numbers of people that are told for a total and a part of it, and differ by just those few who are not in it.
+) -> list[str]:
+    """Numbers of people of a week and its channels that tell, exactly, of a few who are in one only or in several.
 
-    Only of groups that a first import told of: later, the larger number stands for all imports.
+    Only of weeks that a first import told of: later, the larger number stands for all imports. Themes give their
+    people in steps of five, so that no difference with them is exact.
     """
     broken = []
-    first = {key: row["authors"] for key, row in after.items() if key not in before}
-    for (week, channel, theme), number in first.items():
-        for part in ((week, c, t) for w, c, t in first if w == week and (channel is None or c == channel)):
-            if part == (week, channel, theme) or (theme is not None and part[2] != theme) or key_wider(part, channel):
-                continue
-            cells = truth[week]
-            told_channels = {c for w, c, t in first if w == week and c is not None and t is None}
-            whole = _group(cells, told_channels, channel, theme)
-            rest = whole - _group(cells, told_channels, part[1], part[2])
-            attempts["differences of people"] += 1
-            if 0 < len(rest) < AUTHORS and number - first[part] == len(rest) and number == len(whole):
-                broken.append(f"{len(rest)} of {(week, channel, theme)} are not of {part}")
+    for week in {key[0] for key in after if key[0] not in {known[0] for known in before}}:
+        parts = {c: row["authors"] for (w, c, t), row in after.items() if w == week and c is not None and t is None}
+        total = after[week, None, None]["authors"] if (week, None, None) in after else 0
+        who = {c: {a for (of, _), group in truth[week].items() if of == c for a in group} for c in parts}
+        everyone = set().union(*who.values())
+        attempts["differences of people"] += len(parts) + 1
+        if total != len(everyone) or total == max(parts.values(), default=0):
+            continue  # a total that is no larger than a part may stand for any number
+        broken += [f"{total - n} of {week} are not in {c}" for c, n in parts.items() if 0 < total - n < AUTHORS]
+        if 0 < sum(parts.values()) - total < AUTHORS:
+            broken.append(f"at most {sum(parts.values()) - total} of {week} are in several channels")
     return broken
-
-
-def key_wider(part: KeyOf, channel: str | None) -> bool:
-    """Whether a part is of more channels than the whole."""
-    return channel is not None and part[1] is None
-
-
-def _group(cells: Mapping[Place, Counter[int]], rooms: set[str], channel: str | None, theme: str | None) -> set[int]:
-    return {
-        author
-        for (c, t), who in cells.items() if c in rooms and channel in (None, c) and theme in (None, t)
-        for author in who
-    }  # fmt: skip
 
 
 def _choose(of: int, number: int) -> int:
