@@ -19,6 +19,8 @@ _ODD = re.compile(r"[\d._+-]")
 _MENTIONED = re.compile(
     rf"(?<![\w@])@{TOKEN.pattern}(?:(?:[ ._-]{{1,2}}|, (?=[A-ZÀ-ÖØ-Þ])){TOKEN.pattern}){{1,{LONGEST_NAME - 1}}}"
 )
+_SPELLED = re.compile(r"(?<![^\W_])[^\W\d_]([ .*_-])(?:[^\W\d_]\1){2,38}[^\W\d_](?![^\W_])")
+"""A word with something between all its letters: "v e r a", "V.E.R.A"."""
 _LONGEST_RUN = 8
 _TITLED = re.compile(
     "经理|总|主管|主任|先生|女士|小姐|老师|同学|姐|哥|工|さん|さま|様|くん|ちゃん|部長|課長|님|씨|과장|부장|대리|팀장"
@@ -38,6 +40,8 @@ def without_names(text: str, directory: Directory, words: Set[str]) -> str:
     odd: frozenset[str] = directory.accounts if _ODD.search(text) else frozenset()
     if odd and not odd.isdisjoint(map(fold, ACCOUNT.findall(text))):
         text = ACCOUNT.sub(lambda found: HANDLE if fold(found.group()) in odd else found.group(), text)
+    if sum(len(word) == 1 for word in words) > 1:
+        text = _SPELLED.sub(lambda found: _spelled(found, directory.parts), text)
     if directory.known.isdisjoint(words) and given_names().isdisjoint(words):
         return text
     tokens = tokens_of(text, directory.known)
@@ -51,6 +55,11 @@ def without_names(text: str, directory: Directory, words: Set[str]) -> str:
         pieces += (text[last : token.start], NAME)
         last = token.end
     return _JOINED.sub(NAME, "".join((*pieces, text[last:])))
+
+
+def _spelled(found: re.Match[str], names: frozenset[str]) -> str:
+    """A name that is spelled out with the same sign between its letters."""
+    return NAME if fold(found.group().replace(found.group(1), "")) in names else found.group()
 
 
 def without_mentions(text: str, directory: Directory) -> str:

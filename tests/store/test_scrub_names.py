@@ -135,6 +135,13 @@ def test_display_names_are_read_for_the_person_in_them(shown: str, text: str, sc
     assert scrub(text, Directory.of([shown])) == scrubbed
 
 
+@pytest.mark.parametrize(
+    "hidden", ["v e r a", "V.E.R.A", "v-e-r-a", "o_k_o_n_j_o", "V\u0334e\u0337r\u0338a", "𝐕𝐞𝐫𝐚", "Ve\u00adra", "ⓥⓔⓡⓐ"]
+)
+def test_a_name_cannot_hide(hidden: str) -> None:
+    assert scrub(f"it was {hidden}, 3 times", Directory.of(["Vera Okonjo"])) == "it was [name], 3 times"
+
+
 def test_accounts_go_without_the_sign_and_numbers_of_accounts_are_no_names() -> None:
     directory = Directory.of([], ["vokonjo", "night.owl7", "kim_88", "vo@firm.example", "1600", "2026", "12"])
     assert (
