@@ -56,15 +56,18 @@ def _told(by_reading: ByReading, everyone: set[Author], floor: Floor) -> list[Me
         for one, authors in by_reading.items()
         if enough(authors) and (authors == everyone or enough(everyone - authors))
     ]
-    while told and not all(not group or enough(group) for group in _others(by_reading, told, everyone)):
+    while told and (untold := _untold(by_reading, told)) and not enough(untold):
         told.remove(min(told, key=lambda one: (len(by_reading[one]), _order(one))))
     return told
 
 
 def _others(by_reading: ByReading, told: list[Mentioned], everyone: set[Author]) -> list[set[Author]]:
     """Whoever wrote without a told number, and whoever wrote a number that is not told."""
-    untold = {author for one, authors in by_reading.items() if one not in told for author in authors}
-    return [*(everyone - by_reading[one] for one in told), untold]
+    return [*(everyone - by_reading[one] for one in told), _untold(by_reading, told)]
+
+
+def _untold(by_reading: ByReading, told: list[Mentioned]) -> set[Author]:
+    return {author for one, authors in by_reading.items() if one not in told for author in authors}
 
 
 def _band(authors: int) -> int:

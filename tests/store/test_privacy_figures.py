@@ -59,6 +59,11 @@ def test_a_silent_channel_is_in_no_number() -> None:
     assert bands(published({("all", OVER): range(9), ("few", OVER): range(100, 105)}, few=5)) == {"over 1,600": 10}
 
 
+def test_those_of_a_silent_channel_are_not_the_others() -> None:
+    """Everybody who is told of wrote it; the four who did not are told of nowhere."""
+    assert bands(published({("all", OVER): range(40)}, few=4)) == {"over 1,600": 20}
+
+
 def test_a_small_population_is_told_nothing() -> None:
     assert published({("all", OVER): range(15)}, floor=Floor(19)) == PublishedFigures()
 
