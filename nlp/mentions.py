@@ -121,7 +121,13 @@ def compare_with_press(mention: Mention, press: Sequence[tuple[Metric, Sequence[
     mine = _room(mention.reading)
     if not figures or mine is None:
         return Compared("not in the press", "no outlet prints a count of this", "")
-    ordered = sorted(figures, key=lambda pair: (pair[1].reading != pair[0].leading, -pair[1].independent_origins))
+    said = mention.reading.casefold()  # an outlet's very words are closer than a reading that merely fits
+    ordered = sorted(
+        figures,
+        key=lambda pair: (
+            pair[1].reading.casefold() != said, pair[1].reading != pair[0].leading, -pair[1].independent_origins
+        ),
+    )  # fmt: skip
     for metric, figure in ordered:
         room = _room(figure.reading)
         if room is None or not mine.meets(room):

@@ -20,7 +20,8 @@ from statistics import NormalDist
 from typing import Literal, NamedTuple
 
 SPREAD = 0.65
-"""Standard deviation of tone between authors (between articles, for the press) that is reckoned with."""
+"""Standard deviation of tone between authors (between articles, for the press) that is reckoned with: single posts of
+the annotated set spread by 0.74, the mean of an author's two or three less."""
 LEAST_CHANGE = 0.15
 """Change of a mean tone from which anybody needs to know."""
 DOUBT = 0.05

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,8 +32,13 @@ class Mark:
     label: str
 
 
-def tone_lines(weeks: Sequence[Week], marks: Sequence[Mark], colours: Palette) -> go.Figure:
-    """The chart of ``weeks`` (oldest first, at least one), with up to :data:`MOST_MARKS` of the latest ``marks``."""
+def tone_lines(
+    weeks: Sequence[Week], marks: Sequence[Mark], colours: Palette, moved: Mapping[date, str] | None = None
+) -> go.Figure:
+    """The chart of ``weeks`` (oldest first, at least one), with up to :data:`MOST_MARKS` of the latest ``marks``.
+
+    ``moved``: what stands at the point of staff in a week, by its Monday: "+0.48 after the pause".
+    """
     low, high, ticks = _range(weeks)
     placed = _placed(weeks, marks)
     labels = [Label(_pixels(x, len(weeks)), CHARACTER * len(text)) for x, text in placed]
@@ -51,7 +56,7 @@ def tone_lines(weeks: Sequence[Week], marks: Sequence[Mark], colours: Palette) -
     _hatch(figure, weeks, low, high, notes, colours)
     _line(figure, weeks, press_tone, colours.muted, 2, "Press")
     _line(figure, weeks, staff_tone, colours.primary, 3, "Staff")
-    notes += _ends(weeks, low, high, colours) + _days(weeks, colours)
+    notes += _ends(weeks, low, high, colours) + _days(weeks, colours) + _moved(weeks, moved or {}, colours)
     shapes.append(line(-0.5, 0, len(weeks) - 0.5, 0, colours.line, yref="paper"))
     hidden = {"visible": False, "fixedrange": True}
     figure.update_layout(
@@ -171,6 +176,20 @@ def _ends(weeks: Sequence[Week], low: float, high: float, colours: Palette) -> l
         note(text, 1, value, colour, xref="paper", xshift=6, yshift=move, size=13, align="left")
         for (value, text, colour), move in zip(ends, shift, strict=True)
     ]
+
+
+def _moved(weeks: Sequence[Week], moved: Mapping[date, str], colours: Palette) -> list[dict[str, Any]]:
+    """What moved staff, beside the first point after it: above a rise, below a fall."""
+    notes = []
+    for i, week in enumerate(weeks):
+        value = staff_tone(week)
+        if week.monday in moved and value is not None:
+            text = literal(moved[week.monday], MARK_LENGTH)
+            anchor = Label(_pixels(i, len(weeks)), CHARACTER * len(text)).anchor(PLOT_WIDTH)
+            rise = -14 if text.startswith(words.MINUS) else 14
+            place = {"xanchor": anchor, "yshift": rise, "bgcolor": fade(colours.paper, 0.85)}
+            notes.append(note(f"<b>{text}</b>", i, value, colours.primary, **place))
+    return notes
 
 
 def _days(weeks: Sequence[Week], colours: Palette) -> list[dict[str, Any]]:

@@ -124,8 +124,10 @@ def _tone(told: Told, happened: Sequence[Milestone], coverage: str, desk: Desk) 
             bind="query-params",
             label_visibility="collapsed",
         )
-    figure = tone_lines(told.weeks, [Mark(turn.day, turn.label) for turn in happened], desk.colours)
-    said = findings.sentences(told.weeks, findings.named(happened))
+    named = findings.named(happened)
+    marks = [Mark(turn.day, turn.label) for turn in happened]
+    figure = tone_lines(told.weeks, marks, desk.colours, findings.annotations(told.weeks, named))
+    said = findings.sentences(told.weeks, named)
     with st.container(key="tw-tone-lines"):
         alt = f"Staff and press tone by week. {' '.join(said)} Every week is in the table below."
         st.plotly_chart(figure, theme=None, config=CONFIG, key="tone-lines", alt=alt)

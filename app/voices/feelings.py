@@ -13,8 +13,8 @@ MOST_WEEKS = 4
 """Weeks of each of the two stretches: about a month."""
 LEAST_SHARE = 0.05
 """A feeling that is rarer in both stretches is left out; shares are told in steps of this size."""
-UNPLEASANT = frozenset(("anger", "disgust", "fear", "sadness"))
-"""Of Ekman's six; joy and surprise are not."""
+UNPLEASANT = frozenset(("annoyance", "nervousness", "disappointment", "doubt", "anger", "disgust", "fear", "sadness"))
+"""Of the emotions that posts are read for (:data:`nlp.post_heads.EMOTIONS`), and of Ekman's six; the others are not."""
 NEUTRAL = "neutral"
 
 

@@ -58,6 +58,14 @@ def moves(weeks: Sequence[Week], turns: Sequence[shifts.Turn]) -> list[shifts.Sh
     return shifts.find_shifts(staff_series(weeks), turns)
 
 
+def annotations(weeks: Sequence[Week], turns: Sequence[shifts.Turn]) -> dict[date, str]:
+    """What to write at the points of a chart where staff tone moved, by the week's Monday: "+0.48 after the pause"."""
+    return {
+        one.after: f"{'' if one.change < 0 else '+'}{words.tone(one.change)} {one.words}".rstrip()
+        for one in moves(weeks, turns)
+    }
+
+
 def headline(weeks: Sequence[Week], turns: Sequence[shifts.Turn], *, here: bool = False) -> str:
     """The finding in about nine words; ``here``: of one channel."""
     known = [week for week in weeks if week.cell]

@@ -15,17 +15,14 @@ from app.charts.themes import signed, theme_grid, tone_colour
 from app.charts.tone_pair import pair_chart
 from app.charts.voices import Mark, tone_lines
 from app.look import DARK, LIGHT, contrast
-from app.views.mentioned import TINTS
 from app.voices import findings, series
-from app.voices.feelings import feelings
-from app.voices.mentions import BEST_FIRST, Pressed, against, lines, rest_of
+from app.voices.feelings import UNPLEASANT, feelings
 from app.voices.series import Theme, Told, Week
-from nlp.posts import Mention
+from nlp.post_heads import EMOTIONS
 from nlp.shifts import Turn
-from store.floor import SUPPRESSED, Cell, Floor, Key, Said, Voice
-from store.model import Figure, Metric
+from store.floor import SUPPRESSED, Cell, Floor, Key, Voice
 from store.privacy import publish
-from store.rows import MetricRow, ToneWeek
+from store.rows import ToneWeek
 from tests.app.hostile import HOSTILE
 
 FIRST = date(2026, 3, 30)
@@ -81,6 +78,10 @@ def test_what_moved_staff_is_named_when_a_turn_lies_there() -> None:
     pause = Turn(moved[2].monday + timedelta(days=5), "paused", "Programme paused")
     assert findings.headline(moved, (pause,)) == "Staff tone rose after the pause"
     assert findings.headline(moved, ()) == "Staff tone rose in the week of 20 April"
+    assert findings.annotations(moved, (pause,)) == {moved[3].monday: "+0.60 after the pause"}
+    figure = tone_lines(moved, [], LIGHT, findings.annotations(moved, (pause,)))
+    (note,) = [n for n in figure.to_dict()["layout"]["annotations"] if "after the pause" in n["text"]]
+    assert (note["x"], note["y"], note["yshift"] > 0) == (3, 0.1, True)
     assert findings.headline(moved, (pause,), here=True) == "Tone here rose after the pause"
     assert findings.sentences(moved, (pause,)) == [
         "Staff tone rose by 0.60 between the weeks of 13 April and 20 April, after the pause."
@@ -175,6 +176,11 @@ def test_feelings_compare_the_first_month_with_the_last() -> None:
     assert feelings(found[:1]) is None
 
 
+def test_every_unpleasant_feeling_is_one_that_posts_are_read_for() -> None:
+    ekman = {"anger", "disgust", "fear", "sadness"}
+    assert set(EMOTIONS) >= UNPLEASANT - ekman, "a renamed emotion would turn from brown to teal unseen"
+
+
 def test_the_chart_hatches_weeks_of_too_few_and_draws_no_line_across() -> None:
     found = weeks([0.1, 0.1, None, None, -0.4, -0.4], [0.0, -0.1, -0.1, None, -0.2, -0.2])
     figure = tone_lines(found, [Mark(found[1].monday, "Tracker launched")], LIGHT)
@@ -229,46 +235,6 @@ def test_a_tone_can_be_read_on_its_colour(tone: float) -> None:
 
 def _one(tone: float) -> Told:
     return Told(weeks([0.0], [None]), (Theme("trust", (cell(tone),)),), ())
-
-
-def pressed(*readings: str, leading: str, ours: bool, story: str) -> Pressed:
-    """A metric of the press that counts signatures."""
-    metric = Metric(f"m{story}", story, "petition signatures", "", None, None, None, leading, "", "", "", 2, "agree")
-    figures = [
-        Figure(f"f{story}{i}", metric.id, reading, "exact", None, None, None, None, "same", "", (), 1)
-        for i, reading in enumerate(readings)
-    ]
-    return Pressed(MetricRow(metric, story, 1, 1, 1, None, None), figures, ours)
-
-
-def test_a_reading_is_held_against_the_programmes_own_figures_first() -> None:
-    own = pressed("6,200", leading="6,200", ours=True, story="own")
-    other = pressed("over 1,600", leading="over 1,600", ours=False, story="other")
-    for reading, verdict, story in (
-        ("6,200", "as the press", "own"),
-        ("over 1,600", "as the press", "other"),
-        ("9,000", "higher", "own"),
-    ):
-        compared, one = against(Mention(reading, "petition signatures", None, None), [own, other])
-        assert (compared.verdict, one and one.row.story_title) == (verdict, story)
-        assert compared.verdict in BEST_FIRST and not rest_of(compared).startswith(compared.verdict)
-    compared, one = against(Mention("9,000", "petition signatures", None, None), [other])
-    assert (compared.verdict, one) == ("not in the press", None), "another company's petition says nothing of ours"
-
-
-def test_every_verdict_has_a_colour() -> None:
-    assert tuple(TINTS) == BEST_FIRST
-
-
-def test_figures_of_several_weeks_are_one_line() -> None:
-    said = [
-        Said("2026-W23", "over 1,600", "petition signatures", 1600, None, 10),
-        Said("2026-W24", "over 1,600", "petition signatures", 1600, None, 20),
-        Said("2026-W24", "30 minutes", "length of a pause", 30, 30, 10),
-    ]
-    first, second = lines(said)
-    assert (first.mention.reading, first.at_least, first.weeks) == ("over 1,600", 20, ("2026-W23", "2026-W24"))
-    assert second.mention.noun == "length of a pause"
 
 
 def test_the_example_of_the_privacy_page_is_what_the_floor_answers() -> None:

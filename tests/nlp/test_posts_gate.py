@@ -16,9 +16,14 @@ from nlp.tone import VaderTone
 from nlp.tone_minilm import MiniLMTone
 from tests.nlp.annotated_posts import OWN, Scores, annotated, macro_f1, read_posts, scores_of
 
-THEMES_FLOOR = THEMES_BY_WORDS_FLOOR = TONE_FLOOR = EMOTIONS_FLOOR = 0.0
-WEEKS_FLOOR = 0.0
-MOST_BIAS = MOST_WEEK_ERROR = MOST_SHARE_ERROR = 1.0
+TONE_FLOOR, MOST_BIAS = 0.73, 0.12
+"""Measured .754 and .10 (the tone model alone: see the card)."""
+WEEKS_FLOOR, MOST_WEEK_ERROR = 0.86, 0.16
+"""Measured .881 and .142; VADER .677 and .257."""
+THEMES_FLOOR, THEMES_BY_WORDS_FLOOR = 0.81, 0.68
+"""Measured .837, and .705 by words alone."""
+EMOTIONS_FLOOR, MOST_SHARE_ERROR = 0.56, 0.022
+"""Measured .593 and .017."""
 
 
 @pytest.fixture(scope="module")
