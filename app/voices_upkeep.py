@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def purge_due(store: Store, settings: VoicesSettings, now: datetime, who: str) -> Purged | None:
     """Forget the marks whose time is over; None where there are none, and then nothing is written."""
     with store.read() as conn:
-        due = voices_state.state(conn, settings.retention_days, now).due
-    return voices.purge(store, settings.retention_days, now, who) if due else None
+        now_is = voices_state.state(conn, settings.retention_days, now)
+    return voices.purge(store, settings.retention_days, now, who) if now_is.due or now_is.stopped else None
 
 
 def purged_line(purged: Purged | None) -> str:

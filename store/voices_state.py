@@ -7,16 +7,22 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from store import meta
 from store.schema import voice_batches
+from store.voices_purge import UNSCRUBBED
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How many imports counted something, when the last one was, and of how many the marks are to be purged."""
+    """How many imports counted something, when the last one was, and of how many the marks are to be purged.
+
+    ``stopped``: a purge deleted marks and was stopped before their bytes were gone; the next one goes on with it.
+    """
 
     imports: int
     latest: datetime | None
     due: int
+    stopped: bool = False
 
 
 def state(conn: Connection, retention_days: int, now: datetime) -> State:
@@ -24,4 +30,4 @@ def state(conn: Connection, retention_days: int, now: datetime) -> State:
     imports, latest = conn.execute(select(func.count(), func.max(voice_batches.c.at))).one()
     over = (voice_batches.c.at <= now - timedelta(days=retention_days)) & voice_batches.c.sealed.is_(None)
     due: int = conn.execute(select(func.count()).where(over)).scalar_one()
-    return State(imports, latest, due)
+    return State(imports, latest, due, meta.get_value(conn, UNSCRUBBED) is not None)
