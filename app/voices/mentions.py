@@ -14,8 +14,6 @@ from store.voices import Said
 BEST_FIRST: tuple[Verdict, ...] = (
     "as the press", "older reading", "another reading", "higher", "lower", "between", "not in the press",
 )  # fmt: skip
-FITS: frozenset[Verdict] = frozenset(BEST_FIRST[:3])
-"""The verdicts that say that some outlet prints such a reading."""
 
 
 class Pressed(NamedTuple):
@@ -35,7 +33,7 @@ class Line(NamedTuple):
 
 
 def lines(found: Iterable[Said]) -> list[Line]:
-    """The readings, those that most people mention first."""
+    """The readings, the latest first, and of one week those that most people mention, then the largest."""
     by_reading: dict[Mention, list[Said]] = {}
     for one in found:
         by_reading.setdefault(Mention(one.reading, one.noun, one.low, one.high), []).append(one)
@@ -43,20 +41,23 @@ def lines(found: Iterable[Said]) -> list[Line]:
         Line(mention, max(one.at_least for one in every), tuple(sorted(one.week for one in every)))
         for mention, every in by_reading.items()
     ]
-    return sorted(told, key=lambda line: (-line.at_least, -len(line.weeks), line.mention.noun, line.mention.reading))
+    told.sort(key=lambda line: (-line.at_least, line.mention.noun, -_size(line.mention), line.mention.reading))
+    return sorted(told, key=lambda line: line.weeks[-1], reverse=True)
+
+
+def _size(mention: Mention) -> float:
+    return max((end for end in (mention.low, mention.high) if end is not None), default=0.0)
 
 
 def against(mention: Mention, press: Sequence[Pressed]) -> tuple[Compared, Pressed | None]:
     """How a reading stands to the press, and to which of its metrics: the one that fits best.
 
-    Another company's petition is only looked at for a reading that is its own: to be higher or lower than that says
-    nothing.
+    Another company's petition is not looked at: that the same number was printed of it says nothing.
     """
-    found = [(compare_with_press(mention, [(one.row.metric, one.figures)]), one) for one in press]
-    fitting = [(compared, one) for compared, one in found if one.ours or compared.verdict in FITS]
-    if not fitting:
+    found = [(compare_with_press(mention, [(one.row.metric, one.figures)]), one) for one in press if one.ours]
+    if not found:
         return compare_with_press(mention, []), None
-    return min(fitting, key=lambda pair: (BEST_FIRST.index(pair[0].verdict), not pair[1].ours))
+    return min(found, key=lambda pair: BEST_FIRST.index(pair[0].verdict))
 
 
 def rest_of(compared: Compared) -> str:
