@@ -1,7 +1,7 @@
 """The gate on coverage written for this project: what the understanding reaches on it, never lowered silently.
 
-The sets were read while the rules were made and teach the grouping, so it is judged on them by cross-validation over
-events; what coverage that nobody has read can expect is less (tests/data/coverage/README.md). ``-s``
+The sets "a" to "c" were read while the rules were made and teach the grouping, so it is judged on them by
+cross-validation over events. Nobody reads or tunes on "held-out": its floors are what new coverage can expect. ``-s``
 prints the figures and, for every set, which relation was called what.
 """
 
@@ -45,6 +45,14 @@ FLOORS = {
         "grouping_precision": 0.955,
         "relation_macro_f1": 0.54,
         "conflict_precision": 0.52,
+    },
+    "held-out": {
+        "claim_recall": 0.855,
+        "attribution_f1": 0.73,
+        "grouping_recall": 0.50,
+        "grouping_precision": 0.955,
+        "relation_macro_f1": 0.485,
+        "conflict_precision": 0.64,
     },
 }
 LEAST_SEPARATION, MOST_FALSE_CONFLICTS = 0.985, 0.01

@@ -30,7 +30,7 @@ class Event:
 
 
 def events(name: str, folder: Path = FOLDER) -> list[Event]:
-    """The events of one set: "a", "b" or "c"."""
+    """The events of one set: "a", "b", "c" or "held-out"."""
     gold: dict[str, list[Row]] = collections.defaultdict(list)
     for row in read_rows(folder / name / "claims.jsonl"):
         gold[row["event"]].append(row)
