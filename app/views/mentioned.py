@@ -54,15 +54,12 @@ def draw(question: Question, name: str, desk: Desk) -> None:
 
 
 def _press(nouns: set[str], desk: Desk) -> list[Pressed]:
-    """The press's metrics of these things, those of the programme that staff write about first."""
-    ours = press_beside.programme(desk)
-    own = {row.id for row in press_beside.stories(desk)} if ours else set()
+    """The press's metrics of these things; all are ours unless the settings name the programme of staff."""
+    named = bool(desk.voices.programme)
+    own = {row.id for row in press_beside.stories(desk)} if named else set()
     rows = [row for row in desk.ask(store_figures.list_metrics, limit=MOST_METRICS) if row.metric.label in nouns]
     figures = desk.ask(store_figures.figures_of_many, tuple(row.metric.id for row in rows))
-    return [
-        Pressed(row, figures.get(row.metric.id, []), ours=not ours or row.metric.story_id in own)
-        for row in sorted(rows, key=lambda row: row.metric.story_id not in own)
-    ]
+    return [Pressed(row, figures.get(row.metric.id, []), ours=not named or row.metric.story_id in own) for row in rows]
 
 
 def _row(line: Line, press: Sequence[Pressed], desk: Desk) -> list[str | Markup]:

@@ -17,7 +17,7 @@ BEST_FIRST: tuple[Verdict, ...] = (
 
 
 class Pressed(NamedTuple):
-    """A metric of the press with its figures; ``ours``: of the programme that staff write about, or of any."""
+    """A metric of the press with its figures; ``ours``: of the programme that staff write about, as far as is known."""
 
     row: MetricRow
     figures: Sequence[Figure]
