@@ -15,9 +15,13 @@ from playwright.sync_api import FloatRect, sync_playwright
 from tests.browser.serving import FLAGS, ROOT, serve
 from tests.browser.visit import Visit
 
-# Page, and the element that the picture ends with.
-PICTURES = {"figures": ("/figures", ".tw-key"), "briefing": ("/", "table[aria-label=Stories] tbody tr:nth-child(4)")}
-WIDTH, HIGHEST, MARGIN, MOST_BYTES = 1366, 1500, 24, 400_000
+# Page, and the element that the picture ends with, or with "^" the heading that it ends before.
+PICTURES = {
+    "figures": ("/figures", ".tw-key"),
+    "briefing": ("/", "table[aria-label=Stories] tbody tr:nth-child(4)"),
+    "voices": ("/voices", "^text=Figures that staff mention"),
+}
+WIDTH, HIGHEST, MARGIN, HEADING, MOST_BYTES = 1366, 1500, 24, 40, 400_000
 
 
 def take(store_url: str, folder: Path = ROOT / "docs" / "images") -> list[Path]:
@@ -35,9 +39,10 @@ def take(store_url: str, folder: Path = ROOT / "docs" / "images") -> list[Path]:
                 visit.page.set_viewport_size({"width": WIDTH, "height": HIGHEST})
                 visit.open(path)
                 visit.page.evaluate("document.fonts.ready")
-                box = visit.page.locator(end).bounding_box() or {"y": HIGHEST, "height": 0}
+                box = visit.page.locator(end.removeprefix("^")).bounding_box() or {"y": HIGHEST, "height": 0}
                 target = folder / f"{name}.png"
-                visit.page.screenshot(path=target, clip=_until(box["y"] + box["height"]))
+                bottom = box["y"] - HEADING if end.startswith("^") else box["y"] + box["height"]
+                visit.page.screenshot(path=target, clip=_until(bottom))
                 if target.stat().st_size > MOST_BYTES:
                     raise SystemExit(f"{target} has more than {MOST_BYTES} bytes")
                 made.append(target)
