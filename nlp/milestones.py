@@ -28,6 +28,7 @@ LEAD_SENTENCES = 2
 
 _RANK: dict[AsOfBasis, int] = {"stated": 0, "weekday": 1, "published": 2, "unknown": 3}
 # ", which warned that …" and "on Monday, a week after …": the date before it is not that of the verb behind it.
+_RELATIVE = re.compile(r", (?:which|who|whose|whom)\b(?:[^,;]|,(?=\d))*$")
 _HANGS_ON = re.compile(r",\s+(?:which|who|whose)\b|\b(?:after|before|until)\b[^,]*$", re.IGNORECASE)
 _DATE_NAME = rf"(?i:{choice(DATE_NAMES)})s?\b"
 _HANGING = re.compile(
@@ -158,9 +159,11 @@ def _is_news(sentence: str, at: int, number: int) -> bool:
 
 
 def _is_of(mention: DateMention, at: int, sentence: str) -> bool:
-    """Whether a date is that of the verb at ``at``, and not of the clause that the verb's own clause hangs on."""
-    between = sentence[mention.end : at] if mention.end <= at else ""
-    return _HANGS_ON.search(between) is None
+    """Whether a date is that of the verb at ``at``, and not of the clause that the verb's own clause hangs on, nor of
+    a relative clause behind it ("called off the petition, which had passed 6,200 on Friday")."""
+    if mention.end <= at:
+        return _HANGS_ON.search(sentence[mention.end : at]) is None
+    return _RELATIVE.search(sentence[at : mention.start]) is None
 
 
 def _day(at: int, sentence: str, published: date | None, *, is_news: bool) -> tuple[date, AsOfBasis] | None:
