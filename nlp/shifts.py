@@ -60,6 +60,8 @@ _NOUNS = {
     "announced": "the announcement",
 }
 """How a turn of a story (kinds of ``lexicon/milestones.toml``) is spoken of behind "after"."""
+_BY_LABEL = {"Petition called off": "the end of the petition", "Petition started": "the start of the petition"}
+"""The same for turns that their kind alone would tell wrongly."""
 
 
 class Week(NamedTuple):
@@ -142,7 +144,7 @@ def _mean(weeks: Sequence[Week]) -> tuple[float, float]:
 
 def _shift(before: date, after: date, change: float, margin: float, turns: Sequence[Turn]) -> Shift:
     near = sorted({turn for turn in turns if before + SETTLED <= turn.day <= after + LATE})
-    nouns = list(dict.fromkeys(_NOUNS.get(turn.kind, "") for turn in near))
+    nouns = list(dict.fromkeys(_BY_LABEL.get(turn.label) or _NOUNS.get(turn.kind, "") for turn in near))
     words = f"after {' and '.join(nouns)}" if nouns and all(nouns) and len(nouns) <= 2 else ""
     return Shift(before, after, round(change, 2), round(margin, 2), tuple(near), words)
 

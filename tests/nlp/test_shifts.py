@@ -36,6 +36,11 @@ def test_a_rise_behind_a_pause_is_annotated() -> None:
     assert rise.change == pytest.approx(0.6, abs=0.05) and rise.margin < rise.change
 
 
+def test_a_petition_that_ends_is_told_as_that() -> None:
+    ended = on(7, kind="petition", label="Petition called off")
+    assert find_shifts(series(FALL_AND_RISE), [ended])[1].words == "after the end of the petition"
+
+
 def test_the_same_change_of_few_people_is_told_of_nobody() -> None:
     assert find_shifts(series(FALL_AND_RISE, authors=6), [on(7)]) == []
     assert find_shifts(series(FALL_AND_RISE, authors=LEAST_AUTHORS - 1), [on(7)]) == []
