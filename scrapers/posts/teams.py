@@ -3,8 +3,9 @@
 After "List channel messages", "chatMessage: delta", "chatMessage" and "channel" of Microsoft Graph's documentation. A
 file holds a page (``{"value": […]}``), a list or one message, a ``.jsonl`` one of these a line; replies stand beside
 their message or in it. ``channels.json`` (the answer of "List channels") gives names and tells which channels are
-private; where it is there, it is the list of open rooms. ``users.json`` and ``members.json`` give names. A later state
-of a message replaces an earlier one.
+private; where it is there, it is the list of open rooms; ``teams.json`` tells which teams anyone may join.
+``users.json`` and ``members.json`` give names. The data export tool gives the same under other file names
+and with capitals (:mod:`scrapers.posts.teams_rooms`). A later state of a message replaces an earlier one.
 """
 
 from __future__ import annotations
@@ -20,24 +21,25 @@ from scrapers.posts.archive import Archive, Failure, open_archive
 from scrapers.posts.fields import first_label, items, label, record, stamp
 from scrapers.posts.parsing import parse_json
 from scrapers.posts.post import Dropped, Export, Person, Post, Reason
+from scrapers.posts.teams_rooms import CHANNELS, DIRECTORIES, TEAMS, Rooms, as_graph, base, is_beside
 from scrapers.posts.teams_text import body_text
 from store.errors import InputError
 
-_CHANNELS = "channels.json"
-_DIRECTORIES = ("users.json", "members.json")
-_BESIDE = frozenset({_CHANNELS, *_DIRECTORIES, "team.json", "teams.json"})
-_MARKS = re.compile(rb'"(?:channelIdentity|messageType)"\s*:|"@odata\.context"\s*:\s*"https://graph\.microsoft\.')
+_MARKS = re.compile(rb'"(?:[cC]hannelIdentity|[mM]essageType)"\s*:|"@odata\.context"\s*:\s*"https://graph\.microsoft\.')
 _LOOKED_AT = 5
 _LINES = (".jsonl", ".ndjson")
 _ONE_OF = frozenset({"body", "messageType", "@removed"})  # what tells a single message from any other answer
-_OPEN_MEMBERSHIP = "standard"
+_ANY: frozenset[str] = frozenset()
 # People of other organisations, and those without an account of this one (teamworkUserIdentityType).
 _OUTSIDE = frozenset({
     "federatedUser", "anonymousGuest", "personalMicrosoftAccountUser", "skypeUser", "phoneUser", "emailUser",
     "azureCommunicationServicesUser",
 })  # fmt: skip
-_NAMES = ("displayName", "givenName", "surname")
-_ACCOUNTS = ("id", "userId", "mail", "email", "userPrincipalName", "mobilePhone", "employeeId", "mailNickname")
+_NAMES = ("displayName", "givenName", "surname", "name")
+_ACCOUNTS = (
+    "id", "userId", "mail", "email", "userPrincipalName", "userName", "mobilePhone", "phoneNumber", "employeeId",
+    "mailNickname",
+)  # fmt: skip
 _ONE_TO_ONE = "@unq.gbl.spaces"
 _NO_TIME = ""
 
@@ -51,7 +53,7 @@ def open_teams(path: str, columns: dict[str, str]) -> Iterator[Export]:
 
 def looks_like_teams(archive: Archive) -> bool:
     """Whether one of the first JSON files begins like an answer of Graph about messages."""
-    names = [name for name in archive.names if name.lower().endswith((".json", *_LINES))][:_LOOKED_AT]
+    names = [name for name in archive.names if archive.single or _is_page(name)][:_LOOKED_AT]
     return any(_MARKS.search(archive.head(name)) for name in names)
 
 
@@ -74,15 +76,12 @@ class TeamsExport:
         self._pages = [name for name in archive.names if archive.single or _is_page(name)]
         if not self._pages:
             raise archive.failure("holds no page of messages (*.json); save the answers of Graph again")
-        self._channels: dict[str, str] = {}
-        self._private: set[str] = set()
-        self._listed = self._named((_CHANNELS,))
-        self._read_channels()
+        self._rooms = self._read_rooms()
         self._seen: _Seen | None = None
 
     def people(self) -> Iterator[Person]:
         """The directory, if it was saved, and whoever wrote or was mentioned."""
-        for name in self._named(_DIRECTORIES):
+        for name in self._named(DIRECTORIES):
             for entry in self._items(name):
                 if person := _person(entry):
                     yield person
@@ -112,22 +111,18 @@ class TeamsExport:
             return Dropped(Reason.NO_AUTHOR)
         if text is None:
             return Dropped(Reason.MALFORMED)
-        name = self._channels.get(channel) or channel
+        name = self._rooms.names.get(channel) or channel
         return Post(key[1] if key else "", at, name, author, text) if text else Dropped(Reason.EMPTY)
 
     def _closed(self, message: dict[str, object], channel: str) -> Reason | None:
-        """Why the room is closed: a chat, a private or shared channel, or one that the list of channels lacks."""
+        """Why the room is closed: a chat, a private or shared channel or team, or one that a list lacks."""
         if "@removed" in message:
             return Reason.DELETED
         chat = message.get("chatId")
         if chat or not channel:
             group = isinstance(chat, str) and not chat.endswith(_ONE_TO_ONE)
             return Reason.GROUP_MESSAGE if group else Reason.DIRECT_MESSAGE
-        if channel in self._private:
-            return Reason.PRIVATE_CHANNEL
-        if self._listed and channel not in self._channels:
-            return Reason.UNLISTED_CHANNEL
-        return None
+        return self._rooms.closed(channel, record(message.get("channelIdentity")))
 
     def _look(self) -> _Seen:
         if self._seen is None:
@@ -143,15 +138,15 @@ class TeamsExport:
             for item in self._items(name):
                 yield from _with_replies(item)
 
-    def _items(self, name: str) -> Iterator[object]:
-        """What the pages of a file list."""
+    def _items(self, name: str, one_of: frozenset[str] = _ONE_OF) -> Iterator[object]:
+        """What the pages of a file list; an object that stands alone has ``one_of`` these keys."""
         fail = self._archive.failure_in(name)
         for page in self._documents(name, fail):
             if isinstance(page, dict) and isinstance(page.get("value"), list):
-                yield from page["value"]
+                yield from map(_folded, page["value"])
             elif isinstance(page, list):
-                yield from page
-            elif isinstance(page, dict) and not _ONE_OF.isdisjoint(page):
+                yield from map(_folded, page)
+            elif isinstance(page := _folded(page), dict) and (not one_of or not one_of.isdisjoint(page)):
                 yield page
             else:
                 raise fail("is no page of messages; save the answer of Graph again")
@@ -164,21 +159,24 @@ class TeamsExport:
         else:
             yield self._archive.json(name)
 
-    def _named(self, bases: tuple[str, ...]) -> list[str]:
-        return [] if self._archive.single else [n for n in self._archive.names if n.rpartition("/")[2].lower() in bases]
+    def _named(self, kind: re.Pattern[str]) -> list[str]:
+        return [] if self._archive.single else [name for name in self._archive.names if kind.fullmatch(base(name))]
 
-    def _read_channels(self) -> None:
-        for name in self._listed:
+    def _read_rooms(self) -> Rooms:
+        lists = self._named(CHANNELS)
+        rooms = Rooms(listed=bool(lists))
+        for name in lists:
             for entry in self._items(name):
-                key = first_label(record(entry), "id")
-                if not isinstance(entry, dict) or not key:
-                    continue
-                # A list that was asked for without this field tells of no channel that it is open.
-                if entry.get("membershipType") == _OPEN_MEMBERSHIP and key not in self._private:
-                    self._channels[key] = label(entry.get("displayName")) or key
-                else:
-                    self._private.add(key)
-                    self._channels.pop(key, None)
+                rooms.add_channel(entry)
+        for name in self._named(TEAMS):
+            for entry in self._items(name, _ANY):
+                rooms.add_team(entry)
+        return rooms
+
+
+def _folded(item: object) -> object:
+    """An item of the data export tool as Graph writes it; any other as it is."""
+    return as_graph(item) if isinstance(item, dict) and any(key[:1].isupper() for key in item) else item
 
 
 def _in_line(fail: Failure, number: int, what: str) -> InputError:
@@ -186,8 +184,7 @@ def _in_line(fail: Failure, number: int, what: str) -> InputError:
 
 
 def _is_page(name: str) -> bool:
-    base = name.rpartition("/")[2].lower()
-    return base.endswith((".json", *_LINES)) and base not in _BESIDE
+    return name.lower().endswith((".json", *_LINES)) and not is_beside(name)
 
 
 def _with_replies(item: object) -> Iterator[object]:
