@@ -9,10 +9,11 @@ refused, and a folder that it doesn't name is closed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from scrapers.posts.archive import Archive, open_archive
+from scrapers.posts.fields import record
 from scrapers.posts.parsing import count_items
 from scrapers.posts.post import Dropped, Export, Person, Post, Reason
 from scrapers.posts.slack_messages import Later, Room, Users, author_of, person_of
@@ -30,6 +31,7 @@ _CLOSED_LISTS = (
 _PEOPLE = ("users.json", "org_users.json")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\.json", re.A)
 _LOG = re.compile(rb'"message_(?:deleted|changed)"')
+_AUTHOR = re.compile(rb'"user"\s*:\s*"([^"]{1,40})"')
 
 
 @contextmanager
@@ -70,16 +72,24 @@ class SlackExport:
         self._later: dict[str, Later] | None = None
 
     def people(self) -> Iterator[Person]:
-        """The directory; without one, who wrote in open channels."""
-        found = False
+        """The directory, and who wrote in open channels without being in it, as guests of other organisations do."""
         for name in _PEOPLE:
             for user in self._list(name):
                 if person := person_of(user):
-                    found = True
                     yield person
-        if not found:
-            known = {author for _, messages in self._open_days() for m in messages if (author := author_of(m))}
-            yield from sorted(known, key=lambda person: (person.accounts, person.names))
+        others = {
+            author
+            for _, messages in self._open_days(self._has_others)
+            for message in messages
+            if not self._is_known(record(message).get("user")) and (author := author_of(message))
+        }
+        yield from sorted(others, key=lambda person: (person.accounts, person.names))
+
+    def _has_others(self, day: bytes) -> bool:
+        return any(not self._is_known(found.decode(errors="replace")) for found in _AUTHOR.findall(day))
+
+    def _is_known(self, user: object) -> bool:
+        return isinstance(user, str) and user in self._users.known
 
     def records(self) -> Iterator[Post | Dropped]:
         """Every message of every room; closed rooms are counted without their text being read."""
@@ -101,15 +111,16 @@ class SlackExport:
         """What was edited or deleted, which an export with logs says in a record of its own, later than the message."""
         if self._later is None:
             found: dict[str, Later] = {}
-            for channel, messages in self._open_days(holding=_LOG):
+            for channel, messages in self._open_days(_LOG.search):
                 for message in messages:
                     found.setdefault(channel, Later()).take_in(message)
             self._later = found
         return self._later
 
-    def _open_days(self, holding: re.Pattern[bytes] | None = None) -> Iterator[tuple[str, list[object]]]:
+    def _open_days(self, holds: Callable[[bytes], object]) -> Iterator[tuple[str, list[object]]]:
+        """The days of open channels whose bytes ``holds`` finds something in; most need not be parsed."""
         for name, folder in self._days:
-            if not self._rooms.reason(folder) and (holding is None or holding.search(self._archive.read(name))):
+            if not self._rooms.reason(folder) and holds(self._archive.read(name)):
                 yield self._rooms.open[folder], self._messages(name)
 
     def _messages(self, name: str) -> list[object]:

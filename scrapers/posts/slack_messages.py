@@ -6,7 +6,7 @@ After "message event" with its subtypes and "user object" of Slack's developer d
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +15,7 @@ from scrapers.posts.post import Dropped, Person, Post, Reason
 from scrapers.posts.slack_text import Known, blocks_text, plain
 
 SLACKBOT = "USLACKBOT"
+_NOBODY = "U00"  # in whose name old exports have renamings of channels
 _BY_PEOPLE = frozenset({"", "me_message", "thread_broadcast", "file_share", "file_comment"})
 _BY_BOTS = frozenset({"bot_message", "slackbot_response", "assistant_app_thread"})
 _DELETED = frozenset({"tombstone", "message_deleted"})
@@ -34,12 +35,14 @@ class Users:
     strangers: Collection[str] = frozenset()
     """Members of other organisations, seen through a channel that is shared with them."""
     known: Collection[str] = frozenset()
+    teams: Collection[str] = frozenset()
+    """Workspaces and organisations of those who are known."""
 
     @classmethod
     def of(cls, users: Iterable[object]) -> Users:
         """From user objects; what is no object with an id is passed over."""
         names: dict[str, str] = {}
-        bots, strangers, known = {SLACKBOT}, set(), set()
+        bots, strangers, known, teams = {SLACKBOT, _NOBODY}, set(), set(), set()
         for user in users:
             if not isinstance(user, dict) or not isinstance(user.get("id"), str):
                 continue
@@ -48,9 +51,33 @@ class Users:
                 bots.add(user["id"])
             if user.get("is_stranger"):
                 strangers.add(user["id"])
+            else:
+                teams.update(_teams(user))
             if shown := (*_words(user.get("profile"), ("display_name", "real_name")), *_words(user, ("name",))):
                 names[user["id"]] = shown[0]
-        return cls(names, bots, strangers, known)
+        return cls(names, bots, strangers, known, teams)
+
+    def is_outsider(self, author: str, message: Mapping[str, object], shared: bool) -> bool:
+        """Whether someone of another organisation wrote a message; ``shared`` says that such take part in its channel.
+
+        Lists of channels in an export don't tell that; then whoever isn't listed is one where the message says that
+        its author is of another workspace than all who are.
+        """
+        if author in self.strangers:
+            return True
+        if author in self.known or not self.known:
+            return False
+        profile = record(message.get("user_profile"))
+        team = next(iter((*_words(message, ("user_team",)), *_words(profile, ("team",)))), "")
+        return shared or bool(team and self.teams and team not in self.teams)
+
+
+def _teams(user: Mapping[str, object]) -> Iterator[str]:
+    enterprise = record(user.get("enterprise_user"))
+    yield from _words(user, ("team_id",))
+    yield from _words(user.get("profile"), ("team",))
+    yield from _words(enterprise, ("enterprise_id",))
+    yield from (team for team in items(enterprise.get("teams")) if isinstance(team, str))
 
 
 def person_of(user: object) -> Person | None:
@@ -136,7 +163,7 @@ class Room:
         self.seen.add(ts)
         if not author:
             return Dropped(Reason.NO_AUTHOR)
-        if author in users.strangers or (self.shared and users.known and author not in users.known):
+        if users.is_outsider(author, message, self.shared):
             return Dropped(Reason.OUTSIDER)
         if ts in self.later.edits:
             message = {**message, **self.later.edits[ts][1]}

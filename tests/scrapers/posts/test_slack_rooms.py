@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from scrapers.posts.opening import detect
 from scrapers.posts.slack import open_slack
 from tests.scrapers.posts.exports import as_zip
 from tests.scrapers.posts.reading import refusal
-from tests.scrapers.posts.test_slack import CHANNELS, DAY, SECRET, export, message, of
+from tests.scrapers.posts.test_slack import CHANNELS, DAY, SECRET, USERS, export, message, of
 
 
 def test_closed_rooms_are_counted_and_their_text_is_not_read(tmp_path: Path) -> None:
@@ -53,6 +56,31 @@ def test_in_a_shared_channel_only_members_of_the_directory_are_our_people(tmp_pa
     posts, dropped, _ = of(tmp_path, files)
     assert len(posts) == 1 and dropped == {"outsider": 1}
     assert len(of(tmp_path, export(message(), message(user="U99")))[0]) == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ({"user": "U99", "user_team": "T2", "source_team": "T2"}, "outsider"),
+        ({"user": "U99", "user_profile": {"team": "T2", "real_name": "Petra Lindqvist"}}, "outsider"),
+        ({"user": "U99", "user_team": "T1"}, None),  # whoever left the directory
+        ({"user": "U99", "user_team": "E1"}, None),  # the organisation around the workspace
+        ({"user": "U99", "user_team": ["T2"]}, None),
+        ({"user": "U1", "user_team": "T2"}, None),  # a member who wrote from another workspace
+        ({"user": "U00"}, "bot"),
+    ],
+)
+def test_an_author_of_another_workspace_who_is_on_no_list_is_an_outsider(
+    tmp_path: Path, written: dict[str, Any], reason: str | None
+) -> None:
+    ours = [{**USERS[0], "team_id": "T1", "enterprise_user": {"enterprise_id": "E1", "teams": ["T1", 7]}}, *USERS[1:]]
+    posts, dropped, people = of(tmp_path, export(message(**written), message(user="U2"), **{"users.json": ours}))
+    assert len(posts) == (1 if reason else 2) and dropped == ({reason: 1} if reason else {})
+    assert any("Petra Lindqvist" in person.names for person in people) == ("user_profile" in written)
+    unlisted = {key: value for key, value in written.items() if key != "user"}
+    assert (
+        len(of(tmp_path, export(message(user="U99", **unlisted)))[0]) == 1
+    )  # where no list tells whose workspace it is
 
 
 def test_without_the_list_of_channels_it_is_refused(tmp_path: Path) -> None:
