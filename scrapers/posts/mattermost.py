@@ -8,14 +8,18 @@ under another name beside the folder of attachments.
 - Channels of type ``O`` are open. Type ``P``, and any other, is private; a post in a channel that no line lists is
   unlisted. The channel's name is its ``display_name``; rooms of that name in two teams are one.
 - ``direct_post`` lines are direct messages, with more than two members group messages; their replies count too.
-- Posts of a ``system_…`` type are notices. Bots are the accounts of ``bot`` lines, other types of plugins, and posts
-  whose ``props`` say ``from_bot``, ``from_webhook`` or ``from_plugin``.
+- Posts of a ``system_…`` type are notices; older exports have no types, and there the server's own words tell.
+- Bots are the accounts of ``bot`` lines and those with the address that the server makes up for a bot
+  (``NAME@localhost``: before 2025 bots had ``user`` lines, and replies had no ``props``), other types of plugins, and
+  posts whose ``props`` say ``from_bot``, ``from_webhook`` or ``from_plugin``.
+- A colon in a name is of someone of a connected server.
 - Deleted posts are not exported; a ``delete_at`` that a tool has added is honoured. Edits keep only their last text.
 - Posts have no ids there (channel, text and time identify them); an ``id`` that a tool has added is read.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -32,6 +36,9 @@ _IMPORT = "import.jsonl"
 _BY_PERSON = frozenset({"", "me"})
 _FROM_MACHINES = ("from_bot", "from_webhook", "from_plugin")
 _PAIR = 2
+_MOVED = re.compile(r"\S+ (?:joined|left) the (?:channel|team)\.?|\S+ (?:added to|removed from) the \w+ by \S+?\.?")
+_MADE_UP = "@localhost"
+_REMOTE = ":"
 
 Line = Mapping[str, object]
 
@@ -74,7 +81,7 @@ class MattermostExport:
                 yield Dropped(Reason.MALFORMED)
             elif kind == "channel":
                 _note_room(rooms, body)
-            elif kind == "bot":
+            elif kind == "bot" or (kind == "user" and _is_bot(body)):
                 bots.add(label(body.get("username")))
             elif kind == "direct_post":
                 members = {label(member) for member in items(body.get("channel_members"))}
@@ -109,6 +116,12 @@ def _messages(body: Line) -> list[Line]:
     return [body, *(record(reply) for reply in items(body.get("replies")))]
 
 
+def _is_bot(body: Line) -> bool:
+    """Whether a ``user`` line is a bot's: the server makes its address up from its name."""
+    user = label(body.get("username")).casefold()
+    return bool(user) and label(body.get("email")).casefold() == user + _MADE_UP
+
+
 def _note_room(rooms: dict[tuple[str, str], tuple[str, bool]], body: Line) -> None:
     """Keep a channel's name and whether it is open; one that is listed twice is open only if it is both times."""
     key = (label(body.get("team")).casefold(), label(body.get("name")).casefold())
@@ -131,14 +144,15 @@ def _thread(body: Line, rooms: Mapping[tuple[str, str], tuple[str, bool]], bots:
 
 def _post(message: Line, channel: str, bots: set[str]) -> Post | Dropped:
     kind, props = label(message.get("type")), record(message.get("props"))
-    user = label(message.get("user"))
-    if kind.startswith("system_"):
+    user, written = label(message.get("user")), message.get("message")
+    if kind.startswith("system_") or ("type" not in message and _tells_a_move(written, user)):
         return Dropped(Reason.NOTICE)
     if kind not in _BY_PERSON or user in bots or any(flag(props.get(key)) for key in _FROM_MACHINES):
         return Dropped(Reason.BOT)
     if flag(message.get("delete_at")):
         return Dropped(Reason.DELETED)
-    written = message.get("message")
+    if _REMOTE in user:
+        return Dropped(Reason.OUTSIDER)
     text = plain_markdown(written) if isinstance(written, str) else ""
     at = epoch(message.get("create_at"))
     if at is None:
@@ -146,6 +160,11 @@ def _post(message: Line, channel: str, bots: set[str]) -> Post | Dropped:
     if not user or not text:
         return Dropped(Reason.EMPTY if user else Reason.NO_AUTHOR)
     return Post(label(message.get("id")), at, channel, user, text)
+
+
+def _tells_a_move(written: object, user: str) -> bool:
+    """Whether a post of an export without types is the server's word that someone came or went."""
+    return isinstance(written, str) and user in written and _MOVED.fullmatch(written.strip()) is not None
 
 
 def _person(body: Line) -> Person:

@@ -97,11 +97,42 @@ def test_posts_and_their_replies_are_read(tmp_path: Path) -> None:
         ({"create_at": 0}, "no_time"),
         ({"create_at": 10**400}, "no_time"),
         ({"user": None}, "no_author"),
+        ({"user": "petra:partner"}, "outsider"),
     ],
 )
 def test_what_is_no_post_is_dropped_with_its_reason(tmp_path: Path, change: dict[str, object], reason: str) -> None:
     posts, dropped, _ = read(open_mattermost, save(tmp_path, *TOP, post(**change), post(type="me")))
     assert len(posts) == 1 and dropped == {reason: 1}
+
+
+@pytest.mark.parametrize(
+    ("message", "is_notice"),
+    [
+        ("ines.okafor joined the channel.", True),
+        ("ines.okafor left the team.", True),
+        ("bo added to the channel by ines.okafor.", True),
+        ("bo joined the channel.", False),  # in the words of another
+        ("ines.okafor joined the channel. Welcome!", False),
+    ],
+)
+def test_where_posts_have_no_types_the_servers_words_tell_who_came(
+    tmp_path: Path, message: str, is_notice: bool
+) -> None:
+    old = post(message=message)
+    body = old["post"]
+    assert isinstance(body, dict) and len(read(open_mattermost, save(tmp_path, *TOP, old))[0]) == 1
+    del body["type"]
+    assert read(open_mattermost, save(tmp_path, *TOP, old))[1] == ({"notice": 1} if is_notice else {})
+
+
+def test_a_user_with_the_address_of_a_bot_is_one_in_threads_too(tmp_path: Path) -> None:
+    bot = {"type": "user", "user": {"username": "poll-bot", "email": "poll-bot@localhost", "first_name": "Polls"}}
+    person = {"type": "user", "user": {"username": "bo", "email": "bo@works.example"}}
+    answers = [reply(user="poll-bot", message="Vote now."), reply()]
+    for answer in answers:
+        del answer["props"]
+    posts, dropped, _ = read(open_mattermost, save(tmp_path, *TOP, bot, person, post(replies=answers)))
+    assert [post.author for post in posts] == ["ines.okafor", "bo"] and dropped == {"bot": 1}
 
 
 def test_a_closed_thread_counts_with_its_replies(tmp_path: Path) -> None:
