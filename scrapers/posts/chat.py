@@ -7,8 +7,9 @@ ID/`` with ``group_info.json`` (``name``, ``members``) and ``messages.json`` (``
 Folders around ``Groups`` are called in the account's language and are not relied on.
 
 - A folder ``DM …`` is a direct message, with more than two members a group message; so is a conversation without a
-  name. Every named space is a room. Takeout does not say which spaces anyone may join: leave those that are closed out
-  by ``voices.opt_out_channels``. Messages without ``group_info.json`` beside them are unlisted.
+  name, which in a folder ``Space …`` is called "Group Chat". Every named space is a room. Takeout does not say which
+  spaces anyone may join: leave those that are closed out by ``voices.opt_out_channels``. Messages without
+  ``group_info.json`` beside them are unlisted.
 - A creator whose ``user_type`` is not ``Human`` is a bot. Deleted messages have ``message_state`` ``DELETED`` or
   ``deletion_metadata``. A quoted message lies in ``quoted_message_metadata`` and is not read.
 - ``created_date`` is written out: "Tuesday, June 16, 2026 at 9:01:02 AM UTC", with a narrow no-break space before AM in
@@ -32,6 +33,7 @@ from scrapers.posts.post import Dropped, Export, Person, Post, Reason
 MESSAGES, ABOUT, USER = "messages.json", "group_info.json", "user_info.json"
 _DIRECT = "DM "
 _PAIR = 2
+_UNNAMED = frozenset({"", "group chat"})
 _WRITTEN = re.compile(
     r"[A-Za-z]{6,9}, (?P<month>[A-Za-z]{3,9}) (?P<d>\d{1,2}), (?P<y>\d{4}) at "
     r"(?P<H>\d{1,2}):(?P<M>\d\d):(?P<S>\d\d) (?P<half>[AP])M UTC"
@@ -95,7 +97,7 @@ class ChatExport:
             return "", Reason.UNLISTED_CHANNEL
         about = record(self._archive.json(about_file))
         name = label(about.get("name"))
-        if _base(folder).startswith(_DIRECT) or not name:
+        if _base(folder).startswith(_DIRECT) or name.casefold() in _UNNAMED:
             many = len(items(about.get("members"))) > _PAIR
             return "", Reason.GROUP_MESSAGE if many else Reason.DIRECT_MESSAGE
         return name, None

@@ -43,12 +43,14 @@ def files(*messages: object) -> dict[str, object]:
         "Google Chat/Groups/DM CCC/messages.json": {"messages": [message(text=SECRET), message(text=SECRET)]},
         "Google Chat/Groups/Space DDD/group_info.json": {"members": [INES, BO, CY]},
         "Google Chat/Groups/Space DDD/messages.json": {"messages": [message(text=SECRET)]},
+        "Google Chat/Groups/Space FFF/group_info.json": {"name": "Group Chat", "members": [INES, BO, CY]},
+        "Google Chat/Groups/Space FFF/messages.json": {"messages": [message(text=SECRET)]},
         "Google Chat/Groups/Space EEE/messages.json": {"messages": [message(text=SECRET)]},
         "Google Chat/Users/User 1/user_info.json": {"user": INES, "membership_info": []},
     }
 
 
-CLOSED = {"direct_message": 1, "group_message": 3, "unlisted_channel": 1}
+CLOSED = {"direct_message": 1, "group_message": 4, "unlisted_channel": 1}
 
 
 def takeout(folder: Path, contents: dict[str, object]) -> Path:
