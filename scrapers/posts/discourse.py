@@ -155,7 +155,8 @@ def _learn(document: object, forum: _Forum) -> bool:
         for category in map(record, listed):
             forum.learn_category(category)
         if _is_topic(row):
-            forum.topics[label(row.get("id"))] = {key: row.get(key) for key in _OF_TOPIC if key in row}
+            number = label(row.get("id"))  # further pages of a topic's posts have its id and nothing else
+            forum.topics[number] = {**forum.topics.get(number, {}), **{k: row[k] for k in _OF_TOPIC if k in row}}
         _learn_people(row, forum)
         found |= _is_topic(row) or _is_post(row) or any(isinstance(row.get(key), list) for key in _LISTS)
     return found

@@ -130,6 +130,16 @@ def test_lists_of_posts_are_judged_by_what_is_known_of_their_topics(tmp_path: Pa
     assert len(posts) == 1 and dropped == {"direct_message": 2, "unlisted_channel": 1}
 
 
+@pytest.mark.parametrize("names", [("a.json", "b.json"), ("b.json", "a.json")])
+def test_further_pages_of_a_topic_belong_to_its_category(tmp_path: Path, names: tuple[str, str]) -> None:
+    save(tmp_path, topic(post()), names[0])
+    save(tmp_path, {"post_stream": {"posts": [post(id=90, post_number=21)]}, "id": 31}, names[1])
+    posts, dropped, _ = read(open_discourse, tmp_path)
+    assert {(p.id, p.channel) for p in posts} == {("71", "category 5"), ("90", "category 5")} and not dropped
+    save(tmp_path, topic(post(), archetype="private_message", category_id=None), names[0])
+    assert read(open_discourse, tmp_path)[1] == {"direct_message": 2}
+
+
 def test_the_export_of_a_category_is_read(tmp_path: Path) -> None:
     topics = [
         {"id": number, "title": "t", "archetype": "regular", "category_id": category, "posts": [
