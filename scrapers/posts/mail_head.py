@@ -30,6 +30,7 @@ _DISGUISED = re.compile(r"([\w.+'-]{1,64}) at ([\w-]{1,60}(?:\.[\w-]{1,60})+)")
 _VIA = re.compile(r"\s+(?:via|über|par|a través de|tramite)\s+.*$", re.I)
 _NAMED_ZONE = re.compile(r"\d\s+[A-Za-z]{2,5}$")
 _BULK = frozenset({"bulk", "junk", "auto_reply", "auto-reply"})
+_OF_LISTS = ("-request", "-bounces")  # who sends a list's digests and notices
 _AUTOMATIC = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply")
 
 
@@ -93,6 +94,13 @@ def list_name(mail: Message) -> str:
     return label((found[1] if found else written).partition(".")[0].partition("@")[0].casefold())
 
 
+def is_archived(mail: Message) -> bool:
+    """Whether a mail has no receivers because a list's web archive left them out: it disguises addresses as well."""
+    sender = _raw(mail, "from")
+    stripped = not any(_raw(mail, name) for name in ("to", "cc", "bcc", "received", "delivered-to"))
+    return stripped and "@" not in sender and _DISGUISED.search(sender) is not None
+
+
 def writer(mail: Message, channel: str) -> str:
     """Who wrote: an address in small letters, or a name where no address tells; "" where nothing does."""
     people = list(addresses(mail, "from"))
@@ -116,7 +124,8 @@ def is_robot(mail: Message) -> bool:
         return True
     if "return-path" in mail and header(mail, "return-path") == "<>":
         return True
-    return any(address.partition("@")[0] in lexicon()["robots"] for _, address in addresses(mail, "from"))
+    robots = {*lexicon()["robots"], *(list_name(mail) + role for role in _OF_LISTS)}
+    return any(address.partition("@")[0] in robots for _, address in addresses(mail, "from"))
 
 
 def moment(mail: Message) -> datetime | None:

@@ -17,7 +17,8 @@ from scrapers.posts.post import MAX_TEXT
 
 _LEXICON = Path(__file__).parents[1] / "lexicon" / "mail.toml"
 _QUOTED = re.compile(r"[ \t]{0,3}>(?!\d)")  # ">500 signed" is no quotation
-_RULED = re.compile(r"\s*_{30,}\s*")
+# Above a list's footer, and where Mailman tells of an attachment that it has taken out.
+_RULED = re.compile(r"\s*_{30,}\s*|-{10,} next part -{10,}\s*")
 _DASHES = "-–— *_>\t"
 _FIELD = re.compile(r"\s*\*{0,2}(?P<name>[^\W\d_][\w -]{0,15}?)\s?:\*{0,2}\s+\S")
 _LONGEST_INTRODUCTION = 3  # lines that a program folds "On … wrote:" into

@@ -4,10 +4,11 @@ After RFC 4155 (mbox), RFC 5322 (messages), RFC 2045-2047 and 2231 (MIME), RFC 2
 3834 (Auto-Submitted) and RFC 3676 (format=flowed). A mailbox, or several in a folder or archive.
 
 - Only mail of a list is a post: mail with a ``List-Id`` or ``List-Post``, or to the address that is given by ``--map
-  channel=list@example.org``. Anything else is a direct message, with several recipients a group message. The channel is
-  the list's name: what stands before the first dot of its id, before the ``@`` of its address.
+  channel=list@example.org``, or, with that, without receivers as Mailman's web archives have it. Anything else is a
+  direct message, with several recipients a group message. The channel is the list's name: what stands before the first
+  dot of its id, before the ``@`` of its address.
 - Robots are told by ``Auto-Submitted`` other than "no", ``Precedence`` bulk, junk or auto_reply, ``X-Autoreply`` and
-  its kin, an empty ``Return-Path``, and addresses such as ``mailer-daemon@``.
+  its kin, an empty ``Return-Path``, and addresses such as ``mailer-daemon@`` and, of digests, ``LIST-request@``.
 - The author is the address of ``From``; where a list has put its own there (against DMARC), that of
   ``X-Original-From`` or ``Reply-To``, else the name. "name at example.org", as archives disguise addresses, is one.
 - The text is the first plain part that is no attachment, else the first HTML part. Quoted lines, signatures, footers
@@ -27,7 +28,7 @@ from email.message import Message
 from scrapers.posts.archive import Archive, open_archive
 from scrapers.posts.columns import check_map
 from scrapers.posts.mail_body import body_text
-from scrapers.posts.mail_head import addresses, header, is_robot, list_name, moment, parsed, writer
+from scrapers.posts.mail_head import addresses, header, is_archived, is_robot, list_name, moment, parsed, writer
 from scrapers.posts.post import Dropped, Export, Person, Post, Reason
 from store.errors import InputError
 
@@ -76,7 +77,7 @@ class MboxExport:
     def _record(self, mail: Message) -> Post | Dropped:
         receivers = [address for _, address in addresses(mail, "to", "cc")]
         channel = list_name(mail)
-        if not channel and self._address and self._address in receivers:
+        if not channel and self._address and (self._address in receivers or is_archived(mail)):
             channel = self._address.partition("@")[0]
         if not mail.keys():
             return Dropped(Reason.MALFORMED)

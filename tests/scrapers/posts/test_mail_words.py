@@ -23,6 +23,8 @@ from scrapers.posts.post import MAX_TEXT
         ("From: here on\nwe sign: all\nof us.", "From: here on\nwe sign: all\nof us."),
         ("Mine.\nFrom: Bo\nDate: 16 June\nTo: all\ntheirs", "Mine."),
         ("> only theirs", ""),
+        ("Mine.\n-------------- next part --------------\nAn HTML attachment was scrubbed...\nURL: <x>", "Mine."),
+        ("Next part:\nmine.", "Next part:\nmine."),
     ],
 )
 def test_what_is_not_the_writers_goes(written: str, own: str) -> None:

@@ -78,6 +78,17 @@ def test_a_list_without_an_id_is_named_by_its_address(tmp_path: Path) -> None:
     assert "--map channel=" in refusal(open_mbox, path, {"text": "body"})
 
 
+def test_the_months_of_a_web_archive_are_the_lists(tmp_path: Path) -> None:
+    bare = {"List_Id": None, "To": None}
+    shown = mail(**bare, From="ines at works.example (Ines Okafor)").replace(b"From ines@", b"From ines at ", 1)
+    own = [mail(**bare), mail(**bare, From="bo at works.example", Bcc="cy@works.example")]
+    path = box(tmp_path, shown, *own, mail(List_Id=None, To="bo@works.example", From="cy at works.example"))
+    posts, dropped, people = read(open_mbox, path, {"channel": "staff-talk@lists.works.example"})
+    assert [(post.channel, post.author) for post in posts] == [("staff-talk", "ines@works.example")]
+    assert dropped == {"direct_message": 3} and people[0].names == ("Ines Okafor",)
+    assert read(open_mbox, path)[1] == {"direct_message": 4}  # nobody has said whose archive it is
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -89,6 +100,7 @@ def test_a_list_without_an_id_is_named_by_its_address(tmp_path: Path) -> None:
         {"Return_Path": "<>"},
         {"From": "Mail Delivery <MAILER-DAEMON@works.example>"},
         {"From": "noreply@works.example"},
+        {"From": "staff-talk-request@lists.works.example", "Subject": "Staff-talk Digest, Vol 7, Issue 3"},
     ],
 )
 def test_robots_are_no_people(tmp_path: Path, change: dict[str, str]) -> None:
