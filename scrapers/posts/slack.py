@@ -9,7 +9,7 @@ refused, and a folder that it doesn't name is closed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from scrapers.posts.archive import Archive, open_archive
@@ -81,12 +81,18 @@ class SlackExport:
             author
             for _, messages in self._open_days(self._has_others)
             for message in messages
-            if not self._is_known(record(message).get("user")) and (author := author_of(message))
+            if self._is_by_another(record(message)) and (author := author_of(message))
         }
         yield from sorted(others, key=lambda person: (person.accounts, person.names))
 
     def _has_others(self, day: bytes) -> bool:
         return any(not self._is_known(found.decode(errors="replace")) for found in _AUTHOR.findall(day))
+
+    def _is_by_another(self, message: Mapping[str, object]) -> bool:
+        """Whether someone wrote who is on no list; what applications are called are words like any other."""
+        user = message.get("user")
+        is_bot = message.get("bot_id") or message.get("bot_profile") or (isinstance(user, str) and user in self._users.bots)
+        return not is_bot and not self._is_known(user)
 
     def _is_known(self, user: object) -> bool:
         return isinstance(user, str) and user in self._users.known

@@ -67,7 +67,7 @@ def test_in_a_shared_channel_only_members_of_the_directory_are_our_people(tmp_pa
         ({"user": "U99", "user_team": "E1"}, None),  # the organisation around the workspace
         ({"user": "U99", "user_team": ["T2"]}, None),
         ({"user": "U1", "user_team": "T2"}, None),  # a member who wrote from another workspace
-        ({"user": "U00"}, "bot"),
+        ({"user": "U00", "user_profile": {"real_name": "Nobody"}}, "bot"),
     ],
 )
 def test_an_author_of_another_workspace_who_is_on_no_list_is_an_outsider(
@@ -76,7 +76,10 @@ def test_an_author_of_another_workspace_who_is_on_no_list_is_an_outsider(
     ours = [{**USERS[0], "team_id": "T1", "enterprise_user": {"enterprise_id": "E1", "teams": ["T1", 7]}}, *USERS[1:]]
     posts, dropped, people = of(tmp_path, export(message(**written), message(user="U2"), **{"users.json": ours}))
     assert len(posts) == (1 if reason else 2) and dropped == ({reason: 1} if reason else {})
-    assert any("Petra Lindqvist" in person.names for person in people) == ("user_profile" in written)
+    assert any("Petra Lindqvist" in person.names for person in people) == (
+        reason == "outsider" and "user_profile" in written
+    )
+    assert not any("Nobody" in person.names for person in people)
     unlisted = {key: value for key, value in written.items() if key != "user"}
     assert (
         len(of(tmp_path, export(message(user="U99", **unlisted)))[0]) == 1
