@@ -15,7 +15,7 @@ from store.errors import InputError
 
 FIELDS = ("id", "time", "channel", "author", "text")
 """What a post is made of. Time, author and text must be there; without a channel all posts are of one."""
-MARKS = ("kind", "private", "public", "direct", "is_bot", "deleted")
+MARKS = ("kind", "private", "public", "direct", "is_bot", "deleted", "author_kind", "post_kind")
 """Columns that mark rows which must not be read: honoured where a table has them."""
 NEEDED = ("time", "author", "text")
 
@@ -25,7 +25,7 @@ USUAL: dict[str, tuple[str, ...]] = {
         "time", "timestamp", "ts", "date time", "datetime", "created at", "create at", "created", "created date",
         "created time", "created on", "posted at", "posted on", "posted", "sent at", "sent on", "sent", "sent time",
         "sent date", "published at", "published", "message time", "message date", "post time", "post date", "date",
-        "date created",
+        "date created", "post creation time", "creation time", "creation date",
     ),
     "channel": (
         "channel", "channel name", "room", "room name", "stream", "stream name", "space", "space name", "forum",
@@ -40,7 +40,7 @@ USUAL: dict[str, tuple[str, ...]] = {
     ),
     "text": (
         "text", "message", "body", "content", "message text", "message body", "message content", "post text",
-        "post body", "post content", "post", "comment", "comment text", "plain text", "raw",
+        "post body", "post content", "post message", "post", "comment", "comment text", "plain text", "raw",
     ),
     "kind": ("channel type", "room type", "visibility", "channel visibility", "privacy"),
     "private": ("private", "is private", "private channel", "channel private", "channel is private", "invite only"),
@@ -51,6 +51,8 @@ USUAL: dict[str, tuple[str, ...]] = {
         "automated",
     ),
     "deleted": ("deleted", "is deleted", "deleted at", "delete at", "removed", "is removed"),
+    "author_kind": ("user type", "author type", "sender type"),
+    "post_kind": ("post type", "message type", "message subtype"),
 }  # fmt: skip
 """Field → names of its column, the better ones first: an account says more exactly than a name who wrote."""
 

@@ -91,8 +91,8 @@ class SlackExport:
     def _is_by_another(self, message: Mapping[str, object]) -> bool:
         """Whether someone wrote who is on no list; what applications are called are words like any other."""
         user = message.get("user")
-        is_bot = message.get("bot_id") or message.get("bot_profile") or (isinstance(user, str) and user in self._users.bots)
-        return not is_bot and not self._is_known(user)
+        of_bot = isinstance(user, str) and user in self._users.bots
+        return not (of_bot or message.get("bot_id") or message.get("bot_profile") or self._is_known(user))
 
     def _is_known(self, user: object) -> bool:
         return isinstance(user, str) and user in self._users.known

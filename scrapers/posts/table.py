@@ -40,6 +40,10 @@ _OPEN = frozenset({"public", "open", "o", "standard", "channel", "public channel
 _ODD = "?"
 _YES = frozenset({"true", "yes", "y", "t", "1", "public"})
 _DIRECT = frozenset({"direct", "d", "dm", "im", "direct message", "direct messages", "private message", "one on one"})
+# What tools call authors that are no people, and posts that no person wrote; any other word is of people.
+_MACHINES = frozenset({"bot", "app", "application", "webhook", "integration"})
+_NOTICES = frozenset({"enter", "leave", "previously joined", "attachment", "deleted attachment"})
+_SYSTEM = "system"
 _GROUP = frozenset({"g", "mpim", "gm", "group message", "group chat", "huddle", "group dm"})
 
 
@@ -105,8 +109,11 @@ def _closed(told: Mapping[str, object]) -> Reason | None:
     public = "public" not in told or label(told["public"]).casefold() in _YES or told["public"] is True
     if flag(told.get("private")) or not public or (kind and kind not in _OPEN):
         return Reason.PRIVATE_CHANNEL
-    if flag(told.get("is_bot")):
+    author, post = (" ".join(re.split(r"[\W_]+", label(told.get(k)).casefold())) for k in ("author_kind", "post_kind"))
+    if flag(told.get("is_bot")) or author in _MACHINES:
         return Reason.BOT
+    if author == _SYSTEM or post in _NOTICES or post.split(" ", 1)[0] == _SYSTEM:
+        return Reason.NOTICE
     return Reason.DELETED if flag(told.get("deleted")) else None
 
 
