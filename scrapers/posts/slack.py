@@ -90,12 +90,10 @@ class SlackExport:
 
     def _is_by_another(self, message: Mapping[str, object]) -> bool:
         """Whether someone wrote who is on no list; what applications are called are words like any other."""
-        user = message.get("user")
-        of_bot = isinstance(user, str) and user in self._users.bots
-        return not (of_bot or message.get("bot_id") or message.get("bot_profile") or self._is_known(user))
+        return not (message.get("bot_id") or message.get("bot_profile") or self._is_known(message.get("user")))
 
     def _is_known(self, user: object) -> bool:
-        return isinstance(user, str) and user in self._users.known
+        return isinstance(user, str) and (user in self._users.known or user in self._users.bots)
 
     def records(self) -> Iterator[Post | Dropped]:
         """Every message of every room; closed rooms are counted without their text being read."""
