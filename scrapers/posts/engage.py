@@ -22,6 +22,7 @@ _NEEDED = ("in_private_group", "in_private_conversation", "sender_id", "created_
 _COMPANY = "All Company"  # the community in which a message without one stands
 _NO = frozenset({"false", "0", "no"})
 _NOTHING = frozenset({"", "null"})
+_SENT = _NO | {"none", "sent", "posted", "published"}  # what a column on drafts says of a message that is none
 _BOTS = frozenset({"bot", "guide", "application"})
 _PEOPLE = frozenset({"user", ""})
 _NAMED_TAG = re.compile(r"\[(?:User|user):\d+:([^\]\n]{1,200})\]|\[(?:Tag|tag|Topic|topic):\d+:([^\]\n]{1,200})\]")
@@ -131,6 +132,9 @@ def _reason(row: Row) -> Reason | None:
         return Reason.DIRECT_MESSAGE
     private = row["in_private_group"].strip().lower()
     if private not in _NO and (private or _word(row, "group_id") or _word(row, "group_name")):
+        return Reason.PRIVATE_CHANNEL
+    # Newer exports have drafts too, which nobody but their writer sees; Microsoft does not document the column's name.
+    if any("draft" in column and state.strip().lower() not in _SENT | _NOTHING for column, state in row.items()):
         return Reason.PRIVATE_CHANNEL
     if _word(row, "deleted_at"):
         return Reason.DELETED

@@ -42,7 +42,8 @@ class Users:
     def of(cls, users: Iterable[object]) -> Users:
         """From user objects; what is no object with an id is passed over."""
         names: dict[str, str] = {}
-        bots, strangers, known, teams = {SLACKBOT, _NOBODY}, set(), set(), set()
+        bots, strangers, known = {SLACKBOT, _NOBODY}, set(), set()
+        teams: set[str] = set()
         for user in users:
             if not isinstance(user, dict) or not isinstance(user.get("id"), str):
                 continue

@@ -110,6 +110,17 @@ def test_what_is_no_post_is_counted_by_reason(tmp_path: Path, extra: dict[str, s
     assert not posts and dropped == {reason: 1}
 
 
+@pytest.mark.parametrize("column", ["draft_state", "is_draft", "Draft"])
+def test_drafts_are_seen_by_nobody(tmp_path: Path, column: str) -> None:
+    states = ["", "false", "null", "Published", "true", "draft", "who knows"]
+    content = table(*(row(state, **{column: state}) for state in states), columns=[*COLUMNS, column])
+    rest = row("said", **{column: ""})
+    content += table(rest, columns=[*COLUMNS, column]).split("\n", 1)[1]
+    posts, dropped, _ = read(open_engage, as_zip(tmp_path / "export.zip", {"Messages.csv": content}))
+    assert [post.text for post in posts] == ["false", "null", "Published", "said"]
+    assert dropped == {"private_channel": 3, "empty": 1}
+
+
 def test_a_message_without_a_community_stands_in_that_of_all(tmp_path: Path) -> None:
     posts, _, _ = of(tmp_path, row(group_id="", group_name="", in_private_group=""), row(group_name=""))
     assert [post.channel for post in posts] == ["All Company", "77"]
