@@ -24,6 +24,7 @@ _OTHER = re.compile(
     rf"(?:retainedmessages|meetings|meetingrecordings|meetingtranscripts|groupevents|teaminstalledapps){_ID}\.json"
     r"|questionsandanswers\.json"
 )
+_MORE = "additionalProperties"
 _OPEN_MEMBERSHIP = "standard"
 _OPEN_TEAM = "public"
 
@@ -39,12 +40,17 @@ def is_beside(name: str) -> bool:
 
 
 def as_graph(item: object) -> object:
-    """An object with its keys as Graph writes them, at every depth: ``channelId`` for ``ChannelId``."""
+    """An object with its keys as Graph writes them, at every depth: ``channelId`` for ``ChannelId``.
+
+    The cmdlets of Microsoft Graph PowerShell write capitals too, and put what their types don't know one level deeper.
+    """
     if isinstance(item, list):
         return [as_graph(inner) for inner in item]
     if not isinstance(item, dict):
         return item
-    return {key[:1].lower() + key[1:]: as_graph(value) for key, value in item.items()}
+    folded = {key[:1].lower() + key[1:]: as_graph(value) for key, value in item.items()}
+    more = folded.pop(_MORE, None)
+    return {**more, **folded} if isinstance(more, dict) else folded
 
 
 @dataclass

@@ -150,30 +150,15 @@ def test_what_is_no_post_is_dropped_with_its_reason(tmp_path: Path, change: dict
 
 
 def test_the_export_of_a_channel_of_mattermost_is_read(tmp_path: Path) -> None:
-    header = ["Post Creation Time", "User Id", "User Email", "User Type", "User Name", "Post Id", "Parent Post Id",
-              "Post Message", "Post Type"]  # fmt: skip
-    when = "2026-06-16 11:01:02.345 +0200 CEST"
-    rows = [
-        [when, "u7", "ines@works.example", "user", "Nessie", "p1", "", "They count steps, all of them.", "message"],
-        [when, "u8", "polls@localhost", "bot", "", "p2", "p1", "Vote now.", "message"],
-        [when, "u7", "ines@works.example", "system", "Nessie", "p3", "", "ines joined.", "system_join_channel"],
-        [
-            when,
-            "u7",
-            "ines@works.example",
-            "user",
-            "Nessie",
-            "",
-            "",
-            "User ines joined the channel",
-            "previously-joined",
-        ],
-    ]
-    path = save(tmp_path, table([header, *rows]))
+    header = "Post Creation Time,User Id,User Email,User Type,User Name,Post Id,Parent Post Id,Post Message,Post Type"
+    rows = [f"2026-06-16 11:01:02.345 +0200 CEST,u7,ines@works.example,{kinds}" for kinds in (
+        "user,Nessie,p1,,They count.,message", "bot,,p2,p1,Vote.,message", "system,,p3,,Joined.,system_join_channel",
+        "user,,,,User ines joined the channel,previously-joined",
+    )]  # fmt: skip
+    path = save(tmp_path, "\n".join((header, *rows)) + "\n")
     posts, dropped, people = read(open_csv, path)
-    assert [(p.id, p.author, p.text) for p in posts] == [("p1", "u7", "They count steps, all of them.")]
-    assert posts[0].at.isoformat().startswith("2026-06-16T09:01:02") and dropped == {"bot": 1, "notice": 2}
-    assert detect(str(path)) == "csv" and "Nessie" in {name for person in people for name in person.names}
+    assert [(p.id, p.author, p.text, p.at.hour) for p in posts] == [("p1", "u7", "They count.", 9)]
+    assert dropped == {"bot": 1, "notice": 2} and "Nessie" in {name for person in people for name in person.names}
 
 
 @pytest.mark.parametrize(
