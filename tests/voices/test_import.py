@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from app.opting_out import OptOut
 from tests.voices.house import SETTLED, House
 from tests.voices.organisation import NOW, Organisation, phrase, post, simple, workers
 from tests.voices.writers import COLUMNS, lines, slack, table
@@ -127,6 +128,12 @@ def test_posts_with_an_opt_out_word_are_never_counted(known: House, word: str) -
     words = {"TALLYWIRE_VOICES__OPT_OUT_WORDS": json.dumps([word])}
     path = export(known, Organisation(people, tuple(said)))
     assert known.do(path, **words) == {"read": 20, "kept": 16, "dropped": {"opted_out": 4}}
+
+
+@pytest.mark.parametrize("said", ["the badges again", "BADGES!", "badge's", "the badge", "two boxes", "_boxes_"])
+def test_an_opt_out_word_holds_in_the_plural(said: str) -> None:
+    assert OptOut(["Badge", "box"], []).text(said)
+    assert not OptOut(["Badge", "box"], []).text("badgering, boxers, unbadges and boxesses")
 
 
 @pytest.mark.parametrize("name", ["works-council", "#works-council", "Works-Council"])
