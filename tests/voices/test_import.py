@@ -76,6 +76,14 @@ def test_a_renamed_channel_is_not_counted_again(known: House) -> None:
     assert told(known.voices()) == told(before), "one more person would be the difference"
 
 
+def test_short_posts_of_a_renamed_channel_are_not_counted_again(known: House) -> None:
+    org = simple([(0, "dock-4", "trust", range(9))])
+    short = [replace(one, text="+1") for one in org.said]
+    known.do(lines(known.folder / "before.jsonl", org.only(short[:8])))
+    renamed = org.only(replace(one, channel="dock-five") for one in short)
+    assert known.do(lines(known.folder / "after.jsonl", renamed)) == {"read": 9, "kept": 1, "dropped": {"duplicate": 8}}
+
+
 def test_the_same_posts_in_another_kind_of_export_are_not_counted_again(known: House) -> None:
     org = simple(GROUPS)
     known.do(export(known, org))
