@@ -218,33 +218,33 @@ class _Import:
 
     def _fresh(self, batch: Sequence[Post]) -> list[Post]:
         """The posts that were not counted before, in this export or in an earlier import."""
-        marked = [(post, *self._marks_of(post)) for post in batch]
+        marked = [(post, self._marks_of(post)) for post in batch]
         with self._store.read() as conn:
-            known = voices.known(conn, [mark for _, *both in marked for mark in both])
+            known = voices.known(conn, [mark for _, marks in marked for mark in marks])
         fresh = []
-        for post, own, said in marked:
+        for post, marks in marked:
             seen = self._marks[self._place(post)]
-            if own in known or said in known or own in seen:
+            if not known.isdisjoint(marks) or marks[0] in seen:
                 self._drop(Refusal.DUPLICATE)
             else:
-                seen.update((own, said))
+                seen.update(marks)
                 fresh.append(post)
         return fresh
 
-    def _marks_of(self, post: Post) -> tuple[bytes, bytes]:
+    def _marks_of(self, post: Post) -> tuple[bytes, ...]:
         """What this very post is known by later, never its author: its id in its channel, and what was said when.
 
-        By the second an export of another kind, or of a room that was renamed, is known again. Were it counted twice,
-        the difference would be of those few who have written in between.
+        By the second an export of another kind, or of a room that was renamed, is known again (a short text, which many
+        say, by its id too). Were it counted twice, the difference would be of those few who have written in between.
         """
         own = (post.id,) if post.id else (post.at.isoformat(), post.text)
         words = _bare(post.text)
         room = "" if len(words) >= TELLING else post.channel
         second = post.at.astimezone(UTC).replace(microsecond=0).isoformat()
-        return (
-            voices.mark(self._mark_key, self._export.kind, post.channel, *own),
-            voices.mark(self._mark_key, "said", second, room, words),
-        )
+        marks = [(self._export.kind, post.channel, *own), ("said", second, room, words)]
+        if room and post.id:
+            marks.append(("short", self._export.kind, post.id, second, words))
+        return tuple(voices.mark(self._mark_key, *parts) for parts in marks)
 
     def _place(self, post: Post) -> Place:
         """The week and the channel, whose name may be a person's."""

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 class OptOut:
     """The words and channels of the settings, held against posts.
 
-    Words are whole ones (phrases too), in any case, with or without accents and however the letters are encoded.
+    Words are whole ones (phrases too), in any case, also with the s of a plural, with or without accents and however
+    the letters are encoded.
     Channels are named with or without "#".
     """
 
@@ -18,7 +19,7 @@ class OptOut:
         spoken = sorted({form for word in words for form in forms(word) if form}, key=lambda form: (-len(form), form))
         either = "|".join(r"\s+".join(map(re.escape, form.split())) for form in spoken)
         # An underscore is no letter here: "_word_" is how chats write it slanted.
-        self._words = re.compile(rf"(?<![^\W_])(?:{either})(?![^\W_])") if spoken else None
+        self._words = re.compile(rf"(?<![^\W_])(?:{either})(?:e?s)?(?![^\W_])") if spoken else None
         self._channels = frozenset(form for channel in channels for form in forms(channel.strip().lstrip("#")) if form)
 
     def text(self, text: str) -> bool:

@@ -27,6 +27,7 @@ ACCOUNT = re.compile(r"[^\W_](?:[\w.+-]{0,80}\w)?")
 CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 _ASIDE = re.compile(r"\([^)]{0,80}\)|\[[^\]]{0,80}\]|\{[^}]{0,80}\}|:[\w+-]{2,40}:")
 _CALLED = re.compile(r"[(\"“'‘„]([^\W\d_]{2,20})[)\"”'’“]")
+_TIED = re.compile(rf"{TOKEN.pattern}(?:['’‘ʼ`´-]{TOKEN.pattern})+")
 _REST = re.compile(r"\s[-–—|/•·@]\s.*|[|•·].*", re.S)
 _CASES = {
     "cyrillic": (
@@ -113,6 +114,7 @@ class Directory:
             single.update(form for token in tokens for form in _forms(token))
             if len(tokens) > 1:
                 glued.update(_glued(tokens))
+                glued.update(_run_together(shown))
                 whole.update(_wholes([fold(token) for token in tokens], language))
         parts = single - language
         plain, odd = _accounts(accounts, language)
@@ -160,6 +162,14 @@ def _glued(tokens: list[str]) -> Iterator[str]:
     for glued in ("".join(map(fold, tokens)), first + last, last + first, first[:1] + last):
         if len(glued) >= SHORTEST_GLUED and (len(last) >= 4 or glued.startswith(first)):
             yield glued
+
+
+def _run_together(shown: str) -> Iterator[str]:
+    """A name that is tied by a sign, without it, as addresses and channels have it: orourke, alfaridi, annalena."""
+    for tied in _TIED.findall(shown):
+        whole = "".join(map(fold, TOKEN.findall(tied)))
+        if len(whole) >= SHORTEST_GLUED:
+            yield whole
 
 
 def _wholes(folded: list[str], language: frozenset[str]) -> Iterator[str]:

@@ -7,6 +7,8 @@ is replaced by a word in brackets (:data:`PLACEHOLDERS`), so that a sentence can
 
 from __future__ import annotations
 
+import re
+
 from store.scrub_directory import Directory, word_lists
 from store.scrub_folding import clean
 from store.scrub_identifiers import without_identifiers
@@ -40,7 +42,7 @@ def scrub_channel(name: str, directory: Directory) -> str:
     Channels are in small letters, so a name that is a word too goes beside a word that channels of one person have, and
     one that is mostly a first name also beside a word of teams, or alone.
     """
-    text = scrub(name, directory)
+    text = _NUMBER.sub(lambda found: scrub(found.group(), directory), scrub(name, directory))
     tokens = tokens_of(text, directory.known)
     for index in range(len(tokens) - 1, -1, -1):
         token = tokens[index]
@@ -53,6 +55,8 @@ def scrub_channel(name: str, directory: Directory) -> str:
     return text
 
 
+_NUMBER = re.compile(r"(?<=[-_])[+(]?\d[\d ()-]{6,40}")
+"""What may be a telephone in a channel's name, where words are tied: the sign before it hides that from the shapes."""
 _OF_ONE_PERSON = frozenset(
     "ask dm fans farewell leaving bye goodbye birthday bday congrats wedding baby welcome thanks thank mr mrs ms dr "
     "frag danke abschied geburtstag hochzeit anniversaire merci cumple gracias".split()

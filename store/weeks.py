@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 FIRST_WEEK, LAST_WEEK = "0000-W00", "9999-W99"
 """Names before and after that of every week; names sort as weeks do."""
+DAYS = 7
+"""In a week."""
 
 
 def week_of(moment: datetime) -> str:
@@ -26,9 +28,13 @@ def whole_weeks(since: date | None, until: date | None, now: datetime) -> tuple[
     """
     running = now.astimezone(UTC).date()
     last = min(until + timedelta(days=1), running) if until is not None and until < running else running
-    first = FIRST_WEEK if since is None else _name(since + timedelta(days=-since.weekday() % 7))
+    first = FIRST_WEEK if since is None else _name(_next_monday(min(since, running + timedelta(days=DAYS))))
     monday = last - timedelta(days=last.weekday())
-    return first, _name(monday - timedelta(days=7))
+    return first, FIRST_WEEK if monday.toordinal() <= DAYS else _name(monday - timedelta(days=DAYS))
+
+
+def _next_monday(day: date) -> date:
+    return day + timedelta(days=-day.weekday() % DAYS)
 
 
 def between(first: str, last: str) -> Iterator[str]:

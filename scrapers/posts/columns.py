@@ -66,6 +66,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LIKE_A_NAME = re.compile(r"[^\W\d][\w .()/#?&:,'-]{0,39}")
 _LIKE_A_VALUE = re.compile(r"[+-]?\d|.*@|.*://|.{61}", re.S)
 _SHOWN = 30
+_WORDS_SHOWN = 3  # of a column's name; what is longer may be what somebody wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def looks_like_a_header(cells: Sequence[str]) -> bool:
 
 def _listed(columns: Iterable[str]) -> str:
     """The columns there are, for an error; names only, nothing that may be someone's words."""
-    names = [column for column in columns if _LIKE_A_NAME.fullmatch(column)]
+    names = [name for name in columns if _LIKE_A_NAME.fullmatch(name) and len(name.split()) <= _WORDS_SHOWN]
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return f"there are {', '.join(names[:_SHOWN])}{more}" if names else "none has a name that can be shown"
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.charts.feelings import feelings_table
@@ -114,6 +114,7 @@ def test_little_is_said_of_little() -> None:
 tones = st.none() | st.floats(-1, 1).map(lambda value: round(value, 2))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(tones, tones), min_size=1, max_size=14), st.integers(5, 200))
 def test_a_headline_is_short_whatever_the_weeks(pairs: list[tuple[float | None, float | None]], people: int) -> None:
     found = weeks([s for s, _ in pairs], [p for _, p in pairs], people=people)

@@ -183,12 +183,23 @@ def test_strangers_go_where_the_text_says_that_a_name_follows(text: str, scrubbe
         ("q3-1600-signatures", "q3-1600-signatures"),
         ("mark", "[name]"),
         ("Team Ольга", "Team [name]"),
+        ("call-+49-170-5558123", "call-[phone]"),
+        ("tel_2025550147", "tel_[phone]"),
+        ("all-hands-2026-06-15", "all-hands-2026-06-15"),
+        ("fy-2025-2026", "fy-2025-2026"),
     ],
 )
 def test_a_channel_loses_the_names_of_people(channel: str, scrubbed: str) -> None:
     directory = Directory.of(["Vera Okonjo", "Mark Long", "Grace Price", "May Hollander", "Ольга Петрова"], ["vokonjo"])
     assert scrub_channel(channel, directory) == scrubbed
     assert scrub_channel(scrubbed, directory) == scrubbed
+
+
+@pytest.mark.parametrize("written", ["o'rourke", "ORourke", "orourke", "al-Faridi", "alfaridi", "annalena"])
+def test_a_name_of_two_pieces_goes_run_together_too(written: str) -> None:
+    directory = Directory.of(["Siobhán O’Rourke", "Hassan al-Faridi", "Anna-Lena Groß"])
+    assert scrub(f"ask {written} about 1,600", directory) == "ask [name] about 1,600"
+    assert scrub_channel(f"{written}-reports", directory) == "[name]-reports"
 
 
 def test_the_lists_of_words_are_as_names_are_compared() -> None:

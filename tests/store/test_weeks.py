@@ -51,3 +51,13 @@ def test_whole_weeks_are_those_of_which_every_day_is_asked_for(
         whole = (since is None or since <= start) and (until is None or sunday <= until) and sunday < today
         assert (first <= week_of(datetime(start.year, start.month, start.day, tzinfo=UTC)) <= last) is whole
     assert since is not None or first == FIRST_WEEK
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [(date.max, None), (None, date.min), (date.max, date.min), (date.min, date(1, 1, 6)), (NOW.date(), None)],
+)
+def test_days_at_the_ends_of_the_calendar_leave_no_week(since: date | None, until: date | None) -> None:
+    first, last = whole_weeks(since, until, NOW)
+    assert first > last or last == FIRST_WEEK
+    assert whole_weeks(date.min, date.max, NOW) == ("0001-W01", "2026-W28")

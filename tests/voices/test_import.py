@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from app.opting_out import OptOut
 from tests.voices.house import SETTLED, House
 from tests.voices.organisation import NOW, Organisation, phrase, post, simple, workers
 from tests.voices.writers import COLUMNS, lines, slack, table
@@ -75,6 +76,14 @@ def test_a_renamed_channel_is_not_counted_again(known: House) -> None:
     assert told(known.voices()) == told(before), "one more person would be the difference"
 
 
+def test_short_posts_of_a_renamed_channel_are_not_counted_again(known: House) -> None:
+    org = simple([(0, "dock-4", "trust", range(9))])
+    short = [replace(one, text="+1") for one in org.said]
+    known.do(lines(known.folder / "before.jsonl", org.only(short[:8])))
+    renamed = org.only(replace(one, channel="dock-five") for one in short)
+    assert known.do(lines(known.folder / "after.jsonl", renamed)) == {"read": 9, "kept": 1, "dropped": {"duplicate": 8}}
+
+
 def test_the_same_posts_in_another_kind_of_export_are_not_counted_again(known: House) -> None:
     org = simple(GROUPS)
     known.do(export(known, org))
@@ -127,6 +136,12 @@ def test_posts_with_an_opt_out_word_are_never_counted(known: House, word: str) -
     words = {"TALLYWIRE_VOICES__OPT_OUT_WORDS": json.dumps([word])}
     path = export(known, Organisation(people, tuple(said)))
     assert known.do(path, **words) == {"read": 20, "kept": 16, "dropped": {"opted_out": 4}}
+
+
+@pytest.mark.parametrize("said", ["the badges again", "BADGES!", "badge's", "the badge", "two boxes", "_boxes_"])
+def test_an_opt_out_word_holds_in_the_plural(said: str) -> None:
+    assert OptOut(["Badge", "box"], []).text(said)
+    assert not OptOut(["Badge", "box"], []).text("badgering, boxers, unbadges and boxesses")
 
 
 @pytest.mark.parametrize("name", ["works-council", "#works-council", "Works-Council"])

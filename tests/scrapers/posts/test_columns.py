@@ -48,3 +48,9 @@ def test_unknown_fields_and_columns_are_named() -> None:
 )
 def test_a_header_is_told_from_a_post(cells: list[str], header: bool) -> None:
     assert looks_like_a_header(cells) is header
+
+
+def test_a_column_that_reads_like_a_sentence_is_not_shown() -> None:
+    with pytest.raises(InputError) as refused:
+        plan_columns(["Room", "Wer hat es", "they watch us at night", "we signed it anyway"], {}, refuse)
+    assert "there are Room, Wer hat es;" in str(refused.value)
