@@ -2,7 +2,7 @@
 
 One call at the end of an import writes all of it, in one transaction. A week of a channel that an earlier import has
 counted is closed: what comes later is dropped as late unless it passes the floor alone, and once the marks of that
-import are purged it is sealed, for nobody could tell then what has been counted already.
+import are purged the whole week is sealed, for nobody could tell then what has been counted already, under what name.
 """
 
 from __future__ import annotations
@@ -121,12 +121,12 @@ def _drop_late(conn: Connection, tally: Tally, floor: Floor, now: datetime) -> i
     """Take out what comes too late, or too early; return how many posts."""
     counted = _counted(conn)
     before = {(row.week, row.channel) for row in counted}
-    sealed = {(row.week, row.channel) for row in counted if row.sealed is not None}
+    sealed = {row.week for row in counted if row.sealed is not None}  # whole weeks: a channel may have a new name
     dropped = 0
     for week in tally.weeks():
         for channel, (_, authors) in tally.channels(week).items():
             alone = authors >= floor.min_authors and floor.population >= floor.min_population
-            if (week, channel) in sealed or ((week, channel) in before and not alone) or not is_over(week, now):
+            if week in sealed or ((week, channel) in before and not alone) or not is_over(week, now):
                 dropped += tally.drop(week, channel)
     return dropped
 
