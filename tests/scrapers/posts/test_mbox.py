@@ -100,7 +100,7 @@ def test_the_months_of_a_web_archive_are_the_lists(tmp_path: Path) -> None:
         {"Return_Path": "<>"},
         {"From": "Mail Delivery <MAILER-DAEMON@works.example>"},
         {"From": "noreply@works.example"},
-        {"From": "staff-talk-request@lists.works.example", "Subject": "Staff-talk Digest, Vol 7, Issue 3"},
+        {"From": "staff-talk-request@lists.works.example", "Subject": "Staff-talk Digest, Vol 7, Part 3"},
     ],
 )
 def test_robots_are_no_people(tmp_path: Path, change: dict[str, str]) -> None:
