@@ -60,7 +60,7 @@ _NOUNS = {
     "announced": "the announcement",
 }
 """How a turn of a story (kinds of ``lexicon/milestones.toml``) is spoken of behind "after"."""
-_BY_LABEL = {"Petition called off": "the end of the petition", "Petition started": "the start of the petition"}
+_BY_LABEL = {"Petition called off": "the petition ended", "Petition started": "the petition began"}
 """The same for turns that their kind alone would tell wrongly."""
 
 

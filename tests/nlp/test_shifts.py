@@ -38,7 +38,7 @@ def test_a_rise_behind_a_pause_is_annotated() -> None:
 
 def test_a_petition_that_ends_is_told_as_that() -> None:
     ended = on(7, kind="petition", label="Petition called off")
-    assert find_shifts(series(FALL_AND_RISE), [ended])[1].words == "after the end of the petition"
+    assert find_shifts(series(FALL_AND_RISE), [ended])[1].words == "after the petition ended"
 
 
 def test_the_same_change_of_few_people_is_told_of_nobody() -> None:
