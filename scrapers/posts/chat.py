@@ -28,7 +28,7 @@ from scrapers.months import NUMBERS
 from scrapers.posts.archive import Archive, open_archive
 from scrapers.posts.fields import first_label, items, label, record
 from scrapers.posts.markdown import plain_markdown
-from scrapers.posts.post import Dropped, Export, Person, Post, Reason
+from scrapers.posts.post import Dropped, Export, Person, Post, Reason, post_or_drop
 
 MESSAGES, ABOUT, USER = "messages.json", "group_info.json", "user_info.json"
 _DIRECT = "DM "
@@ -117,11 +117,7 @@ def _post(message: Row, channel: str) -> Post | Dropped:
     written = message.get("text")
     text = plain_markdown(written) if isinstance(written, str) else ""
     at = read_date(message.get("created_date"))
-    if at is None:
-        return Dropped(Reason.NO_TIME)
-    if not author or not text:
-        return Dropped(Reason.EMPTY if author else Reason.NO_AUTHOR)
-    return Post(label(message.get("message_id")), at, channel, author, text)
+    return post_or_drop(label(message.get("message_id")), at, channel, author, text)
 
 
 def read_date(value: object) -> datetime | None:

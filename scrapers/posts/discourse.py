@@ -32,7 +32,7 @@ from scrapers.posts.fields import flag, items, label, record, stamp
 from scrapers.posts.hypertext import plain_html
 from scrapers.posts.markdown import plain_markdown
 from scrapers.posts.parsing import parse_json
-from scrapers.posts.post import Dropped, Export, Person, Post, Reason
+from scrapers.posts.post import Dropped, Export, Person, Post, Reason, post_or_drop
 from store.errors import InputError
 
 Row = Mapping[str, object]
@@ -224,11 +224,7 @@ def _post(post: Row, topic: Row, forum: _Forum) -> Post | Dropped:
         return Dropped(Reason.DELETED)
     name = label(post.get("username")).casefold()
     author, at, text = label(user) or forum.users.get(name, name), stamp(post.get("created_at")), _text(post)
-    if at is None:
-        return Dropped(Reason.NO_TIME)
-    if not author or not text:
-        return Dropped(Reason.EMPTY if author else Reason.NO_AUTHOR)
-    return Post(label(post.get("id")), at, channel, author, text)
+    return post_or_drop(label(post.get("id")), at, channel, author, text)
 
 
 def _room(post: Row, topic: Row, forum: _Forum) -> tuple[str, Reason | None]:

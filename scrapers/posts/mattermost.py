@@ -27,7 +27,7 @@ from scrapers.posts.archive import Archive, open_archive
 from scrapers.posts.fields import epoch, first_label, flag, items, label, record
 from scrapers.posts.markdown import plain_markdown
 from scrapers.posts.parsing import parse_json
-from scrapers.posts.post import Dropped, Export, Person, Post, Reason
+from scrapers.posts.post import Dropped, Export, Person, Post, Reason, post_or_drop
 from store.errors import InputError
 
 VERSION = 1
@@ -154,12 +154,7 @@ def _post(message: Line, channel: str, bots: set[str]) -> Post | Dropped:
     if _REMOTE in user:
         return Dropped(Reason.OUTSIDER)
     text = plain_markdown(written) if isinstance(written, str) else ""
-    at = epoch(message.get("create_at"))
-    if at is None:
-        return Dropped(Reason.NO_TIME)
-    if not user or not text:
-        return Dropped(Reason.EMPTY if user else Reason.NO_AUTHOR)
-    return Post(label(message.get("id")), at, channel, user, text)
+    return post_or_drop(label(message.get("id")), epoch(message.get("create_at")), channel, user, text)
 
 
 def _tells_a_move(written: object, user: str) -> bool:

@@ -29,7 +29,7 @@ from scrapers.posts.archive import Archive, open_archive
 from scrapers.posts.columns import check_map
 from scrapers.posts.mail_body import body_text
 from scrapers.posts.mail_head import addresses, header, is_archived, is_robot, list_name, moment, parsed, writer
-from scrapers.posts.post import Dropped, Export, Person, Post, Reason
+from scrapers.posts.post import Dropped, Export, Person, Post, Reason, post_or_drop
 from store.errors import InputError
 
 MAX_MAIL = 2 * 2**20
@@ -85,13 +85,8 @@ class MboxExport:
             return Dropped(Reason.GROUP_MESSAGE if len(receivers) > 1 else Reason.DIRECT_MESSAGE)
         if is_robot(mail):
             return Dropped(Reason.BOT)
-        at, author = moment(mail), writer(mail, channel)
-        if at is None:
-            return Dropped(Reason.NO_TIME)
-        if not author:
-            return Dropped(Reason.NO_AUTHOR)
-        text = body_text(mail)
-        return Post(header(mail, "message-id").strip(" <>"), at, channel, author, text) if text else _EMPTY
+        key = header(mail, "message-id").strip(" <>")
+        return post_or_drop(key, moment(mail), channel, writer(mail, channel), body_text(mail))
 
     def _mails(self, heads_only: bool) -> Iterator[Message]:
         for name in self._files:
@@ -115,9 +110,6 @@ class MboxExport:
                 at_start = line.endswith(b"\n")
         if kept is not None:
             yield _ESCAPED.sub(rb"\1", b"".join(kept))
-
-
-_EMPTY = Dropped(Reason.EMPTY)
 
 
 def mailboxes(archive: Archive) -> Iterator[str]:

@@ -59,6 +59,17 @@ class Dropped:
     count: int = 1
 
 
+def post_or_drop(key: str, at: datetime | None, channel: str, author: str, text: str) -> Post | Dropped:
+    """The post, or why it is none: what every reader ends with. ``key`` is the export's id, "" where it has none."""
+    if at is None:
+        return Dropped(Reason.NO_TIME)
+    if not author:
+        return Dropped(Reason.NO_AUTHOR)
+    if not channel:
+        return Dropped(Reason.NO_CHANNEL)
+    return Post(key, at, channel, author, text) if text else Dropped(Reason.EMPTY)
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Someone the export knows: names as people write them, accounts (handles, ids, mail addresses) as they are."""

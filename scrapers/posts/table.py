@@ -27,7 +27,7 @@ from scrapers.posts.archive import Archive, open_archive
 from scrapers.posts.columns import NEEDED, Plan, plan_columns
 from scrapers.posts.fields import flag, label, words
 from scrapers.posts.parsing import Failure
-from scrapers.posts.post import Dropped, Export, Person, Post, Reason
+from scrapers.posts.post import Dropped, Export, Person, Post, Reason, post_or_drop
 from scrapers.posts.rows import CsvRows, JsonRows, Row, pick
 from scrapers.posts.times import day_comes_first, is_slashed, read_time
 from store.errors import InputError
@@ -80,13 +80,7 @@ class TableExport:
         channel = EVERYTHING if "channel" not in told else label(told["channel"])
         author, text = label(told["author"]).casefold(), words(told["text"])
         order = self._day_first if is_slashed(told["time"]) else None
-        at = read_time(told["time"], order)
-        if at is None:
-            return Dropped(Reason.NO_TIME)
-        missing = Reason.NO_AUTHOR if not author else Reason.NO_CHANNEL if not channel else Reason.EMPTY
-        if not (author and channel and text):
-            return Dropped(missing)
-        return Post(label(told.get("id")), at, channel, author, text)
+        return post_or_drop(label(told.get("id")), read_time(told["time"], order), channel, author, text)
 
     @cached_property
     def _day_first(self) -> bool:

@@ -20,7 +20,7 @@ from functools import partial
 from scrapers.posts.archive import Archive, Failure, open_archive
 from scrapers.posts.fields import first_label, items, label, record, stamp
 from scrapers.posts.parsing import parse_json
-from scrapers.posts.post import Dropped, Export, Person, Post, Reason
+from scrapers.posts.post import Dropped, Export, Person, Post, Reason, post_or_drop
 from scrapers.posts.teams_rooms import CHANNELS, DIRECTORIES, TEAMS, Rooms, as_graph, base, is_beside
 from scrapers.posts.teams_text import body_text
 from store.errors import InputError
@@ -105,14 +105,10 @@ class TeamsExport:
         if key and seen.latest.get(key, ("", number))[1] != number:
             return Dropped(Reason.DUPLICATE)
         author, text = _author(message), _text(message)
-        if at is None:
-            return Dropped(Reason.NO_TIME)
-        if not author:
-            return Dropped(Reason.NO_AUTHOR)
-        if text is None:
+        if at and author and text is None:
             return Dropped(Reason.MALFORMED)
         name = self._rooms.names.get(channel) or channel
-        return Post(key[1] if key else "", at, name, author, text) if text else Dropped(Reason.EMPTY)
+        return post_or_drop(key[1] if key else "", at, name, author, text or "")
 
     def _closed(self, message: dict[str, object], channel: str) -> Reason | None:
         """Why the room is closed: a chat, a private or shared channel or team, or one that a list lacks."""

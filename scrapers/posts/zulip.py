@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from scrapers.posts.archive import Archive, open_archive
 from scrapers.posts.fields import epoch, items, label, record
 from scrapers.posts.markdown import plain_markdown
-from scrapers.posts.post import Dropped, Export, Person, Post, Reason
+from scrapers.posts.post import Dropped, Export, Person, Post, Reason, post_or_drop
 
 REALM = "realm.json"
 _MESSAGES = re.compile(r"(?:.*/)?messages-\d{6}\.json")
@@ -117,11 +117,8 @@ def _post(message: Row, realm: _Realm) -> Post | Dropped:
         return Dropped(Reason.DELETED)
     at = epoch(message.get("date_sent", message.get("pub_date")))
     text = plain_zulip(content) if isinstance(content, str) else ""
-    if at is None:
-        return Dropped(Reason.NO_TIME)
-    if sender not in realm.senders or not channel:
-        return Dropped(Reason.NO_CHANNEL if sender in realm.senders else Reason.NO_AUTHOR)
-    return Post(label(message.get("id")), at, channel, sender, text) if text else Dropped(Reason.EMPTY)
+    author = sender if sender in realm.senders else ""
+    return post_or_drop(label(message.get("id")), at, channel, author, text)
 
 
 def plain_zulip(content: str) -> str:
