@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from app.opting_out import OptOut
 from scrapers.posts.post import Post, Reason
+from store.weeks import is_over, name_of
 
 
 class Refusal(StrEnum):
@@ -26,8 +27,7 @@ class Gate:
 
     def __init__(self, opt_out: OptOut, now: datetime) -> None:
         self._opt_out = opt_out
-        self._today = now.astimezone(UTC).date()
-        self._week = self._today.isocalendar()[:2]
+        self._now = now
 
     def refusal(self, post: Post) -> Refusal | None:
         """Why the post is not counted; None where nothing speaks against it."""
@@ -37,9 +37,9 @@ class Gate:
             day = post.at.astimezone(UTC).date()
         except (OverflowError, ValueError):  # the year 1 or 9999, and an offset that leads out of it
             return Refusal.NO_TIME
-        if day > self._today:
+        if day > self._now.astimezone(UTC).date():
             return Refusal.FUTURE
-        return Refusal.UNFINISHED_WEEK if day.isocalendar()[:2] == self._week else None
+        return None if is_over(name_of(day), self._now) else Refusal.UNFINISHED_WEEK
 
 
 def batches(items: Iterable[Post], size: int) -> Iterable[list[Post]]:

@@ -22,6 +22,7 @@ from app.whole_file import write_whole
 from store import access_log, meta, voices
 from store.errors import UsageError
 from store.voices import Answer, Cell, Key, Question, Said, Visitor
+from store.weeks import monday_of
 
 if TYPE_CHECKING:
     from app.settings import Settings
@@ -96,7 +97,7 @@ def render(store: Store, settings: Settings, who: str, now: datetime) -> str:
 
 def _tables(found: dict[Key, Answer], weeks: Sequence[str], channels: Sequence[str]) -> list[Table]:
     """All staff by week, their feelings, then channels and themes by week; by name, and only those with a told week."""
-    mondays = [series.monday_of(week) for week in weeks]
+    mondays = [monday_of(week) for week in weeks]
     heads = tuple(words.day(monday) for monday in mondays)
     themes = sorted({key.theme for key, one in found.items() if key.theme and isinstance(one, Cell)}, key=str.casefold)
     rows = [
@@ -147,7 +148,7 @@ def _mentioned(said: Sequence[Said]) -> Table:
     newest = sorted(said, key=lambda one: (one.week, one.noun, one.reading), reverse=True)[:MOST_FIGURES]
     rows = tuple(
         (
-            _week(series.monday_of(one.week)),
+            _week(monday_of(one.week)),
             (f"{one.reading} · {one.noun}", f"{words.number(one.at_least)} or more"),
         )
         for one in newest

@@ -25,6 +25,7 @@ from app.settings_errors import (
     explain_validation,
     read_toml,
 )
+from store.floor import LEAST_AUTHORS, LEAST_POPULATION, LEAST_THEME_AUTHORS
 from store.model import Programme
 
 DEFAULT_CONFIG = Path("tallywire.toml")
@@ -131,9 +132,15 @@ class VoicesSettings(Section):
     retention_days: int = Field(
         default=90, ge=1, le=3650, description="Days after which the marks of counted posts are purged."
     )
-    min_authors: int = Field(default=5, description="Fewest distinct authors behind anything shown; 5 or more.")
-    min_population: int = Field(default=20, description="Smallest population anything is shown for; 20 or more.")
-    min_theme_authors: int = Field(default=10, description="Fewest distinct authors behind a theme; 10 or more.")
+    min_authors: int = Field(
+        default=LEAST_AUTHORS, description="Fewest distinct authors behind anything shown; 5 or more."
+    )
+    min_population: int = Field(
+        default=LEAST_POPULATION, description="Smallest population anything is shown for; 20 or more."
+    )
+    min_theme_authors: int = Field(
+        default=LEAST_THEME_AUTHORS, description="Fewest distinct authors behind a theme; 10 or more."
+    )
     opt_out_words: tuple[str, ...] = Field(
         default=(), description="Posts that contain one of these words are never stored."
     )

@@ -11,9 +11,20 @@ DAYS = 7
 """In a week."""
 
 
+def name_of(day: date) -> str:
+    """The name of the week that a day is in."""
+    year, week, _ = day.isocalendar()
+    return f"{year:04d}-W{week:02d}"
+
+
+def monday_of(week: str) -> date:
+    """The first day of a week by its name."""
+    return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+
+
 def week_of(moment: datetime) -> str:
     """The name of the week that an aware moment is in."""
-    return _name(moment.astimezone(UTC).date())
+    return name_of(moment.astimezone(UTC).date())
 
 
 def is_over(week: str, now: datetime) -> bool:
@@ -28,9 +39,9 @@ def whole_weeks(since: date | None, until: date | None, now: datetime) -> tuple[
     """
     running = now.astimezone(UTC).date()
     last = min(until + timedelta(days=1), running) if until is not None and until < running else running
-    first = FIRST_WEEK if since is None else _name(_next_monday(min(since, running + timedelta(days=DAYS))))
+    first = FIRST_WEEK if since is None else name_of(_next_monday(min(since, running + timedelta(days=DAYS))))
     monday = last - timedelta(days=last.weekday())
-    return first, FIRST_WEEK if monday.toordinal() <= DAYS else _name(monday - timedelta(days=DAYS))
+    return first, FIRST_WEEK if monday.toordinal() <= DAYS else name_of(monday - timedelta(days=DAYS))
 
 
 def _next_monday(day: date) -> date:
@@ -39,12 +50,7 @@ def _next_monday(day: date) -> date:
 
 def between(first: str, last: str) -> Iterator[str]:
     """The names of the weeks from ``first`` to ``last``, both included."""
-    day = date.fromisocalendar(int(first[:4]), int(first[6:]), 1)
-    while (name := _name(day)) <= last:
+    day = monday_of(first)
+    while (name := name_of(day)) <= last:
         yield name
         day += timedelta(days=7)
-
-
-def _name(day: date) -> str:
-    year, week, _ = day.isocalendar()
-    return f"{year:04d}-W{week:02d}"

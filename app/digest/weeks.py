@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from app import words
 from app.digest.model import Period
 from store.errors import UsageError
+from store.weeks import name_of
 
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 
@@ -29,7 +30,7 @@ def week(name: str, now: datetime, *, draft: bool = False) -> Period:
         last = first + timedelta(days=6)
     except OverflowError:
         raise UsageError(f"--week {name}: too far in the future") from None
-    return _checked(_name_of(first), first, last, now, draft)
+    return _checked(name_of(first), first, last, now, draft)
 
 
 def days(since: date, until: date, now: datetime, *, draft: bool = False) -> Period:
@@ -37,7 +38,7 @@ def days(since: date, until: date, now: datetime, *, draft: bool = False) -> Per
     if since > until:
         raise UsageError(f"--since {since} is after --until {until}: exchange them")
     whole_week = since.isoweekday() == 1 and until - since == timedelta(days=6)
-    name = _name_of(since) if whole_week else f"{since}_{until}"
+    name = name_of(since) if whole_week else f"{since}_{until}"
     return _checked(name, since, until, now, draft)
 
 
@@ -45,7 +46,7 @@ def last_week(now: datetime) -> Period:
     """The last ISO week that is over at ``now``."""
     today = now.astimezone(UTC).date()
     first = today - timedelta(days=today.isoweekday() - 1 + 7)
-    return Period(_name_of(first), first, first + timedelta(days=6))
+    return Period(name_of(first), first, first + timedelta(days=6))
 
 
 def before(period: Period) -> Period:
@@ -62,12 +63,7 @@ def bounds(period: Period) -> tuple[datetime, datetime]:
 
 def weeks_in(year: int) -> str:
     """The name of a year's last ISO week: 28 December always lies in it."""
-    return _name_of(date(year, 12, 28))
-
-
-def _name_of(day: date) -> str:
-    year, number, _ = day.isocalendar()
-    return f"{year}-W{number:02d}"
+    return name_of(date(year, 12, 28))
 
 
 def _checked(name: str, first: date, last: date, now: datetime, draft: bool) -> Period:

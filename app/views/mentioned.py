@@ -13,9 +13,9 @@ from app.look import tint
 from app.markup import Column
 from app.views import inside, page, press_beside
 from app.voices.mentions import Line, Pressed, against, lines, rest_of
-from app.voices.series import monday_of
 from store import figures as store_figures
 from store.voices import Question
+from store.weeks import monday_of
 
 MOST, MOST_METRICS = 12, 400
 TINTS = {

@@ -13,6 +13,7 @@ from itertools import dropwhile
 
 from store.rows import ToneWeek
 from store.voices import Answer, Cell, Key, Suppressed
+from store.weeks import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,6 @@ class Told:
     def cells(self) -> list[Cell]:
         """The weeks of staff that may be told."""
         return [week.cell for week in self.weeks if week.cell]
-
-
-def name_of(monday: date) -> str:
-    """An ISO week's name by its Monday: ``2026-W25``."""
-    year, number, _ = monday.isocalendar()
-    return f"{year}-W{number:02d}"
-
-
-def monday_of(week: str) -> date:
-    """The Monday of an ISO week by its name."""
-    return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
 
 
 def whole_weeks(now: datetime, count: int) -> tuple[date, ...]:

@@ -23,6 +23,7 @@ from nlp.shifts import Turn
 from store.floor import SUPPRESSED, Cell, Floor, Key, Voice
 from store.privacy import publish
 from store.rows import ToneWeek
+from store.weeks import monday_of, name_of
 from tests.app.hostile import HOSTILE
 
 FIRST = date(2026, 3, 30)
@@ -129,7 +130,7 @@ def test_a_headline_is_short_whatever_the_weeks(pairs: list[tuple[float | None, 
 
 def test_answers_are_laid_beside_the_press_and_gaps_stay() -> None:
     mondays = [FIRST + timedelta(weeks=i) for i in range(4)]
-    names = [series.name_of(monday) for monday in mondays]
+    names = [name_of(monday) for monday in mondays]
     answers = [
         (Key(names[1]), cell(0.1)), (Key(names[1], None, "trust"), SUPPRESSED), (Key(names[1], "b"), cell(0.2)),
         (Key(names[1], "a"), cell(0.3)), (Key(names[1], "c"), SUPPRESSED), (Key(names[1], "a", "trust"), cell(0.4)),
@@ -155,7 +156,7 @@ def test_whole_weeks_end_before_the_running_one() -> None:
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_a_weeks_name_and_its_monday_are_one(day: date) -> None:
     monday = day - timedelta(days=day.weekday())
-    assert series.monday_of(series.name_of(monday)) == monday
+    assert monday_of(name_of(monday)) == monday
 
 
 def test_feelings_compare_the_first_month_with_the_last() -> None:
