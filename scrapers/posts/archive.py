@@ -273,9 +273,9 @@ def open_archive(path: str, *, attachments: bool = False, limits: Limits = LIMIT
     """The export at ``path``; use it in a ``with``. ``attachments``: archives inside are files that people sent."""
     from scrapers.posts.packed import TarArchive, ZipArchive
 
-    fail: Failure = lambda what: InputError(f"{path}: {what}")  # noqa: E731
+    fail: Failure = lambda what: InputError(f"{path or repr(path)}: {what}")  # noqa: E731
     try:
-        mode = Path(path).stat().st_mode
+        mode = os.stat(path).st_mode  # noqa: PTH116 - a Path of no name is the folder of the call
     except FileNotFoundError:
         raise fail("there is no such file or folder") from None
     except (OSError, ValueError):

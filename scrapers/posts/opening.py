@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -63,6 +64,8 @@ def detect(path: str) -> str:
         return fitting[0]
     if fitting:
         raise InputError(f"{path}: looks like more than one kind of export; {_KIND_HINT}{', '.join(fitting)}")
+    if not os.path.getsize(path):
+        raise InputError(f"{path}: is empty; export it again")
     raise InputError(f"{path}: looks like no export that is known; {_KIND_HINT}{', '.join(KINDS)}")
 
 

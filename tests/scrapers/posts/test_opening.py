@@ -62,6 +62,12 @@ def test_columns_are_for_tables_only(tmp_path: Path) -> None:
     assert "--map is for csv" in refused(path, "slack", {"time": "when"})
 
 
+def test_an_empty_file_and_no_name_are_said_to_be_that(tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").touch()
+    assert refused(str(tmp_path / "posts.csv"), "auto").endswith("posts.csv: is empty; export it again")
+    assert refused("", "auto") == "'': there is no such file or folder"
+
+
 NAMES = ["x.json", "channels.json", "Messages.csv", "a.mbox"]
 
 
