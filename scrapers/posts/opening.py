@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from scrapers.posts.archive import Archive, open_archive
 from scrapers.posts.chat import looks_like_chat, open_chat
@@ -64,7 +64,7 @@ def detect(path: str) -> str:
         return fitting[0]
     if fitting:
         raise InputError(f"{path}: looks like more than one kind of export; {_KIND_HINT}{', '.join(fitting)}")
-    if not os.path.getsize(path):
+    if not Path(path).stat().st_size:
         raise InputError(f"{path}: is empty; export it again")
     raise InputError(f"{path}: looks like no export that is known; {_KIND_HINT}{', '.join(KINDS)}")
 
