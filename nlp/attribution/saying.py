@@ -38,14 +38,9 @@ _WHEN_WHERE = frozenset(WEEKDAY_NAMES) | frozenset(
 
 def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "X said that 900 …", "…, X said", "…, said X", "X counted 900", "X raised the toll to 900"."""
-    low = tokens[index].low
-    words = speech()
-    counts = (low in words.counting and (_counts(tokens, index, numbers) or _showing(tokens, index))) or (
-        low in words.revising and _revises(tokens, index, numbers)
-    )
-    counts = counts or (low in _MADE and low_at(tokens, index + 1) == "it" and index + 2 in numbers)
+    low, words = tokens[index].low, speech()
     telling = low in words.counting and low_at(tokens, index + 1) == "that"  # "has found that"
-    if not (low in words.verbs or counts or telling):
+    if not (low in words.verbs or telling or _gives_a_number(tokens, index, numbers)):
         return _of_the_number(tokens, index, numbers) if low in words.counting else None
     if _speaks(tokens, index):
         phrase = subject(tokens, index, numbers)
@@ -56,6 +51,16 @@ def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
             return None
     phrase = _inverted(tokens, index, numbers)
     return Credit(phrase.name, index, phrase.last, "before") if phrase else None
+
+
+def _gives_a_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
+    """Whether a verb gives a number here: "counted 900", "data showed", "made it 900", "raised the toll to 900"."""
+    low, words = tokens[index].low, speech()
+    if low in words.counting and (_counts(tokens, index, numbers) or _showing(tokens, index)):
+        return True
+    if low in _MADE:
+        return low_at(tokens, index + 1) == "it" and index + 2 in numbers
+    return low in words.revising and _revises(tokens, index, numbers)
 
 
 def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
