@@ -110,7 +110,9 @@ def _new_figures(
 def _edits(at: datetime, before: Before, after: StoryReading, articles: Mapping[str, Article]) -> list[Change]:
     found = []
     for article_id, old in before.claims.items():
-        new = [claim for claim in after.figures.claims if claim.article_id == article_id]
+        both = (*after.figures.claims, *after.figures.rejected)
+        new = [claim.read_as or claim for claim in both if claim.article_id == article_id]
+        old = [claim.read_as or claim for claim in old]
         for key in dict.fromkeys(_frame(claim) for claim in old):
             earlier = _literals(claim for claim in old if _frame(claim) == key)
             now = [claim for claim in new if _frame(claim) == key]
