@@ -41,7 +41,7 @@ def decide(acts: Iterable[Act], claims: Iterable[Claim]) -> Decided:
 
 
 def _word(before: Word, act: Act) -> Word:
-    said: Mapping[str, Any] = {**before.fields, **(act.payload if act.kind == "correct" else {})}
+    said: Mapping[str, Any] = {**before.fields, **(act.payload["said"] if act.kind == "correct" else {})}
     if act.kind == "reject":
         return Word("rejected", said, act.id)
     return Word("corrected" if said else "accepted", said, act.id)
@@ -56,7 +56,9 @@ def correction(
     scope: str | None = None,
     credit: str | None = None,
 ) -> dict[str, Any]:
-    """The fields that a person's correction of a claim gives; ``WHOLE`` for a scope or credit that it does not have.
+    """What an act of correcting holds: the fields of the claim as they were ``read``, and as they are ``said`` to be.
+
+    ``WHOLE`` is for a scope or credit that it does not have.
 
     ``counts`` is the key or the label of an act in the lexicon. Raises InputError where nothing is corrected, or a
     value can't be read.
@@ -72,7 +74,9 @@ def correction(
             said[name] = None if given.strip() in ("", WHOLE) else " ".join(given.split())[:200]
     if not said:
         raise InputError("nothing was corrected; give a value, a qualifier, what it counts, its scope or its source")
-    return said
+    read = claim.read_as or claim
+    before = {name: getattr(read.quantity if name in _NUMBER else read, name) for name in said}
+    return {"read": before, "said": said}
 
 
 def _number(claim: Claim, value: float | None, qualifier: str | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ there were about the same thing. Where somebody came first it is refused, and to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from store.errors import InputError, NotFoundError, StaleError
 from store.marks import Mark
-from store.schema import act_marks, acts
+from store.schema import act_marks, acts, articles
 from store.sql import AnyRow, AnySelect, gather
 from store.targets import About, Target, current, marks_in
 
@@ -25,7 +25,7 @@ ABOUT: Mapping[str, tuple[About, ...]] = {
     "note": ("claim", "metric", "story"), "tag": ("claim", "metric", "story"),
 }  # fmt: skip
 """What each kind of act can be about."""
-JUDGED = ("accept", "reject", "correct", "same", "apart")
+JUDGED: tuple[Kind, ...] = ("accept", "reject", "correct", "same", "apart")
 """Kinds that change how a story is judged."""
 DONE = {
     "accept": "accepted it",
@@ -152,6 +152,33 @@ def of_kind(conn: Connection, kinds: Sequence[Kind]) -> list[Act]:
 def now_at(conn: Connection, act: Act) -> str | None:
     """The id of what an act is about by now; None where its sentence is gone: the act is kept, and has no effect."""
     return act.subject if act.about == "search" else current(conn, act.about, act.marks)
+
+
+def export_rows(
+    conn: Connection, *, since: datetime | None = None, story: str | None = None
+) -> Iterator[dict[str, Any]]:
+    """What still stands of claims and pairs, oldest first, as lines to learn from; who said so is left out.
+
+    Of a claim and a metric there is a line for each claim that the metric had.
+    """
+    inside: set[str] | None = None
+    if story is not None:
+        inside = set(conn.execute(select(articles.c.id).where(articles.c.story_id == story)).scalars())
+    for act in reversed(of_kind(conn, JUDGED)):
+        first, *others = act.marks
+        if (since is not None and act.at < since) or (inside is not None and first.article_id not in inside):
+            continue
+        sides: Sequence[Mark | None] = others or [None]
+        for other in sides:
+            yield {
+                "act": act.id, "at": act.at.isoformat(), "kind": act.kind,
+                "same": act.kind == "same" if other else None, **_line(first, ""), **_line(other, "other_"),
+                "read": act.payload.get("read"), "said": act.payload.get("said"), "note": act.note,
+            }  # fmt: skip
+
+
+def _line(mark: Mark | None, prefix: str) -> dict[str, Any]:
+    return {f"{prefix}{name}": getattr(mark, name, None) for name in ("article_id", "sentence", "literal")}
 
 
 def _check_seen(conn: Connection, subject: str, seen: int | None) -> None:
