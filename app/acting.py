@@ -56,7 +56,7 @@ def take_back(
 def claim(store: Store, claim_id: str) -> Claim:
     """The claim of that id. Raises NotFoundError where there is none (any more)."""
     with store.read() as conn:
-        article_id = targets.of_claim(conn, claim_id).marks[0].article_id
+        article_id = targets.of_claim(conn, claim_id).anchors[0].article_id
         return next(c for c in figures.claims_of_article(conn, article_id) if c.id == claim_id)
 
 
@@ -80,4 +80,4 @@ def _stories(conn: Connection, act: Act, kind: Kind) -> list[str]:
     """The stories that an act makes judge again: those of its articles, where it is one that is judged by."""
     if kind not in acts.JUDGED:
         return []
-    return sorted(set(articles.story_of(conn, {mark.article_id for mark in act.marks}).values()))
+    return sorted(set(articles.story_of(conn, {anchor.article_id for anchor in act.anchors}).values()))

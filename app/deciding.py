@@ -9,8 +9,8 @@ from nlp.frames import frames
 from nlp.labels import label
 from nlp.quantities import find_quantities
 from store.acts import Act
+from store.anchors import anchors_of, located
 from store.errors import InputError
-from store.marks import located, marks_of
 from store.model import Claim, Decided, Qualifier, Word
 
 QUALIFIED: dict[str, str] = {
@@ -25,11 +25,11 @@ WHOLE = "-"
 
 def decide(acts: Iterable[Act], claims: Iterable[Claim]) -> Decided:
     """What the ``acts`` that stand say of the ``claims`` of one story; acts whose sentence is gone say nothing."""
-    known = marks_of(claims)
+    known = anchors_of(claims)
     words: dict[str, Word] = {}
     pairs: list[tuple[str, str, bool]] = []
     for act in sorted(acts, key=lambda act: act.id):
-        there = located(act.marks, known)
+        there = located(act.anchors, known)
         if act.kind in ("same", "apart"):
             one, others = there.get(0, ()), there.get(1, ())
             # A claim is the same as a metric when it is the same as what leads that; apart from all that it has.
@@ -97,3 +97,20 @@ def _frame(counts: str, kind: str) -> str:
         if wanted in (key, frame.label.casefold(), label(key, kind).casefold()):
             return key
     raise InputError(f"{counts[:80]!r} names nothing that is counted; `claims counts` lists what can be named")
+
+
+def reference(reading: str, source: str, url: str = "") -> dict[str, Any]:
+    """What an act of pinning holds: the figure as worded and as read, and where it is from.
+
+    Raises InputError where the wording is not one number, the source is missing, or the address is no web address.
+    """
+    found = find_quantities(reading)
+    source = " ".join(source.split())[:300]
+    if len(found) != 1:
+        raise InputError(f"{reading[:80]!r} can't be read as one number; word it like 'over 1,600' or '505'")
+    if not source:
+        raise InputError("a reference figure needs its source")
+    if url and not url.startswith(("https://", "http://")):
+        raise InputError(f"{url[:80]!r} is no web address; give one with https:// or leave it out")
+    number = {name: getattr(found[0], name) for name in (*_NUMBER, "unit")}
+    return {"reading": " ".join(reading.split())[:100], **number, "source": source, "url": url[:2000]}

@@ -12,11 +12,11 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from store.anchors import Anchor
 from store.errors import InputError, NotFoundError, StaleError
-from store.marks import Mark
-from store.schema import act_marks, acts, articles
+from store.schema import act_anchors, acts, articles
 from store.sql import AnyRow, AnySelect, gather
-from store.targets import About, Target, current, marks_in
+from store.targets import About, Target, anchors_in, current
 
 Kind = Literal["accept", "reject", "correct", "same", "apart", "pin", "note", "tag", "watch", "search", "undo"]
 ABOUT: Mapping[str, tuple[About, ...]] = {
@@ -45,7 +45,7 @@ MOST_NOTE = 2000
 
 
 class Act(NamedTuple):
-    """One act; ``marks`` are where it holds on to, ``undoes`` is the act that it takes back."""
+    """One act; ``anchors`` are where it holds on to, ``undoes`` is the act that it takes back."""
 
     id: int
     at: datetime
@@ -58,7 +58,7 @@ class Act(NamedTuple):
     note: str
     stands: bool
     undoes: int | None
-    marks: tuple[Mark, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
 
 
 def version_of(conn: Connection, target: Target) -> int:
@@ -105,7 +105,7 @@ def undo(conn: Connection, act_id: int, who: str, now: datetime, *, seen: int | 
     _set_stands(conn, act_id, stands=False)
     if found.undoes is not None:
         _set_stands(conn, found.undoes, stands=True)
-    target = Target(found.about, found.subject, found.marks)
+    target = Target(found.about, found.subject, found.anchors)
     return _write(conn, "undo", target, who, now, {}, note, act_id)
 
 
@@ -125,8 +125,8 @@ def history(conn: Connection, *, limit: int | None = None, kinds: Iterable[Kind]
 
 def on_articles(conn: Connection, article_ids: Iterable[str], kinds: Sequence[Kind]) -> list[Act]:
     """The acts of some kinds that stand and hold on to the articles, the earliest first."""
-    near = select(act_marks.c.act_id).distinct()
-    ids = gather(article_ids, lambda part: conn.execute(near.where(act_marks.c.article_id.in_(part))).scalars().all())
+    near = select(act_anchors.c.act_id).distinct()
+    ids = gather(article_ids, lambda part: conn.execute(near.where(act_anchors.c.article_id.in_(part))).scalars().all())
     query = select(acts).where(acts.c.stands, acts.c.kind.in_(kinds))
     found = gather(ids, lambda part: _read(conn, query.where(acts.c.id.in_(part))))
     return sorted(found, key=lambda act: act.id)
@@ -151,7 +151,7 @@ def of_kind(conn: Connection, kinds: Sequence[Kind]) -> list[Act]:
 
 def now_at(conn: Connection, act: Act) -> str | None:
     """The id of what an act is about by now; None where its sentence is gone: the act is kept, and has no effect."""
-    return act.subject if act.about == "search" else current(conn, act.about, act.marks)
+    return act.subject if act.about == "search" else current(conn, act.about, act.anchors)
 
 
 def export_rows(
@@ -165,10 +165,10 @@ def export_rows(
     if story is not None:
         inside = set(conn.execute(select(articles.c.id).where(articles.c.story_id == story)).scalars())
     for act in reversed(of_kind(conn, JUDGED)):
-        first, *others = act.marks
+        first, *others = act.anchors
         if (since is not None and act.at < since) or (inside is not None and first.article_id not in inside):
             continue
-        sides: Sequence[Mark | None] = others or [None]
+        sides: Sequence[Anchor | None] = others or [None]
         for other in sides:
             yield {
                 "act": act.id, "at": act.at.isoformat(), "kind": act.kind,
@@ -177,8 +177,8 @@ def export_rows(
             }  # fmt: skip
 
 
-def _line(mark: Mark | None, prefix: str) -> dict[str, Any]:
-    return {f"{prefix}{name}": getattr(mark, name, None) for name in ("article_id", "sentence", "literal")}
+def _line(anchor: Anchor | None, prefix: str) -> dict[str, Any]:
+    return {f"{prefix}{name}": getattr(anchor, name, None) for name in ("article_id", "sentence", "literal")}
 
 
 def _check_seen(conn: Connection, subject: str, seen: int | None) -> None:
@@ -201,10 +201,10 @@ def _write(
         "note": " ".join(note.split())[:MOST_NOTE], "stands": True, "undoes": undoes,
     }  # fmt: skip
     made = conn.execute(insert(acts).values(values).returning(acts.c.id)).scalar_one()
-    rows = [{"act_id": made, "position": n} | mark._asdict() for n, mark in enumerate(target.marks)]
+    rows = [{"act_id": made, "position": n} | anchor._asdict() for n, anchor in enumerate(target.anchors)]
     if rows:
-        conn.execute(insert(act_marks), rows)
-    return Act(id=made, marks=target.marks, **values)
+        conn.execute(insert(act_anchors), rows)
+    return Act(id=made, anchors=target.anchors, **values)
 
 
 def _set_stands(conn: Connection, act_id: int, *, stands: bool) -> None:
@@ -213,5 +213,5 @@ def _set_stands(conn: Connection, act_id: int, *, stands: bool) -> None:
 
 def _read(conn: Connection, query: AnySelect) -> list[Act]:
     rows: Sequence[AnyRow] = conn.execute(query).all()
-    marks = marks_in(conn, [row.id for row in rows])
-    return [Act._make((*(getattr(row, name) for name in Act._fields[:-1]), marks[row.id])) for row in rows]
+    anchors = anchors_in(conn, [row.id for row in rows])
+    return [Act._make((*(getattr(row, name) for name in Act._fields[:-1]), anchors[row.id])) for row in rows]

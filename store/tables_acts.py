@@ -28,8 +28,8 @@ acts = Table(
 
 # Where an act holds on to: sentences with their number, or articles. No key leads to the articles, so that an act stays
 # when its sentence is gone. Side 0 is what the act is about, side 1 the other of a pair.
-act_marks = Table(
-    "act_marks",
+act_anchors = Table(
+    "act_anchors",
     metadata,
     Column("act_id", Integer, ForeignKey("acts.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),

@@ -7,21 +7,16 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from app.commands.rejudging import judging
+from app.commands import asides
+from app.commands.rejudging import SEEN, do, judging
 from app.commands.shell import Shell, out, say, shared_options
 from app.commands.shell import command as build
 from store.model import Qualifier
 
 if TYPE_CHECKING:
-    from store.acts import Act, Kind
+    from store.acts import Act
 
 NOTE = click.option("--note", default="", help="Why, for those who come later.")
-SEEN = click.option(
-    "--seen",
-    type=click.IntRange(0),
-    metavar="N",
-    help="The version that you looked at, as `claims list` shows it: refused if somebody acted since.",
-)
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON list, for programs.")
 CHOSEN = [name for name in get_args(Qualifier) if name != "between" and not name.endswith("_of")]
 
@@ -77,7 +72,7 @@ def _print_claim(row: dict[str, Any]) -> None:
 @NOTE
 def accept_command(shell: Shell, claim: str, seen: int | None, note: str) -> None:
     """Say that CLAIM was read well. It counts, also where it was rejected before."""
-    _do(shell, "accept", [claim], seen, note)
+    do(shell, "accept", [claim], seen, note)
 
 
 @build("reject", "claims reject c0a1b2c3d4e5f6071 --note 'of another petition'")
@@ -86,7 +81,7 @@ def accept_command(shell: Shell, claim: str, seen: int | None, note: str) -> Non
 @NOTE
 def reject_command(shell: Shell, claim: str, seen: int | None, note: str) -> None:
     """Say that CLAIM is none: it counts nowhere, and neither do copies of its text; it stays visible as rejected."""
-    _do(shell, "reject", [claim], seen, note)
+    do(shell, "reject", [claim], seen, note)
 
 
 @build("correct", "claims correct c0a1b2c3d4e5f6071 --value 1600 --qualifier over")
@@ -105,7 +100,7 @@ def correct_command(shell: Shell, claim: str, seen: int | None, note: str, **giv
 
     with shell.store() as store:
         said = correction(acting.claim(store, claim), **given)
-    _do(shell, "correct", [claim], seen, note, said)
+    do(shell, "correct", [claim], seen, note, said)
 
 
 @build("counts", "claims counts")
@@ -124,7 +119,7 @@ def counts_command(shell: Shell) -> None:
 @NOTE
 def same_command(shell: Shell, claim: str, other: str, seen: int | None, note: str) -> None:
     """Say that two claims, or a claim and a metric, count one quantity, whatever the machine holds."""
-    _do(shell, "same", [claim, other], seen, note)
+    do(shell, "same", [claim, other], seen, note)
 
 
 @build("apart", "claims apart c0a1b2c3d4e5f6071 m17f6e5d4c3b2a190")
@@ -134,7 +129,7 @@ def same_command(shell: Shell, claim: str, other: str, seen: int | None, note: s
 @NOTE
 def apart_command(shell: Shell, claim: str, other: str, seen: int | None, note: str) -> None:
     """Say that two claims, or a claim and a metric, do not count one quantity, whatever the machine holds."""
-    _do(shell, "apart", [claim, other], seen, note)
+    do(shell, "apart", [claim, other], seen, note)
 
 
 @build("undo", "claims undo 3")
@@ -173,7 +168,7 @@ def history_command(shell: Shell, limit: int, as_json: bool) -> None:
 
 
 def _told(act: Act, now: str | None) -> dict[str, Any]:
-    sentences = [mark.sentence for mark in act.marks if mark.sentence]
+    sentences = [anchor.sentence for anchor in act.anchors if anchor.sentence]
     return {
         "act": act.id, "at": act.at.isoformat(), "who": act.who, "kind": act.kind, "about": act.about, "now": now,
         "version": act.version, "stands": act.stands, "undoes": act.undoes, "payload": act.payload, "note": act.note,
@@ -194,28 +189,13 @@ def _print_act(row: dict[str, Any]) -> None:
     out(plain("  ".join(words)))
 
 
-def _do(
-    shell: Shell, kind: Kind, ids: list[str], seen: int | None, note: str, payload: dict[str, Any] | None = None
-) -> None:
-    from app import acting
-    from app.clock import store_clock
-    from app.relevance import who
-
-    with shell.store() as store:
-        with store.read() as conn:
-            now = store_clock(conn)()
-        act = acting.do(store, kind, ids, who(), now, judging(shell, store), seen=seen, payload=payload, note=note)
-    out(str(act.id))
-    say(f"act {act.id} is kept and its story judged again; `claims undo {act.id}` takes it back")
-
-
 command = click.Group(
     "claims",
     commands=[
         list_command, accept_command, reject_command, correct_command, counts_command, same_command, apart_command,
-        undo_command, history_command,
+        undo_command, history_command, *asides.COMMANDS,
     ],
     params=list(shared_options()),
-    help="Show what was read, and say where the machine was wrong: of one claim, or of two.",
+    help="Show what was read, and say where the machine was wrong, or what should be known beside it.",
     epilog="\b\nExample:\n  python -m app claims list s1f2e3d4c5b6a",
 )  # fmt: skip

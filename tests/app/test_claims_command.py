@@ -124,3 +124,35 @@ def test_corrections_that_say_nothing_or_cannot_be_read(story: str, capsys: pyte
 
 def test_nothing_said_yet(story: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert story and said(capsys, "claims", "history") == ""
+
+
+def test_pins_watches_notes_and_tags_are_kept_beside_the_figure(story: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = claims(capsys, story)
+    metric, claim = (before["About 1,600"][name] for name in ("metric_id", "claim_id"))
+    said(capsys, "claims", "pin", metric, "over 1,600", "--source", "the register", "--url", "https://union.example/1")
+    said(capsys, "claims", "watch", metric)
+    said(capsys, "claims", "tag", story, "board")
+    said(capsys, "claims", "note", claim, "ask the union")
+    history = json.loads(said(capsys, "claims", "history", "--json"))
+    assert [(row["kind"], row["about"], row["now"]) for row in reversed(history)] == [
+        ("pin", "metric", metric), ("watch", "metric", metric), ("tag", "story", story), ("note", "claim", claim),
+    ]  # fmt: skip
+    pin = history[-1]["payload"]
+    assert (pin["qualifier"], pin["low"], pin["high"], pin["source"]) == ("over", 1600, None, "the register")
+    assert "ask the union" in said(capsys, "claims", "history")
+    assert claims(capsys, story).keys() == before.keys()
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (["pin", "m", "many", "--source", "x"], "can't be read as one number"),
+        (["pin", "m", "505", "--source", " "], "needs its source"),
+        (["pin", "m", "505", "--source", "x", "--url", "javascript:alert(1)"], "is no web address"),
+        (["note", "m", " "], "needs words"),
+        (["tag", "m", "x" * 61], "1 to 60 characters"),
+    ],
+)
+@pytest.mark.usefixtures("story")
+def test_what_cannot_be_kept_is_said(call: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert words in said(capsys, "claims", *call, code=2)

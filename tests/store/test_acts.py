@@ -36,7 +36,7 @@ def test_an_act_tells_who_what_and_when_and_the_history_is_in_order(scene: Store
         assert acts.history(conn) == [second, first]
         assert acts.history(conn, who="ana") == acts.history(conn, kinds=["reject"]) == [first]
     assert (first.who, first.at, first.kind, first.note, first.version) == ("ana", NOW, "reject", "a misprint", 1)
-    assert first.marks[0].sentence == "Over 1,000 clerks signed the open letter."
+    assert first.anchors[0].sentence == "Over 1,000 clerks signed the open letter."
 
 
 def test_of_two_people_at_once_the_second_is_told_who_came_first(scene: Store) -> None:

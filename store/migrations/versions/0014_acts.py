@@ -30,14 +30,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_acts")),
         sa.UniqueConstraint("subject", "version", name=op.f("uq_acts_subject_version")),
     )
-    _marks()
+    _anchors()
     op.add_column("claims", sa.Column("word", sa.String(length=20), nullable=True))
     op.add_column("claims", sa.Column("read_as", sa.Text(), nullable=True))
 
 
-def _marks() -> None:
+def _anchors() -> None:
     op.create_table(
-        "act_marks",
+        "act_anchors",
         sa.Column("act_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False, autoincrement=False),
         sa.Column("side", sa.Integer(), nullable=False),
@@ -46,7 +46,7 @@ def _marks() -> None:
         sa.Column("sentence", sa.Text(), nullable=False),
         sa.Column("literal", sa.Text(), nullable=False),
         sa.Column("occurrence", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["act_id"], ["acts.id"], name=op.f("fk_act_marks_act_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("act_id", "position", name=op.f("pk_act_marks")),
+        sa.ForeignKeyConstraint(["act_id"], ["acts.id"], name=op.f("fk_act_anchors_act_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("act_id", "position", name=op.f("pk_act_anchors")),
     )
-    op.create_index(op.f("ix_act_marks_article_id"), "act_marks", ["article_id"], unique=False)
+    op.create_index(op.f("ix_act_anchors_article_id"), "act_anchors", ["article_id"], unique=False)
