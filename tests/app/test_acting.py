@@ -19,7 +19,7 @@ from store import acts, articles, figures, stories, story_decisions
 from store.database import Store
 from store.errors import StaleError
 from store.model import Article, Claim, Metric
-from tests.app.test_pipeline_processing import DAY, PETITION, PROGRAMMES, RIVAL, WINDOW, save, understand
+from tests.app.test_pipeline_processing import DAY, PETITION, PROGRAMMES, RIVAL, WINDOW, save, told, understand
 from tests.store.conftest import (  # noqa: F401 -- fixtures
     backend,
     postgres,
@@ -157,6 +157,19 @@ def test_acts_follow_their_sentence_and_are_kept_when_it_is_gone(desk: Store, to
         assert [one.id for one in acts.history(conn)] == [act.id]
     assert claim(desk, 700).word == ""
     assert len(state(desk)[2]) == 2
+
+
+def test_a_correction_is_no_edit_of_the_page(desk: Store, tools: Tools) -> None:
+    wrong = claim(desk, 400)
+    do(desk, tools, "correct", wrong.id, payload=correction(wrong, value=1640))
+    save(desk, replace(RIVAL, text=f"This page was moved.\n\n{RIVAL.text}"), at=LATER)
+    understand(desk, tools, LATER)
+    assert claim(desk, 400).word == "corrected"
+    assert told(desk, "edited") == []
+    save(desk, replace(RIVAL, text=RIVAL.text.replace("400", "450")), at=LATER)
+    understand(desk, tools, LATER)
+    (edited,) = told(desk, "edited")
+    assert edited.startswith("Exactly 400 → Exactly 450")
 
 
 def test_acts_survive_the_merge_of_their_story(desk: Store, tools: Tools) -> None:
