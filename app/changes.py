@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import combinations
 
@@ -110,7 +110,9 @@ def _new_figures(
 def _edits(at: datetime, before: Before, after: StoryReading, articles: Mapping[str, Article]) -> list[Change]:
     found = []
     for article_id, old in before.claims.items():
-        new = [claim for claim in after.figures.claims if claim.article_id == article_id]
+        both = (*after.figures.claims, *after.figures.rejected)
+        new = [_as_printed(claim) for claim in both if claim.article_id == article_id]
+        old = [_as_printed(claim) for claim in old]
         for key in dict.fromkeys(_frame(claim) for claim in old):
             earlier = _literals(claim for claim in old if _frame(claim) == key)
             now = [claim for claim in new if _frame(claim) == key]
@@ -121,6 +123,11 @@ def _edits(at: datetime, before: Before, after: StoryReading, articles: Mapping[
                 text = f"{_joined(gone)} → {_joined(come)}: {_outlet(article)} edited “{article.title}” in place"
                 found.append(Change(at, "edited", text, after.story.id, now[0].metric_id, article_id))
     return found
+
+
+def _as_printed(claim: Claim) -> Claim:
+    """The claim as it was read: a person's correction is no edit of the page."""
+    return claim if claim.read_as is None else replace(claim.read_as, metric_id=claim.metric_id)
 
 
 def _frame(claim: Claim) -> tuple[str, str, str]:

@@ -31,7 +31,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "claims": (
         "claim_id", "article_id", "story_id", "metric_id", "metric", "scope", "start", "end", "literal", "sentence",
         "stated", "low", "high", "qualifier", "unit", "noun", "attributed_to", "as_of", "as_of_basis", "hedged",
-        "negated", "origin_id", "outlet", "url", "published",
+        "negated", "origin_id", "outlet", "url", "published", "word", "read_as",
     ),
     "figures": (
         "story_id", "story", "metric_id", "label", "status", "leading", "safe_to_say", "avoid", "metric_reason",
@@ -41,6 +41,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "counters": (
         "source", "programme", "url", "title", "value", "goal", "literal", "basis", "evidence", "flag", "first_seen",
         "last_seen",
+    ),
+    "acts": (
+        "act", "at", "kind", "same", "article_id", "sentence", "literal", "other_article_id", "other_sentence",
+        "other_literal", "read", "said", "note",
     ),
     "voices": ("week", "channel", "theme", "posts", "authors", "tone", "emotions", "suppressed"),
 }  # fmt: skip
@@ -77,7 +81,7 @@ def cell(value: Any) -> Any:
 
 def rows_of(conn: Connection, what: str, *, since: datetime | None, story: str | None) -> Iterator[Row]:
     """The store's rows of one kind, streamed; see ``store.exports``."""
-    from store import articles, figures, petitions, stories
+    from store import acts, articles, figures, petitions, stories
 
     streams = {
         "articles": articles.export_rows,
@@ -85,6 +89,7 @@ def rows_of(conn: Connection, what: str, *, since: datetime | None, story: str |
         "claims": figures.export_claims,
         "figures": figures.export_figures,
         "counters": petitions.export_rows,
+        "acts": acts.export_rows,
     }
     return streams[what](conn, since=since, story=story)
 

@@ -16,7 +16,7 @@ import numpy as np
 from app.programmes import programme_of, targets_of
 from nlp.claims import find_claims
 from nlp.embed import Embedder, embedding_text, make_embedder
-from nlp.figures import StoryFigures, judge_story
+from nlp.figures import NOTHING, StoryFigures, judge_story
 from nlp.keywords import keywords, story_title
 from nlp.languages import UNDERSTOOD, language_of
 from nlp.milestones import find_milestones
@@ -28,7 +28,20 @@ from nlp.stories import Clusterer, OnlineClusterer, StoryArticle
 from nlp.story_text import read_text
 from nlp.summary import summarize
 from nlp.tone import Asked, ToneModel, make_tone_model
-from store.model import Answer, Article, Bullet, Claim, Milestone, Origin, Programme, Quantity, Quote, Story, Tone
+from store.model import (
+    Answer,
+    Article,
+    Bullet,
+    Claim,
+    Decided,
+    Milestone,
+    Origin,
+    Programme,
+    Quantity,
+    Quote,
+    Story,
+    Tone,
+)
 
 if TYPE_CHECKING:
     from app.settings import UnderstandSettings
@@ -150,11 +163,16 @@ def arrival_order(articles: Iterable[Article]) -> list[Article]:
     return sorted(articles, key=lambda a: a.published or a.first_seen or END)
 
 
-def read_story(story_id: str, articles: Sequence[Article], claims: Sequence[Claim], tools: Tools) -> StoryReading:
-    """One story from its articles and their claims: origins, figures and verdicts, title, keywords, what it says."""
+def read_story(
+    story_id: str, articles: Sequence[Article], claims: Sequence[Claim], tools: Tools, decided: Decided = NOTHING
+) -> StoryReading:
+    """One story from its articles and their claims: origins, figures and verdicts, title, keywords, what it says.
+
+    What people ``decided`` of its claims stands above what is read.
+    """
     articles = arrival_order(articles)
     origins = find_origins(articles)
-    figures = judge_story(story_id, articles, [replace(c, story_id=story_id) for c in claims], origins)
+    figures = judge_story(story_id, articles, [replace(c, story_id=story_id) for c in claims], origins, decided)
     text = read_text(articles, origins, figures)
     dates = [a.published for a in articles if a.published]
     story = Story(

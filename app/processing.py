@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app import logs, words
 from app.changes import Before, story_changes
 from app.clock import Clock
+from app.deciding import decide
 from app.pipeline import (
     Reading,
     StoryReading,
@@ -32,6 +33,7 @@ from app.runs import Tally, recorded
 from app.sifting import Sieve, again_words
 from app.vectors import Vectors
 from store import (
+    acts,
     articles,
     changes,
     figures,
@@ -44,7 +46,7 @@ from store import (
     tones,
 )
 from store.database import Store
-from store.model import Article, Claim
+from store.model import Article, Claim, Decided
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -84,6 +86,14 @@ def judge_again(
         for story_id in progress.track(story_ids, "Judging stories"):
             run.judge(story_id, [], {}, frozenset(), tally)
     return ProcessReport(dict(tally.counts), tally.run_id)
+
+
+class _Said(NamedTuple):
+    """What the articles of a story say, what people said of that, and their last act by then."""
+
+    claims: list[Claim]
+    decided: Decided
+    last_act: int
 
 
 class _Processor:
@@ -168,22 +178,25 @@ class _Processor:
         """One story: its articles by now, judged, committed with the marks of those that were pending (or waiting)."""
         fresh = {i: readings[i] for i in ids if i in readings}
         try:
-            members, claims, before = self._gather(story_id, fresh)
-            after = read_story(story_id, members, claims, self._tools) if members else None
+            members, said, before = self._gather(story_id, fresh)
+            after = read_story(story_id, members, said.claims, self._tools, said.decided) if members else None
         except Exception as error:
             self._give_up(list(fresh), error, "failed:judging", tally, story_id)
             tally.counts["stories_failed"] += 1
             return
         if after is not None:
-            self._keep(after, members, before, fresh, waiting)
+            if not self._keep(after, members, said.last_act, before, fresh, waiting):
+                self.judge(story_id, ids, readings, waiting, tally)  # somebody acted meanwhile
+                return
             tally.counts["stories"] += 1
         tally.counts["read"] += len(fresh)
 
-    def _gather(self, story_id: str, fresh: Mapping[str, Reading]) -> tuple[list[Article], list[Claim], Before]:
+    def _gather(self, story_id: str, fresh: Mapping[str, Reading]) -> tuple[list[Article], _Said, Before]:
         with self._store.read() as conn:
             here = {a.id: a for a in articles.of_story(conn, story_id)} | {i: r.article for i, r in fresh.items()}
             known = {i for row in origins.of_story(conn, story_id) for i in row.origin.article_ids}
             stored = figures.claims_of_articles(conn, here)
+            words, last = acts.on_articles(conn, here, acts.JUDGED), acts.last_act(conn)
             metrics = [row.metric for row in figures.list_metrics(conn, story_id=story_id)]
             readings = figures.figures_of_many(conn, [m.id for m in metrics])
             before = Before(
@@ -194,7 +207,7 @@ class _Processor:
                 articles=frozenset(known),
             )
         claims = [c for i, a in here.items() for c in (fresh[i].claims if i in fresh else self._said(a, stored[i]))]
-        return list(here.values()), claims, before
+        return list(here.values()), _Said(claims, decide(words, claims), last), before
 
     def _said(self, article: Article, stored: Sequence[Claim]) -> Sequence[Claim]:
         """The claims of an article as it alone says them.
@@ -217,15 +230,20 @@ class _Processor:
         self,
         after: StoryReading,
         members: Sequence[Article],
+        last_act: int,
         before: Before,
         fresh: Mapping[str, Reading],
         waiting: Set[str],
-    ) -> None:
+    ) -> bool:
+        """Save a judgement; False, and nothing is saved, where people acted since it was made."""
         result, story_id = after.figures, after.story.id
+        claims = (*result.claims, *result.rejected)
         with self._store.begin() as conn:
+            if acts.last_act(conn) != last_act:
+                return False
             stories.save_story(conn, after.story)
             figures.replace_story_figures(
-                conn, story_id, result.claims, result.metrics, result.figures, result.verdicts, after.origins
+                conn, story_id, claims, result.metrics, result.figures, result.verdicts, after.origins
             )
             summaries.replace(conn, story_id, after.bullets, after.answers)
             quotes.replace_for_articles(conn, {i: r.quotes for i, r in fresh.items()})
@@ -237,6 +255,7 @@ class _Processor:
                 changes.add(conn, change)
             articles.tell_languages(conn, {i: r.article.language for i, r in fresh.items() if r.article.language})
             articles.mark_processed(conn, [a for a in members if a.id in fresh or a.id in waiting])
+        return True
 
 
 def report_line(report: ProcessReport) -> str:

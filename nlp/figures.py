@@ -11,40 +11,55 @@ from datetime import date
 
 from nlp import frames, metrics
 from nlp.days import settle
+from nlp.heeding import as_read, heed, pairs_of
 from nlp.joining import Key
 from nlp.repeats import put_back, repeated_claims, verdicts_of_all
 from nlp.standing import Standing, reading, stand
 from nlp.verdicts import Facts, judge, scope_of
 from nlp.voices import Voices
-from store.model import Article, Claim, Figure, Metric, Origin, Verdict
+from store.model import Article, Claim, Decided, Figure, Metric, Origin, Verdict
+
+NOTHING = Decided()
 
 
 @dataclass(frozen=True, slots=True)
 class StoryFigures:
-    """All that is judged of one story: claims with their metric and origin, metrics, figures and verdicts."""
+    """All that is judged of one story: claims with their metric and origin, metrics, figures and verdicts; and the
+    claims that a person rejected, which count nowhere."""
 
     claims: tuple[Claim, ...] = ()
     metrics: tuple[Metric, ...] = ()
     figures: tuple[Figure, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    rejected: tuple[Claim, ...] = ()
 
 
 def judge_story(
-    story_id: str, articles: Sequence[Article], claims: Sequence[Claim], origins: Sequence[Origin]
+    story_id: str,
+    articles: Sequence[Article],
+    claims: Sequence[Claim],
+    origins: Sequence[Origin],
+    decided: Decided = NOTHING,
 ) -> StoryFigures:
     """Group and judge the claims of one story. The same input in any order gives the same result, and so does the same
-    input with further copies of its articles, but for their claims beside those that they repeat."""
-    claims = settle(claims, articles)
+    input with further copies of its articles, but for their claims beside those that they repeat.
+
+    What a person ``decided`` stands above what is read and above what is learned.
+    """
+    claims = settle([as_read(claim) for claim in claims], articles)
     repeats = repeated_claims(claims, origins)
+    claims, rejected = heed(claims, repeats, decided)
     own = [claim for claim in claims if claim.id not in repeats]
     copying = [claim for claim in claims if claim.id in repeats]
     voices = Voices(articles, own, origins)
-    parts = [_judge_metric(story_id, key, members, copying, repeats, voices) for key, members in metrics.group(own)]
+    groups = metrics.group(own, pairs_of(own, repeats, decided))
+    parts = [_judge_metric(story_id, key, members, copying, repeats, voices) for key, members in groups]
     return StoryFigures(
         tuple(claim for part in parts for claim in part.claims),
         tuple(metric for part in parts for metric in part.metrics),
         tuple(figure for part in parts for figure in part.figures),
         tuple(verdict for part in parts for verdict in part.verdicts),
+        tuple(replace(claim, story_id=story_id, metric_id=None, origin_id=None) for claim in rejected),
     )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from nlp import frames, nouns
+from nlp.heeding import Pairs
 from nlp.inflect import singular
 from nlp.intervals import capped, ratio, size, slip
 from nlp.joining import Key, announced, join_all, join_fitting, join_numbers, telling
@@ -34,11 +35,14 @@ _ANYBODY = frozenset("person people worker employee staff staffer member colleag
 _PERIODS = {"before": "earlier", "average": "on average", "new": "new ones"}
 
 
-def group(claims: Sequence[Claim]) -> list[tuple[Key, list[Claim]]]:
-    """The claims of one story by metric, the largest first; deterministic in any order of ``claims``."""
+def group(claims: Sequence[Claim], pairs: Pairs = ()) -> list[tuple[Key, list[Claim]]]:
+    """The claims of one story by metric, the largest first; deterministic in any order of ``claims``.
+
+    ``pairs`` are those of which a person said whether they count the same thing.
+    """
     proposed = propose(claims)
     keys = {claim.id: key for key, members in proposed for claim in members}
-    parts = regroup(proposed)
+    parts = regroup(proposed, pairs=pairs)
     parts.sort(key=lambda part: (-len(part), min(claim.id for claim in part)))
     used: set[Key] = set()
     named = []

@@ -18,6 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.bonds import bonds_of, linked_within
+from nlp.heeding import Pairs
 from nlp.intervals import size
 from nlp.joining import Key
 from nlp.pairing import Matrix, pair_features, unit_of
@@ -94,29 +96,42 @@ def _unequal(values: Sequence[str]) -> NDArray[np.bool_]:
     return np.asarray(row[:, None] != row[None, :])
 
 
-def regroup(proposed: Sequence[tuple[Key, Sequence[Claim]]], model: Model | None = None) -> list[list[Claim]]:
-    """The claims of one story by what they count; ``proposed`` are the metrics that the rules find."""
+def regroup(
+    proposed: Sequence[tuple[Key, Sequence[Claim]]], model: Model | None = None, pairs: Pairs = ()
+) -> list[list[Claim]]:
+    """The claims of one story by what they count; ``proposed`` are the metrics that the rules find.
+
+    What a person said of ``pairs`` of claims holds, whatever rules and model say.
+    """
     model = model or load_model()
     claims = [(claim, key) for key, members in proposed for claim in members]
     if len(claims) < 2:
         return [[claim for claim, _ in claims]] if claims else []
-    standing, followers = _representatives(claims)
+    standing, followers = _representatives(claims, frozenset(i for a, b, _ in pairs for i in (a, b)))
     odds = log_odds([claim for claim, _ in standing], [group for _, group in standing], model)
+    bonds = bonds_of([claim.id for claim, _ in standing], pairs)
+    labels = linked_within(odds, model.threshold, bonds) if pairs else _linked(odds, model.threshold)
     parts: dict[int, list[Claim]] = defaultdict(list)
-    for place, label in enumerate(_linked(odds, model.threshold).tolist()):
+    for place, label in enumerate(labels.tolist()):
         parts[label].append(standing[place][0])
         parts[label].extend(followers.get(place, ()))
     return list(parts.values())
 
 
-def _representatives(claims: Sequence[tuple[Claim, Key]]) -> tuple[list[tuple[Claim, Key]], dict[int, list[Claim]]]:
-    """At most :data:`MOST` claims that stand for all, the rarest numbers last, and by place those that follow each."""
+def _representatives(
+    claims: Sequence[tuple[Claim, Key]], decided: frozenset[str] = frozenset()
+) -> tuple[list[tuple[Claim, Key]], dict[int, list[Claim]]]:
+    """At most :data:`MOST` claims that stand for all, the rarest numbers last, and by place those that follow each.
+
+    Claims that were ``decided`` by a person stand for themselves, before all others.
+    """
     if len(claims) <= MOST:
         return list(claims), {}
     readings: dict[tuple[object, ...], list[tuple[Claim, Key]]] = defaultdict(list)
     for claim, group in claims:
-        readings[group, claim.scope, size(claim)].append((claim, group))
-    kept = sorted(readings.values(), key=len, reverse=True)
+        alone = claim.id if claim.id in decided else ""
+        readings[group, claim.scope, size(claim), alone].append((claim, group))
+    kept = sorted(readings.values(), key=lambda members: (members[0][0].id not in decided, -len(members)))
     standing = [members[0] for members in kept[:MOST]]
     followers = {place: [claim for claim, _ in members[1:]] for place, members in enumerate(kept[:MOST])}
     largest = {group: place for place, (_, group) in reversed(list(enumerate(standing)))}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -23,6 +24,12 @@ _CLAIM = (
     "id", "article_id", "metric_id", "origin_id", "sentence", "sentence_start", "metric", "frame", "scope",
     "attributed_to", "as_of", "as_of_basis", "hedged", "negated", "corrected", "kind", "role", "evidence", "period",
 )  # fmt: skip
+
+CORRECTABLE = (
+    "literal", "stated", "low", "high", "low_closed", "high_closed", "qualifier", "precision", "metric", "frame",
+    "scope", "attributed_to", "role", "evidence",
+)  # fmt: skip
+"""The fields that a person's correction can change: the number, what it counts, of which part, on whose word."""
 
 
 def claims_of(conn: Connection, metric_id: str) -> list[ClaimRow]:
@@ -55,17 +62,37 @@ def claim_of(row: AnyRow) -> Claim:
     """A row of ``claims`` with its article's ``story_id`` as a Claim."""
     quantity = Quantity(start=row.span_start, end=row.span_end, **{name: getattr(row, name) for name in _QUANTITY})
     fields = {name: getattr(row, name) for name in _CLAIM}
-    return Claim(quantity=quantity, order=row.position, story_id=row.story_id, **fields)
+    claim = Claim(quantity=quantity, order=row.position, story_id=row.story_id, word=row.word or "", **fields)
+    return claim if row.read_as is None else replace(claim, read_as=_as_read(claim, row.read_as))
+
+
+def _as_read(claim: Claim, said: Mapping[str, Any]) -> Claim:
+    """The claim before a person corrected it, from the fields that were corrected."""
+    own = {name: value for name, value in said.items() if name in _CLAIM}
+    numbers = {name: value for name, value in said.items() if name in _QUANTITY}
+    return replace(claim, quantity=replace(claim.quantity, **numbers), word="", **own)
 
 
 def values_of(claim: Claim) -> dict[str, Any]:
     """A Claim as a row of ``claims``."""
     quantity = claim.quantity
     return (
-        {name: getattr(claim, name) for name in _CLAIM}
-        | {name: getattr(quantity, name) for name in _QUANTITY}
+        _told(claim)
         | {"span_start": quantity.start, "span_end": quantity.end, "position": claim.order}
+        | {"word": claim.word or None, "read_as": _corrected(claim)}
     )
+
+
+def _told(claim: Claim) -> dict[str, Any]:
+    return {name: getattr(claim, name) for name in _CLAIM} | {name: getattr(claim.quantity, name) for name in _QUANTITY}
+
+
+def _corrected(claim: Claim) -> dict[str, Any] | None:
+    """What the machine read, of the fields that a person corrected; None where none was."""
+    if claim.read_as is None:
+        return None
+    now, read = _told(claim), _told(claim.read_as)
+    return {name: read[name] for name in CORRECTABLE if read[name] != now[name]}
 
 
 def _placed() -> AnySelect:

@@ -43,6 +43,10 @@ class NotFoundError(TallywireError):
     """What was asked for is not in the store."""
 
 
+class StaleError(TallywireError):
+    """Somebody else acted on the same thing since it was looked at; the message names who, what and when."""
+
+
 class FetchError(TallywireError):
     """A page or feed could not be fetched; ``reason`` is a counted outcome such as ``timeout`` or ``http_403``."""
 

@@ -86,7 +86,7 @@ def claim_rows(
     """Claims with their article's outlet and address, by story, article and place in the text."""
     own = (
         "span_start", "span_end", "literal", "sentence", "stated", "low", "high", "qualifier", "unit", "noun",
-        "attributed_to", "as_of", "as_of_basis", "hedged", "negated", "origin_id",
+        "attributed_to", "as_of", "as_of_basis", "hedged", "negated", "origin_id", "word", "read_as",
     )  # fmt: skip
     labels = {"span_start": "start", "span_end": "end"}
     query = select(

@@ -14,6 +14,9 @@ from typing import Literal
 from store.counted import Count as Count
 from store.counted import CountBasis as CountBasis
 from store.counted import CountFlag as CountFlag
+from store.decided import Decided as Decided
+from store.decided import Word as Word
+from store.decided import Worded as Worded
 from store.told import Answer as Answer
 from store.told import Bullet as Bullet
 from store.told import BulletKind as BulletKind
@@ -27,6 +30,7 @@ from store.watched import Programme as Programme
 from store.watched import Relevance as Relevance
 from store.watched import RelevanceOutcome as RelevanceOutcome
 from store.watched import Score as Score
+from store.written import Revision as Revision
 
 Qualifier = Literal["exact", "about", "over", "at_least", "nearly", "up_to", "under", "between", "dozens_of",
     "hundreds_of", "thousands_of"]  # fmt: skip
@@ -114,18 +118,6 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
-    """One text that an article has had."""
-
-    article_id: str
-    number: int
-    title: str
-    text: str
-    text_hash: str
-    fetched: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its unit and qualifier as written (``docs/figures.md``). ``start``/``end`` span all of it ("nearly
     $145 billion"). ``stated``: as written, ``None`` for ranges and "hundreds of". ``low``/``high`` bound the values
@@ -152,7 +144,8 @@ class Claim:
     signatures"). ``frame``: the key for the act counted ("sign", "" if none is named). ``kind``: the class of the unit
     ("people"). ``role`` tells a plan, an addition or a remainder from the thing itself; ``evidence``, whether the frame
     is of the claim's own clause, was taken over from near it, or is missing. ``scope``: place, group, part; ``None``:
-    all. ``period``: a rate or stretch of time ("day"). ``order`` ranks claims of one day or article; 0: no rank."""
+    all. ``period``: a rate or stretch of time ("day"). ``order`` ranks claims of one day or article; 0: no rank.
+    ``word``: what a person said of it; ``read_as``: how the machine read it, where a person corrected that."""
 
     id: str
     article_id: str
@@ -176,6 +169,8 @@ class Claim:
     story_id: str | None = None
     metric_id: str | None = None
     origin_id: str | None = None
+    word: Worded = ""
+    read_as: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from store.columns import Finite, as_utc, clean, finite
 
 Item = TypeVar("Item")
+Key = TypeVar("Key", str, int)
 Values = dict[str, Any]
 # What a select of any columns gives back, and the select itself.
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
@@ -55,7 +56,7 @@ def chunks(items: Iterable[Item], size: int = CHUNK) -> Iterator[list[Item]]:
         yield part
 
 
-def gather(ids: Iterable[str], query: Callable[[list[str]], Iterable[Item]]) -> list[Item]:
+def gather(ids: Iterable[Key], query: Callable[[list[Key]], Iterable[Item]]) -> list[Item]:
     """Run ``query`` over chunks of the distinct ids (in order) and join what it finds."""
     found: list[Item] = []
     for part in chunks(dict.fromkeys(ids)):

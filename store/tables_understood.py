@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, ForeignKeyConstraint, Index, Integer, String, Table, true
 
-from store.columns import CleanText, Finite, UtcTime
+from store.columns import CleanText, Finite, JsonText, UtcTime
 from store.tables_collected import article_key, count_column, metadata
 
 origins = Table(
@@ -86,6 +86,9 @@ claims = Table(
     Column("negated", Boolean, nullable=False),
     Column("corrected", Boolean, nullable=False),
     Column("position", Integer, nullable=False),
+    # What a person said of it, and how the machine read what was corrected; see store/acts.py.
+    Column("word", String(20)),
+    Column("read_as", JsonText),
 )
 
 figures = Table(

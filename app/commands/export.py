@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     from app.exporting import Row
 
 DAY = click.DateTime(["%Y-%m-%d"])
-BELONGS = {"story": "articles, stories, claims or figures", "until": "voices", "channel": "voices", "theme": "voices"}
+BELONGS = {
+    "story": "articles, stories, claims, figures or acts",
+    "until": "voices",
+    "channel": "voices",
+    "theme": "voices",
+}
 """Options that are for some exports only, and for which."""
 
 
 @build("export", "export claims --format xlsx --since 2026-06-01 --out claims.xlsx")
-@click.argument("what", type=click.Choice(["articles", "stories", "claims", "figures", "counters", "voices"]))
+@click.argument("what", type=click.Choice(["articles", "stories", "claims", "figures", "counters", "acts", "voices"]))
 @click.option(
     "--format",
     "form",
@@ -40,11 +45,12 @@ BELONGS = {"story": "articles, stories, claims or figures", "until": "voices", "
 @click.option("--theme", metavar="NAME", help="Voices: only this theme.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="File to write; else standard output.")
 def command(shell: Shell, what: str, form: str, out: Path | None, since: datetime | None, **chosen: Any) -> None:
-    """Write articles, stories, claims, figures, counters of petitions or internal voices as JSONL, CSV or XLSX.
+    """Write articles, stories, claims, figures, counters of petitions, people's acts or internal voices to a file.
 
     The file appears only when it is whole. In CSV and XLSX no text can run as a formula: an apostrophe stands before
-    what would start one. Voices are groups that are large enough to be told of; whoever exports them is in the access
-    log.
+    what would start one. Acts are what people said of claims and pairs of claims and still stands, as lines to learn
+    from; of whom they are is left out. Voices are groups that are large enough to be told of; whoever exports them is
+    in the access log.
     """
     from app.exporting import FIELDS, Format, export
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import click
 
+from app.commands.rejudging import judging
 from app.commands.shell import Shell, out, say, shared_options
 from app.commands.shell import command as build
-
-if TYPE_CHECKING:
-    from store.database import Store
 
 NOTE = click.option("--note", default="", help="Why, for those who come later.")
 
@@ -76,7 +72,7 @@ def merge_command(shell: Shell, story: str, into: str, note: str) -> None:
         with store.begin() as conn:
             touched = story_decisions.merge(conn, story, into, store_clock(conn)(), note)
             kept = stories.resolve(conn, into)
-        _judge_again(shell, store, touched)
+        judging(shell, store)(sorted(touched))
     say(f"{story} is a part of {kept} now")
 
 
@@ -93,7 +89,7 @@ def split_command(shell: Shell, story: str, articles: tuple[str, ...], note: str
         with store.begin() as conn:
             made = story_decisions.split(conn, story, articles, store_clock(conn)(), note)
             rest = stories.resolve(conn, story)
-        _judge_again(shell, store, [made, *([rest] if rest else [])])
+        judging(shell, store)(sorted({made, *([rest] if rest else [])}))
     out(made)
 
 
@@ -124,22 +120,6 @@ def undo_command(shell: Shell, number: int) -> None:
     with shell.store() as store, store.begin() as conn:
         story_decisions.take_back(conn, number, store_clock(conn)())
     say(f"decision {number} does not stand any more")
-
-
-def _judge_again(shell: Shell, store: Store, story_ids: Iterable[str]) -> None:
-    from datetime import timedelta
-
-    from app.clock import store_clock
-    from app.pipeline import make_tools
-    from app.processing import judge_again
-    from app.progress import make_progress
-
-    settings = shell.settings
-    with store.read() as conn:
-        clock = store_clock(conn)
-    tools = make_tools(settings.understand, settings.watched())
-    window = timedelta(days=settings.understand.story_window_days)
-    judge_again(store, tools, window, clock, make_progress(), sorted(story_ids))
 
 
 command = click.Group(

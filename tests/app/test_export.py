@@ -22,7 +22,7 @@ from app.pipeline import make_tools
 from app.processing import process
 from app.progress import Silent
 from app.settings import UnderstandSettings
-from store import articles, petitions, stories
+from store import acts, articles, figures, petitions, stories, targets
 from store.database import open_store
 from store.errors import InputError, UsageError
 from store.model import Article, Count
@@ -62,6 +62,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             fixed_clock(later),
             Silent(),
         )
+        with store.begin() as conn:
+            read = figures.claims_of_article(conn, ARTICLE.id)[0]
+            acts.add(conn, "accept", targets.of_claim(conn, read.id), "ana", later)
     yield tmp_path
 
 

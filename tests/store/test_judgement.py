@@ -65,7 +65,9 @@ def test_every_field_of_a_claim_is_kept(store: Store) -> None:
         period="average",
         metric_id=None,
         origin_id="elsewhere",
+        word="corrected",
     )
+    odd = replace(odd, read_as=replace(odd, scope=None, metric="y", word="", story_id="s1"))
     ordinary = claim(1)
     same = {f.name for f in fields(Claim) if getattr(odd, f.name) == getattr(ordinary, f.name)}
     assert same == {"id", "article_id", "story_id"}, "give the new field of Claim an unusual value above"

@@ -188,7 +188,7 @@ def _fill(conn: Connection) -> None:
         "revision": 1, "text_hash": text_hash(saved.text), "url_key": digest(saved.url), "published": saved.published,
         "published_basis": "structured", "text_basis": "page", "position": 0, "a": "a1", "b": "a1", "metric_id": "a1",
         "origin_id": "a1", "figure_id": "a1", "claim_id": "a1", "decision_id": 1, "line": 0,
-        "fetch_id": 1, "batch_id": 1,
+        "fetch_id": 1, "batch_id": 1, "act_id": 1, "undoes": None,
     }  # fmt: skip
     for table in metadata.sorted_tables:
         if table.name not in there:
