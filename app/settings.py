@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from app.settings_access import AccessSettings
 from app.settings_errors import (
     ENV_CONFIG,
     ENV_PREFIX,
@@ -25,18 +26,12 @@ from app.settings_errors import (
     explain_validation,
     read_toml,
 )
+from app.settings_section import Section, Text
 from store.model import Programme
 
 DEFAULT_CONFIG = Path("tallywire.toml")
-Text = Annotated[str, Field(max_length=500)]
 MAX_CHARS = 4000  # of a query; what nlp.queries reads
 HeaderText = Annotated[str, Field(max_length=300, pattern=r"^[\x20-\x7e]*$")]
-
-
-class Section(BaseModel):
-    """A table of the settings file: unknown names are errors, values never change after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class StoreSettings(Section):
@@ -205,6 +200,7 @@ class Settings(BaseSettings):
     fetch: FetchSection = FetchSection()
     understand: UnderstandSettings = UnderstandSettings()
     dashboard: DashboardSettings = DashboardSettings()
+    access: AccessSettings = AccessSettings()
     voices: VoicesSettings = VoicesSettings()
     programmes: tuple[ProgrammeSettings, ...] = Field(default=(), description="The watched subjects.")
     sources: tuple[dict[str, Any], ...] = Field(default=(), description="What is collected from.")
@@ -240,6 +236,7 @@ TABLES: dict[str, type[Section]] = {
     "fetch": FetchSection,
     "understand": UnderstandSettings,
     "dashboard": DashboardSettings,
+    "access": AccessSettings,
     "voices": VoicesSettings,
 }
 LISTS = ("programmes", "sources")

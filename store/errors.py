@@ -43,6 +43,10 @@ class NotFoundError(TallywireError):
     """What was asked for is not in the store."""
 
 
+class NotAllowedError(TallywireError):
+    """The role of whoever asked does not reach for it; the message says what it needs."""
+
+
 class FetchError(TallywireError):
     """A page or feed could not be fetched; ``reason`` is a counted outcome such as ``timeout`` or ``http_403``."""
 
