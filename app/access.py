@@ -16,7 +16,18 @@ from app.relevance import who
 from app.settings_access import AccessSettings
 from store.permits import ROLES, Act, Actor, Allowed, Refused, Role, may
 
-__all__ = ["Actor", "Allowed", "Person", "Refused", "is_loopback", "local_person", "may", "person_of", "role_of"]
+__all__ = [
+    "NOBODY",
+    "Actor",
+    "Allowed",
+    "Person",
+    "Refused",
+    "is_loopback",
+    "local_person",
+    "may",
+    "person_of",
+    "role_of",
+]
 
 MOST_NAME = 80
 AHEAD = timedelta(minutes=5)
@@ -39,6 +50,9 @@ class Person:
     def may(self, act: Act) -> Allowed | Refused:
         """Whether this person may do that."""
         return may(self.role, act)
+
+
+NOBODY = Person("nobody", "", None)
 
 
 def local_person() -> Person:

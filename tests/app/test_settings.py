@@ -101,7 +101,7 @@ def test_a_programme_can_be_a_query_with_a_closeness(here: Path) -> None:
         ("[access]\nclaim = 'g'\nviewer = ['a']\nadmin = ['a']\n", "line 1: `access` gives 'a' two roles"),
         ("[access]\ndefault_role = 'admin'\n", "line 2: `access.default_role` should be 'none', 'viewer' or 'analyst'"),
         ("[access]\nsession_hours = 0\n", "line 2: `access.session_hours` should be greater than or equal to 1"),
-        ("[dashboard]\nhost = '0.0.0.0'\n", "line 2: `dashboard.host` must be 127.0.0.1: the dashboard has no sign-in"),
+        ("[dashboard]\nhost = 'a b'\n", "line 2: `dashboard.host` has characters that are not allowed here"),
         ("[understand]\nembedder = 'gpt'\n", "`understand.embedder` should be 'minilm' or 'hash' (got 'gpt')"),
         ("fetch = 3\n", "`fetch` is a section; write [fetch]"),
         ("sources = 3\n", "`sources` must be a list of tables; write [[sources]]"),

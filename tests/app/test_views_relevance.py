@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import desk
+from app.access import Person
 from app.charts.closeness import chart_words, closeness_chart
 from app.look import LIGHT
 from app.pipeline import make_tools
@@ -87,7 +88,7 @@ def test_a_strange_address_does_no_harm(url: str, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_rescue_is_kept_with_who_and_when_and_can_be_taken_back(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.views.relevance.who", lambda: "ada")
+    monkeypatch.setattr("app.visitors.local_person", lambda: Person("ada", "", "admin"))
     test = opened(url, monkeypatch)
     (button,) = [b for b in test.button if b.label == "Rescue"]
     button.click().run()
