@@ -171,9 +171,9 @@ def _say(desk: Desk, article_id: str, label: str) -> None:
         return
     with desk.store.begin() as conn:
         if label == "Take back":
-            relevance.take_back(conn, [article_id], desk.now)
+            relevance.take_back(conn, [article_id], desk.now, actor)
         else:
             verdict: Verdict = "rescue" if label == "Rescue" else "drop"
-            relevance.choose(conn, [article_id], verdict, desk.now, actor.name, "in the dashboard")
+            relevance.choose(conn, [article_id], verdict, desk.now, actor, "in the dashboard")
     desks.changed()
     st.toast("Noted. `python -m app process` brings the stories up to date.")

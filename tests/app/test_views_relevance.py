@@ -21,6 +21,7 @@ from store.relevance_lists import Bar
 from tests.app.hostile import HOSTILE
 from tests.app.test_pipeline_processing import OTHER, PETITION, RIVAL, save, understand
 from tests.app.test_sifting import BADGES, CAB
+from tests.store.builders import ADA
 
 SCRIPT = "from app import main\nfrom app.views import relevance as page\nmain._framed(page.render)()\n"
 STRANGE = Article("a000000000009", "https://x.example/<b>", HOSTILE, "The hospital roof is new.", outlet=HOSTILE)
@@ -110,7 +111,7 @@ def test_a_store_where_nothing_chooses_says_so(tmp_path: Path, monkeypatch: pyte
     with open_store(empty, migrate=True) as store:
         save(store, OTHER)
         with store.begin() as conn:
-            relevance.choose(conn, [OTHER.id], "drop", PETITION.published, "ada")  # type: ignore[arg-type]
+            relevance.choose(conn, [OTHER.id], "drop", PETITION.published, ADA)  # type: ignore[arg-type]
     text = html(opened(empty, monkeypatch))
     assert "Every article is relevant" in text
     assert "1 article dropped by hand" in text
