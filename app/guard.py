@@ -72,10 +72,13 @@ def name_of(host: str) -> str:
 
 
 class Guard:
-    """An ASGI application around another: answers as ``hosts`` only, and puts ``headers`` on every answer."""
+    """An ASGI application around another: answers as ``hosts`` only, and puts ``headers`` on every answer.
 
-    def __init__(self, inner: Asgi, hosts: Iterable[str], headers: dict[str, str]) -> None:
-        self._inner = inner
+    With ``https`` its cookies never travel in the clear; Streamlit leaves that to whoever knows how browsers come.
+    """
+
+    def __init__(self, inner: Asgi, hosts: Iterable[str], headers: dict[str, str], *, https: bool = False) -> None:
+        self._inner, self._https = inner, https
         self._hosts = frozenset(host.lower() for host in hosts)
         self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
         self._names = {name for name, _ in self._headers}
@@ -107,11 +110,18 @@ class Guard:
     def _with_headers(self, send: Send) -> Send:
         async def sending(message: Message) -> None:
             if message["type"] in ANSWERS:
-                kept = [pair for pair in message.get("headers", ()) if pair[0].lower() not in self._names]
+                kept = [
+                    self._secured(*pair) for pair in message.get("headers", ()) if pair[0].lower() not in self._names
+                ]
                 message = {**message, "headers": [*kept, *self._headers]}
             await send(message)
 
         return sending
+
+    def _secured(self, name: bytes, value: bytes) -> tuple[bytes, bytes]:
+        if self._https and name.lower() == b"set-cookie" and b"; secure" not in value.lower():
+            value += b"; Secure"
+        return name, value
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from app import markup
 from app.access import Actor, Person, Refused, local_person, person_of
@@ -59,8 +60,9 @@ def leave(person: Person) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="tw-signed-in"):
         role = f", {person.role}" if person.role else ""
-        st.html(markup.page(markup.text(f"Signed in as {person.name}{role}.")), width="content")
-        st.button("Sign out", on_click=st.logout)
+        line = Markup('<span class="muted small">Signed in as {}{}.</span>').format(markup.text(person.name), role)
+        st.html(markup.page(line), width="content")
+        st.button("Sign out", type="tertiary", on_click=st.logout)
 
 
 def acting(act: Act) -> Actor | None:

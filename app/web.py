@@ -36,7 +36,8 @@ class Dashboard(App):
     def __init__(self, store_url: str, client: Client | None) -> None:
         super().__init__(SCRIPT, routes=_routes(store_url), secrets=client.secrets() if client else None)
         hosts = (*OWN_NAMES, client.host) if client else OWN_NAMES
-        self._guard = Guard(super().__call__, hosts, security_headers(PAGE.read_text("utf-8")))
+        https = client is not None and client.address.startswith("https:")
+        self._guard = Guard(super().__call__, hosts, security_headers(PAGE.read_text("utf-8")), https=https)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

@@ -62,9 +62,9 @@ def may(role: Role | None, act: Act) -> Allowed | Refused:
     """Whether somebody with this role may do that."""
     needs, words = PERMITS[act]
     if role is None:
-        return Refused(f"To {words} needs a role in Tallywire, and this account has none. Ask an admin for one.")
+        return Refused(f"It takes a role in Tallywire to {words}, and this account has none. Ask an admin for one.")
     if ROLES.index(role) < ROLES.index(needs):
-        return Refused(f"To {words} needs the role {needs}; this account has the role {role}. Ask an admin for it.")
+        return Refused(f"It takes the role {needs} to {words}; this account has the role {role}. Ask an admin for it.")
     return Allowed()
 
 

@@ -116,3 +116,28 @@ def test_streamlits_page_has_an_inline_script_to_allow() -> None:
 
 def test_names_are_read_from_hosts() -> None:
     assert [name_of(host) for host in ("A.example:80", "[::1]:80", "[::1", "")] == ["a.example", "::1", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("https", "cookie", "sent"),
+    [
+        (True, "a=1; HttpOnly", "a=1; HttpOnly; Secure"),
+        (True, "a=1; secure; HttpOnly", "a=1; secure; HttpOnly"),
+        (False, "a=1; HttpOnly", "a=1; HttpOnly"),
+    ],
+)
+def test_cookies_travel_encrypted_where_browsers_come_by_https(https: bool, cookie: str, sent: str) -> None:
+    async def baker(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"set-cookie", cookie.encode())]})
+
+    answers: list[Message] = []
+
+    async def send(message: Message) -> None:
+        answers.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    scope = {"type": "http", "path": "/", "headers": [(b"host", b"press.example")]}
+    asyncio.run(Guard(baker, ["press.example"], HEADERS, https=https)(scope, receive, send))
+    assert dict(answers[0]["headers"])[b"set-cookie"] == sent.encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -44,6 +45,11 @@ def opened(url: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     return test
 
 
+def said(test: AppTest) -> str:
+    """What the page says, as it is read."""
+    return re.sub(r"<[^>]*>", "", html(test))
+
+
 def labels(test: AppTest) -> set[str]:
     """The words on the buttons."""
     return {button.label for button in test.button}
@@ -71,8 +77,8 @@ def test_whoever_has_no_role_sees_nothing_and_is_told_why(
 ) -> None:
     test = opened(url, monkeypatch)
     assert "There is nothing here for this account yet" in html(test)
-    assert "needs a role in Tallywire, and this account has none" in html(test)
-    assert "Signed in as Ada Quill." in html(test)
+    assert "It takes a role in Tallywire to look at the dashboard, and this account has none" in html(test)
+    assert "Signed in as Ada Quill." in said(test)
     assert "articles dropped" not in html(test)
     assert labels(test) == {"Sign out"}
 
@@ -81,7 +87,7 @@ def test_a_viewer_looks_and_changes_nothing(url: str, claims: dict[str, Any], mo
     claims["groups"] = ["viewers"]
     test = opened(url, monkeypatch)
     assert "1 of 3 articles dropped" in html(test)
-    assert "Signed in as Ada Quill, viewer." in html(test)
+    assert "Signed in as Ada Quill, viewer." in said(test)
     assert labels(test) == {"Sign out"}
 
 
@@ -108,7 +114,12 @@ def test_a_role_that_is_lost_while_the_page_is_open_is_lost(
     next(button for button in test.button if button.label == "Rescue").click().run()
     with open_store(url) as store, store.read() as conn:
         assert relevance.last_choice(conn) is None
-    assert test.toast[0].value.startswith(("To say which articles are relevant needs", "Your sign-in has ended"))
+    assert test.toast[0].value.startswith(("It takes ", "Your sign-in has ended"))
+
+
+def test_a_name_is_shown_as_text(url: str, claims: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    claims |= {"groups": "admins", "name": "<img src=x onerror=alert(1)>"}
+    assert "<img" not in html(opened(url, monkeypatch))
 
 
 def test_without_sign_in_only_this_machine_is_served(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,7 @@ def test_a_refusal_names_what_is_needed_and_what_is_there() -> None:
     answer = may("viewer", "relevance")
     assert isinstance(answer, Refused)
     assert answer.reason == (
-        "To say which articles are relevant needs the role analyst; this account has the role viewer. "
+        "It takes the role analyst to say which articles are relevant; this account has the role viewer. "
         "Ask an admin for it."
     )
     nobody = may(None, "look")
@@ -48,5 +48,5 @@ def test_a_refusal_names_what_is_needed_and_what_is_there() -> None:
 
 def test_the_store_refuses_with_the_same_reason() -> None:
     require(Actor("ada", "analyst"), "relevance")
-    with pytest.raises(NotAllowedError, match="needs the role analyst; this account has the role viewer"):
+    with pytest.raises(NotAllowedError, match=r"It takes the role analyst .+ this account has the role viewer"):
         require(Actor("bo", "viewer"), "relevance")

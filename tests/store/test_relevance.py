@@ -214,12 +214,12 @@ def test_dropped_articles_are_not_counted_on_the_briefing(store: Store) -> None:
 def test_the_store_itself_refuses_whose_role_does_not_reach(store: Store, role: Role | None) -> None:
     fill(store, ("query", 0.3, 0.1))
     who = Actor("eve", role)
-    with pytest.raises(NotAllowedError, match="needs"), store.begin() as conn:
+    with pytest.raises(NotAllowedError, match="It takes"), store.begin() as conn:
         relevance.choose(conn, ["a1"], "drop", NOW, who)
     with store.begin() as conn:
         assert relevance.last_choice(conn) is None
         relevance.choose(conn, ["a1"], "drop", NOW, ADA)
-    with pytest.raises(NotAllowedError, match="needs"), store.begin() as conn:
+    with pytest.raises(NotAllowedError, match="It takes"), store.begin() as conn:
         relevance.take_back(conn, ["a1"], NOW, who)
     with store.read() as conn:
         assert relevance.standing(conn, ["a1"]) == {"a1": "drop"}
