@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
+from app.access import NOBODY, Person
 from app.approval import voices_of
 from app.clock import store_clock
 from app.look import Palette, palette
@@ -32,7 +33,9 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One look at the store. ``now`` is the store's clock; ``sample`` says that its data are invented;
-    ``tone_model`` is the name of the one that judges tone; ``voices`` are the floor's settings as read just now."""
+    ``tone_model`` is the name of the one that judges tone; ``voices`` are the floor's settings as read just now;
+    ``person`` is who looks.
+    """
 
     store: Store
     stamp: str
@@ -41,6 +44,7 @@ class Desk:
     colours: Palette
     tone_model: str = "minilm"
     voices: VoicesSettings = field(default_factory=VoicesSettings)
+    person: Person = NOBODY
 
     def ask(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of a store query; the connection is put in front of the arguments."""
@@ -84,7 +88,7 @@ def _answer(
         return _query(conn, *args, **dict(kwargs))
 
 
-def open_desk() -> Desk:
+def open_desk(person: Person = NOBODY) -> Desk:
     """Open the store of the settings; raises SettingsError, StoreError or MigrationError with the remedy."""
     settings = load_settings()
     store = _opened(settings.store.url)
@@ -98,7 +102,9 @@ def open_desk() -> Desk:
         forget()
         raise
     stamp = f"{run.id}/{run.outcome}/{run.finished}" if run else "never"
-    return Desk(store, stamp, now, sample, palette(st.context.theme.type), settings.understand.tone_model, voices)
+    return Desk(
+        store, stamp, now, sample, palette(st.context.theme.type), settings.understand.tone_model, voices, person
+    )
 
 
 def changed() -> None:

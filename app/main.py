@@ -14,7 +14,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from app import desk, look, markup, style, words
+from app import desk, look, markup, page_errors, style, visitors, words
 from app.views import briefing, figures, internal, page, relevance, sources, story
 from store.errors import MigrationError, SettingsError, TallywireError
 
@@ -52,15 +52,21 @@ def _framed(render: Callable[[desk.Desk], None]) -> Callable[[], None]:
 
     def framed() -> None:
         try:
-            opened = desk.open_desk()
+            person = visitors.entered()
+            if person is None:
+                return
+            opened = desk.open_desk(person)
             render(opened)
             page.footer(opened.now, sample=opened.sample)
+            visitors.leave(person)
         except TallywireError as error:
             log.warning("the store could not be read: %s", error)
+            page_errors.add()
             _failed(_headline(error), markup.with_code(words.sentence_case(str(error))))
         except Exception:
             number = secrets.token_hex(2)
             log.exception("a page failed, error %s", number)
+            page_errors.add()
             _failed(
                 "This page could not be drawn",
                 Markup("Your data is safe. The log holds the details as error {}.").format(number),

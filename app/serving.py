@@ -13,10 +13,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.sign_in import check_address, client_of
 from store.errors import TallywireError
 
 ROOT = Path(__file__).resolve().parent.parent
-HOST = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
+EVERYWHERE = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 -- addresses that mean "all of mine", and one of them
 TRIES = 20
 START_SECONDS = 60.0
 STOP_SECONDS = 5.0
@@ -31,28 +33,30 @@ class Serving:
     exact: bool = False
     browser: bool = False
     config: Path | None = None
+    host: str = LOOPBACK
 
 
-def is_free(port: int) -> bool:
+def is_free(port: int, host: str = LOOPBACK) -> bool:
     """Whether nothing listens on that port of this machine."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
         if os.name != "nt":  # Windows would let two programs share the port
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError:
             return False
     return True
 
 
-def choose_port(wanted: int, exact: bool, note: Callable[[str], None]) -> int:
+def choose_port(wanted: int, exact: bool, note: Callable[[str], None], host: str = LOOPBACK) -> int:
     """The wanted port, or the next free one with a line that says so; an ``exact`` port that is taken is an error."""
-    if is_free(wanted):
+    if is_free(wanted, host):
         return wanted
     if exact:
         raise TallywireError(f"port {wanted} is in use; stop what listens there or choose another --port")
     for port in range(wanted + 1, min(wanted + 1 + TRIES, 65_536)):
-        if is_free(port):
+        if is_free(port, host):
             note(f"port {wanted} is in use; using {port}")
             return port
     raise TallywireError(f"ports {wanted} to {wanted + TRIES} are all in use; choose one with --port")
@@ -67,22 +71,14 @@ def absolute_url(url: str) -> str:
 
 
 def command(port: int) -> list[str]:
-    """The call that serves ``app/main.py``; ``-m`` from the root, so that our packages can be imported."""
-    flags = {
-        "server.address": HOST,
-        "server.port": str(port),
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-    }
-    options = [f"--{name}={value}" for name, value in flags.items()]
-    return [sys.executable, "-m", "streamlit", "run", str(ROOT / "app" / "main.py"), *options]
+    """The call that serves the dashboard; ``-m`` from the root, so that our packages can be imported."""
+    return [sys.executable, "-m", "app.web", str(port)]
 
 
 def environment(environ: Mapping[str, str], serving: Serving) -> dict[str, str]:
     """The dashboard's environment: the same settings file, and the store that this call means."""
     config = serving.config or environ.get("TALLYWIRE_CONFIG") or "tallywire.toml"
-    changed = {"TALLYWIRE_STORE__URL": absolute_url(serving.store_url)}
+    changed = {"TALLYWIRE_STORE__URL": absolute_url(serving.store_url), "TALLYWIRE_DASHBOARD__HOST": serving.host}
     if Path(config).is_file():
         changed["TALLYWIRE_CONFIG"] = str(Path(config).resolve())
     return {**environ, **changed}
@@ -91,10 +87,14 @@ def environment(environ: Mapping[str, str], serving: Serving) -> dict[str, str]:
 def serve(serving: Serving, note: Callable[[str], None]) -> int:
     """Serve until interrupted; the exit code is 0 then, 1 when Streamlit ends by itself.
 
-    ``note`` gets the lines for the user, the address among them once the page answers.
+    ``note`` gets the lines for the user, the address among them once the page answers. Raises SettingsError where
+    others could reach it and nobody has to sign in.
     """
-    port = choose_port(serving.port, serving.exact, note)
-    address = f"http://{HOST}:{port}"
+    client = client_of(os.environ)
+    check_address(serving.host, client)
+    port = choose_port(serving.port, serving.exact, note, serving.host)
+    near = EVERYWHERE.get(serving.host, serving.host)
+    address = client.address if client else f"http://{near}:{port}"
     process = subprocess.Popen(  # noqa: S603 -- our own interpreter and fixed flags, no shell
         command(port),
         cwd=ROOT,
@@ -106,7 +106,7 @@ def serve(serving: Serving, note: Callable[[str], None]) -> int:
         errors="replace",
     )
     try:
-        wait_until_up(process, port)
+        wait_until_up(process, port, near)
         note(f"Tallywire is at {address}  (Ctrl-C stops it)")
         if serving.browser:
             with suppress(webbrowser.Error):
@@ -120,7 +120,7 @@ def serve(serving: Serving, note: Callable[[str], None]) -> int:
         stop(process)
 
 
-def wait_until_up(process: subprocess.Popen[str], port: int) -> None:
+def wait_until_up(process: subprocess.Popen[str], port: int, host: str = LOOPBACK) -> None:
     """Return when the server listens; raise with the process's last words when it ends or stays silent."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -128,7 +128,7 @@ def wait_until_up(process: subprocess.Popen[str], port: int) -> None:
             assert process.stderr is not None
             words = [line.strip() for line in process.stderr.read().splitlines() if line.strip()]
             raise TallywireError(f"the dashboard did not start: {words[-1] if words else 'it gave no reason'}")
-        with suppress(OSError), socket.create_connection((HOST, port), timeout=2):
+        with suppress(OSError), socket.create_connection((host, port), timeout=2):
             return
         time.sleep(0.1)
     raise TallywireError(f"the dashboard did not answer on port {port} within {START_SECONDS:.0f} seconds; try again")

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from app.settings_access import AccessSettings
 from app.settings_errors import (
     ENV_CONFIG,
     ENV_PREFIX,
@@ -25,19 +26,13 @@ from app.settings_errors import (
     explain_validation,
     read_toml,
 )
+from app.settings_section import Section, Text
 from store.floor import LEAST_AUTHORS, LEAST_POPULATION, LEAST_THEME_AUTHORS
 from store.model import Programme
 
 DEFAULT_CONFIG = Path("tallywire.toml")
-Text = Annotated[str, Field(max_length=500)]
 MAX_CHARS = 4000  # of a query; what nlp.queries reads
 HeaderText = Annotated[str, Field(max_length=300, pattern=r"^[\x20-\x7e]*$")]
-
-
-class Section(BaseModel):
-    """A table of the settings file: unknown names are errors, values never change after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class StoreSettings(Section):
@@ -108,19 +103,13 @@ class UnderstandSettings(Section):
 class DashboardSettings(Section):
     """Where the dashboard is served."""
 
-    host: Text = Field(
-        default="127.0.0.1", description="Address to listen on; only this machine (127.0.0.1) is allowed."
+    host: Annotated[str, Field(max_length=253, pattern=r"^[A-Za-z0-9.:\-]+$")] = Field(
+        default="127.0.0.1",
+        description="Address to listen on; any but this machine's own (127.0.0.1) needs sign-in (docs/operations.md).",
     )
     port: int = Field(
         default=8501, ge=1024, le=65535, description="Port to listen on; the next free one if it is taken."
     )
-
-    @field_validator("host")
-    @classmethod
-    def _only_loopback(cls, host: str) -> str:
-        if host not in ("127.0.0.1", "localhost"):
-            raise ValueError("must be 127.0.0.1: the dashboard has no sign-in, so it is served to this machine only")
-        return "127.0.0.1"
 
 
 class VoicesSettings(Section):
@@ -212,6 +201,7 @@ class Settings(BaseSettings):
     fetch: FetchSection = FetchSection()
     understand: UnderstandSettings = UnderstandSettings()
     dashboard: DashboardSettings = DashboardSettings()
+    access: AccessSettings = AccessSettings()
     voices: VoicesSettings = VoicesSettings()
     programmes: tuple[ProgrammeSettings, ...] = Field(default=(), description="The watched subjects.")
     sources: tuple[dict[str, Any], ...] = Field(default=(), description="What is collected from.")
@@ -247,6 +237,7 @@ TABLES: dict[str, type[Section]] = {
     "fetch": FetchSection,
     "understand": UnderstandSettings,
     "dashboard": DashboardSettings,
+    "access": AccessSettings,
     "voices": VoicesSettings,
 }
 LISTS = ("programmes", "sources")

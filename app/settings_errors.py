@@ -17,6 +17,9 @@ ENV_PREFIX = "TALLYWIRE_"
 ENV_CONFIG = "TALLYWIRE_CONFIG"
 ENV_TOKENS = {"TALLYWIRE_SLACK_TOKEN"}
 """Secrets that a reader takes from the environment itself (scrapers/posts/slack_api.py): no setting, never shown."""
+OIDC_FIELDS = ("client_id", "client_secret", "server_metadata_url", "redirect_uri", "cookie_secret")
+ENV_OIDC = {name: f"{ENV_PREFIX}OIDC_{name.upper()}" for name in OIDC_FIELDS}
+"""The client that signs people in (app/sign_in.py): secrets too."""
 Names = Mapping[str, Sequence[str]]
 
 
@@ -85,7 +88,7 @@ def _check_entries(path: Path, section: str, rows: Sequence[Mapping[str, Any]], 
 def check_environment(environ: Mapping[str, str], tables: Names) -> None:
     """Refuse a ``TALLYWIRE_…`` variable that sets nothing."""
     known = {f"{ENV_PREFIX}{section}__{name}".upper() for section, names in tables.items() for name in names}
-    known |= {ENV_CONFIG, *ENV_TOKENS}
+    known |= {ENV_CONFIG, *ENV_TOKENS, *ENV_OIDC.values()}
     for name in environ:
         if name.upper().startswith(ENV_PREFIX) and name.upper() not in known:
             found = difflib.get_close_matches(name.upper(), sorted(known), n=1, cutoff=0.6)

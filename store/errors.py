@@ -47,6 +47,10 @@ class StaleError(TallywireError):
     """Somebody else acted on the same thing since it was looked at; the message names who, what and when."""
 
 
+class NotAllowedError(TallywireError):
+    """The role of whoever asked does not reach for it; the message says what it needs."""
+
+
 class FetchError(TallywireError):
     """A page or feed could not be fetched; ``reason`` is a counted outcome such as ``timeout`` or ``http_403``."""
 

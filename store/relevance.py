@@ -18,6 +18,7 @@ from store.articles import mark_processed, reopen, story_of, wait
 from store.errors import NotFoundError
 from store.meta import get_value, set_value
 from store.model import KEPT, Relevance, Score
+from store.permits import Actor, require
 from store.schema import articles, relevance, relevance_choices, relevance_scores
 from store.sql import AnyRow, Values, chunks, gather, upsert
 
@@ -136,20 +137,21 @@ def standing(conn: Connection, ids: Iterable[str]) -> dict[str, Verdict]:
 
 
 def choose(
-    conn: Connection, ids: Sequence[str], verdict: Verdict, now: datetime, who: str, note: str = ""
+    conn: Connection, ids: Sequence[str], verdict: Verdict, now: datetime, actor: Actor, note: str = ""
 ) -> frozenset[str]:
     """Rescue or drop articles for good; return those for which that is new.
 
     A rescued article is pending until it is read and placed; a dropped one leaves its story at once. Raises
-    NotFoundError for an unknown article, and nothing is changed then.
+    NotAllowedError where the actor's role does not reach, NotFoundError for an unknown article; then nothing changes.
     """
+    require(actor, "relevance")
     known = set(gather(ids, lambda part: conn.execute(select(articles.c.id).where(articles.c.id.in_(part))).scalars()))
     if missing := [i for i in ids if i not in known]:
         raise NotFoundError(f"there is no article {missing[0][:80]}; `relevance list` shows their ids")
     said = standing(conn, known)
     new = [i for i in dict.fromkeys(ids) if said.get(i) != verdict]
     _end(conn, new, now)
-    said_now: Values = {"verdict": verdict, "at": now, "who": who, "note": " ".join(note.split())[:MOST_NOTE]}
+    said_now: Values = {"verdict": verdict, "at": now, "who": actor.name, "note": " ".join(note.split())[:MOST_NOTE]}
     if new:
         conn.execute(insert(relevance_choices), [{"article_id": i} | said_now for i in new])
     outcome = "rescued" if verdict == "rescue" else "by_hand"
@@ -167,8 +169,12 @@ def choose(
     return frozenset(new)
 
 
-def take_back(conn: Connection, ids: Sequence[str], now: datetime) -> list[str]:
-    """End what people said of articles: they are pending, to be decided again; return those that had a choice."""
+def take_back(conn: Connection, ids: Sequence[str], now: datetime, actor: Actor) -> list[str]:
+    """End what people said of articles: they are pending, to be decided again; return those that had a choice.
+
+    Raises NotAllowedError where the actor's role does not reach.
+    """
+    require(actor, "relevance")
     ended = _end(conn, ids, now)
     reopen(conn, ended)
     return ended

@@ -22,6 +22,7 @@ def port_options(function: click.decorators.FC) -> click.decorators.FC:
 def command(shell: Shell, port: int | None, no_browser: bool) -> int:
     """Serve the dashboard on this machine until Ctrl-C, on the store of the settings.
 
+    Where others can reach it (`dashboard.host`), people have to sign in: see docs/operations.md.
     The port is that of the settings, or the next free one; with --port it is that one or an error.
     """
     from app.serving import Serving, serve
@@ -35,5 +36,6 @@ def command(shell: Shell, port: int | None, no_browser: bool) -> int:
         exact=port is not None,
         browser=not no_browser and sys.stdout.isatty(),
         config=shell.config,
+        host=settings.dashboard.host,
     )
     return serve(serving, say)

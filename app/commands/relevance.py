@@ -71,6 +71,7 @@ def drop_command(shell: Shell, articles: tuple[str, ...], note: str) -> None:
 @click.argument("articles", nargs=-1, metavar="[ID|ADDRESS…]")
 def undo_command(shell: Shell, articles: tuple[str, ...]) -> None:
     """Take back what was said of articles by `rescue` or `drop`; without articles, the last word said."""
+    from app.access import local_person
     from app.clock import store_clock
     from app.relevance import find
     from store import relevance
@@ -81,7 +82,7 @@ def undo_command(shell: Shell, articles: tuple[str, ...]) -> None:
         with store.begin() as conn:
             if not articles and (last := relevance.last_choice(conn)):
                 ids = [last]
-            ended = relevance.take_back(conn, ids, store_clock(conn)())
+            ended = relevance.take_back(conn, ids, store_clock(conn)(), local_person().actor)
     if not ended:
         raise NotFoundError("nothing was said of that; `relevance rescue` and `relevance drop` do")
     for article_id in ended:
@@ -117,15 +118,16 @@ def try_command(shell: Shell, query: str, programme: str | None, closeness: floa
 
 
 def _choose(shell: Shell, named: tuple[str, ...], verdict: Any, note: str) -> None:
+    from app.access import local_person
     from app.clock import store_clock
-    from app.relevance import find, who
+    from app.relevance import find
     from app.words import plural
     from store import relevance
 
     with shell.store() as store:
         ids = [article.id for article in find(store, named)]
         with store.begin() as conn:
-            new = relevance.choose(conn, ids, verdict, store_clock(conn)(), who(), note)
+            new = relevance.choose(conn, ids, verdict, store_clock(conn)(), local_person().actor, note)
     for article_id in ids:
         out(article_id)
     done = "rescued" if verdict == "rescue" else "dropped"

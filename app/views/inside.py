@@ -13,7 +13,6 @@ import streamlit as st
 
 from app.approval import floor_of
 from app.desk import Desk
-from app.relevance import who
 from store import access_log, voices
 from store.voices import Answer, Key, Question, Visitor
 
@@ -39,7 +38,7 @@ def _once(desk: Desk, asked: Callable[..., T], question: Question, page: str) ->
     if name not in kept:
         if len(kept) >= MOST_KEPT:
             kept.clear()
-        kept[name] = asked(desk.store, question, Visitor(who(), page), floor, desk.now)
+        kept[name] = asked(desk.store, question, Visitor(desk.person.actor.name, page), floor, desk.now)
     return kept[name]
 
 

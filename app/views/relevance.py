@@ -8,13 +8,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import desk as desks
-from app import markup, words
+from app import markup, visitors, words
+from app.access import Allowed
 from app.charts.base import CONFIG
 from app.charts.closeness import chart_words, closeness_chart
 from app.desk import Desk
 from app.look import tint
 from app.markup import Fact
-from app.relevance import OUTCOME_WORDS, who
+from app.relevance import OUTCOME_WORDS
 from app.views import address, page
 from store import relevance, relevance_lists
 from store.model import KEPT
@@ -159,16 +160,20 @@ def _row(row: RelevanceRow, said: Verdict | None, desk: Desk) -> None:
     with st.container(key=f"tw-row-{article.id}", horizontal=True, vertical_alignment="center"):
         st.html(markup.page(text), width="stretch")
         label = "Take back" if said else "Drop" if one.kept else "Rescue"
-        st.button(label, key=f"do-{article.id}", on_click=_say, args=(desk, article.id, label))
+        if isinstance(desk.person.may("relevance"), Allowed):
+            st.button(label, key=f"do-{article.id}", on_click=_say, args=(desk, article.id, label))
 
 
 def _say(desk: Desk, article_id: str, label: str) -> None:
-    """Keep a person's word: the dashboard's only way to write, for the one user of this machine's loopback address."""
+    """Keep a person's word, if they may say it."""
+    actor = visitors.acting("relevance")
+    if actor is None:
+        return
     with desk.store.begin() as conn:
         if label == "Take back":
-            relevance.take_back(conn, [article_id], desk.now)
+            relevance.take_back(conn, [article_id], desk.now, actor)
         else:
             verdict: Verdict = "rescue" if label == "Rescue" else "drop"
-            relevance.choose(conn, [article_id], verdict, desk.now, who(), "in the dashboard")
+            relevance.choose(conn, [article_id], verdict, desk.now, actor, "in the dashboard")
     desks.changed()
     st.toast("Noted. `python -m app process` brings the stories up to date.")

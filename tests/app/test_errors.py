@@ -156,3 +156,10 @@ def test_extract_prints_the_fields_of_the_contract(tmp_path: Path) -> None:
     )  # fmt: skip
     assert row["file"] == "good.html"
     assert "returned their badges" in row["text"]
+
+
+def test_a_dashboard_that_others_could_reach_needs_sign_in(tmp_path: Path) -> None:
+    run(tmp_path, "migrate")
+    (tmp_path / "tallywire.toml").write_text("[dashboard]\nhost = '0.0.0.0'\n")
+    line = one_line(run(tmp_path, "dashboard"), 2)
+    assert "dashboard.host is 0.0.0.0, which others can reach, but nobody has to sign in" in line

@@ -16,6 +16,7 @@ from store import articles, figures, relevance, relevance_lists, stories
 from store.database import Store, open_store
 from store.model import Article, Programme, Relevance
 from tests.app.test_pipeline_processing import DAY, OTHER, PETITION, RIVAL, everything, save, understand
+from tests.store.builders import ADA
 
 CAB = Programme("CabView", "Kestrel Freight", ("cab cameras",), "camera* drivers", 0.9)
 BADGES = Programme("StepBadge", "St Aldrith", (), "badges hospital", 0.9)
@@ -225,7 +226,7 @@ def test_switching_relevance_off_brings_everything_back_but_what_a_person_droppe
     save(store, PETITION, RIVAL, OTHER)
     understand(store, tools)
     with store.begin() as conn:
-        relevance.choose(conn, [RIVAL.id], "drop", DAY, "ada")
+        relevance.choose(conn, [RIVAL.id], "drop", DAY, ADA)
     understand(store, tools)
     report = understand(store, watching(tools), LATER)
     assert report.counts["again:kept"] == 1

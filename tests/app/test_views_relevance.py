@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import desk
+from app.access import Person
 from app.charts.closeness import chart_words, closeness_chart
 from app.look import LIGHT
 from app.pipeline import make_tools
@@ -20,6 +21,7 @@ from store.relevance_lists import Bar
 from tests.app.hostile import HOSTILE
 from tests.app.test_pipeline_processing import OTHER, PETITION, RIVAL, save, understand
 from tests.app.test_sifting import BADGES, CAB
+from tests.store.builders import ADA
 
 SCRIPT = "from app import main\nfrom app.views import relevance as page\nmain._framed(page.render)()\n"
 STRANGE = Article("a000000000009", "https://x.example/<b>", HOSTILE, "The hospital roof is new.", outlet=HOSTILE)
@@ -87,7 +89,7 @@ def test_a_strange_address_does_no_harm(url: str, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_rescue_is_kept_with_who_and_when_and_can_be_taken_back(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.views.relevance.who", lambda: "ada")
+    monkeypatch.setattr("app.visitors.local_person", lambda: Person("ada", "", "admin"))
     test = opened(url, monkeypatch)
     (button,) = [b for b in test.button if b.label == "Rescue"]
     button.click().run()
@@ -109,7 +111,7 @@ def test_a_store_where_nothing_chooses_says_so(tmp_path: Path, monkeypatch: pyte
     with open_store(empty, migrate=True) as store:
         save(store, OTHER)
         with store.begin() as conn:
-            relevance.choose(conn, [OTHER.id], "drop", PETITION.published, "ada")  # type: ignore[arg-type]
+            relevance.choose(conn, [OTHER.id], "drop", PETITION.published, ADA)  # type: ignore[arg-type]
     text = html(opened(empty, monkeypatch))
     assert "Every article is relevant" in text
     assert "1 article dropped by hand" in text

@@ -33,11 +33,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def serve(store_url: str, log: Path, settings: Mapping[str, str] | None = None) -> tuple[subprocess.Popen[bytes], str]:
+def serve(
+    store_url: str, log: Path, settings: Mapping[str, str] | None = None, port: int | None = None
+) -> tuple[subprocess.Popen[bytes], str]:
     """Start the dashboard on a store, with ``settings`` as environment; gives the process and the address once it
     answers."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(port)]
+    port = port or free_port()
+    command = [sys.executable, "-m", "app.web", str(port)]
     environ = {k: v for k, v in os.environ.items() if not k.startswith("TALLYWIRE_")}
     with log.open("wb") as out:
         process = subprocess.Popen(

@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 
 from store import articles, figures, stories
 from store.model import Article, Claim, Figure, Metric, Origin, Quantity, Verdict
+from store.permits import Actor
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
+ADA, BO = Actor("ada", "analyst"), Actor("bo", "admin")
 
 
 def article(number: int, **fields: Any) -> Article:

@@ -8,10 +8,11 @@ import pytest
 
 from store import articles, briefing, relevance, relevance_lists, stories
 from store.database import Store
-from store.errors import NotFoundError
+from store.errors import NotAllowedError, NotFoundError
 from store.model import Relevance, RelevanceOutcome, Score
+from store.permits import Actor, Role
 from store.relevance import STEPS, State
-from tests.store.builders import article
+from tests.store.builders import ADA, BO, article
 from tests.store.conftest import NOW
 
 LIMITS = (("A", 0.4), ("B", 0.5))
@@ -101,9 +102,9 @@ def test_choices_stand_until_taken_back_and_stay_in_the_list(store: Store) -> No
     later = NOW + timedelta(hours=1)
     with store.begin() as conn:
         articles.mark_processed(conn, ["a1", "a2"])
-        assert relevance.choose(conn, ["a1", "a1"], "rescue", NOW, "ada", "  two\n words ") == {"a1"}
-        assert relevance.choose(conn, ["a1"], "rescue", later, "bo") == frozenset()
-        assert relevance.choose(conn, ["a1", "a2"], "drop", later, "bo") == {"a1", "a2"}
+        assert relevance.choose(conn, ["a1", "a1"], "rescue", NOW, ADA, "  two\n words ") == {"a1"}
+        assert relevance.choose(conn, ["a1"], "rescue", later, BO) == frozenset()
+        assert relevance.choose(conn, ["a1", "a2"], "drop", later, BO) == {"a1", "a2"}
         assert relevance.standing(conn, ["a1", "a2", "a3"]) == {"a1": "drop", "a2": "drop"}
         assert [(c.verdict, c.who, c.note, c.ended) for c in relevance.choices_of(conn, ["a1"])] == [
             ("drop", "bo", "", None),
@@ -113,8 +114,8 @@ def test_choices_stand_until_taken_back_and_stay_in_the_list(store: Store) -> No
         one = relevance.decisions_of(conn, ["a2"])["a2"]
         assert (one.outcome, one.programme, one.closeness) == ("by_hand", "A", 0.3), "the numbers stay"
         assert relevance.last_choice(conn) in ("a1", "a2")
-        assert relevance.take_back(conn, ["a1"], later) == ["a1"]
-        assert relevance.take_back(conn, ["a1"], later) == []
+        assert relevance.take_back(conn, ["a1"], later, ADA) == ["a1"]
+        assert relevance.take_back(conn, ["a1"], later, ADA) == []
         assert [a.id for a in articles.pending(conn)] == ["a1"]
         assert relevance.last_choice(conn) == "a2"
 
@@ -122,7 +123,7 @@ def test_choices_stand_until_taken_back_and_stay_in_the_list(store: Store) -> No
 def test_an_unknown_article_stops_a_choice_as_a_whole(store: Store) -> None:
     fill(store, ("off_topic", 0.3, 0.1))
     with pytest.raises(NotFoundError, match="no article nowhere"), store.begin() as conn:
-        relevance.choose(conn, ["a1", "nowhere"], "rescue", NOW, "ada")
+        relevance.choose(conn, ["a1", "nowhere"], "rescue", NOW, ADA)
     with store.read() as conn:
         assert relevance.standing(conn, ["a1"]) == {}
 
@@ -131,7 +132,7 @@ def test_switching_off_reopens_what_was_computed_and_leaves_what_was_said(store:
     fill(store, ("off_topic", 0.3, 0.1), ("excluded", 0.6, 0.1), ("query", 0.3, 0.1), ("close", 0.6, 0.1))
     with store.begin() as conn:
         articles.mark_processed(conn, ["a1", "a2", "a3", "a4"])
-        relevance.choose(conn, ["a4"], "drop", NOW, "ada")
+        relevance.choose(conn, ["a4"], "drop", NOW, ADA)
         assert relevance.forget_all(conn) == 2
         assert {a.id for a in articles.pending(conn)} == {"a1", "a2"}
         assert relevance.counts(conn) == {"by_hand": 1}
@@ -149,7 +150,7 @@ def test_lists_are_nearest_first_on_both_sides_of_the_line(store: Store) -> None
     )  # fmt: skip
     with store.begin() as conn:
         articles.save(conn, article(6), now=NOW)
-        relevance.choose(conn, ["a6"], "drop", NOW + timedelta(days=1), "ada")
+        relevance.choose(conn, ["a6"], "drop", NOW + timedelta(days=1), ADA)
         assert ids(relevance_lists.near(conn, 9)) == ["a1", "a5", "a2", "a3", "a4", "a6"]
         assert ids(relevance_lists.near(conn, 2)) == ["a1", "a5"]
         assert ids(relevance_lists.near(conn, 9, kept=False)) == ["a1", "a3", "a6"]
@@ -207,3 +208,18 @@ def test_dropped_articles_are_not_counted_on_the_briefing(store: Store) -> None:
         articles.save(conn, article(4), now=NOW)
         told = briefing.summary(conn, NOW, NOW - timedelta(days=1))
     assert (told.articles, told.articles_new) == (3, 3), "one was not decided on yet"
+
+
+@pytest.mark.parametrize("role", ["viewer", None])
+def test_the_store_itself_refuses_whose_role_does_not_reach(store: Store, role: Role | None) -> None:
+    fill(store, ("query", 0.3, 0.1))
+    who = Actor("eve", role)
+    with pytest.raises(NotAllowedError, match="It takes"), store.begin() as conn:
+        relevance.choose(conn, ["a1"], "drop", NOW, who)
+    with store.begin() as conn:
+        assert relevance.last_choice(conn) is None
+        relevance.choose(conn, ["a1"], "drop", NOW, ADA)
+    with pytest.raises(NotAllowedError, match="It takes"), store.begin() as conn:
+        relevance.take_back(conn, ["a1"], NOW, who)
+    with store.read() as conn:
+        assert relevance.standing(conn, ["a1"]) == {"a1": "drop"}

@@ -1,0 +1,107 @@
+"""What a monitor is told: whether the store answers and fits this program, and counts that name nobody.
+
+Both answers are open to whoever reaches the dashboard, so they hold no name, address or path; details go to the log.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from app import page_errors
+from store import census
+from store.census import Census
+from store.database import open_store
+from store.errors import MigrationError, TallywireError
+
+KEEP_SECONDS = 5.0
+"""How long an answer is kept: however often somebody asks, the store is asked this rarely."""
+log = logging.getLogger("tallywire.health")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the store can be used, the number of its schema, and what is wrong in words (empty when nothing is)."""
+
+    well: bool
+    schema: int | None = None
+    problem: str = ""
+
+
+def check(url: str) -> Health:
+    """Open the store of that address and look at its schema."""
+    try:
+        with open_store(url) as store:
+            return Health(True, store.schema_version())
+    except MigrationError as error:
+        log.warning("not healthy: %s", error)
+        return Health(False, problem="there is no store yet, or its schema is not that of this program")
+    except TallywireError as error:
+        log.warning("not healthy: %s", error)
+        return Health(False, problem="the store does not answer")
+
+
+def count(url: str) -> Census | None:
+    """What the store holds; None when it does not answer."""
+    try:
+        with open_store(url) as store, store.read() as conn:
+            return census.take(conn)
+    except TallywireError as error:
+        log.warning("no metrics: %s", error)
+        return None
+
+
+def metrics_text(found: Census | None, errors: int) -> str:
+    """The counts in the text format of Prometheus, version 0.0.4; without a store only that it is down."""
+    return "".join(_lines(found, errors))
+
+
+def _lines(found: Census | None, errors: int) -> Iterator[str]:
+    yield from _metric("store_up", "gauge", "Whether the store answers.", {"": int(found is not None)})
+    yield from _metric("page_errors_total", "counter", "Pages that could not be drawn since the start.", {"": errors})
+    if found is None:
+        return
+    yield from _metric("articles", "gauge", "Articles in the store.", {"": found.articles})
+    yield from _metric("stories", "gauge", "Stories in the store.", {"": found.stories})
+    yield from _metric("claims", "gauge", "Claims in the store.", {"": found.claims})
+    states = {f'{{state="{state}"}}': number for state, number in found.sources.items()}
+    yield from _metric("sources", "gauge", "Sources by state.", states)
+    ended = {f'{{command="{name}"}}': int(run.finished.timestamp()) for name, run in found.runs.items() if run.finished}
+    yield from _metric("last_run_end_seconds", "gauge", "When the last run ended, in Unix time.", ended)
+    well = {f'{{command="{name}"}}': int(run.outcome in ("ok", "running")) for name, run in found.runs.items()}
+    yield from _metric("last_run_ok", "gauge", "Whether the last run went through or is under way.", well)
+
+
+def _metric(name: str, kind: str, meaning: str, values: dict[str, int]) -> Iterator[str]:
+    if values:
+        yield f"# HELP tallywire_{name} {meaning}\n# TYPE tallywire_{name} {kind}\n"
+    for label, value in values.items():
+        yield f"tallywire_{name}{label} {value}\n"
+
+
+class Kept(Generic[T]):
+    """An answer that is asked for at most once in ``seconds``, by however many threads; ``clock`` counts seconds."""
+
+    def __init__(
+        self, ask: Callable[[], T], seconds: float = KEEP_SECONDS, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._ask, self._seconds, self._clock = ask, seconds, clock
+        self._lock = threading.Lock()
+        self._answer: tuple[float, T] | None = None
+
+    def __call__(self) -> T:
+        """The kept answer, or a fresh one."""
+        with self._lock:
+            if self._answer is None or self._clock() - self._answer[0] >= self._seconds:
+                self._answer = (self._clock(), self._ask())
+            return self._answer[1]
+
+
+def metrics_of(url: str) -> str:
+    """The text for Prometheus, of the store of that address."""
+    return metrics_text(count(url), page_errors.number())
