@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from app.settings_alerts import AlertingSettings, AlertSettings
 from app.settings_errors import (
     ENV_CONFIG,
     ENV_PREFIX,
@@ -25,18 +26,12 @@ from app.settings_errors import (
     explain_validation,
     read_toml,
 )
+from app.settings_section import Section, Text
 from store.model import Programme
 
 DEFAULT_CONFIG = Path("tallywire.toml")
-Text = Annotated[str, Field(max_length=500)]
 MAX_CHARS = 4000  # of a query; what nlp.queries reads
 HeaderText = Annotated[str, Field(max_length=300, pattern=r"^[\x20-\x7e]*$")]
-
-
-class Section(BaseModel):
-    """A table of the settings file: unknown names are errors, values never change after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class StoreSettings(Section):
@@ -206,6 +201,8 @@ class Settings(BaseSettings):
     understand: UnderstandSettings = UnderstandSettings()
     dashboard: DashboardSettings = DashboardSettings()
     voices: VoicesSettings = VoicesSettings()
+    alerting: AlertingSettings = AlertingSettings()
+    alerts: tuple[AlertSettings, ...] = Field(default=(), description="What is told at once.")
     programmes: tuple[ProgrammeSettings, ...] = Field(default=(), description="The watched subjects.")
     sources: tuple[dict[str, Any], ...] = Field(default=(), description="What is collected from.")
 
@@ -241,8 +238,10 @@ TABLES: dict[str, type[Section]] = {
     "understand": UnderstandSettings,
     "dashboard": DashboardSettings,
     "voices": VoicesSettings,
+    "alerting": AlertingSettings,
 }
-LISTS = ("programmes", "sources")
+ENTRIES: dict[str, type[Section]] = {"programmes": ProgrammeSettings, "alerts": AlertSettings}
+LISTS = ("programmes", "alerts", "sources")
 
 
 def config_path(config: Path | None = None, environ: Mapping[str, str] | None = None) -> Path:
@@ -263,7 +262,8 @@ def load_settings(config: Path | None = None, environ: Mapping[str, str] | None 
     check_environment(environ, names)
     path = config_path(config, environ)
     text, data = read_toml(path, required=path is not DEFAULT_CONFIG)
-    check_names(path, text, data, names, {"programmes": tuple(ProgrammeSettings.model_fields)}, LISTS)
+    entries = {section: tuple(model.model_fields) for section, model in ENTRIES.items()}
+    check_names(path, text, data, names, entries, LISTS)
     try:
         return Settings(**data)
     except ValidationError as error:

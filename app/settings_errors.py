@@ -17,6 +17,8 @@ ENV_PREFIX = "TALLYWIRE_"
 ENV_CONFIG = "TALLYWIRE_CONFIG"
 ENV_TOKENS = {"TALLYWIRE_SLACK_TOKEN"}
 """Secrets that a reader takes from the environment itself (scrapers/posts/slack_api.py): no setting, never shown."""
+ENV_ALERTS = "TALLYWIRE_ALERTS_TO_"
+"""What the environment's names of groups' addresses begin with (app/alerting/addresses.py): secrets as well."""
 Names = Mapping[str, Sequence[str]]
 
 
@@ -85,7 +87,7 @@ def _check_entries(path: Path, section: str, rows: Sequence[Mapping[str, Any]], 
 def check_environment(environ: Mapping[str, str], tables: Names) -> None:
     """Refuse a ``TALLYWIRE_…`` variable that sets nothing."""
     known = {f"{ENV_PREFIX}{section}__{name}".upper() for section, names in tables.items() for name in names}
-    known |= {ENV_CONFIG, *ENV_TOKENS}
+    known |= {ENV_CONFIG, *ENV_TOKENS, *(n.upper() for n in environ if n.upper().startswith(ENV_ALERTS))}
     for name in environ:
         if name.upper().startswith(ENV_PREFIX) and name.upper() not in known:
             found = difflib.get_close_matches(name.upper(), sorted(known), n=1, cutoff=0.6)

@@ -7,6 +7,7 @@ an index (PostgreSQL refuses index entries over 2.7 kB): addresses are looked up
 
 from __future__ import annotations
 
+from store.tables_alerts import alert_sends, alerts
 from store.tables_collected import (
     articles,
     changes,
@@ -50,8 +51,8 @@ from store.tables_voices import (
 )
 
 __all__ = [
-    "access_log", "articles", "bodies", "changes", "claims", "decision_articles", "embeddings", "evidence",
-    "failed_pages", "fetches", "figure_claims", "figures", "is_pending", "line_citations", "link_targets",
+    "access_log", "alert_sends", "alerts", "articles", "bodies", "changes", "claims", "decision_articles", "embeddings",
+    "evidence", "failed_pages", "fetches", "figure_claims", "figures", "is_pending", "line_citations", "link_targets",
     "meta", "metadata", "metrics", "milestones", "origin_articles", "origins", "outlets", "petition_counts",
     "quotes", "relevance", "relevance_choices", "relevance_scores", "revisions", "runs", "sources", "stories",
     "story_decisions", "story_keys", "story_lines", "tones", "verdicts", "voice_batches", "voice_cells",
