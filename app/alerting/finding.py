@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.alerting import facts, rules
+from app.alerting.addresses import plain_name
 from app.settings_alerts import AlertSettings
 from store import alerts, petitions, sources, stories
 from store.alerted import Alert
@@ -33,7 +34,7 @@ def look(store: Store, wanted: Iterable[AlertSettings], programmes: Sequence[str
             for alert in _of_rule(conn, rule, programmes, now):
                 _, groups = found.get(alert.key, (alert, ()))
                 everyone = not rule.to or (alert.key in found and not groups)
-                found[alert.key] = (alert, () if everyone else (*groups, *rule.to))
+                found[alert.key] = (alert, () if everyone else (*groups, *map(plain_name, rule.to)))
         return [(_with_evidence(conn, alert), groups) for alert, groups in found.values()]
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import fmean, median
+from typing import Literal
 
 from app import words
-from store.alerted import Alert, AlertKind, Evidence
+from store.alerted import Alert, Evidence
 from store.model import Count, Source
 from store.rows import StoryRow
 
@@ -82,16 +83,15 @@ class Tones:
     evidence: tuple[Evidence, ...] = ()
 
 
-def told(kind: AlertKind, news: Iterable[News]) -> list[Alert]:
+def told(kind: Literal["conflict", "edited"], news: Iterable[News]) -> list[Alert]:
     """Every new contradiction, or every figure edited in place: one alert a change."""
     head = {"conflict": "New contradiction", "edited": "Figure edited in place"}[kind]
-    return [
-        Alert(
-            kind, f"metric {one.metric_id or one.story_id}", one.key, f"{head}: {one.text} ({one.story_title})",
-            one.evidence, one.programme, one.story_id, one.metric_id,
-        )
-        for one in news
-    ]  # fmt: skip
+    found = []
+    for one in news:
+        text = f"{head}: {one.text}" + (f" ({one.story_title})" if one.story_title else "")
+        about = f"metric {one.metric_id or one.story_id}"
+        found.append(Alert(kind, about, one.key, text, one.evidence, one.programme, one.story_id, one.metric_id))
+    return found
 
 
 def emerging(rows: Iterable[StoryRow], least: float | None) -> list[Alert]:
