@@ -13,6 +13,7 @@ from app.settings_alerts import AlertSettings
 from store import alerts, petitions, sources, stories
 from store.alerted import Alert
 from store.database import Store
+from store.rows import StoryStatus
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 REMEMBERED = timedelta(days=60)
 """How far back the last alert about something is looked for."""
 
+YOUNG: tuple[StoryStatus, ...] = ("emerging",)
 Recipients = Mapping[str, Sequence[str]]
 
 
@@ -66,7 +68,7 @@ def _found(conn: Connection, rule: AlertSettings, programmes: Sequence[str], now
         case "conflict" | "edited":
             return rules.told(rule.kind, facts.news(conn, rule.kind, now))
         case "emerging":
-            return rules.emerging(stories.list_rows(conn, now, statuses=("emerging",)), rule.threshold)
+            return rules.emerging(stories.list_rows(conn, now, statuses=YOUNG), rule.threshold)
         case "spike":
             last = alerts.last_seen(conn, now - REMEMBERED)
             return rules.spikes([facts.volume(conn, name, now) for name in watched], last, now, rule.threshold)

@@ -42,7 +42,7 @@ def next_try(tries: int, now: datetime) -> datetime | None:
     """When a sending that has failed ``tries`` times is tried again; ``None``: no more."""
     if tries >= MOST_TRIES:
         return None
-    return now + min(FIRST_PAUSE * 2 ** max(0, tries - 1), LONGEST_PAUSE)
+    return now + min(FIRST_PAUSE * (1 << max(0, tries - 1)), LONGEST_PAUSE)
 
 
 def send_due(
@@ -60,7 +60,7 @@ def send_due(
     pauses, and tries what was given up.
     """
     counts: Counter[str] = Counter()
-    failures = []
+    failures: list[str] = []
     now = clock()
     with store.begin() as conn:
         counts["doubtful"] = alerts.doubt_interrupted(conn)
