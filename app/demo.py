@@ -24,9 +24,9 @@ from store.model import Programme
 DATABASE = Path(".tallywire") / "sample.db"
 ROOT = Path(__file__).resolve().parent.parent
 MAKERS = (
-    "app/sample", "app/alerting", "nlp", "scrapers", "app/pipeline.py", "app/processing.py", "app/changes.py", "app/importing.py",
-    "app/opting_out.py", "app/post_gate.py", "store/floor.py", "store/names_*", "store/privacy*", "store/scrub*",
-    "store/tally.py", "store/voices*", "store/weighing.py",
+    "app/sample", "app/alerting", "nlp", "scrapers", "app/pipeline.py", "app/processing.py", "app/changes.py",
+    "app/importing.py", "app/opting_out.py", "app/post_gate.py", "store/floor.py", "store/names_*", "store/privacy*",
+    "store/scrub*", "store/tally.py", "store/voices*", "store/weighing.py",
 )  # fmt: skip
 """What makes the sample: folders with all that is in them, and files (a star stands for any letters)."""
 SUFFIXES = {".py", ".toml", ".md", ".json", ".j2", ".html", ".xml", ".txt", ".npz"}

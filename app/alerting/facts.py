@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.alerting.rules import BASELINE_DAYS, News, Tones, Volume
 from app.words import plain, shorten
-from store import articles, changes, claims, volumes
+from store import articles, changes, claims, pairs, volumes
 from store.alerted import Evidence
 from store.model import Article
-from store.rows import ClaimRow
+from store.rows import ChangeRow, ClaimRow
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -23,33 +23,57 @@ TONE_WEEKS = 8
 """Weeks before the last whole one whose tone is usual; the shift of a season is no shift."""
 
 MOST_SENTENCE, MOST_EVIDENCE = 300, 3
-CLASH = ("contradiction", "correction", "unknown")
+CLASH = ("contradiction", "correction")
 
 
-def news(conn: Connection, kind: str, now: datetime) -> list[News]:
-    """The latest changes of a kind with the sentences that prove them."""
+def conflicts(conn: Connection, now: datetime) -> list[News]:
+    """The latest figures that came into dispute, with a sentence of either side.
+
+    Only those of which two readings contradict each other now: where it can't be told, or has been settled since,
+    nobody is to be called at once.
+    """
     found = []
-    for key, row, programme in changes.news(conn, now - LOOK_BACK, {kind}):
-        change = row.change
-        evidence: tuple[Evidence, ...] = ()
-        if change.metric_id:
-            evidence = _sentences(claims.claims_of(conn, change.metric_id), change.article_id)
-        if not evidence and change.article_id:
-            evidence = _headlines(articles.get_many(conn, [change.article_id]).values())
-        title = shorten(plain(row.story_title or ""), MOST_SENTENCE)
-        text = shorten(plain(change.text), MOST_SENTENCE)
-        found.append(News(key, text, change.story_id, title, change.metric_id, programme, evidence))
+    for key, row, programme in changes.news(conn, now - LOOK_BACK, {"conflict"}):
+        evidence = _sides(conn, row.change.metric_id) if row.change.metric_id else ()
+        if evidence:
+            found.append(_news(key, row, programme, evidence))
     return found
 
 
-def _sentences(rows: Sequence[ClaimRow], article_id: str | None) -> tuple[Evidence, ...]:
-    """Those of one article; of a metric, the newest of the leading reading and the newest that stands against it."""
-    if article_id:
-        chosen = [row for row in rows if row.claim.article_id == article_id][:MOST_EVIDENCE]
-    else:
-        sides = ([r for r in rows if r.relation == "same"], [r for r in rows if r.relation in CLASH])
-        chosen = [side[-1] for side in sides if side]
-    return tuple(Evidence(_line(row.claim.sentence), _line(row.outlet), row.url) for row in chosen)
+def edits(conn: Connection, now: datetime) -> list[News]:
+    """The latest figures that an outlet changed in place, with what the article says now."""
+    found = []
+    for key, row, programme in changes.news(conn, now - LOOK_BACK, {"edited"}):
+        change = row.change
+        rows = claims.claims_of(conn, change.metric_id) if change.metric_id else []
+        evidence = _sentences(r for r in rows if r.claim.article_id == change.article_id)[:MOST_EVIDENCE]
+        if not evidence and change.article_id:
+            evidence = _headlines(articles.get_many(conn, [change.article_id]).values())
+        found.append(_news(key, row, programme, evidence))
+    return found
+
+
+def _news(key: str, row: ChangeRow, programme: str | None, evidence: tuple[Evidence, ...]) -> News:
+    change = row.change
+    return News(
+        key, _line(change.text), change.story_id, _line(row.story_title or ""), change.metric_id, programme, evidence
+    )
+
+
+def _sides(conn: Connection, metric_id: str) -> tuple[Evidence, ...]:
+    """The newest claim that contradicts another figure, and the newest claim of that figure; none without a clash."""
+    rows = claims.claims_of(conn, metric_id)
+    place = {row.claim.id: number for number, row in enumerate(rows)}
+    clashes = [(c, f) for c, f, relation in pairs.of_claims(conn, metric_id) if relation in CLASH and c in place]
+    if not clashes:
+        return ()
+    claim_id, figure_id = max(clashes, key=lambda clash: place[clash[0]])
+    other = [row for row in rows if row.figure_id == figure_id][-1:]
+    return _sentences([*other, rows[place[claim_id]]])
+
+
+def _sentences(rows: Iterable[ClaimRow]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(_line(row.claim.sentence), _line(row.outlet), row.url) for row in rows)
 
 
 def _headlines(found: Iterable[Article]) -> tuple[Evidence, ...]:

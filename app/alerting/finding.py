@@ -65,8 +65,10 @@ def _of_rule(conn: Connection, rule: AlertSettings, programmes: Sequence[str], n
 def _found(conn: Connection, rule: AlertSettings, programmes: Sequence[str], now: datetime) -> list[Alert]:
     watched = (rule.programme,) if rule.programme else tuple(programmes) or (None,)
     match rule.kind:
-        case "conflict" | "edited":
-            return rules.told(rule.kind, facts.news(conn, rule.kind, now))
+        case "conflict":
+            return rules.told("conflict", facts.conflicts(conn, now))
+        case "edited":
+            return rules.told("edited", facts.edits(conn, now))
         case "emerging":
             return rules.emerging(stories.list_rows(conn, now, statuses=YOUNG), rule.threshold)
         case "spike":

@@ -22,12 +22,12 @@ HOOK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7"
 
 @pytest.fixture
 def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A store in an empty folder, with a contradiction of just now."""
+    """A store in an empty folder, with a figure edited just now."""
     monkeypatch.chdir(tmp_path)
     found = f"sqlite:///{tmp_path / 'store.db'}"
     monkeypatch.setenv("TALLYWIRE_STORE__URL", found)
     with open_store(found, migrate=True) as store, store.begin() as conn:
-        changes.add(conn, Change(datetime.now(UTC), "conflict", "seats: 900 against 4,000"))
+        changes.add(conn, Change(datetime.now(UTC), "edited", "seats: 900 → 4,000"))
     return found
 
 
@@ -58,10 +58,10 @@ def test_send_once_list_and_run(url: str, post: Post, capsys: pytest.CaptureFixt
     assert "nothing is due" in capsys.readouterr().err
     assert main(["alerts", "list"]) == 0
     told = capsys.readouterr().out
-    assert "900 against 4,000" in told and "desk, slack 1: sent" in told
+    assert "900 → 4,000" in told and "desk, slack 1: sent" in told
     assert main(["alerts", "list", "--json"]) == 0
     row = json.loads(capsys.readouterr().out)
-    assert row["sends"][0]["state"] == "sent" and row["kind"] == "conflict"
+    assert row["sends"][0]["state"] == "sent" and row["kind"] == "edited"
     assert main(["runs"]) == 0
     assert "1 new, 1 sent in 1 message" in capsys.readouterr().out
 
@@ -89,7 +89,7 @@ def test_silence(url: str, post: Post, capsys: pytest.CaptureFixture[str]) -> No
         alerts.prepare(conn, alert.key, ["desk, slack 1"], now - timedelta(hours=1))
     assert main(["alerts", "silence", alert.key[:8].upper(), "--days", "3"]) == 0
     assert main(["alerts", "send"]) == 0
-    assert [title for _, title in post.sent] == ["Tallywire: New contradiction: seats: 900 against 4,000"]
+    assert [title for _, title in post.sent] == ["Tallywire: Figure edited in place: seats: 900 → 4,000"]
     assert main(["alerts", "silence", "ffffffff"]) == 1
     assert "alerts list" in capsys.readouterr().err
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -39,7 +41,18 @@ def test_a_contradiction_comes_with_a_sentence_of_each_side(store: Store) -> Non
     (alert,) = found(store, AlertSettings(kind="conflict"))
     assert "1 against 2" in alert.text
     assert {one.url for one in alert.evidence} <= {row.url for row in rows}
-    assert len(alert.evidence) == 2
+    assert len({one.url for one in alert.evidence}) == 2
+
+
+@pytest.mark.parametrize("relation", ["unknown", "growth", "rounding"])
+def test_what_is_no_contradiction_or_none_any_more_calls_nobody(store: Store, relation: Any) -> None:  # noqa: F811
+    with store.begin() as conn:
+        judgement = judged(conn)
+        doubt = [replace(v, relation=relation) if v.relation == "contradiction" else v for v in judgement.verdicts]
+        replace(judgement, verdicts=doubt).save(conn)
+        changes.add(conn, Change(NOW, "conflict", "letter signatures: 1 against 2", "s1", "m1"))
+        changes.add(conn, Change(NOW, "conflict", "of a metric that is gone", "s1", "m9"))
+    assert not found(store, AlertSettings(kind="conflict"))
 
 
 def test_an_edit_comes_with_the_edited_article(store: Store) -> None:  # noqa: F811
