@@ -68,8 +68,10 @@ def _sides(conn: Connection, metric_id: str) -> tuple[Evidence, ...]:
     if not clashes:
         return ()
     claim_id, figure_id = max(clashes, key=lambda clash: place[clash[0]])
-    other = [row for row in rows if row.figure_id == figure_id][-1:]
-    return _sentences([*other, rows[place[claim_id]]])
+    mine, theirs = rows[place[claim_id]], [row for row in rows if row.figure_id == figure_id]
+    # An article that tells of the dispute itself has both readings; another outlet's own word proves more.
+    apart = [row for row in theirs if row.claim.article_id != mine.claim.article_id] or theirs
+    return _sentences([*apart[-1:], mine])
 
 
 def _sentences(rows: Iterable[ClaimRow]) -> tuple[Evidence, ...]:

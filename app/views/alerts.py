@@ -29,7 +29,7 @@ _COLUMNS = (
     Column("When", "92px"),
     Column("What", "108px"),
     Column("Alert and evidence"),
-    Column("To silence", "250px"),
+    Column("To silence: python -m app …", "250px"),
 )
 
 
@@ -40,7 +40,8 @@ def render(desk: Desk) -> None:
     if not found:
         return
     st.html(markup.section("Alerts", f"Of the last {SHOWN_DAYS} days, each sent once to whom the settings name"))
-    rows = [_row(kept, desk) for kept in found[:MOST_SHOWN]]
+    rank = {kind: place for place, kind in enumerate(KINDS)}
+    rows = [_row(kept, desk) for kept in sorted(found[:MOST_SHOWN], key=lambda kept: rank[kept.kind])]
     more = Markup('<p class="muted small">Further alerts: <code>python -m app alerts list</code></p>')
     table = markup.table(_COLUMNS, rows, caption="Alerts", narrowest=820)
     st.html(table + markup.page(more) if len(found) > MOST_SHOWN else table)
