@@ -31,6 +31,7 @@ COMMANDS = {
     "analyze": "Understand the articles of a JSONL file, without a store.",
     "extract": "Print the article in each HTML file as JSON.",
     "export": "Write articles, stories, claims, figures, counters, acts or voices to a file.",
+    "alerts": "Show what was told at once; silence it, send what is due, try an address.",
     "digest": "Write the weekly digest.",
     "stories": "Show stories; merge or split them where the machine was wrong.",
     "claims": "Accept, reject or correct what was read; say what is one quantity; undo; history.",

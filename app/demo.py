@@ -24,9 +24,9 @@ from store.model import Programme
 DATABASE = Path(".tallywire") / "sample.db"
 ROOT = Path(__file__).resolve().parent.parent
 MAKERS = (
-    "app/sample", "nlp", "scrapers", "app/pipeline.py", "app/processing.py", "app/changes.py", "app/importing.py",
-    "app/opting_out.py", "app/post_gate.py", "store/floor.py", "store/names_*", "store/privacy*", "store/scrub*",
-    "store/tally.py", "store/voices*", "store/weighing.py",
+    "app/sample", "app/alerting", "nlp", "scrapers", "app/pipeline.py", "app/processing.py", "app/changes.py",
+    "app/importing.py", "app/opting_out.py", "app/post_gate.py", "store/floor.py", "store/names_*", "store/privacy*",
+    "store/scrub*", "store/tally.py", "store/voices*", "store/weighing.py",
 )  # fmt: skip
 """What makes the sample: folders with all that is in them, and files (a star stands for any letters)."""
 SUFFIXES = {".py", ".toml", ".md", ".json", ".j2", ".html", ".xml", ".txt", ".npz"}
@@ -117,10 +117,20 @@ def _build(store: Store, stamp: str, tools: Tools, settings: Settings, progress:
             with store.begin() as conn:
                 meta.set_value(conn, "sample_moment", moment.isoformat())
     _import_posts(store, settings.voices, tools, simulated, progress)
+    _keep_alerts(store, simulated)
     with store.begin() as conn:
         outlets.describe(conn, known_outlets(), names_win=False)
         meta.set_value(conn, "sample", stamp)
         meta.set_value(conn, "sample_building", None)
+
+
+def _keep_alerts(store: Store, clock: SimulatedClock) -> None:
+    """What is worth telling of the sample's last days, for the Briefing; nothing of it is sent to anybody."""
+    from app.alerting.finding import keep, look
+    from app.settings_alerts import rules_of
+
+    names = [programme.name for programme in _programmes()]
+    keep(store, look(store, rules_of(()), names, clock()), {}, clock())
 
 
 def _import_posts(

@@ -61,6 +61,7 @@ def check(settings: Settings, *, now: datetime, root: Path = ROOT) -> list[Findi
         ("store", lambda: _store(settings, now)),
         ("disk", lambda: _disk(settings)),
         ("sources", lambda: _sources(settings)),
+        ("alerts", lambda: _alerts(settings)),
         ("outlets", lambda: _outlets(settings)),
         ("port", lambda: _port(settings)),
         ("browser", _browser),
@@ -214,6 +215,13 @@ def _sources(settings: Settings) -> Iterator[Finding]:
         yield Finding("sources", "warn", what, remedy)
     else:
         yield Finding("sources", "ok", f"{len(settings.sources)} set, all valid")
+
+
+def _alerts(settings: Settings) -> Iterator[Finding]:
+    from app.alerting.standing import findings
+
+    for well, what, remedy in findings(settings):
+        yield Finding("alerts", "ok" if well else "warn", what, remedy)
 
 
 def _outlets(settings: Settings) -> Iterator[Finding]:

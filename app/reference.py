@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from app.cli import COMMANDS, cli
-from app.settings import TABLES
+from app.settings import ENTRIES, TABLES
 from app.settings_reference import SettingDoc, describe_settings
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -90,7 +90,7 @@ def settings_page() -> str:
     for section in dict.fromkeys(row.name.split(".")[0] for row in rows):
         model = TABLES.get(section)
         title = f"## [{section}]" if model else f"## [[{section}]]"
-        about = _prose(inspect.getdoc(model) or "") if model else "Repeated: once for each watched subject."
+        about = _prose(inspect.getdoc(model or ENTRIES[section]) or "")
         table = "\n".join(_setting(row) for row in rows if row.name.startswith(f"{section}."))
         parts += [title, about, f"| Setting | Values | Default | Meaning |\n|---|---|---|---|\n{table}"]
     parts += ["## [[sources]]", "Repeated: once for each source. See [adding a source](adding-a-source.md)."]

@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from app.settings_access import AccessSettings
+from app.settings_alerts import AlertingSettings, AlertSettings
 from app.settings_errors import (
     ENV_CONFIG,
     ENV_PREFIX,
@@ -203,6 +204,8 @@ class Settings(BaseSettings):
     dashboard: DashboardSettings = DashboardSettings()
     access: AccessSettings = AccessSettings()
     voices: VoicesSettings = VoicesSettings()
+    alerting: AlertingSettings = AlertingSettings()
+    alerts: tuple[AlertSettings, ...] = Field(default=(), description="What is told at once.")
     programmes: tuple[ProgrammeSettings, ...] = Field(default=(), description="The watched subjects.")
     sources: tuple[dict[str, Any], ...] = Field(default=(), description="What is collected from.")
 
@@ -239,8 +242,10 @@ TABLES: dict[str, type[Section]] = {
     "dashboard": DashboardSettings,
     "access": AccessSettings,
     "voices": VoicesSettings,
+    "alerting": AlertingSettings,
 }
-LISTS = ("programmes", "sources")
+ENTRIES: dict[str, type[Section]] = {"programmes": ProgrammeSettings, "alerts": AlertSettings}
+LISTS = ("programmes", "alerts", "sources")
 
 
 def config_path(config: Path | None = None, environ: Mapping[str, str] | None = None) -> Path:
@@ -261,7 +266,8 @@ def load_settings(config: Path | None = None, environ: Mapping[str, str] | None 
     check_environment(environ, names)
     path = config_path(config, environ)
     text, data = read_toml(path, required=path is not DEFAULT_CONFIG)
-    check_names(path, text, data, names, {"programmes": tuple(ProgrammeSettings.model_fields)}, LISTS)
+    entries = {section: tuple(model.model_fields) for section, model in ENTRIES.items()}
+    check_names(path, text, data, names, entries, LISTS)
     try:
         return Settings(**data)
     except ValidationError as error:

@@ -20,6 +20,8 @@ ENV_TOKENS = {"TALLYWIRE_SLACK_TOKEN"}
 OIDC_FIELDS = ("client_id", "client_secret", "server_metadata_url", "redirect_uri", "cookie_secret")
 ENV_OIDC = {name: f"{ENV_PREFIX}OIDC_{name.upper()}" for name in OIDC_FIELDS}
 """The client that signs people in (app/sign_in.py): secrets too."""
+ENV_ALERTS = "TALLYWIRE_ALERTS_TO_"
+"""What the environment's names of groups' addresses begin with (app/alerting/addresses.py): secrets as well."""
 Names = Mapping[str, Sequence[str]]
 
 
@@ -89,6 +91,7 @@ def check_environment(environ: Mapping[str, str], tables: Names) -> None:
     """Refuse a ``TALLYWIRE_…`` variable that sets nothing."""
     known = {f"{ENV_PREFIX}{section}__{name}".upper() for section, names in tables.items() for name in names}
     known |= {ENV_CONFIG, *ENV_TOKENS, *ENV_OIDC.values()}
+    known |= {*(n.upper() for n in environ if n.upper().startswith(ENV_ALERTS))}
     for name in environ:
         if name.upper().startswith(ENV_PREFIX) and name.upper() not in known:
             found = difflib.get_close_matches(name.upper(), sorted(known), n=1, cutoff=0.6)

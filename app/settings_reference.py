@@ -9,7 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic_core import PydanticUndefined
 
-from app.settings import TABLES, ProgrammeSettings
+from app.settings import ENTRIES, TABLES
 from app.settings_errors import ENV_PREFIX
 
 
@@ -31,7 +31,11 @@ def describe_settings() -> list[SettingDoc]:
         for section, model in TABLES.items()
         for name, field in model.model_fields.items()
     ]
-    return rows + [_describe(f"programmes.{name}", "", field) for name, field in ProgrammeSettings.model_fields.items()]
+    return rows + [
+        _describe(f"{section}.{name}", "", field)
+        for section, model in ENTRIES.items()
+        for name, field in model.model_fields.items()
+    ]
 
 
 def _describe(name: str, env: str, field: Any) -> SettingDoc:

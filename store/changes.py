@@ -11,7 +11,7 @@ from store.columns import as_utc
 from store.model import Change
 from store.rows import ChangeRow
 from store.schema import articles, changes, claims, metrics, stories
-from store.sql import AnySelect, digest, insert_missing
+from store.sql import AnyRow, AnySelect, digest, insert_missing
 
 
 def add(conn: Connection, change: Change) -> bool:
@@ -59,6 +59,14 @@ def of_story(conn: Connection, story_id: str, kinds: Collection[str], limit: int
     return _rows(conn, _told().where(here, changes.c.kind.in_(sorted(kinds))).limit(limit))
 
 
+def news(conn: Connection, since: datetime, kinds: Collection[str]) -> list[tuple[str, ChangeRow, str | None]]:
+    """Changes of some kinds since ``since``, oldest first, each with the key it is kept under, which stays as it is
+    when its story is merged, and with the programme of its story."""
+    query = _told().where(changes.c.at > since, changes.c.kind.in_(sorted(kinds)))
+    rows = conn.execute(query).all()
+    return [(row.key, _row(row), row.programme) for row in reversed(rows)]
+
+
 def _told() -> AnySelect:
     story, target = stories.alias("story"), stories.alias("target")
     joined = (
@@ -69,11 +77,13 @@ def _told() -> AnySelect:
     )
     return (
         select(
+            changes.c.key,
             changes.c.at,
             changes.c.kind,
             changes.c.text,
             target.c.id.label("story_id"),
             target.c.title.label("story_title"),
+            target.c.programme,
             metrics.c.id.label("metric_id"),
             metrics.c.label.label("metric_label"),
             articles.c.id.label("article_id"),
@@ -84,11 +94,9 @@ def _told() -> AnySelect:
 
 
 def _rows(conn: Connection, query: AnySelect) -> list[ChangeRow]:
-    return [
-        ChangeRow(
-            Change(row.at, row.kind, row.text, row.story_id, row.metric_id, row.article_id),
-            row.story_title,
-            row.metric_label,
-        )
-        for row in conn.execute(query)
-    ]
+    return [_row(row) for row in conn.execute(query)]
+
+
+def _row(row: AnyRow) -> ChangeRow:
+    change = Change(row.at, row.kind, row.text, row.story_id, row.metric_id, row.article_id)
+    return ChangeRow(change, row.story_title, row.metric_label)

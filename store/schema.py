@@ -8,6 +8,7 @@ an index (PostgreSQL refuses index entries over 2.7 kB): addresses are looked up
 from __future__ import annotations
 
 from store.tables_acts import act_anchors, acts
+from store.tables_alerts import alert_sends, alerts
 from store.tables_collected import (
     articles,
     changes,
@@ -51,7 +52,8 @@ from store.tables_voices import (
 )
 
 __all__ = [
-    "access_log", "act_anchors", "acts", "articles", "bodies", "changes", "claims", "decision_articles", "embeddings",
+    "access_log", "act_anchors", "acts", "alert_sends", "alerts", "articles", "bodies", "changes", "claims",
+    "decision_articles", "embeddings",
     "evidence", "failed_pages", "fetches", "figure_claims", "figures", "is_pending", "line_citations", "link_targets",
     "meta", "metadata", "metrics", "milestones", "origin_articles", "origins", "outlets", "petition_counts",
     "quotes", "relevance", "relevance_choices", "relevance_scores", "revisions", "runs", "sources", "stories",

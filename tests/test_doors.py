@@ -53,6 +53,7 @@ ONLY_IN: dict[frozenset[str], tuple[str, ...]] = {
     ),  # the client's floor
     frozenset(MODELS): ("nlp/embed.py", "nlp/tone_net.py"),
     frozenset({"slack_sdk"}): ("scrapers/posts/slack_api.py",),  # brings its own way out, to Slack only
+    frozenset({"apprise"}): ("app/alerting/channels.py",),  # the same, to the addresses of alerts
     frozenset(SCREEN): ("app/",),
 }
 """Modules → the only places that import them."""

@@ -19,6 +19,7 @@ def command(shell: Shell, last: int, as_json: bool) -> None:
     An update is two runs: one that collects, one that processes. Outcomes: ok, partial (something failed), failed,
     interrupted, running.
     """
+    from app.alerting.telling import RUN, in_words
     from app.run_report import SUMS, run_row, sum_in_words
     from store import runs
 
@@ -30,6 +31,7 @@ def command(shell: Shell, last: int, as_json: bool) -> None:
     for run in found:
         took = f"{(run.finished - run.started).total_seconds():.0f} s" if run.finished else "–"
         told = sum_in_words(run.command, run.counts) if run.command in SUMS else ""
+        told = in_words(run.counts) if run.command == RUN else told
         out(f"{run.started:%Y-%m-%d %H:%M}  {run.command:<8}{run.outcome:<12}{took:>7}  {told}".rstrip())
     if not found:
         say("nothing ran yet; `python -m app update` collects and processes")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.commands import collect, posts, process
+from app.commands import alerts, collect, posts, process
 from app.commands.shell import Shell, say
 from app.commands.shell import command as build
 
@@ -16,7 +16,7 @@ from app.commands.shell import command as build
 def command(shell: Shell, sources: Path | None, everything: bool, as_json: bool) -> int:
     """Collect from the sources that are due, then process what is new. What a scheduler calls.
 
-    Marks of internal posts whose retention is over are purged.
+    Marks of internal posts whose retention is over are purged, and alerts that are due are sent.
 
     Only one command works on a store at a time: a second one says who does and ends with 1, nothing touched.
     """
@@ -25,7 +25,7 @@ def command(shell: Shell, sources: Path | None, everything: bool, as_json: bool)
     with shell.alone("update"):
         collected = collect.work(shell, configured, everything).said()
         processed = process.work(shell).said()
-        for line in posts.forget_due(shell):
+        for line in (*posts.forget_due(shell), *alerts.tell_due(shell)):
             say(line)
     code = processed.ended({"collect": collected.row, "process": processed.row} if as_json else None)
     return code or collected.code

@@ -16,7 +16,7 @@ from app.desk import Desk
 from app.look import LIFE_TINTS, LIGHT, tint
 from app.markup import Column
 from app.readings import figure_groups
-from app.views import inside, page, press_beside
+from app.views import alerts, inside, page, press_beside
 from app.voices import findings, series
 from app.voices.series import Week
 from store import briefing as store_briefing
@@ -76,6 +76,7 @@ def render(desk: Desk) -> None:
     if right is not None:
         with right:
             _tone(weeks, staff, desk)
+    alerts.render(desk)
     differing = desk.ask(store_figures.list_metrics, statuses=("disputed", "growth", "undated"), limit=MOST_DISPUTES)
     disputed = [row for row in differing if row.metric.status == "disputed"]
     lines = [f"{words.long_day(desk.now)}, {words.clock(desk.now)} UTC"]

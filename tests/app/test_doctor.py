@@ -43,7 +43,7 @@ def test_a_fresh_folder_fails_nothing_and_is_left_as_it_was(home: Path) -> None:
     findings = check(settings(), now=NOW)
     assert [f for f in findings if f.state == "fail"] == []
     assert {f.name for f in findings} == {
-        "python", "packages", "model", "clock", "store", "disk", "sources", "outlets", "port", "browser",
+        "python", "packages", "model", "clock", "store", "disk", "sources", "alerts", "outlets", "port", "browser",
     }  # fmt: skip
     assert [path.name for path in home.iterdir()] == ["tallywire.toml"]
     assert all(f.remedy for f in findings if f.state != "ok")

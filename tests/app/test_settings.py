@@ -184,11 +184,11 @@ def test_every_setting_is_described() -> None:
     assert len(names) == len(rows)
     assert names == {f"{table}.{field}" for table, model in TABLES.items() for field in model.model_fields} | {
         "programmes.name", "programmes.company", "programmes.aliases", "programmes.query", "programmes.closeness",
-        "programmes.about",
+        "programmes.about", "alerts.kind", "alerts.programme", "alerts.threshold", "alerts.to", "alerts.off",
     }  # fmt: skip
     assert all(row.description.endswith(".") and row.values for row in rows)
     assert all(row.env == f"TALLYWIRE_{row.name.replace('.', '__').upper()}" for row in rows if row.env)
-    assert set(LISTS) == {"programmes", "sources"}
+    assert set(LISTS) == {"programmes", "alerts", "sources"}
     closeness = next(row for row in rows if row.name == "programmes.closeness")
     assert (closeness.values, closeness.default) == ("number, 0 to 1", "")
     assert {row.name: row.values for row in rows}["fetch.retries"] == "whole number, 0 to 10"

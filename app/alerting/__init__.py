@@ -1,0 +1,1 @@
+"""What is worth telling at once: rules over what the store knows, and messages that are sent once."""
