@@ -17,7 +17,7 @@ from app.look import CONFLICTS, MARKS, tint
 from app.markup import Column, Fact
 from app.readings import Reading, first_to_read, group_word, leading, read, thin
 from app.revisions import Edit, figure_edits
-from app.views import address, evidence, page, petitions
+from app.views import address, copying, evidence, page, petitions
 from store import articles as store_articles
 from store import figures as store_figures
 from store import pairs
@@ -61,6 +61,7 @@ def _unknown(wanted: str, rows: Sequence[MetricRow]) -> None:
 
 def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     metric = row.metric
+    copying.shows(metric=metric.id)
     found = desk.ask(store_figures.figures_of, metric.id)
     readings = read(desk.ask(store_figures.claims_of, metric.id), found, desk.ask(pairs.of_claims, metric.id))
     left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
@@ -75,6 +76,7 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     if not readings:
         return
     selected = _selected(readings)
+    copying.shows(claim=selected.claim.id)
     petitions.beside(metric.story_id, readings, desk)
     edits = _edits(readings, desk)
     _chart(row, readings, selected, frozenset(edits), desk)

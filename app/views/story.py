@@ -12,7 +12,7 @@ from app.desk import Desk
 from app.look import STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column, Fact
 from app.story_facts import STRETCHES, figures_fact, leaning_fact, status_fact, tone_fact, virality_fact
-from app.views import address, articles, neighbours, page, petitions, quoted, told, unfolding
+from app.views import address, articles, copying, neighbours, page, petitions, quoted, told, unfolding
 from store import figures as store_figures
 from store import outlets as store_outlets
 from store import petitions as store_petitions
@@ -53,6 +53,7 @@ def render(desk: Desk) -> None:
 
 def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
     """What can be said comes first, how it came about after it, and every article last."""
+    copying.shows(story=row.id)
     left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
     left.html(markup.head(words.plain(row.title)))
     with right:

@@ -123,14 +123,10 @@ def test_opening_the_dashboard_loads_no_language_model() -> None:
 
 
 def test_the_pages_are_those_of_the_contract() -> None:
-    assert [(title, path) for title, path, _ in PAGES] == [
-        ("Briefing", ""),
-        ("Story", "story"),
-        ("Figures", "figures"),
-        ("Voices", "voices"),
-        ("Relevance", "relevance"),
-        ("Sources", "sources"),
-    ]
+    assert {section: [(view.title, view.path) for view in views] for section, views in PAGES.items()} == {
+        "": [("Briefing", ""), ("Story", "story"), ("Figures", "figures"), ("Voices", "voices")],
+        "Desk": [("Relevance", "relevance"), ("Sources", "sources")],
+    }
 
 
 def test_the_configuration_keeps_details_and_the_network_out() -> None:
