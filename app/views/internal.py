@@ -20,7 +20,7 @@ from app.charts.themes import theme_grid
 from app.charts.voices import Mark, tone_lines
 from app.desk import Desk
 from app.markup import Column
-from app.views import accesses, address, inside, mentioned, page, press_beside
+from app.views import accesses, address, inside, mentioned, page, press_beside, taking_voices
 from app.voices import findings, series
 from app.voices.feelings import feelings
 from app.voices.series import Told, Week
@@ -77,6 +77,7 @@ def _page(desk: Desk) -> None:
         _nothing(desk, told, channel=wanted)
         return
     _draw(told, happened, coverage, desk)
+    taking_voices.groups(Question(since, until, channel=wanted), desk)
     if wanted:
         page.small("Figures that staff mention are told of all staff together only.")
     else:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from app import markup, sentences, words
+from app import markup, sentences, sheets, words
 from app.charts import spark
 from app.desk import Desk
 from app.look import SOURCE_STATES, tint
 from app.markup import Column, Fact
-from app.views import page, petitions
+from app.sheets import Sheet
+from app.views import page, petitions, taking
 from store import sources as store_sources
 from store.model import Source
 
@@ -73,6 +74,11 @@ def render(desk: Desk) -> None:
         markup.table(
             _COLUMNS, rows, caption="Sources with their state, last check, last item and items per day", narrowest=1000
         )
+    )
+    taking.offer(
+        Sheet("Sources", sheets.SOURCES),
+        lambda: sheets.sources(desk.fresh(store_sources.list_all), items),
+        desk,
     )
     page.small(RULES)
     petitions.table(desk)

@@ -25,7 +25,9 @@ def test_a_filter_with_several_values_keeps_them_in_order() -> None:
     assert link == f"{HERE}?status=Ended&status=Active"
 
 
-@pytest.mark.parametrize("address", [None, "", "figures", "javascript:alert(1)", "file:///etc/passwd", "http://[broken"])
+@pytest.mark.parametrize(
+    "address", [None, "", "figures", "javascript:alert(1)", "file:///etc/passwd", "http://[broken"]
+)
 def test_no_link_where_the_browser_gave_no_web_address(address: str | None) -> None:
     assert absolute(address, [("a", "b")], {}) is None
 
