@@ -16,7 +16,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import desk, look, markup, page_errors, style, visitors, words
-from app.views import briefing, copying, figures, internal, page, relevance, sources, story
+from app.views import briefing, copying, digest, figures, internal, page, relevance, sources, story
 from store.errors import MigrationError, SettingsError, TallywireError
 
 ASSETS = Path(__file__).parent / "assets"
@@ -38,6 +38,7 @@ PAGES: Mapping[str, Sequence[View]] = {
         View("Story", "story", story.render),
         View("Figures", "figures", figures.render),
         View("Voices", "voices", internal.render),
+        View("Digest", "digest", digest.render),
     ),
     "Desk": (
         View("Relevance", "relevance", relevance.render),

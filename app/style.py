@@ -137,6 +137,9 @@ _SHEET = Template("""<style>
   margin-left: auto; }
 .st-key-tw-tools summary p { font-size: 12.5px; }
 .st-key-tw-tools .stCode > div:last-child { opacity: 1; visibility: visible; pointer-events: auto; }
+.tw .tw-turn { margin-right: 18px; }
+.st-key-tw-preview { border: 1px solid $line; background: $panel; padding: 12px; border-radius: 4px; }
+.st-key-tw-preview iframe { display: block; border-radius: 3px; }
 [class*="st-key-tw-take"] { margin-top: -10px; }
 [class*="st-key-tw-take"] button { min-height: 0; padding: 0 2px; color: $muted; }
 [class*="st-key-tw-take"] button p { font-size: 12.5px; }

@@ -32,7 +32,7 @@ def pick(
 
 
 def _picked(name: str, key: str, keep: Sequence[str]) -> None:
-    for other in ("story", "metric", "claim", "closeness"):
+    for other in ("story", "metric", "claim", "closeness", "week"):
         if other != name and other not in keep and other in st.query_params:
             del st.query_params[other]
     value = st.session_state[key]
