@@ -16,7 +16,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import desk, look, markup, page_errors, style, visitors, words
-from app.views import briefing, copying, digest, figures, internal, page, relevance, sources, story
+from app.views import briefing, copying, digest, figures, internal, page, relevance, settings, sources, story
 from store.errors import MigrationError, SettingsError, TallywireError
 
 ASSETS = Path(__file__).parent / "assets"
@@ -43,6 +43,7 @@ PAGES: Mapping[str, Sequence[View]] = {
     "Desk": (
         View("Relevance", "relevance", relevance.render),
         View("Sources", "sources", sources.render),
+        View("Settings", "settings", settings.render),
     ),
 }
 """The pages by section of the navigation: "" stands side by side, every other section opens by its name."""
