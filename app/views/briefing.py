@@ -1,4 +1,4 @@
-"""Briefing: what changed since yesterday, which figures are in dispute, which stories grow."""
+"""Briefing: what changed since yesterday or the last visit, which figures are in dispute, which stories grow."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from app.markup import Column
 from app.readings import figure_groups
 from app.sheets import Sheet
 from app.views import alerts, inside, page, press_beside, taking
+from app.views import since as times
 from app.voices import findings, series
 from app.voices.series import Week
 from store import briefing as store_briefing
@@ -33,7 +34,6 @@ from store.voices import Question
 
 log = logging.getLogger("tallywire.dashboard")
 MOST_CHANGES, MOST_DISPUTES, PAGE_ROWS = 8, 3, 25
-SPANS = {"Since yesterday": 1, "Since last week": 7}
 DIFFERING: tuple[MetricStatus, ...] = ("disputed", "growth", "undated")
 TONE_WEEKS = 12
 SORTS = {"Newest": "recent", "Articles": "articles", "Disputed": "disputed", "Title": "title"}
@@ -64,7 +64,8 @@ _COLUMNS = (
 
 def render(desk: Desk) -> None:
     """Draw the page."""
-    summary = desk.ask(store_briefing.summary, desk.today, desk.yesterday)
+    since = times.chosen(desk)
+    summary = desk.ask(store_briefing.summary, desk.today, since.moment)
     if not summary.articles:
         _empty(summary)
         return
@@ -73,8 +74,8 @@ def render(desk: Desk) -> None:
     heard = bool(staff) or sum(week.tone is not None for week in weeks) > 1
     left, right = st.columns([1.75, 1], gap="large") if heard else (st.container(), None)
     with left:
-        since = desk.today - timedelta(days=SPANS[_span()])
-        found = desk.ask(store_changes.between, since, desk.today)
+        times.bar()
+        found = desk.ask(store_changes.between, since.moment, desk.today)
         _changes(found, summary, desk)
     if right is not None:
         with right:
@@ -83,8 +84,8 @@ def render(desk: Desk) -> None:
     differing = desk.ask(store_figures.list_metrics, statuses=DIFFERING, limit=MOST_DISPUTES)
     disputed = [row for row in differing if row.metric.status == "disputed"]
     lines = [f"{words.long_day(desk.now)}, {words.clock(desk.now)} UTC"]
-    lines.append(f"Compared with {words.moment(since, desk.now)}" + (" · sample data" if desk.sample else ""))
-    head.html(markup.head(sentences.briefing_headline(disputed, found, summary), lines))
+    lines.append(since.line + (" · sample data" if desk.sample else ""))
+    head.html(markup.head(sentences.briefing_headline(disputed, found, summary, since=since.words), lines))
     _disputes(differing, summary, desk)
     _stories(desk)
 
@@ -133,21 +134,6 @@ def _empty(summary: Summary) -> None:
             "<code>python -m app update</code>. To look around first: <code>python -m app demo</code>."
         )
     st.html(markup.page(markup.state(line, text)))
-
-
-def _span() -> str:
-    """The section head of the changes with the choice of how far back they go."""
-    with page.bar("changes", "What changed", "Conflicts first"):
-        chosen = st.segmented_control(
-            "Since",
-            list(SPANS),
-            default="Since yesterday",
-            required=True,
-            key="since",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-    return chosen or "Since yesterday"
 
 
 def _changes(found: Sequence[ChangeRow], summary: Summary, desk: Desk) -> None:
