@@ -12,7 +12,7 @@ from app.access import Refused
 from app.desk import Desk
 from app.markup import Column
 from app.sheets import Sheet
-from app.views import page, taking
+from app.views import address, page, taking
 from store import access_log
 from store.access_log import Access
 
@@ -51,7 +51,7 @@ def paged(desk: Desk) -> None:
         return
     below = st.container()
     pages = -(-total // PAGE_ROWS)
-    chosen = st.pagination(pages, key="log", bind="query-params") if pages > 1 else 1
+    chosen = address.turn("log", pages) if pages > 1 else 1
     with below:
         _draw(desk.fresh(access_log.entries, limit=PAGE_ROWS, skip=(chosen - 1) * PAGE_ROWS), desk)
     taking.offer(Sheet("Access log", sheets.ACCESSES), lambda: sheets.accesses(desk.fresh(access_log.entries)), desk)

@@ -10,7 +10,7 @@ import streamlit as st
 from app import visits, words
 from app.clock import real_clock
 from app.desk import Desk
-from app.views import page
+from app.views import address, page
 
 USUAL, VISIT, WEEK = "Since yesterday", "Since your last visit", "Since last week"
 CHOICES = {USUAL: "yesterday", VISIT: "your last visit", WEEK: "last week"}
@@ -26,7 +26,7 @@ class Since(NamedTuple):
 
 def chosen(desk: Desk) -> Since:
     """What the address asks for; the widget that writes it is drawn with the changes."""
-    wanted = st.query_params.get("since", USUAL)
+    wanted = address.chosen("since", CHOICES, USUAL)
     if wanted == WEEK:
         return _since(desk.today - timedelta(days=7), WEEK, desk)
     if wanted != VISIT:
@@ -55,12 +55,4 @@ def cookie() -> str | None:
 def bar() -> None:
     """The section head of the changes with the choice of how far back they go."""
     with page.bar("changes", "What changed", "Conflicts first"):
-        st.segmented_control(
-            "Since",
-            list(CHOICES),
-            default=USUAL,
-            required=True,
-            key="since",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
+        address.choose("since", list(CHOICES), USUAL, label="Since")

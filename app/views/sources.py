@@ -14,7 +14,7 @@ from app.desk import Desk
 from app.look import SOURCE_STATES, tint
 from app.markup import Column, Fact
 from app.sheets import Sheet
-from app.views import page, petitions, taking
+from app.views import address, page, petitions, taking
 from store import sources as store_sources
 from store.model import Source
 
@@ -58,18 +58,8 @@ def render(desk: Desk) -> None:
     st.html(markup.head(sentences.sources_headline(states), lines))
     st.html(markup.facts(_facts(found, items, desk), desk.colours))
     with page.bar("sources", "Health of every source", f"Items per day: last {DAYS} days, each row on its own scale"):
-        sort = st.segmented_control(
-            "Sort by",
-            SORTS,
-            default="State",
-            required=True,
-            key="sort",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-    rows = [
-        _row(source, items.get(source.name, (0,) * DAYS), desk) for source in _sorted(found, items, sort or "State")
-    ]
+        sort = address.choose("sort", SORTS, "State", label="Sort by")
+    rows = [_row(source, items.get(source.name, (0,) * DAYS), desk) for source in _sorted(found, items, sort)]
     st.html(
         markup.table(
             _COLUMNS, rows, caption="Sources with their state, last check, last item and items per day", narrowest=1000

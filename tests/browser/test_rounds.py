@@ -1,4 +1,4 @@
-"""A morning's round: from page to page by the keyboard, a link for a colleague, a table taken away, the week's digest."""
+"""A morning's round: from page to page by the keyboard, a link for a colleague, tables to take away, the digest."""
 
 from __future__ import annotations
 
@@ -148,3 +148,18 @@ def test_the_last_visit_is_known_to_the_browser_alone(visit: Opener, news: str) 
     expect(seen.page.locator(".when")).to_contain_text("Compared with 17 Jun")
     seen.page.go_back()
     expect(seen.page.locator(".when")).to_contain_text("your last visit")
+    expect(seen.page.get_by_role("radio", name="Since your last visit")).to_be_checked()
+    seen.page.go_forward()
+    expect(seen.page.locator(".when")).to_contain_text("Compared with 17 Jun")
+    seen.page.get_by_role("radio", name="Since yesterday").click()
+    expect(seen.page.locator(".when")).to_contain_text("Compared with 23 Jun")
+    assert seen.query == {}
+
+
+def test_sorting_is_a_step_that_can_be_taken_back(visit: Opener, news: str) -> None:
+    seen = visit(news, "/sources")
+    first = seen.page.locator("tbody tr").first
+    seen.page.get_by_role("radio", name="Name").click()
+    expect(first).to_contain_text("Daily Kestrel")
+    seen.page.go_back()
+    expect(first).to_contain_text("Failing")

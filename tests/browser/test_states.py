@@ -14,7 +14,14 @@ from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
 Opener = Callable[..., Visit]
-PATHS = ("/", "/story", "/figures", "/digest", "/relevance", "/sources")
+PATHS = {
+    "/": "No sources yet",
+    "/story": "No stories yet",
+    "/figures": "No figures yet",
+    "/digest": "No digest yet",
+    "/relevance": "Nothing is dropped yet",
+    "/sources": "No sources yet",
+}
 
 
 def test_an_empty_store_says_what_to_do(visit: Opener, dashboards: Callable[[str], str], tmp_path: Path) -> None:
