@@ -16,7 +16,7 @@ from app import visits
 from app.main import PAGES
 from tests.app import newsroom
 from tests.app.hostile import HOSTILE
-from tests.browser.visit import Visit
+from tests.browser.visit import SECONDS, Visit
 
 pytestmark = pytest.mark.browser
 Opener = Callable[..., Visit]
@@ -24,6 +24,11 @@ Opener = Callable[..., Visit]
 
 def path_of(page: Page) -> str:
     return urlsplit(page.url).path
+
+
+def titled(page: Page, text: str) -> None:
+    """Wait until a page with that headline is drawn; a busy machine takes a while."""
+    expect(page.locator("h1")).to_contain_text(text, timeout=20 * SECONDS)
 
 
 def taken(page: Page, name: str) -> tuple[str, Path]:
@@ -53,13 +58,13 @@ def test_every_page_is_in_the_navigation_and_reached_by_the_keyboard(visit: Open
     if width == 1366:
         return
     nav.get_by_role("link", name="Digest", exact=True).press("Enter")
-    expect(page.locator("h1")).to_contain_text("Weekly digest")
+    titled(page, "Weekly digest")
     nav.get_by_role("link", name="Story", exact=True).press("Enter")
-    expect(page.locator("h1")).to_contain_text("Norvane")
+    titled(page, "Norvane")
     page.go_back()
-    expect(page.locator("h1")).to_contain_text("Weekly digest")
+    titled(page, "Weekly digest")
     page.go_forward()
-    expect(page.locator("h1")).to_contain_text("Norvane")
+    titled(page, "Norvane")
     assert path_of(page) == "/story"
 
 
@@ -125,10 +130,10 @@ def test_the_digest_is_previewed_without_running_anything_and_taken_away(visit: 
     assert name == "tallywire-2026-W25.html" and "default-src 'none'" in file.read_text("utf-8")
     seen.page.get_by_role("combobox", name="Week").click()
     seen.page.get_by_role("option", name="8 to 14 June 2026").click()
-    expect(seen.page.locator("h1")).to_contain_text("8 to 14 June 2026")
+    titled(seen.page, "8 to 14 June 2026")
     assert seen.query == {"week": "2026-W24"}
     seen.page.go_back()
-    expect(seen.page.locator("h1")).to_contain_text("15 to 21 June 2026")
+    titled(seen.page, "15 to 21 June 2026")
 
 
 def test_the_last_visit_is_known_to_the_browser_alone(visit: Opener, news: str) -> None:
@@ -136,23 +141,23 @@ def test_the_last_visit_is_known_to_the_browser_alone(visit: Opener, news: str) 
     (kept,) = [one for one in seen.page.context.cookies() if one["name"] == visits.COOKIE]
     assert kept["httpOnly"] and kept["sameSite"] == "Lax" and kept["value"].startswith("0.")
     seen.page.get_by_role("radio", name="Since your last visit").click()
-    expect(seen.page.locator(".when")).to_contain_text("This browser knows of no earlier visit")
+    expect(seen.page.locator(".when")).to_contain_text("This browser knows of no earlier visit", timeout=20 * SECONDS)
     assert seen.query["since"] == "Since your last visit"
     last = int((datetime.now(UTC) - timedelta(days=3)).timestamp())
     seen.page.context.add_cookies([{"name": visits.COOKIE, "value": f"0.{last}", "url": news}])
     seen.page.reload()
     seen.ready()
-    expect(seen.page.locator(".when")).to_contain_text("Compared with 21 Jun")
-    expect(seen.page.locator(".when")).to_contain_text("your last visit")
+    expect(seen.page.locator(".when")).to_contain_text("Compared with 21 Jun", timeout=20 * SECONDS)
+    expect(seen.page.locator(".when")).to_contain_text("your last visit", timeout=20 * SECONDS)
     seen.page.get_by_role("radio", name="Since last week").click()
-    expect(seen.page.locator(".when")).to_contain_text("Compared with 17 Jun")
+    expect(seen.page.locator(".when")).to_contain_text("Compared with 17 Jun", timeout=20 * SECONDS)
     seen.page.go_back()
-    expect(seen.page.locator(".when")).to_contain_text("your last visit")
+    expect(seen.page.locator(".when")).to_contain_text("your last visit", timeout=20 * SECONDS)
     expect(seen.page.get_by_role("radio", name="Since your last visit")).to_be_checked()
     seen.page.go_forward()
-    expect(seen.page.locator(".when")).to_contain_text("Compared with 17 Jun")
+    expect(seen.page.locator(".when")).to_contain_text("Compared with 17 Jun", timeout=20 * SECONDS)
     seen.page.get_by_role("radio", name="Since yesterday").click()
-    expect(seen.page.locator(".when")).to_contain_text("Compared with 23 Jun")
+    expect(seen.page.locator(".when")).to_contain_text("Compared with 23 Jun", timeout=20 * SECONDS)
     assert seen.query == {}
 
 
