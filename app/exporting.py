@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import sys
@@ -110,6 +111,17 @@ def export(rows: Iterable[Row], fields: Sequence[str], form: Format, out: Path |
         return _text(rows, fields, form, file)
 
 
+def as_bytes(rows: Iterable[Row], fields: Sequence[str], form: Format) -> bytes:
+    """The rows as a file in memory: for tables that a page hands out, not for whole stores."""
+    if form == "xlsx":
+        file = io.BytesIO()
+        _xlsx(rows, fields, file)
+        return file.getvalue()
+    text = io.StringIO(newline="")
+    _text(rows, fields, form, text)
+    return text.getvalue().encode()
+
+
 @contextmanager
 def whole_file(out: Path) -> Iterator[Path]:
     """A file beside ``out`` that takes its place when the block ends well, and vanishes when it does not."""
@@ -145,12 +157,12 @@ def _text(rows: Iterable[Row], fields: Sequence[str], form: Format, file: IO[str
     return count
 
 
-def _xlsx(rows: Iterable[Row], fields: Sequence[str], path: Path) -> int:
+def _xlsx(rows: Iterable[Row], fields: Sequence[str], file: Path | IO[bytes]) -> int:
     import xlsxwriter
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     count = 0
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet("Tallywire")
         for number, row in enumerate(chain([dict(zip(fields, fields, strict=True))], rows)):
             if number >= ROW_LIMIT:

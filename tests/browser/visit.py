@@ -44,7 +44,8 @@ class Visit:
     def ready(self) -> None:
         """Wait until the page has a headline or a state line and no run is under way; no exception box is shown."""
         self.page.locator(".tw h1, .tw-state .line").first.wait_for()
-        expect(self.page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning")
+        app = self.page.locator('[data-testid="stApp"]')
+        expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=20 * SECONDS)
         expect(self.page.locator('[data-testid="stException"]')).to_have_count(0)
         for chart in self.page.locator(".st-key-tw-interval, .st-key-tw-timeline, .st-key-tw-tone-lines").all():
             expect(chart.locator(".main-svg").first).to_be_visible(timeout=20 * SECONDS)
