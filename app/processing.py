@@ -41,6 +41,7 @@ from store import (
     origins,
     quotes,
     stories,
+    story_decisions,
     story_index,
     summaries,
     tones,
@@ -89,11 +90,11 @@ def judge_again(
 
 
 class _Said(NamedTuple):
-    """What the articles of a story say, what people said of that, and their last act by then."""
+    """What the articles of a story say, what people said of that, and their last act and decision by then."""
 
     claims: list[Claim]
     decided: Decided
-    last_act: int
+    last: tuple[int, int]
 
 
 class _Processor:
@@ -185,8 +186,10 @@ class _Processor:
             tally.counts["stories_failed"] += 1
             return
         if after is not None:
-            if not self._keep(after, members, said.last_act, before, fresh, waiting):
-                self.judge(story_id, ids, readings, waiting, tally)  # somebody acted meanwhile
+            if not self._keep(after, members, said.last, before, fresh, waiting):
+                with self._store.read() as conn:  # somebody acted meanwhile, and may have moved articles
+                    placed = articles.story_of(conn, ids)
+                self.judge(story_id, [i for i in ids if placed.get(i) == story_id], readings, waiting, tally)
                 return
             tally.counts["stories"] += 1
         tally.counts["read"] += len(fresh)
@@ -196,7 +199,7 @@ class _Processor:
             here = {a.id: a for a in articles.of_story(conn, story_id)} | {i: r.article for i, r in fresh.items()}
             known = {i for row in origins.of_story(conn, story_id) for i in row.origin.article_ids}
             stored = figures.claims_of_articles(conn, here)
-            words, last = acts.on_articles(conn, here, acts.JUDGED), acts.last_act(conn)
+            words, last = acts.on_articles(conn, here, acts.JUDGED), _last(conn)
             metrics = [row.metric for row in figures.list_metrics(conn, story_id=story_id)]
             readings = figures.figures_of_many(conn, [m.id for m in metrics])
             before = Before(
@@ -230,7 +233,7 @@ class _Processor:
         self,
         after: StoryReading,
         members: Sequence[Article],
-        last_act: int,
+        last: tuple[int, int],
         before: Before,
         fresh: Mapping[str, Reading],
         waiting: Set[str],
@@ -239,7 +242,7 @@ class _Processor:
         result, story_id = after.figures, after.story.id
         claims = (*result.claims, *result.rejected)
         with self._store.begin() as conn:
-            if acts.last_act(conn) != last_act:
+            if _last(conn) != last:
                 return False
             stories.save_story(conn, after.story)
             figures.replace_story_figures(
@@ -256,6 +259,11 @@ class _Processor:
             articles.tell_languages(conn, {i: r.article.language for i, r in fresh.items() if r.article.language})
             articles.mark_processed(conn, [a for a in members if a.id in fresh or a.id in waiting])
         return True
+
+
+def _last(conn: Connection) -> tuple[int, int]:
+    """The last act and the last decision about stories."""
+    return acts.last_act(conn), story_decisions.last(conn)
 
 
 def report_line(report: ProcessReport) -> str:

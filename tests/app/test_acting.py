@@ -15,7 +15,7 @@ from app.pipeline import Tools, make_tools
 from app.processing import judge_again
 from app.progress import Silent
 from app.settings import UnderstandSettings
-from store import acts, articles, figures, stories, story_decisions
+from store import acts, articles, figures, stories
 from store.database import Store
 from store.errors import StaleError
 from store.model import Article, Claim, Metric
@@ -176,16 +176,65 @@ def test_a_correction_is_no_edit_of_the_page(desk: Store, tools: Tools) -> None:
 
 def test_acts_survive_the_merge_of_their_story(desk: Store, tools: Tools) -> None:
     do(desk, tools, "reject", claim(desk, 400).id)
-    with desk.begin() as conn:
+    with desk.read() as conn:
         story = articles.story_of(conn, [RIVAL.id])[RIVAL.id]
-        made = story_decisions.split(conn, story, [RIVAL.id], LATER)
-    judge(desk, tools)([story, made])
+    apart = acting.split(desk, story, [RIVAL.id], ANA, LATER, judge(desk, tools))
     assert claim(desk, 400).word == "rejected"
-    with desk.begin() as conn:
-        touched = story_decisions.merge(conn, story, made, LATER)
-        assert stories.resolve(conn, story) == made
-    judge(desk, tools)(sorted(touched))
+    one = acting.merge(desk, story, apart.story, BEN, LATER, judge(desk, tools))
+    with desk.read() as conn:
+        assert stories.resolve(conn, story) == one.story == apart.story
+        assert articles.pending(conn) == []
     assert state(desk) == ("single", "About 1,600", frozenset({"About 1,600"}))
+
+
+def test_a_split_changes_the_verdict_and_taking_it_back_restores_it(desk: Store, tools: Tools) -> None:
+    before = state(desk)
+    with desk.read() as conn:
+        story = articles.story_of(conn, [RIVAL.id])[RIVAL.id]
+    apart = acting.split(desk, story, [RIVAL.id], ANA, LATER, judge(desk, tools))
+    with desk.read() as conn:
+        assert {row.metric.status for row in figures.list_metrics(conn)} == {"single"}
+    understand(desk, tools, LATER)
+    acting.take_back_decision(desk, apart.decision, BEN, LATER, judge(desk, tools))
+    assert state(desk) == before
+    with desk.read() as conn:
+        assert stories.resolve(conn, apart.story) == story
+
+
+def test_a_decision_whose_judging_breaks_off_is_judged_by_the_next_run(desk: Store, tools: Tools) -> None:
+    def broken(_: Sequence[str]) -> object:
+        raise RuntimeError("no memory left")
+
+    with desk.read() as conn:
+        story = articles.story_of(conn, [RIVAL.id])[RIVAL.id]
+    with pytest.raises(RuntimeError):
+        acting.split(desk, story, [RIVAL.id], ANA, LATER, broken)
+    understand(desk, tools, LATER)
+    with desk.read() as conn:
+        assert {row.metric.status for row in figures.list_metrics(conn)} == {"single"}
+        assert len({row.metric.story_id for row in figures.list_metrics(conn)}) == 2
+        assert articles.pending(conn) == []
+
+
+def test_a_decision_while_its_story_is_judged_is_not_undone_by_that(
+    desk: Store, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desk.read() as conn:
+        story = articles.story_of(conn, [RIVAL.id])[RIVAL.id]
+    read_story, made = processing.read_story, []
+
+    def slow(*arguments: object) -> object:
+        result = read_story(*arguments)  # type: ignore[arg-type]
+        if not made:
+            made.append(acting.split(desk, story, [RIVAL.id], BEN, LATER, lambda _: None).story)
+        return result
+
+    monkeypatch.setattr(processing, "read_story", slow)
+    with desk.begin() as conn:
+        articles.reopen(conn, [RIVAL.id])
+    understand(desk, tools, LATER)
+    with desk.read() as conn:
+        assert articles.story_of(conn, [RIVAL.id]) == {RIVAL.id: made[0]}
 
 
 def test_an_act_while_its_story_is_judged_is_not_lost(
