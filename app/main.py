@@ -15,7 +15,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import desk, look, markup, page_errors, style, visitors, words
-from app.views import briefing, figures, internal, page, relevance, sources, story
+from app.views import briefing, deciding, figures, internal, page, relevance, sources, story
 from store.errors import MigrationError, SettingsError, TallywireError
 
 ASSETS = Path(__file__).parent / "assets"
@@ -56,6 +56,7 @@ def _framed(render: Callable[[desk.Desk], None]) -> Callable[[], None]:
             if person is None:
                 return
             opened = desk.open_desk(person)
+            deciding.settle(opened)
             render(opened)
             page.footer(opened.now, sample=opened.sample)
             visitors.leave(person)

@@ -17,7 +17,7 @@ from app.look import CONFLICTS, MARKS, tint
 from app.markup import Column, Fact
 from app.readings import Reading, first_to_read, group_word, leading, read, thin
 from app.revisions import Edit, figure_edits
-from app.views import address, evidence, page, petitions
+from app.views import address, deciding_notes, evidence, page, petitions
 from store import articles as store_articles
 from store import figures as store_figures
 from store import pairs
@@ -72,6 +72,7 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     say, facts = st.columns([1.35, 1], vertical_alignment="center", gap="large")
     say.html(_say(row, readings))
     facts.html(markup.facts(_facts(row, readings), desk.colours))
+    deciding_notes.draw(desk, "metric", metric.id, watch=True)
     if not readings:
         return
     selected = _selected(readings)
