@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Judge = Callable[[Sequence[str]], object]
-"""Judges stories again, given their ids: :func:`app.processing.judge_again` with its tools."""
+"""Judges stories again, given their ids: :func:`app.processing.judge_again` with its tools. One that puts it off gives
+nothing back."""
 
 
 def do(
@@ -102,10 +103,10 @@ def _decided(store: Store, judge: Judge, decide: Callable[[Connection], Outcome]
         alive = [found for found in outcome.judge if stories.resolve(conn, found) == found]
         waiting = articles.wait(conn, story_index.latest_members(conn, alive, 1))
         as_they_are = list(articles.get_many(conn, waiting).values())
-    if alive:
-        judge(alive)
-    with store.begin() as conn:
-        articles.mark_processed(conn, as_they_are)
+    report = judge(alive) if alive else None
+    if report is not None and not getattr(report, "counts", {}).get("stories_failed"):
+        with store.begin() as conn:
+            articles.mark_processed(conn, as_they_are)
     return outcome
 
 

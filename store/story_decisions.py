@@ -15,12 +15,16 @@ from sqlalchemy import Connection, func, select
 from store import decision_rows as rows
 from store import stories
 from store.articles import story_of
-from store.decision_rows import Kind, Made
+from store.decision_rows import MOST_NOTE, Kind, Made
 from store.errors import InputError, NotFoundError, StaleError
 from store.permits import Actor, require
 from store.schema import articles, decision_articles, story_decisions
 from store.sql import AnyRow, digest
 
+__all__ = [
+    "MOST_NOTE", "Decision", "Kind", "Outcome", "Standing", "State", "all_of_them", "last", "merge", "of_story", "split",
+    "standing", "state", "take_back",
+]  # fmt: skip
 DONE: Mapping[Kind, str] = {"together": "merged stories", "apart": "split a story", "undo": "took back a decision"}
 """What is told of whoever did it."""
 

@@ -66,7 +66,7 @@ def act(
 
     def step(actor: Actor) -> Act:
         return acting.do(
-            desk.store, kind, ids, actor, desk.now, _owe, seen=seen, payload=payload() if payload else None, note=note
+            desk.store, kind, ids, actor, desk.now, owe, seen=seen, payload=payload() if payload else None, note=note
         )
 
     return keep(place, permit_of(kind), step, seen=seen, said=said)
@@ -76,7 +76,7 @@ def take_back(desk: Desk, place: str, act_id: int, permit: Permitted, seen: int 
     """Take an act back; taken back itself, the first stands again."""
 
     def step(actor: Actor) -> Act:
-        return acting.take_back(desk.store, act_id, actor, desk.now, _owe, seen=seen)
+        return acting.take_back(desk.store, act_id, actor, desk.now, owe, seen=seen)
 
     return keep(place, permit, step, seen=seen, said=said)
 
@@ -102,7 +102,7 @@ def keep(
     return True
 
 
-def _owe(story_ids: Sequence[str]) -> None:
+def owe(story_ids: Sequence[str]) -> None:
     st.session_state[_OWED] = sorted({*st.session_state.get(_OWED, ()), *story_ids})
 
 

@@ -12,7 +12,18 @@ from app.desk import Desk
 from app.look import STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column, Fact
 from app.story_facts import STRETCHES, figures_fact, leaning_fact, status_fact, tone_fact, virality_fact
-from app.views import address, articles, neighbours, page, petitions, quoted, told, unfolding
+from app.views import (
+    address,
+    articles,
+    deciding_notes,
+    neighbours,
+    page,
+    petitions,
+    quoted,
+    story_deciding,
+    told,
+    unfolding,
+)
 from store import figures as store_figures
 from store import outlets as store_outlets
 from store import petitions as store_petitions
@@ -78,6 +89,12 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
         neighbours.draw(row, desk)
         _keywords(row)
     articles.draw(row, desk)
+    below, beside = st.columns([1.25, 1], gap="large")
+    with below:
+        story_deciding.draw(row, desk)
+    with beside:
+        st.html(markup.section("Notes and tags", "Of the team, for the team"))
+        deciding_notes.draw(desk, "story", row.id)
 
 
 def _facts(row: StoryRow, desk: Desk) -> list[Fact]:
