@@ -22,8 +22,8 @@ from store.schema import articles, decision_articles, story_decisions
 from store.sql import AnyRow, digest
 
 __all__ = [
-    "MOST_NOTE", "Decision", "Kind", "Outcome", "Standing", "State", "all_of_them", "last", "merge", "of_story", "split",
-    "standing", "state", "take_back",
+    "MOST_NOTE", "Decision", "Kind", "Outcome", "Standing", "State", "all_of_them", "last", "merge", "of_story",
+    "split", "standing", "state", "take_back",
 ]  # fmt: skip
 DONE: Mapping[Kind, str] = {"together": "merged stories", "apart": "split a story", "undo": "took back a decision"}
 """What is told of whoever did it."""

@@ -16,7 +16,7 @@ from app.desk import Desk
 from app.look import LIFE_TINTS, LIGHT, tint
 from app.markup import Column
 from app.readings import figure_groups
-from app.views import alerts, inside, page, press_beside
+from app.views import alerts, inside, page, press_beside, tagged
 from app.voices import findings, series
 from app.voices.series import Week
 from store import briefing as store_briefing
@@ -226,6 +226,7 @@ def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
 
 def _stories(desk: Desk) -> None:
     with page.bar("stories", "Stories", "Articles per day: last 21 days, one scale, today in colour"):
+        chosen = tagged.pick(desk)
         status = st.segmented_control(
             "Status",
             STATUSES,
@@ -246,11 +247,12 @@ def _stories(desk: Desk) -> None:
             label_visibility="collapsed",
         )
     order = SORTS[sort or "Newest"]
-    kwargs = {"statuses": tuple(status)} if status else {}
-    rows = desk.ask(store_stories.list_rows, desk.today, order=order, limit=PAGE_ROWS + 1, **kwargs)  # type: ignore[arg-type]
+    wanted = {"statuses": tuple(status) if status else None, "among": chosen.stories}
+    rows = desk.ask(store_stories.list_rows, desk.today, order=order, limit=PAGE_ROWS + 1, **wanted)  # type: ignore[arg-type]
     if not rows:
         names = words.listed([f"“{name.capitalize()}”" for name in status], limit=4)
-        text = f"No story is {names} now. Choose another status above."
+        which = f" with the tag {chosen.told}" if chosen.told else ""
+        text = f"No story{which} is {names or 'here'} now. Choose another {'tag or ' if which else ''}status above."
         st.html(markup.page(markup.state("No story matches this filter", text)))
         return
     shown = rows[:PAGE_ROWS]

@@ -86,11 +86,11 @@ def _choose(key: str, box: str, article_id: str) -> None:
 
 def _confirm(row: StoryRow, leaving: Sequence[str], staying: int, place: str, state: State, desk: Desk) -> None:
     """What will happen, before it does."""
-    gone = "become a story of their"
+    become = "becomes a story of its" if len(leaving) == 1 else "become a story of their"
     text = (
-        f"{words.plural(len(leaving), 'article')} {'becomes a story of its' if len(leaving) == 1 else gone} own, "
-        f"{words.number(staying)} {'stays' if staying == 1 else 'stay'} here. The figures of both are judged again, and no later evidence joins the two. "
-        "You are led to the new story. It can be undone."
+        f"{words.plural(len(leaving), 'article')} {become} own, {words.number(staying)} "
+        f"{'stays' if staying == 1 else 'stay'} here. The figures of both are judged again, and no later evidence "
+        "joins the two. You are led to the new story. It can be undone."
     )
     st.html(markup.page(Markup("<p>{}</p>").format(text)))
     note = f"split-note-{row.id}"
