@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from store import acts, articles, figures, stories, story_decisions, story_index, targets
+from store import acts, articles, figures, stories, story_decisions, story_index, targets, watches
 from store.acts import Act, Kind
 from store.database import Store
 from store.errors import NotFoundError
@@ -37,6 +37,8 @@ def do(
 ) -> Act:
     """Say something of what the ``ids`` name (a claim, metric or story; two for a pair), made on version ``seen``."""
     with store.begin() as conn:
+        if kind == "watch" and payload is None and (row := figures.get_metric(conn, ids[0])) is not None:
+            payload = watches.said_at_first(row)
         act = acts.add(conn, kind, _target(conn, kind, ids), actor, now, seen=seen, payload=payload, note=note)
         touched = _stories(conn, act, kind)
     if touched:

@@ -29,6 +29,8 @@ ABOUT: Mapping[str, tuple[About, ...]] = {
 """What each kind of act can be about."""
 JUDGED: tuple[Kind, ...] = ("accept", "reject", "correct", "same", "apart")
 """Kinds that change how a story is judged."""
+ASIDE: tuple[Kind, ...] = ("note", "tag")
+"""Kinds of which there may be any number."""
 DONE = {
     "accept": "accepted it",
     "reject": "rejected it",
@@ -92,8 +94,10 @@ def add(
         raise InputError(f"{kind!r} is nothing to say of a {target.about}")
     _check_seen(conn, target.subject, seen)
     said = dict(payload or {})
-    last = next((a for a in about(conn, target) if a.kind != "note" and a.stands), None)
-    if kind not in ("note", "tag") and last is not None and (last.kind, last.payload) == (kind, said):
+    watching = kind == "watch"
+    known = [a for a in about(conn, target) if a.stands and a.kind not in ASIDE and (a.kind == "watch") == watching]
+    last = known[0] if known and kind not in ASIDE else None
+    if last is not None and last.kind == kind and (watching or last.payload == said):
         raise InputError(f"{last.who} {DONE[kind]} already, on {last.at:%Y-%m-%d}; nothing was changed")
     return _write(conn, kind, target, actor, now, said, note, None)
 

@@ -16,7 +16,7 @@ from app.desk import Desk
 from app.look import LIFE_TINTS, LIGHT, tint
 from app.markup import Column
 from app.readings import figure_groups
-from app.views import alerts, inside, page, press_beside, tagged
+from app.views import alerts, inside, page, press_beside, tagged, watched
 from app.voices import findings, series
 from app.voices.series import Week
 from store import briefing as store_briefing
@@ -82,6 +82,7 @@ def render(desk: Desk) -> None:
     lines = [f"{words.long_day(desk.now)}, {words.clock(desk.now)} UTC"]
     lines.append(f"Compared with {words.moment(since, desk.now)}" + (" · sample data" if desk.sample else ""))
     head.html(markup.head(sentences.briefing_headline(disputed, found, summary), lines))
+    watched.render(found, words.moment(since, desk.now), desk)
     _disputes(differing, summary, desk)
     _stories(desk)
 
