@@ -40,7 +40,7 @@ def render(desk: Desk) -> None:
     """Draw the section; nothing where there is no alert, silenced or not."""
     since = desk.today - timedelta(days=SHOWN_DAYS)
     found = desk.ask(store_alerts.recent, since, limit=MOST_LOOKED_AT)
-    silent = [kept for kept in found if kept.silenced_until is not None and kept.silenced_until > desk.today]
+    silent = [kept for kept in found if kept.silenced_until is not None and kept.silenced_until > desk.now]
     heard = [kept for kept in found if kept not in silent]
     if not found:
         return

@@ -20,10 +20,10 @@ from store.watches import Watch
 MOST_SHOWN = 12
 _COLUMNS = (
     Column("Figure", "29%", clip=True, lead=True),
-    Column("Leading reading", "19%", clip=True),
+    Column("Leading reading", "19%"),
     Column("State", "110px"),
     Column("What changed"),
-    Column("Watched by", "15%", clip=True),
+    Column("Watched by", "15%"),
 )
 
 
