@@ -65,7 +65,8 @@ def test_stories_are_merged_split_and_put_back(visit: Callable[..., Visit], deci
     assert story_of(url, PETITION.id) == story
     seen.open(f"/story?story={story}")
     page.get_by_text("Split articles off this story").click()
-    page.get_by_role("checkbox", name=RIVAL.title).locator("..").click()
+    page.get_by_role("checkbox", name=RIVAL.title).focus()
+    page.keyboard.press("Space")
     page.get_by_role("button", name="Split 1 article off").click()
     expect(page.get_by_text("This is the new story")).to_be_visible()
     assert seen.query["story"] == story_of(url, RIVAL.id) != story
