@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs, urlencode
-
-from sqlalchemy import Connection
 
 from app import acting
 from app.words import plain
@@ -17,6 +15,9 @@ from store.acts import Act
 from store.database import Store
 from store.errors import InputError, NotFoundError
 from store.permits import Actor
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 MOST_NAME, MOST_PARAMETERS, MOST_VALUES, MOST_ADDRESS = 60, 20, 200, 4000
 _PARAMETER = re.compile(r"[a-z][a-z_-]{0,19}")

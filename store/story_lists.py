@@ -58,6 +58,11 @@ def list_rows(
     return [_row(row, now, counts.get(row.id, {})) for row in rows]
 
 
+def titled(conn: Connection, now: datetime, title: str, limit: int) -> list[StoryRow]:
+    """The latest stories with some words in their title, blind to case."""
+    return list_rows(conn, now, query=title, limit=limit)
+
+
 def get_row(conn: Connection, story_id: str, now: datetime) -> StoryRow | None:
     """One story as it stands in the list; a merged story's id leads to the one it was merged into."""
     row = conn.execute(select(*_COLUMNS).where(stories.c.id == story_id)).one_or_none()

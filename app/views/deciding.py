@@ -103,6 +103,7 @@ def keep(
 
 
 def owe(story_ids: Sequence[str]) -> None:
+    """Note that stories are to be judged again: :func:`settle` does, before the next page is drawn."""
     st.session_state[_OWED] = sorted({*st.session_state.get(_OWED, ()), *story_ids})
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING
 
 import streamlit as st
 from markupsafe import Markup
@@ -18,9 +16,6 @@ from store import story_decisions
 from store.permits import Actor
 from store.rows import StoryRow
 from store.story_decisions import MOST_NOTE, Decision, State
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 PLACE = "stories"
 """Where it is said what came of a decision; one for all stories, for the address leads on to another."""
@@ -93,7 +88,7 @@ def _merge_form(row: StoryRow, state: State, desk: Desk) -> None:
     if not wanted:
         page.small("Write a word of its title and press Enter.")
         return
-    found = desk.ask(_titled, desk.today, wanted, MOST_FOUND + 2)
+    found = desk.ask(store_stories.titled, desk.today, wanted, MOST_FOUND + 2)
     others = {one.id: one for one in found if one.id != row.id}
     if not others:
         page.small("No other story has that in its title. Try another word.")
@@ -110,10 +105,6 @@ def _merge_form(row: StoryRow, state: State, desk: Desk) -> None:
     )
     if chosen:
         _merge_confirm(row, others[chosen], state, desk)
-
-
-def _titled(conn: Connection, now: datetime, title: str, limit: int) -> list[StoryRow]:
-    return store_stories.list_rows(conn, now, query=title, limit=limit)
 
 
 def _label(other: StoryRow, desk: Desk) -> str:
