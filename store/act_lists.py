@@ -38,6 +38,7 @@ class OtherSide(NamedTuple):
     """What an act of a pair holds a claim against: a claim or a metric by its id now (None: gone), as it was read."""
 
     id: str | None
+    metric: str | None
     is_metric: bool
     literal: str
     outlet: str
@@ -105,8 +106,9 @@ def pairs_with(conn: Connection, claim_id: str) -> list[PairSaid]:
     for act in about:
         first, many = sides[act.id][0], len(sides[act.id]) > 1
         there = known.get(first._replace(side=0, revision=0))
-        now = metric_of.get(there or "") if many else there
-        other = OtherSide(now, many, first.literal, names.get(first.article_id, ""))
+        metric = metric_of.get(there or "")
+        outlet = "" if many else names.get(first.article_id, "")
+        other = OtherSide(metric if many else there, metric, many, first.literal, outlet)
         found.append(PairSaid(act, other, versions[act.subject].version))
     return found
 

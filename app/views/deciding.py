@@ -92,13 +92,13 @@ def keep(
         step(actor)
     except StaleError as error:
         st.session_state[_STALE] = {**st.session_state.get(_STALE, {}), place: seen or 0}
-        _tell(place, str(error), wrong=True)
+        tell(place, str(error), wrong=True)
         return False
     except TallywireError as error:
-        _tell(place, str(error), wrong=True)
+        tell(place, str(error), wrong=True)
         return False
     desks.changed()
-    _tell(place, said)
+    tell(place, said)
     return True
 
 
@@ -106,7 +106,8 @@ def _owe(story_ids: Sequence[str]) -> None:
     st.session_state[_OWED] = sorted({*st.session_state.get(_OWED, ()), *story_ids})
 
 
-def _tell(place: str, text: str, *, wrong: bool = False) -> None:
+def tell(place: str, text: str, *, wrong: bool = False) -> None:
+    """Let the next look say something at ``place``. To be called from a widget's callback."""
     st.session_state[_TOLD] = {**st.session_state.get(_TOLD, {}), place: (text, wrong)}
 
 
