@@ -38,14 +38,18 @@ def draw(metric_id: str, desk: Desk) -> None:
     place = f"pin-{metric_id}"
     said = desk.ask(act_lists.of_thing, "metric", metric_id)
     deciding.told(place)
-    if isinstance(desk.person.may("claims"), Allowed):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"tw-pins-{metric_id}"):
-            label = "Pin another reference" if said.standing("pin") else "Pin a reference"
-            with st.popover(label, icon=":material/push_pin:", key=f"open-pin-{metric_id}"):
-                _form(metric_id, place, said, desk)
-            for act in said.standing("pin")[:1]:
-                deciding_notes.take_back(desk, place, act, said.version, "The reference is not pinned any more.")
-    deciding_notes.draw(desk, "metric", metric_id, watch=True)
+    deciding_notes.draw(desk, "metric", metric_id, watch=True, first=lambda: _pins(metric_id, place, said, desk))
+
+
+def _pins(metric_id: str, place: str, said: Said, desk: Desk) -> None:
+    """The form that pins, and the way back from the pin that holds; nothing for those who may not."""
+    if not isinstance(desk.person.may("claims"), Allowed):
+        return
+    label = "Pin another reference" if said.standing("pin") else "Pin a reference"
+    with st.popover(label, icon=":material/push_pin:", key=f"open-pin-{metric_id}"):
+        _form(metric_id, place, said, desk)
+    for act in said.standing("pin")[:1]:
+        deciding_notes.take_back(desk, place, act, said.version, "The reference is not pinned any more.")
 
 
 def _form(metric_id: str, place: str, said: Said, desk: Desk) -> None:

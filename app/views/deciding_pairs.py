@@ -36,7 +36,7 @@ def form(claim: Claim, place: str, desk: Desk) -> None:
     if standing:
         text = f"{words.sentence_case(act_words.told(standing[0], desk.now))}."
         st.html(markup.page(Markup('<p class="small">{}</p>').format(markup.text(text))))
-    seen = deciding.seen_at(place, said.version)
+    seen = (said.subject, deciding.seen_at(said.subject, said.version))
     with st.container(horizontal=True, key=f"tw-pair-{claim.id}"):
         for kind, label in (("same", "Same quantity"), ("apart", "Not the same")):
             st.button(label, key=f"{kind}-{claim.id}", on_click=_say, args=(desk, claim.id, other, place, kind, seen))
@@ -73,12 +73,13 @@ def _said(claim_id: str, other: str, desk: Desk) -> Said | None:
         return None
 
 
-def _say(desk: Desk, claim_id: str, other: str, place: str, kind: Kind, seen: int) -> None:
-    if (
-        st.session_state.get(f"pair-{claim_id}", other) != other
-    ):  # a click before it was drawn
+def _say(desk: Desk, claim_id: str, other: str, place: str, kind: Kind, seen: tuple[str, int]) -> None:
+    if st.session_state.get(f"pair-{claim_id}", other) != other:  # a click before it was drawn
         deciding.tell(place, "The choice was changed meanwhile; press again.")
         return
     text = "one quantity" if kind == "same" else "two quantities"
     ids: Sequence[str] = [claim_id, other]
-    deciding.act(desk, place, kind, ids, seen=seen, said=f"Kept: they count {text}. The story is judged by it.")
+    key, version = seen
+    deciding.act(
+        desk, place, kind, ids, seen=version, key=key, said=f"Kept: they count {text}. The story is judged by it."
+    )

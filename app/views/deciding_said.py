@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -69,7 +69,7 @@ def _row(act: Act, said: Said, place: str, desk: Desk, *, may: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"tw-act-{act.id}"):
         st.html(markup.page(Markup('<div class="tw-said">{}</div>').format(line)), width="stretch")
         if may:
-            button(undoing or act, place, said.version, desk, redo=undoing is not None)
+            button(act, undoing, place, said.version, desk)
 
 
 def _pair_row(pair: PairSaid, place: str, desk: Desk, *, may: bool, idle: bool) -> None:
@@ -86,36 +86,38 @@ def _pair_row(pair: PairSaid, place: str, desk: Desk, *, may: bool, idle: bool) 
     with st.container(horizontal=True, vertical_alignment="center", key=f"tw-act-{act.id}"):
         st.html(markup.page(Markup('<div class="tw-said">{}</div>').format(line)), width="stretch")
         if may:
-            button(act, place, pair.version, desk)
+            button(act, None, place, pair.version, desk)
 
 
 def undoing_of(act: Act, every: Sequence[Act]) -> Act | None:
     """The act that stands and took ``act`` back, if by way of others that were taken back; None where it stands."""
-    known: Mapping[int, Act] = {one.id: one for one in every}
-    for one in every:
-        if one.kind == "undo" and one.stands:
-            first = one
-            while first.undoes is not None and first.undoes in known:
-                first = known[first.undoes]
-            if first.id == act.id and not act.stands:
-                return one
-    return None
+    if act.stands:
+        return None
+    return next((one for one in every if one.stands and one.undoes and act_lists.first_of(one, every) == act), None)
 
 
-def button(act: Act, place: str, version: int, desk: Desk, *, redo: bool = False) -> None:
-    """The button that takes an act back, or makes it stand again; its label names the number, for screen readers."""
+def button(act: Act, undoing: Act | None, place: str, version: int, desk: Desk) -> None:
+    """The button that takes an act back or, given its ``undoing``, makes it stand again; its label names the number,
+    for screen readers."""
     st.button(
-        f"{'Redo' if redo else 'Undo'} {act.undoes if redo else act.id}",
+        f"{'Redo' if undoing else 'Undo'} {act.id}",
         key=f"undo-{act.id}-{place}",
         type="tertiary",
         on_click=_take_back,
-        args=(desk, place, act, deciding.seen_at(place, version), redo),
+        args=(desk, place, act, undoing, deciding.seen_at(_key(act, place), version)),
     )
 
 
-def _take_back(desk: Desk, place: str, act: Act, seen: int, redo: bool) -> None:
-    said = "It stands again." if redo else "It is taken back; the history keeps it."
-    if deciding.take_back(desk, place, act.id, "claims", seen, said):
+def _key(act: Act, place: str) -> str:
+    """What the version of an act is kept under: a claim's is that of its place, which has pairs beside it."""
+    return act.subject if act.about == "pair" else place
+
+
+def _take_back(desk: Desk, place: str, act: Act, undoing: Act | None, seen: int) -> None:
+    said = f"Act {act.id} stands again." if undoing else f"Act {act.id} is taken back; the history keeps it."
+    if deciding.take_back(
+        desk, place, (undoing or act).id, deciding.permit_of(act.kind), seen, said, key=_key(act, place)
+    ):
         deciding_correct.forget()
 
 
