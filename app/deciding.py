@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from nlp.bonds import bonds_of
 from nlp.frames import frames
+from nlp.heeding import as_read, pairs_of
 from nlp.labels import label
 from nlp.quantities import find_quantities
+from nlp.repeats import repeated_claims
 from store.acts import Act
 from store.anchors import anchors_of, located
 from store.errors import InputError
-from store.model import Claim, Decided, Qualifier, Word
+from store.model import Claim, Decided, Origin, Qualifier, Word
 
 QUALIFIED: dict[str, str] = {
     "exact": "{}", "about": "about {}", "over": "over {}", "at_least": "at least {}", "nearly": "nearly {}",
@@ -19,6 +22,8 @@ QUALIFIED: dict[str, str] = {
 }  # fmt: skip
 """How a number is worded with each qualifier that a person can choose: read like any other wording."""
 _NUMBER = ("literal", "stated", "low", "high", "low_closed", "high_closed", "qualifier", "precision")
+PAIRED = ("same", "apart")
+Pair = tuple[str, str, bool]
 WHOLE = "-"
 """What is given for a scope or an attribution that a claim does not have."""
 
@@ -27,17 +32,36 @@ def decide(acts: Iterable[Act], claims: Iterable[Claim]) -> Decided:
     """What the ``acts`` that stand say of the ``claims`` of one story; acts whose sentence is gone say nothing."""
     known = anchors_of(claims)
     words: dict[str, Word] = {}
-    pairs: list[tuple[str, str, bool]] = []
+    pairs: list[Pair] = []
     for act in sorted(acts, key=lambda act: act.id):
         there = located(act.anchors, known)
-        if act.kind in ("same", "apart"):
-            one, others = there.get(0, ()), there.get(1, ())
-            # A claim is the same as a metric when it is the same as what leads that; apart from all that it has.
-            same = act.kind == "same"
-            pairs += [(one[0], other, same) for other in (others[:1] if same else others) if one]
+        if act.kind in PAIRED:
+            pairs += _pairs(act, there)
         elif there.get(0):
             words[there[0][0]] = _word(words.get(there[0][0], Word("")), act)
     return Decided(words, tuple(reversed(pairs)))
+
+
+def overruled(acts: Iterable[Act], claims: Sequence[Claim], origins: Sequence[Origin]) -> frozenset[int]:
+    """The acts on pairs that stand and yet have no effect: what was said later leaves no room for them.
+
+    With A and B one quantity and B and C one, A and C are one too: of three such words the earliest has no effect.
+    """
+    known, repeats = anchors_of(claims), repeated_claims([as_read(claim) for claim in claims], origins)
+    own = [claim for claim in claims if claim.id not in repeats and claim.word != "rejected"]
+    told: list[tuple[int, Pair]] = []
+    for act in sorted((act for act in acts if act.kind in PAIRED), key=lambda act: -act.id):
+        pairs = tuple(_pairs(act, located(act.anchors, known)))
+        told += [(act.id, pair) for pair in pairs_of(own, repeats, Decided({}, pairs))]
+    passed = bonds_of([claim.id for claim in own], [pair for _, pair in told]).passed
+    holding = {act_id for place, (act_id, _) in enumerate(told) if place not in passed}
+    return frozenset(act_id for act_id, _ in told) - holding
+
+
+def _pairs(act: Act, there: Mapping[int, Sequence[str]]) -> list[Pair]:
+    """A claim is the same as a metric when it is the same as what leads that; apart from all that it has."""
+    one, others, same = there.get(0, ()), there.get(1, ()), act.kind == "same"
+    return [(one[0], other, same) for other in (others[:1] if same else others) if one]
 
 
 def _word(before: Word, act: Act) -> Word:

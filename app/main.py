@@ -15,7 +15,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import desk, look, markup, page_errors, style, visitors, words
-from app.views import briefing, deciding, figures, internal, page, relevance, sources, story
+from app.views import briefing, deciding, decisions, figures, internal, page, relevance, sources, story
 from store.errors import MigrationError, SettingsError, TallywireError
 
 ASSETS = Path(__file__).parent / "assets"
@@ -28,6 +28,7 @@ PAGES: tuple[tuple[str, str, Callable[[desk.Desk], None]], ...] = (
     ("Figures", "figures", figures.render),
     ("Voices", "voices", internal.render),
     ("Relevance", "relevance", relevance.render),
+    ("Decisions", "decisions", decisions.render),
     ("Sources", "sources", sources.render),
 )
 

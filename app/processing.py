@@ -33,10 +33,12 @@ from app.runs import Tally, recorded
 from app.sifting import Sieve, again_words
 from app.vectors import Vectors
 from store import (
+    act_lists,
     acts,
     articles,
     changes,
     figures,
+    meta,
     milestones,
     origins,
     quotes,
@@ -52,6 +54,7 @@ from store.model import Article, Claim, Decided
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+ACTS_SEEN = "acts_seen"  # in the store: up to which act all stories are judged
 CHUNK = 400  # articles read and placed at once: bounds memory, and what an interruption can cost
 
 
@@ -69,7 +72,10 @@ def process(store: Store, tools: Tools, window: timedelta, clock: Clock, progres
     run = _Processor(store, tools, window, clock, progress)
     with recorded(store, "process", clock, alone=True) as tally:
         try:
+            with store.read() as conn:
+                last = acts.last_act(conn)
             run.everything(tally)
+            run.owed(last, tally)
         finally:
             # Read, but the story was not judged any more: they stay pending.
             tally.counts.update(+Counter({"dropped:interrupted": left_over("process", tally.counts)}))
@@ -106,6 +112,20 @@ class _Processor:
         self._placer = Placer(store, tools, window, clock, vectors)
         self._sieve = Sieve(store, tools, clock, vectors, progress)
         self._failed: set[str] = set()
+        self._judged: set[str] = set()
+
+    def owed(self, last: int, tally: Tally) -> None:
+        """Judge the stories of people's acts up to ``last`` that no run saw yet: judging right after an act can fail,
+        or be left to this by a dashboard that may not write figures. Stories judged in this run know them all."""
+        with self._store.read() as conn:
+            waiting = act_lists.stories_since(conn, int(meta.get_value(conn, ACTS_SEEN) or 0), last)
+        before = tally.counts["stories_failed"]
+        for story_id in self._progress.track(sorted(waiting - self._judged), "Judging stories"):
+            self.judge(story_id, [], {}, frozenset(), tally)
+        if tally.counts["stories_failed"] == before:
+            with self._store.begin() as conn:
+                if meta.get_value(conn, ACTS_SEEN) != str(last) and last:
+                    meta.set_value(conn, ACTS_SEEN, str(last))
 
     def everything(self, tally: Tally) -> None:
         """Chunk after chunk until nothing is pending but what failed in this run."""
@@ -192,6 +212,7 @@ class _Processor:
                 self.judge(story_id, [i for i in ids if placed.get(i) == story_id], readings, waiting, tally)
                 return
             tally.counts["stories"] += 1
+            self._judged.add(story_id)
         tally.counts["read"] += len(fresh)
 
     def _gather(self, story_id: str, fresh: Mapping[str, Reading]) -> tuple[list[Article], _Said, Before]:

@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple
 from sqlalchemy import Connection, select
 
 from store import targets
-from store.acts import Act, read
+from store.acts import JUDGED, Act, read
 from store.anchors import Anchor, anchors_of
+from store.articles import story_of
 from store.claims import claims_of_articles
 from store.errors import NotFoundError
 from store.exports import outlet_name
@@ -38,6 +39,7 @@ class OtherSide(NamedTuple):
     """What an act of a pair holds a claim against: a claim or a metric by its id now (None: gone), as it was read."""
 
     id: str | None
+    metric: str | None
     is_metric: bool
     literal: str
     outlet: str
@@ -105,8 +107,9 @@ def pairs_with(conn: Connection, claim_id: str) -> list[PairSaid]:
     for act in about:
         first, many = sides[act.id][0], len(sides[act.id]) > 1
         there = known.get(first._replace(side=0, revision=0))
-        now = metric_of.get(there or "") if many else there
-        other = OtherSide(now, many, first.literal, names.get(first.article_id, ""))
+        metric = metric_of.get(there or "")
+        outlet = "" if many else names.get(first.article_id, "")
+        other = OtherSide(metric if many else there, metric, many, first.literal, outlet)
         found.append(PairSaid(act, other, versions[act.subject].version))
     return found
 
@@ -140,6 +143,19 @@ def firsts(conn: Connection, found: Iterable[Act]) -> dict[int, Act]:
         more = gather(missing, lambda part: read(conn, select(acts).where(acts.c.id.in_(part))))
         known |= {act.id: act for act in more}
     return {act_id: _first(act, known) for act_id, act in every.items()}
+
+
+def stories_since(conn: Connection, after: int, last: int) -> set[str]:
+    """The stories that acts with numbers over ``after``, up to ``last``, make judge again."""
+    new = read(conn, select(acts).where(acts.c.id > after, acts.c.id <= last))
+    first = firsts(conn, new)
+    judged = [act for act in new if first[act.id].kind in JUDGED]
+    return set(story_of(conn, {anchor.article_id for act in judged for anchor in act.anchors}).values())
+
+
+def first_of(act: Act, among: Iterable[Act]) -> Act:
+    """The act that one takes back in the end, or makes stand again, found ``among`` those of its subject."""
+    return _first(act, {one.id: one for one in among})
 
 
 def _first(act: Act, known: Mapping[int, Act]) -> Act:

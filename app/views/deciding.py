@@ -45,10 +45,11 @@ def permit_of(kind: Kind) -> Permitted:
     return PERMITS.get(kind, "claims")
 
 
-def seen_at(place: str, version: int) -> int:
-    """The version that an act at ``place`` is made on: what is drawn, but a past one until somebody looks again."""
-    stale: dict[str, int] = st.session_state.get(_STALE, {})
-    return stale.get(place, version)
+def seen_at(key: str, version: int) -> int:
+    """The version that an act is made on: what is drawn, but a past one until somebody looks again. ``key`` is the
+    place of the act, or what it is about where a place has acts about several things."""
+    stale: dict[str, tuple[int, str]] = st.session_state.get(_STALE, {})
+    return stale[key][0] if key in stale else version
 
 
 def act(
@@ -61,28 +62,38 @@ def act(
     payload: Callable[[], Mapping[str, Any]] | None = None,
     note: str = "",
     said: str = "Noted.",
+    key: str = "",
 ) -> bool:
-    """Keep an act of the visitor; say at ``place`` what came of it. ``payload`` may refuse what was typed."""
+    """Keep an act of the visitor; say at ``place`` what came of it. ``payload`` may refuse what was typed; ``key`` is
+    what ``seen`` was asked for with, where that is not the place."""
 
     def step(actor: Actor) -> Act:
         return acting.do(
             desk.store, kind, ids, actor, desk.now, owe, seen=seen, payload=payload() if payload else None, note=note
         )
 
-    return keep(place, permit_of(kind), step, seen=seen, said=said)
+    return keep(place, permit_of(kind), step, seen=seen, said=said, key=key)
 
 
-def take_back(desk: Desk, place: str, act_id: int, permit: Permitted, seen: int | None, said: str) -> bool:
+def take_back(
+    desk: Desk, place: str, act_id: int, permit: Permitted, seen: int | None, said: str, *, key: str = ""
+) -> bool:
     """Take an act back; taken back itself, the first stands again."""
 
     def step(actor: Actor) -> Act:
         return acting.take_back(desk.store, act_id, actor, desk.now, owe, seen=seen)
 
-    return keep(place, permit, step, seen=seen, said=said)
+    return keep(place, permit, step, seen=seen, said=said, key=key)
 
 
 def keep(
-    place: str, permit: Permitted, step: Callable[[Actor], object], *, seen: int | None = None, said: str = "Noted."
+    place: str,
+    permit: Permitted,
+    step: Callable[[Actor], object],
+    *,
+    seen: int | None = None,
+    said: str = "Noted.",
+    key: str = "",
 ) -> bool:
     """Run ``step`` as the visitor, if they may; True where it went well. To be called from a widget's callback."""
     actor = visitors.acting(permit)
@@ -91,14 +102,14 @@ def keep(
     try:
         step(actor)
     except StaleError as error:
-        st.session_state[_STALE] = {**st.session_state.get(_STALE, {}), place: seen or 0}
-        _tell(place, str(error), wrong=True)
+        st.session_state[_STALE] = {**st.session_state.get(_STALE, {}), key or place: (seen or 0, place)}
+        tell(place, str(error), wrong=True)
         return False
     except TallywireError as error:
-        _tell(place, str(error), wrong=True)
+        tell(place, str(error), wrong=True)
         return False
     desks.changed()
-    _tell(place, said)
+    tell(place, said)
     return True
 
 
@@ -107,7 +118,8 @@ def owe(story_ids: Sequence[str]) -> None:
     st.session_state[_OWED] = sorted({*st.session_state.get(_OWED, ()), *story_ids})
 
 
-def _tell(place: str, text: str, *, wrong: bool = False) -> None:
+def tell(place: str, text: str, *, wrong: bool = False) -> None:
+    """Let the next look say something at ``place``. To be called from a widget's callback."""
     st.session_state[_TOLD] = {**st.session_state.get(_TOLD, {}), place: (text, wrong)}
 
 
@@ -142,13 +154,14 @@ def told(place: str) -> None:
     style = "tw-refused" if wrong else "tw-noted"
     line = Markup('<p class="{}" role="status">{}</p>').format(style, markup.with_code(words.sentence_case(text)))
     st.html(markup.page(line))
-    if place in st.session_state.get(_STALE, {}):
+    if any(told_at == place for _, told_at in st.session_state.get(_STALE, {}).values()):
         st.button("Look again", key=f"again-{place}", on_click=_look_again, args=(place,))
     else:
         del found[place]
 
 
 def _look_again(place: str) -> None:
-    for name in (_STALE, _TOLD):
-        st.session_state[name] = {k: v for k, v in st.session_state.get(name, {}).items() if k != place}
+    stale, said = st.session_state.get(_STALE, {}), st.session_state.get(_TOLD, {})
+    st.session_state[_STALE] = {key: found for key, found in stale.items() if found[1] != place}
+    st.session_state[_TOLD] = {told_at: text for told_at, text in said.items() if told_at != place}
     desks.changed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import streamlit as st
@@ -33,10 +34,11 @@ class Thing(NamedTuple):
         return f"notes-{self.about}-{self.id}"
 
 
-def draw(desk: Desk, about: Noted, thing: str, *, watch: bool = False) -> None:
+def draw(desk: Desk, about: Noted, thing: str, *, watch: bool = False, first: Callable[[], None] | None = None) -> None:
     """The tags, the notes and who watches it, each with its undo, and the forms to add some.
 
-    ``watch`` offers to watch it: only for what a watch can be about.
+    ``watch`` offers to watch it: only for what a watch can be about. ``first`` draws what else stands in the row of
+    buttons, before them.
     """
     here = Thing(about, thing)
     said = desk.ask(act_lists.of_thing, about, thing)
@@ -44,6 +46,8 @@ def draw(desk: Desk, about: Noted, thing: str, *, watch: bool = False) -> None:
     deciding.told(here.place)
     if deciding.offered(desk, "notes"):
         with st.container(horizontal=True, vertical_alignment="center", key=f"tw-forms-{here.place}"):
+            if first is not None:
+                first()
             if watch and isinstance(desk.person.may("watches"), Allowed):
                 _watch(here, said, desk)
             with st.popover("Note", icon=":material/edit_note:", key=f"open-note-{here.place}"):

@@ -255,6 +255,28 @@ def test_an_act_while_its_story_is_judged_is_not_lost(
     assert claim(desk, 400).word == "rejected" and state(desk)[0] == "single"
 
 
+def test_an_act_whose_judgement_failed_is_judged_by_the_next_run(desk: Store, tools: Tools) -> None:
+    made = acting.do(desk, "reject", [claim(desk, 400).id], ANA, LATER, lambda _: None)
+    assert state(desk)[0] == "disputed"
+    assert understand(desk, tools, LATER).counts["stories"] == 1
+    assert state(desk)[0] == "single"
+    acting.take_back(desk, made.id, BEN, LATER, lambda _: None)
+    assert understand(desk, tools, LATER).counts["stories"] == 1
+    assert state(desk)[0] == "disputed"
+    assert understand(desk, tools, LATER).counts == {}
+
+
+def test_an_act_stays_owed_while_its_story_cannot_be_judged(
+    desk: Store, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acting.do(desk, "reject", [claim(desk, 400).id], ANA, LATER, lambda _: None)
+    with monkeypatch.context() as patched:
+        patched.setattr(processing, "read_story", None)
+        assert understand(desk, tools, LATER).counts["stories_failed"] == 1
+    assert understand(desk, tools, LATER).counts["stories"] == 1
+    assert state(desk)[0] == "single"
+
+
 def test_a_note_a_tag_a_pin_and_a_watch_judge_nothing(
     desk: Store, tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,29 +6,33 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.deciding_scene import BEN, VERA, Scene, html, make, text
+from tests.app.deciding_scene import BEN, VERA, Scene, copied, html, make, text
 from tests.app.hostile import HOSTILE
 
 pytestmark = pytest.mark.usefixtures("fresh_desk")
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("scene") / "store.db")
+
+
 @pytest.fixture
-def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    monkeypatch.setenv("TALLYWIRE_UNDERSTAND__EMBEDDER", "hash")
-    monkeypatch.setenv("TALLYWIRE_UNDERSTAND__TONE_MODEL", "vader")
-    return Scene(make(tmp_path / "store.db"), monkeypatch)
+def scene(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    return copied(made, tmp_path / "store.db", monkeypatch)
 
 
 def test_a_note_is_kept_shown_as_text_and_taken_back(scene: Scene) -> None:
     page = scene.open("figures", metric=scene.metric().id)
-    page.text_area[0].set_value(f"Ask the union {HOSTILE}")
+    key = f"note-notes-metric-{scene.metric().id}"
+    page.text_area(key=key).set_value(f"Ask the union {HOSTILE}")
     scene.click(page, "Write the note")
     (note,) = scene.acts()
     assert (note.kind, note.who, note.about) == ("note", "ana", "metric")
     assert "The note is kept." in text(page)
     assert HOSTILE in text(page)
     assert "<script" not in html(page)
-    assert page.text_area[0].value == ""
+    assert page.text_area(key=key).value == ""
     scene.click(page, f"Undo {note.id}", BEN)
     assert HOSTILE not in text(page)
     assert [act.stands for act in scene.acts()] == [True, False]
