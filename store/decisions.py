@@ -96,7 +96,9 @@ def _every(asked: Asked) -> Subquery:
             literal("relevance"), relevance_choices.c.id, relevance_choices.c.at, relevance_choices.c.who,
             relevance_choices.c.verdict,
         ),
-        select(literal("story"), story_decisions.c.id, story_decisions.c.at, literal(""), kind),
+        select(literal("story"), story_decisions.c.id, story_decisions.c.at, story_decisions.c.who, kind).where(
+            story_decisions.c.part_of.is_(None)
+        ),
     ]  # fmt: skip
     if asked.story:
         inside = select(articles.c.id).where(articles.c.story_id == asked.story)
@@ -105,7 +107,7 @@ def _every(asked: Asked) -> Subquery:
         parts = [
             parts[0].where(acts.c.id.in_(of_acts)),
             parts[1].where(relevance_choices.c.article_id.in_(inside)),
-            parts[2].where(story_decisions.c.id.in_(of_stories)),
+            parts[2].where(story_decisions.c.id.in_(of_stories) | story_decisions.c.undoes.in_(of_stories)),
         ]
     every = union_all(*parts).subquery()
     query = select(every)

@@ -17,11 +17,9 @@ from store.schema import (
     act_anchors,
     acts,
     alerts,
-    decision_articles,
     metadata,
     relevance,
     relevance_choices,
-    story_decisions,
     voice_batches,
     voice_cells,
     voice_figures,
@@ -37,12 +35,11 @@ WRITTEN: Mapping[Table, str] = {
     relevance_choices: "INSERT, UPDATE, DELETE",
     acts: "INSERT, UPDATE (stands)",
     act_anchors: "INSERT",
-    story_decisions: "INSERT, UPDATE (ended)",
-    decision_articles: "INSERT",
     alerts: "UPDATE (silenced_until, silenced_by)",
 }
 """Tables that the dashboard writes to, and how: what people say, never to be taken out of the history again, and which
-alerts are silenced. Figures are not among them: what an act changes is judged by the next run of processing."""
+alerts are silenced. Figures are not among them: what an act changes is judged by the next run of processing. Nor are
+stories: merging and splitting moves articles and removes what was judged of them, so the owner's commands do that."""
 DOOR = ("voices_names", "voices_note", "voices_told", "voices_figures_told")
 """The functions that the role may call."""
 _ALL = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER"

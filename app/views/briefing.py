@@ -22,7 +22,7 @@ from app.voices.series import Week
 from store import briefing as store_briefing
 from store import changes as store_changes
 from store import figures as store_figures
-from store import pairs, voices
+from store import pairs, voices, watches
 from store import stories as store_stories
 from store import tones as store_tones
 from store.errors import StoreError
@@ -195,13 +195,14 @@ def _disputes(shown: Sequence[MetricRow], summary: Summary, desk: Desk) -> None:
         return
     figures = desk.ask(store_figures.figures_of_many, tuple(row.metric.id for row in shown))
     between = {row.metric.id: desk.ask(pairs.of_claims, row.metric.id) for row in shown}
+    pinned = desk.ask(watches.pins)
     for place, row in zip(st.columns(MOST_DISPUTES, gap="large"), shown, strict=False):
         found = figures[row.metric.id]
         chart = mini.mini_chart(found, figure_groups(found, between[row.metric.id]), row.metric.unit, desk.colours)
-        place.html(_dispute(row, chart, desk))
+        place.html(_dispute(row, chart, watched.reference(pinned.get(row.metric.id)), desk))
 
 
-def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
+def _dispute(row: MetricRow, chart: Markup, reference: Markup, desk: Desk) -> Markup:
     metric = row.metric
     say = sentences.safe_line(metric)
     since = f" · in conflict since {words.moment(row.disputed_since, desk.now)}" if row.disputed_since else ""
@@ -211,7 +212,7 @@ def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
     block = Markup(
         '<div class="muted small tw-two low" title="{full}">{label}</div>'
         '<div class="serif clip" style="font-size:20px;font-weight:600;margin:2px 0 4px" title="{say}">{link}</div>'
-        '{chart}<div class="muted small">{foot}</div>'
+        '{chart}<div class="muted small">{foot}{reference}</div>'
     )
     return markup.page(
         block.format(
@@ -220,6 +221,7 @@ def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
             say=say,
             link=markup.page_link(say, "figures", metric=metric.id),
             chart=chart,
+            reference=reference,
             foot=f"{words.plural(row.claims, 'reading')} · {origins}{since}",
         )
     )

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from app import act_words, exporting, markup, words
 from app.access import Allowed
 from app.desk import Desk
-from app.views import address, deciding, deciding_said, page
+from app.views import address, deciding, deciding_said, page, story_deciding
 from store import decisions, relevance
 from store.decisions import PAGE, ActLine, Asked, ChoiceLine, DecisionLine, Line
 
@@ -109,7 +109,7 @@ def _row(line: Line, desk: Desk, *, may: bool, past: frozenset[int]) -> None:
         at, who, key = line.choice.at, line.choice.who, f"choice-{line.choice.id}"
     else:
         text, standing = _decision(line), line.decision.ended is None
-        at, who, key = line.decision.at, "", f"story-{line.decision.id}"
+        at, who, key = line.decision.at, line.decision.who, f"story-{line.decision.id}"
     state = "" if standing else Markup(' <span class="tw-tag muted">taken back</span>')
     head = Markup('<div class="muted small">{} · {}{}</div>').format(
         words.moment(at, desk.now), markup.text(act_words.who(who)), state
@@ -177,7 +177,8 @@ def _choice(line: ChoiceLine) -> Markup:
 def _decision(line: DecisionLine) -> Markup:
     one = line.decision
     links = markup.join((markup.page_link(story, "story", story=story, style="tw-link") for story in one.stories), ", ")
-    name = KINDS["merge" if one.kind == "together" else "split"]
+    named = {"together": KINDS["merge"], "apart": KINDS["split"], "undo": f"Took back decision {one.undoes}"}
+    name = f"{named[one.kind]} (decision {one.id})"
     note = _small(one.note) if one.note else ""
     text = Markup('<b>{}</b><div class="small">{} of {}</div>{}')
     return text.format(name, words.plural(one.articles, "article"), links or "no story", note)
@@ -188,7 +189,7 @@ def _small(text: str) -> Markup:
 
 
 def _button(line: Line, desk: Desk) -> None:
-    """Take it back, or make it stand again. Merged and split stories are put back on their own page."""
+    """Take it back, or make it stand again."""
     if isinstance(line, ActLine) and line.act.kind != "undo" and (line.act.stands or line.undoing is not None):
         deciding_said.button(line.act, line.undoing, _place(line), line.version, desk)
     elif isinstance(line, ChoiceLine) and line.choice.ended is None:
@@ -199,6 +200,8 @@ def _button(line: Line, desk: Desk) -> None:
             on_click=_end_choice,
             args=(desk, line.choice.article_id, _place(line)),
         )
+    elif isinstance(line, DecisionLine) and line.decision.ended is None:
+        story_deciding.undo_button(line.decision, _place(line), desk)
 
 
 def _end_choice(desk: Desk, article_id: str, place: str) -> None:

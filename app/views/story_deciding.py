@@ -46,13 +46,7 @@ def _past(found: Sequence[Decision], desk: Desk) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"tw-decision-{one.id}"):
             st.html(markup.page(_line(one, by.get(one.ended_by or 0), desk)), width="stretch")
             if may and one.ended is None:
-                st.button(
-                    f"Undo decision {one.id}",
-                    key=f"undo-decision-{one.id}",
-                    type="tertiary",
-                    on_click=_take_back,
-                    args=(desk, one),
-                )
+                undo_button(one, PLACE, desk)
     if len(found) > MOST_SHOWN:
         page.small(f"{words.plural(len(found) - MOST_SHOWN, 'earlier decision')}: `stories decisions` lists them.")
 
@@ -75,12 +69,18 @@ def _line(one: Decision, ended_by: Decision | None, desk: Desk) -> Markup:
     return block.format(what, who, words.moment(one.at, desk.now), gone, note)
 
 
-def _take_back(desk: Desk, one: Decision) -> None:
+def undo_button(one: Decision, place: str, desk: Desk) -> None:
+    """The button that takes a decision back, and says at ``place`` what came of it."""
+    label, key = f"Undo decision {one.id}", f"undo-decision-{one.id}"
+    st.button(label, key=key, type="tertiary", on_click=_take_back, args=(desk, one, place))
+
+
+def _take_back(desk: Desk, one: Decision, place: str) -> None:
     def step(actor: Actor) -> object:
         return acting.take_back_decision(desk.store, one.id, actor, desk.now, deciding.owe)
 
     said = f"Decision {one.id} is taken back, and what it moved is back where it was."
-    deciding.keep(PLACE, "stories", step, said=said)
+    deciding.keep(place, "stories", step, said=said)
 
 
 def _merge_form(row: StoryRow, state: State, desk: Desk) -> None:

@@ -53,7 +53,7 @@ def _row(one: Watch, row: MetricRow, newest: dict[str | None, ChangeRow], desk: 
     )
     return [
         name,
-        Markup("{}{}").format(markup.text(words.quoted(metric.leading)), _reference(one.pin)),
+        Markup("{}{}").format(markup.text(words.quoted(metric.leading)), reference(one.pin)),
         markup.badge(STATUS_WORDS[metric.status], tint(desk.colours, STATUS_TINTS[metric.status]), desk.colours),
         _changed(one, row, newest.get(metric.id), desk),
         _by(one, desk),
@@ -76,8 +76,8 @@ def _by(one: Watch, desk: Desk) -> Markup:
     return block.format(markup.text(words.shorten(words.plain(one.act.who), 30)), words.day(one.act.at, now=desk.now))
 
 
-def _reference(pin: Act | None) -> Markup:
-    """The figure that was pinned to it, with its source."""
+def reference(pin: Act | None) -> Markup:
+    """The figure that was pinned to one, with its source, on a line of its own; nothing without one."""
     if pin is None:
         return Markup("")
     reading, source = (words.plain(str(pin.payload.get(name, ""))) for name in ("reading", "source"))

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from app import acting, rejudging
 from app.progress import Silent
 from app.settings import Settings
-from store import acts, alerts, targets
+from store import acts, alerts, articles, story_decisions, targets
 from store.alerted import Alert
 from store.database import Store, open_store
 from store.errors import StoreError
@@ -60,11 +60,19 @@ def test_it_keeps_acts_and_takes_them_back_and_leaves_judging_to_the_next_run(ow
     assert told == [("pin", "ana", True), ("undo", "ben", True), ("reject", "ana", False)]
 
 
+def test_it_leaves_merging_and_splitting_to_the_owner(owner: Store, address: str) -> None:
+    with open_store(address) as store, pytest.raises(StoreError, match="does not let this user write"):
+        acting.split(store, "s1", ["a3"], ANA, NOW, lambda _: None)
+    with owner.read() as conn:
+        assert articles.story_of(conn, ["a1", "a3"]) == {"a1": "s1", "a3": "s1"}
+        assert story_decisions.all_of_them(conn) == []
+
+
 def test_it_silences_an_alert(owner: Store, address: str) -> None:
     with owner.read() as conn:
         key = conn.execute(text("SELECT key FROM alerts")).scalar_one()
     with open_store(address) as store, store.begin() as conn:
-        assert alerts.silence(conn, key, NOW, "ana").silenced_by == "ana"
+        assert alerts.silence(conn, key, NOW, ANA).silenced_by == "ana"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from app.desk import Desk, open_desk
 from app.views.decisions import training_lines
 from store import acts, articles, relevance, story_decisions
 from store.database import open_store
+from store.permits import Actor
 from tests.app.deciding_scene import ANA, BEN, VERA, Scene, copied, html, make, text
 from tests.app.hostile import HOSTILE
 from tests.app.test_pipeline_processing import DAY, PETITION, RIVAL
@@ -134,8 +135,14 @@ def test_what_lost_its_sentence_and_what_has_no_effect_is_said(scene: Scene) -> 
 def test_merged_and_split_stories_are_in_the_list(scene: Scene) -> None:
     with open_store(scene.url) as store, store.begin() as conn:
         story = articles.story_of(conn, [RIVAL.id])[RIVAL.id]
-        story_decisions.split(conn, story, [RIVAL.id], LATER, "two depots")
-    told = text(scene.open("decisions", story=story))
+        story_decisions.split(conn, story, [RIVAL.id], Actor("ben", "admin"), LATER, "two depots")
+    page = scene.open("decisions", story=story)
+    told = text(page)
+    assert "ben" in told
+    (made,) = [b.label for b in page.button if b.label.startswith("Undo decision")]
+    scene.click(page, made)
+    assert "what it moved is back where it was" in text(page) and "Took back decision" in text(page)
+    told = text(page)
     assert "Story split" in told and "two depots" in told
     assert PETITION.id not in told
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -88,6 +90,27 @@ def test_a_split_leads_to_the_new_story(scene: Scene) -> None:
     assert "This is the new story" in text(page)
     assert page.query_params["story"] in (placed(scene), [placed(scene)])
     assert placed(scene) != placed(scene, PETITION.id) == story
+
+
+def test_what_is_chosen_outlives_the_page_of_the_list(scene: Scene) -> None:
+    story, more = placed(scene), [f"a00000000010{number}" for number in range(9)]
+    with open_store(scene.url) as store, store.begin() as conn:
+        for number, article_id in enumerate(more):
+            when = DAY + timedelta(hours=2 + number)
+            articles.save(
+                conn, replace(RIVAL, id=article_id, url=f"https://x.example/{number}", published=when), now=DAY
+            )
+        stories.place(conn, dict.fromkeys(more, story))
+    page = scene.open("story", story=story)
+    assert "1 to 10 of 11, the newest first" in text(page)
+    page.checkbox(key=f"leave-{more[-1]}").check()
+    scene.click(scene.run(page), "Older")
+    page.checkbox(key=f"leave-{PETITION.id}").check()
+    assert "2 articles become a story of their own, 9 stay here" in text(scene.run(page))
+    scene.click(page, "Newer")
+    assert page.checkbox(key=f"leave-{more[-1]}").value
+    scene.click(page, "Split 2 articles off")
+    assert placed(scene, more[-1]) == placed(scene, PETITION.id) != placed(scene, more[0]) == story
 
 
 def test_all_articles_cannot_leave(scene: Scene) -> None:

@@ -49,6 +49,13 @@ def test_a_watched_figure_tells_how_it_stands_and_what_changed(news: str, monkey
     assert "Reference: <bdi>30 minutes</bdi>" in second and "<script" not in found
 
 
+def test_a_reference_figure_stands_under_the_figure_in_dispute(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    say(news, "pin", newsroom.PETITION, reading="1,604", source="the old register")
+    say(news, "pin", newsroom.PETITION, reading="1,612", source="the register")
+    found = run("briefing", news, monkeypatch).partition("<h2>Figures that differ</h2>")[2]
+    assert "Reference: <bdi>1,612</bdi> (<bdi>the register</bdi>)" in found and "old register" not in found
+
+
 def test_what_is_printed_no_more_is_told_with_its_sentence(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from sqlalchemy import update
 
