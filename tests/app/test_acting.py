@@ -187,56 +187,6 @@ def test_acts_survive_the_merge_of_their_story(desk: Store, tools: Tools) -> Non
     assert state(desk) == ("single", "About 1,600", frozenset({"About 1,600"}))
 
 
-def test_a_split_changes_the_verdict_and_taking_it_back_restores_it(desk: Store, tools: Tools) -> None:
-    before = state(desk)
-    with desk.read() as conn:
-        story = articles.story_of(conn, [RIVAL.id])[RIVAL.id]
-    apart = acting.split(desk, story, [RIVAL.id], ANA, LATER, judge(desk, tools))
-    with desk.read() as conn:
-        assert {row.metric.status for row in figures.list_metrics(conn)} == {"single"}
-    understand(desk, tools, LATER)
-    acting.take_back_decision(desk, apart.decision, BEN, LATER, judge(desk, tools))
-    assert state(desk) == before
-    with desk.read() as conn:
-        assert stories.resolve(conn, apart.story) == story
-
-
-def test_a_decision_whose_judging_breaks_off_is_judged_by_the_next_run(desk: Store, tools: Tools) -> None:
-    def broken(_: Sequence[str]) -> object:
-        raise RuntimeError("no memory left")
-
-    with desk.read() as conn:
-        story = articles.story_of(conn, [RIVAL.id])[RIVAL.id]
-    with pytest.raises(RuntimeError):
-        acting.split(desk, story, [RIVAL.id], ANA, LATER, broken)
-    understand(desk, tools, LATER)
-    with desk.read() as conn:
-        assert {row.metric.status for row in figures.list_metrics(conn)} == {"single"}
-        assert len({row.metric.story_id for row in figures.list_metrics(conn)}) == 2
-        assert articles.pending(conn) == []
-
-
-def test_a_decision_while_its_story_is_judged_is_not_undone_by_that(
-    desk: Store, tools: Tools, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with desk.read() as conn:
-        story = articles.story_of(conn, [RIVAL.id])[RIVAL.id]
-    read_story, made = processing.read_story, []
-
-    def slow(*arguments: object) -> object:
-        result = read_story(*arguments)  # type: ignore[arg-type]
-        if not made:
-            made.append(acting.split(desk, story, [RIVAL.id], BEN, LATER, lambda _: None).story)
-        return result
-
-    monkeypatch.setattr(processing, "read_story", slow)
-    with desk.begin() as conn:
-        articles.reopen(conn, [RIVAL.id])
-    understand(desk, tools, LATER)
-    with desk.read() as conn:
-        assert articles.story_of(conn, [RIVAL.id]) == {RIVAL.id: made[0]}
-
-
 def test_an_act_while_its_story_is_judged_is_not_lost(
     desk: Store, tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
