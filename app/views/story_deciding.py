@@ -63,10 +63,10 @@ def _line(one: Decision, ended_by: Decision | None, desk: Desk) -> Markup:
     if one.ended is not None:
         who = f" by {words.shorten(words.plain(ended_by.who), 40)}" if ended_by else ""
         gone = f"Ended {words.moment(one.ended, desk.now)}{who}."
-    block = Markup('<div class="tw-note">{}. <span class="muted small">{}, {}. {}</span>{}</div>')
+    block = Markup('<div class="tw-note">{}. <span class="muted small">Decision {}, {}, {}. {}</span>{}</div>')
     note = Markup("<br>{}").format(markup.text(one.note)) if one.note else ""
     who = markup.text(words.shorten(words.plain(one.who), 40))
-    return block.format(what, who, words.moment(one.at, desk.now), gone, note)
+    return block.format(what, one.id, who, words.moment(one.at, desk.now), gone, note)
 
 
 def undo_button(one: Decision, place: str, desk: Desk) -> None:

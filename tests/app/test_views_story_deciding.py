@@ -67,7 +67,7 @@ def test_a_merge_says_what_will_happen_leads_on_and_is_taken_back(scene: Scene) 
     scene.click(page, "Merge them")
     assert page.query_params["story"] in (other, [other])
     assert "They are one story now" in text(page) and "<script" not in html(page)
-    assert "Merged with another story, 3 articles in all. ana," in text(page)
+    assert "Merged with another story, 3 articles in all. Decision 1, ana," in text(page)
     (made,) = decisions(scene)
     assert (made.kind, made.who, placed(scene)) == ("together", "ana", other)
     with open_store(scene.url) as store, store.read() as conn:
@@ -139,7 +139,7 @@ def test_a_viewer_sees_decisions_and_why_there_is_nothing_to_press(scene: Scene)
     with open_store(scene.url) as store, store.begin() as conn:
         story_decisions.split(conn, placed(scene), [PETITION.id], Actor("ben", "admin"), DAY, "two letters")
     page = scene.open("story", VERA, story=placed(scene))
-    assert "Split: 1 article of 2 became another story. ben," in text(page) and "two letters" in text(page)
+    assert "Split: 1 article of 2 became another story. Decision 1, ben," in text(page) and "two letters" in text(page)
     assert "It takes the role analyst to merge and split stories" in text(page)
     assert "It takes the role analyst to write notes and tags" in text(page)
     assert not [b.label for b in page.button]
