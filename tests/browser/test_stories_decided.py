@@ -27,7 +27,8 @@ ALERT = Alert("emerging", "story x", "", "Story emerging: cab cameras", (Evidenc
 def decided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """A dashboard on a story of two outlets and one of another, with an alert; its address, and the store's."""
     folder: Path = tmp_path_factory.mktemp("decided")
-    url = make(folder / "store.db", OTHER)
+    make(folder / "store.db", OTHER)
+    url = f"sqlite:///{folder / 'store.db'}"
     with open_store(url) as store, store.begin() as conn:
         alerts.add(conn, ALERT, store_clock(conn)() - timedelta(hours=1))
     process, address = serve(url, folder / "dashboard.log", QUICK)
