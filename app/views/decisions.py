@@ -14,6 +14,7 @@ from markupsafe import Markup
 from app import act_words, exporting, markup, words
 from app.access import Allowed
 from app.desk import Desk
+from app.overruled import overruled_in
 from app.views import address, deciding, deciding_said, page
 from store import decisions, relevance
 from store.decisions import PAGE, ActLine, Asked, ChoiceLine, DecisionLine, Line
@@ -97,7 +98,7 @@ def training_lines(desk: Desk, story: str | None) -> bytes:
 def _overruled(lines: list[Line], desk: Desk) -> frozenset[int]:
     """The acts on pairs that have no effect, of the stories on this page."""
     told = {line.story for line in lines if isinstance(line, ActLine) and line.act.about == "pair" and line.act.stands}
-    return frozenset().union(*(desk.ask(deciding_said.overruled_in, story) for story in told if story))
+    return frozenset().union(*(desk.ask(overruled_in, story) for story in told if story))
 
 
 def _row(line: Line, desk: Desk, *, may: bool, past: frozenset[int]) -> None:

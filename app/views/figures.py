@@ -185,8 +185,7 @@ def _chart(
             alt=alt,
         )
     if len(drawn) < len(readings):
-        text = f"{len(drawn)} of {words.number(len(readings))} readings are drawn, every distinct one first."
-        page.small(text)
+        page.small(f"{len(drawn)} of {words.number(len(readings))} readings are drawn, every distinct one first.")
     st.html(glyphs.key(desk.colours, pinned=pinned is not None))
     table = st.expander("As a table", key="table", type="compact", on_change="rerun", bind="query-params")
     if table.open:
