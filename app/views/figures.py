@@ -49,6 +49,8 @@ def render(desk: Desk) -> None:
     if wanted and row is None:
         row = desk.ask(store_figures.get_metric, wanted)
     if wanted and row is None:
+        row = deciding_rejected.followed(desk)
+    if wanted and row is None:
         _unknown(wanted, rows, desk)
         return
     _metric(row or rows[0], rows, desk)

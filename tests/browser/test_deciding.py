@@ -97,8 +97,10 @@ def _corrected(page: Page) -> None:
 
 def _paired(page: Page) -> None:
     """Not the same, and the same after all."""
+    before = {"Not the same": "nobody said anything", "Same quantity": "said not to be the same quantity by"}
     for button, words in (("Not the same", "two quantities"), ("Same quantity", "one quantity")):
         choose(page, "About 1,600")
+        expect(page.get_by_text(f"“About 1,600”: {before[button]}")).to_be_visible()
         press(page, button)
         said(page, f"Kept: they count {words}")
     page.keyboard.press("Escape")
