@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from app import act_words, exporting, markup, words
 from app.access import Allowed
+from app.clock import store_clock
 from app.desk import Desk
 from app.overruled import overruled_in
 from app.views import address, deciding, deciding_said, page
@@ -28,6 +29,7 @@ KINDS: Mapping[str, str] = {
     **act_words.NAMES, "rescue": "Rescued", "drop": "Dropped", "merge": "Stories merged", "split": "Story split",
 }  # fmt: skip
 """What each kind of decision is called, in the filter and in the list."""
+STORY_KINDS: Mapping[str, str] = {"together": "merge", "apart": "split"}
 GONE = "Its sentence is gone from the page: it is kept, and has no effect."
 SENTENCE = 150
 
@@ -178,7 +180,7 @@ def _choice(line: ChoiceLine) -> Markup:
 def _decision(line: DecisionLine) -> Markup:
     one = line.decision
     links = markup.join((markup.page_link(story, "story", story=story, style="tw-link") for story in one.stories), ", ")
-    name = KINDS["merge" if one.kind == "together" else "split"]
+    name = KINDS[STORY_KINDS.get(one.kind, one.kind)]
     note = _small(one.note) if one.note else ""
     text = Markup('<b>{}</b><div class="small">{} of {}</div>{}')
     return text.format(name, words.plural(one.articles, "article"), links or "no story", note)
@@ -205,7 +207,7 @@ def _button(line: Line, desk: Desk) -> None:
 def _end_choice(desk: Desk, article_id: str, place: str) -> None:
     def step(actor: Actor) -> None:
         with desk.store.begin() as conn:
-            relevance.take_back(conn, [article_id], desk.now, actor)
+            relevance.take_back(conn, [article_id], store_clock(conn)(), actor)
 
     said = "Taken back: the article is decided anew by the next `python -m app process`."
     deciding.keep(place, "relevance", step, said=said)

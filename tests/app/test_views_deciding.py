@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app import rejudging
+from app.clock import real_clock
 from app.views import address
 from store import acts
 from store.acts import Act
@@ -33,7 +34,9 @@ def scene(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
 def test_an_accepted_claim_says_who_and_when_and_is_taken_back(scene: Scene) -> None:
     claim = scene.claim(400)
     page = scene.open("figures", metric=claim.metric_id or "", claim=claim.id)
+    drawn = real_clock()
     scene.click(page, "Accept")
+    assert scene.acts()[0].at > drawn, "when it was done, not when the page was drawn"
     assert "Accepted: it was read well." in text(page)
     assert "Accepted by ana, " in text(page)
     assert page.query_params["claim"] in (claim.id, [claim.id])
