@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from nlp.bonds import bonds_of
 from nlp.frames import frames
-from nlp.heeding import as_read, pairs_of
 from nlp.labels import label
 from nlp.quantities import find_quantities
-from nlp.repeats import repeated_claims
 from store.acts import Act
 from store.anchors import anchors_of, located
 from store.errors import InputError
-from store.model import Claim, Decided, Origin, Qualifier, Word
+from store.model import Claim, Decided, Qualifier, Word
 
 QUALIFIED: dict[str, str] = {
     "exact": "{}", "about": "about {}", "over": "over {}", "at_least": "at least {}", "nearly": "nearly {}",
@@ -36,29 +33,13 @@ def decide(acts: Iterable[Act], claims: Iterable[Claim]) -> Decided:
     for act in sorted(acts, key=lambda act: act.id):
         there = located(act.anchors, known)
         if act.kind in PAIRED:
-            pairs += _pairs(act, there)
+            pairs += pairs_said(act, there)
         elif there.get(0):
             words[there[0][0]] = _word(words.get(there[0][0], Word("")), act)
     return Decided(words, tuple(reversed(pairs)))
 
 
-def overruled(acts: Iterable[Act], claims: Sequence[Claim], origins: Sequence[Origin]) -> frozenset[int]:
-    """The acts on pairs that stand and yet have no effect: what was said later leaves no room for them.
-
-    With A and B one quantity and B and C one, A and C are one too: of three such words the earliest has no effect.
-    """
-    known, repeats = anchors_of(claims), repeated_claims([as_read(claim) for claim in claims], origins)
-    own = [claim for claim in claims if claim.id not in repeats and claim.word != "rejected"]
-    told: list[tuple[int, Pair]] = []
-    for act in sorted((act for act in acts if act.kind in PAIRED), key=lambda act: -act.id):
-        pairs = tuple(_pairs(act, located(act.anchors, known)))
-        told += [(act.id, pair) for pair in pairs_of(own, repeats, Decided({}, pairs))]
-    passed = bonds_of([claim.id for claim in own], [pair for _, pair in told]).passed
-    holding = {act_id for place, (act_id, _) in enumerate(told) if place not in passed}
-    return frozenset(act_id for act_id, _ in told) - holding
-
-
-def _pairs(act: Act, there: Mapping[int, Sequence[str]]) -> list[Pair]:
+def pairs_said(act: Act, there: Mapping[int, Sequence[str]]) -> list[Pair]:
     """A claim is the same as a metric when it is the same as what leads that; apart from all that it has."""
     one, others, same = there.get(0, ()), there.get(1, ()), act.kind == "same"
     return [(one[0], other, same) for other in (others[:1] if same else others) if one]
@@ -69,6 +50,12 @@ def _word(before: Word, act: Act) -> Word:
     if act.kind == "reject":
         return Word("rejected", said, act.id)
     return Word("corrected" if said else "accepted", said, act.id)
+
+
+def countable() -> dict[str, str]:
+    """What a claim can be said to count: labels by the key that :func:`correction` takes, by label."""
+    named = {key: frame.label for key, frame in frames().items()}
+    return dict(sorted(named.items(), key=lambda item: item[1]))
 
 
 def correction(

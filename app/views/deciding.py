@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -16,6 +17,7 @@ from markupsafe import Markup
 from app import acting, markup, rejudging, visitors, words
 from app import desk as desks
 from app.access import Refused
+from app.clock import store_clock
 from app.desk import Desk
 from app.progress import Silent
 from app.settings import load_settings
@@ -69,7 +71,7 @@ def act(
 
     def step(actor: Actor) -> Act:
         return acting.do(
-            desk.store, kind, ids, actor, desk.now, owe, seen=seen, payload=payload() if payload else None, note=note
+            desk.store, kind, ids, actor, now(desk), owe, seen=seen, payload=payload() if payload else None, note=note
         )
 
     return keep(place, permit_of(kind), step, seen=seen, said=said, key=key)
@@ -81,7 +83,7 @@ def take_back(
     """Take an act back; taken back itself, the first stands again."""
 
     def step(actor: Actor) -> Act:
-        return acting.take_back(desk.store, act_id, actor, desk.now, owe, seen=seen)
+        return acting.take_back(desk.store, act_id, actor, now(desk), owe, seen=seen)
 
     return keep(place, permit, step, seen=seen, said=said, key=key)
 
@@ -113,14 +115,23 @@ def keep(
     return True
 
 
+def now(desk: Desk) -> datetime:
+    """This moment by the store's clock; that of the desk is when the page was drawn, which can be long ago."""
+    with desk.store.read() as conn:
+        return store_clock(conn)()
+
+
 def owe(story_ids: Sequence[str]) -> None:
     """Note that stories are to be judged again: :func:`settle` does, before the next page is drawn."""
     st.session_state[_OWED] = sorted({*st.session_state.get(_OWED, ()), *story_ids})
 
 
 def tell(place: str, text: str, *, wrong: bool = False) -> None:
-    """Let the next look say something at ``place``. To be called from a widget's callback."""
-    st.session_state[_TOLD] = {**st.session_state.get(_TOLD, {}), place: (text, wrong)}
+    """Let the next look say something at ``place``; what was said elsewhere goes, but for what waits for somebody to
+    look again. To be called from a widget's callback."""
+    waiting = {told_at for _, told_at in st.session_state.get(_STALE, {}).values()}
+    kept = {told_at: said for told_at, said in st.session_state.get(_TOLD, {}).items() if told_at in waiting}
+    st.session_state[_TOLD] = {**kept, place: (text, wrong)}
 
 
 def settle(desk: Desk) -> None:

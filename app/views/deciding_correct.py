@@ -9,11 +9,9 @@ from typing import Any
 import streamlit as st
 
 from app import words
-from app.deciding import QUALIFIED, WHOLE, correction
+from app.deciding import QUALIFIED, WHOLE, correction, countable
 from app.desk import Desk
 from app.views import deciding
-from nlp.frames import frames
-from nlp.labels import label
 from store.errors import InputError
 from store.model import Claim
 
@@ -27,20 +25,18 @@ def form(claim: Claim, place: str, seen: int, desk: Desk) -> None:
     """Draw the form; ``seen`` is the version that is looked at."""
     start = prefilled(claim)
     _fill(claim.id, start)
-    every = frames()
+    named = countable()
     with st.form(f"form-correct-{claim.id}", border=False, enter_to_submit=False):
         left, right = st.columns(2)
         left.text_input("Number", key=_key(claim.id, "number"))
         choices = [*QUALIFIED, *([AS_READ] if start["qualifier"] == AS_READ else [])]
         right.selectbox("Qualifier", choices, key=_key(claim.id, "qualifier"), format_func=_qualifier_words)
-        known = sorted(every, key=lambda key: every[key].label)
-        counts = [*([AS_READ] if start["counts"] == AS_READ else []), *known]
-        read = label(claim.frame, claim.kind)
+        counts = [*([AS_READ] if start["counts"] == AS_READ else []), *named]
         st.selectbox(
             "What is counted",
             counts,
             key=_key(claim.id, "counts"),
-            format_func=lambda key: every[key].label if key else f"{read} (as read)",
+            format_func=lambda key: named.get(key) or f"{words.plain(claim.metric)} (as read)",
         )
         st.text_input("Which part it counts (empty: all)", key=_key(claim.id, "scope"), max_chars=200)
         st.text_input("Whose word it is (empty: nobody’s)", key=_key(claim.id, "credit"), max_chars=200)
@@ -56,7 +52,7 @@ def prefilled(claim: Claim) -> dict[str, str]:
     return {
         "number": "" if number is None else words.number(number, places=4),
         "qualifier": qualifier if qualifier in QUALIFIED else AS_READ,
-        "counts": claim.frame if claim.frame in frames() else AS_READ,
+        "counts": claim.frame if claim.frame in countable() else AS_READ,
         "scope": words.plain(claim.scope),
         "credit": words.plain(claim.attributed_to),
         "why": "",

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app import act_words, markup, sentences, words
 from app.desk import Desk
-from app.views import deciding
+from app.views import address, deciding
 from store import act_lists, figures
 from store.act_lists import Said
 from store.acts import Kind
@@ -21,7 +21,7 @@ MOST_OFFERED = 200
 
 def form(claim: Claim, place: str, desk: Desk) -> None:
     """Draw the choice of what to hold the claim against, what was said of the two, and the two buttons."""
-    labels = _offered(claim, desk)
+    labels = address.distinct(_offered(claim, desk))
     if not labels:
         st.html(markup.page(Markup('<p class="muted small">{}</p>').format("No other reading of this unit yet.")))
         return
@@ -33,9 +33,8 @@ def form(claim: Claim, place: str, desk: Desk) -> None:
     if said is None:
         return
     standing = said.standing("same", "apart")
-    if standing:
-        text = f"{words.sentence_case(act_words.told(standing[0], desk.now))}."
-        st.html(markup.page(Markup('<p class="small">{}</p>').format(markup.text(text))))
+    before = act_words.told(standing[0], desk.now) if standing else "nobody said anything of the two yet"
+    st.html(markup.page(Markup('<p class="small">{}: {}.</p>').format(markup.text(labels[other]), markup.text(before))))
     seen = (said.subject, deciding.seen_at(said.subject, said.version))
     with st.container(horizontal=True, key=f"tw-pair-{claim.id}"):
         for kind, label in (("same", "Same quantity"), ("apart", "Not the same")):

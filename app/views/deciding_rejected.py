@@ -10,8 +10,8 @@ from markupsafe import Markup
 from app import markup, words
 from app.desk import Desk
 from app.views import deciding_claims
-from store import claims
-from store.rows import ClaimRow
+from store import claims, figures
+from store.rows import ClaimRow, MetricRow
 
 MOST_SHOWN = 20
 
@@ -38,6 +38,17 @@ def _line(row: ClaimRow, metric_id: str) -> Markup:
 
 def _sentence(sentence: str) -> Markup:
     return markup.text(words.shorten(words.plain(sentence), 160))
+
+
+def followed(desk: Desk) -> MetricRow | None:
+    """The metric that the claim in the address counts under by now, where that of the address is gone: what people say
+    can end a metric and begin another. The address is put right."""
+    wanted = st.query_params.get("claim")
+    row = desk.ask(claims.claim_row, wanted) if wanted else None
+    if row is None or row.claim.metric_id is None:
+        return None
+    st.query_params["metric"] = row.claim.metric_id
+    return desk.ask(figures.get_metric, row.claim.metric_id)
 
 
 def elsewhere(among: Sequence[str], desk: Desk) -> bool:

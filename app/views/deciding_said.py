@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import streamlit as st
 from markupsafe import Markup
 
 from app import act_words, markup, words
 from app.access import Allowed
-from app.deciding import PAIRED, overruled
 from app.desk import Desk
+from app.overruled import overruled_in
 from app.views import deciding, deciding_correct
-from store import act_lists, acts, articles, figures, origins
+from store import act_lists
 from store.act_lists import PairSaid, Said
 from store.acts import Act
 from store.model import Claim
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 MOST_TOLD = 6
 OF_A_CLAIM = ("accept", "reject", "correct")
@@ -27,16 +23,6 @@ NO_EFFECT = (
     "It has no effect: words said later of the same readings leave no room for it, and the later word wins. "
     "Undo the later one to bring it back."
 )
-
-
-def overruled_in(conn: Connection, story_id: str) -> frozenset[int]:
-    """The acts on pairs of a story that stand and have no effect."""
-    ids = [article.id for article in articles.of_story(conn, story_id)]
-    words_on_pairs = acts.on_articles(conn, ids, PAIRED)
-    if len(words_on_pairs) < 2:
-        return frozenset()
-    claims = [claim for own in figures.claims_of_articles(conn, ids).values() for claim in own]
-    return overruled(words_on_pairs, claims, [row.origin for row in origins.of_story(conn, story_id)])
 
 
 def draw(claim: Claim, said: Said, place: str, desk: Desk) -> None:

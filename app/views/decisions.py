@@ -13,7 +13,9 @@ from markupsafe import Markup
 
 from app import act_words, exporting, markup, words
 from app.access import Allowed
+from app.clock import store_clock
 from app.desk import Desk
+from app.overruled import overruled_in
 from app.views import address, deciding, deciding_said, page, story_deciding
 from store import decisions, relevance
 from store.decisions import PAGE, ActLine, Asked, ChoiceLine, DecisionLine, Line
@@ -27,6 +29,7 @@ KINDS: Mapping[str, str] = {
     **act_words.NAMES, "rescue": "Rescued", "drop": "Dropped", "merge": "Stories merged", "split": "Story split",
 }  # fmt: skip
 """What each kind of decision is called, in the filter and in the list."""
+STORY_KINDS: Mapping[str, str] = {"together": "merge", "apart": "split"}
 GONE = "Its sentence is gone from the page: it is kept, and has no effect."
 SENTENCE = 150
 
@@ -97,7 +100,7 @@ def training_lines(desk: Desk, story: str | None) -> bytes:
 def _overruled(lines: list[Line], desk: Desk) -> frozenset[int]:
     """The acts on pairs that have no effect, of the stories on this page."""
     told = {line.story for line in lines if isinstance(line, ActLine) and line.act.about == "pair" and line.act.stands}
-    return frozenset().union(*(desk.ask(deciding_said.overruled_in, story) for story in told if story))
+    return frozenset().union(*(desk.ask(overruled_in, story) for story in told if story))
 
 
 def _row(line: Line, desk: Desk, *, may: bool, past: frozenset[int]) -> None:
@@ -177,8 +180,8 @@ def _choice(line: ChoiceLine) -> Markup:
 def _decision(line: DecisionLine) -> Markup:
     one = line.decision
     links = markup.join((markup.page_link(story, "story", story=story, style="tw-link") for story in one.stories), ", ")
-    named = {"together": KINDS["merge"], "apart": KINDS["split"], "undo": f"Took back decision {one.undoes}"}
-    name = f"{named[one.kind]} (decision {one.id})"
+    name = f"Took back decision {one.undoes}" if one.undoes else KINDS[STORY_KINDS.get(one.kind, one.kind)]
+    name = f"{name} (decision {one.id})"
     note = _small(one.note) if one.note else ""
     text = Markup('<b>{}</b><div class="small">{} of {}</div>{}')
     return text.format(name, words.plural(one.articles, "article"), links or "no story", note)
@@ -207,7 +210,7 @@ def _button(line: Line, desk: Desk) -> None:
 def _end_choice(desk: Desk, article_id: str, place: str) -> None:
     def step(actor: Actor) -> None:
         with desk.store.begin() as conn:
-            relevance.take_back(conn, [article_id], desk.now, actor)
+            relevance.take_back(conn, [article_id], store_clock(conn)(), actor)
 
     said = "Taken back: the article is decided anew by the next `python -m app process`."
     deciding.keep(place, "relevance", step, said=said)

@@ -49,6 +49,8 @@ def render(desk: Desk) -> None:
     if wanted and row is None:
         row = desk.ask(store_figures.get_metric, wanted)
     if wanted and row is None:
+        row = deciding_rejected.followed(desk)
+    if wanted and row is None:
         _unknown(wanted, rows, desk)
         return
     _metric(row or rows[0], rows, desk)
@@ -185,8 +187,7 @@ def _chart(
             alt=alt,
         )
     if len(drawn) < len(readings):
-        text = f"{len(drawn)} of {words.number(len(readings))} readings are drawn, every distinct one first."
-        page.small(text)
+        page.small(f"{len(drawn)} of {words.number(len(readings))} readings are drawn, every distinct one first.")
     st.html(glyphs.key(desk.colours, pinned=pinned is not None))
     table = st.expander("As a table", key="table", type="compact", on_change="rerun", bind="query-params")
     if table.open:

@@ -68,10 +68,10 @@ def _silenced(silent: Sequence[Kept], desk: Desk) -> None:
 
 def _silence(desk: Desk, key: str, days: int) -> None:
     def step(actor: Actor) -> object:
+        now = deciding.now(desk)
         with desk.store.begin() as conn:
-            kept = store_alerts.silence(conn, key, desk.now + timedelta(days=days), actor)
-            store_alerts.hush(conn, desk.now)
-        return kept
+            # What waits to be sent is taken off the list by whoever sends.
+            return store_alerts.silence(conn, key, now + timedelta(days=days), actor)
 
     said = f"Silenced for {words.plural(days, 'day')}." if days else "It is heard again."
     deciding.keep(PLACE, "alerts", step, said=said)

@@ -77,7 +77,7 @@ def undo_button(one: Decision, place: str, desk: Desk) -> None:
 
 def _take_back(desk: Desk, one: Decision, place: str) -> None:
     def step(actor: Actor) -> object:
-        return acting.take_back_decision(desk.store, one.id, actor, desk.now, deciding.owe)
+        return acting.take_back_decision(desk.store, one.id, actor, deciding.now(desk), deciding.owe)
 
     said = f"Decision {one.id} is taken back, and what it moved is back where it was."
     deciding.keep(place, "stories", step, said=said)
@@ -142,7 +142,14 @@ def _merge_confirm(row: StoryRow, other: StoryRow, state: State, desk: Desk) -> 
 def _merge(desk: Desk, story_id: str, into: str, seen: dict[str, State], note: str) -> None:
     def step(actor: Actor) -> object:
         done = acting.merge(
-            desk.store, story_id, into, actor, desk.now, deciding.owe, seen=seen, note=st.session_state.get(note) or ""
+            desk.store,
+            story_id,
+            into,
+            actor,
+            deciding.now(desk),
+            deciding.owe,
+            seen=seen,
+            note=st.session_state.get(note) or "",
         )
         st.query_params["story"] = done.story
         return done

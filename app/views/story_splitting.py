@@ -108,7 +108,7 @@ def _confirm(row: StoryRow, leaving: Sequence[str], staying: int, place: str, st
 def _split(desk: Desk, place: str, story_id: str, leaving: Sequence[str], seen: State, note: str) -> None:
     def step(actor: Actor) -> object:
         done = acting.split(
-            desk.store, story_id, leaving, actor, desk.now, deciding.owe,
+            desk.store, story_id, leaving, actor, deciding.now(desk), deciding.owe,
             seen={story_id: seen}, note=st.session_state.get(note) or "",
         )  # fmt: skip
         st.query_params["story"] = done.story

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from app import rejudging
+from app.clock import real_clock
+from app.views import address
 from store import acts
 from store.acts import Act
 from store.database import open_store
@@ -32,7 +34,9 @@ def scene(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
 def test_an_accepted_claim_says_who_and_when_and_is_taken_back(scene: Scene) -> None:
     claim = scene.claim(400)
     page = scene.open("figures", metric=claim.metric_id or "", claim=claim.id)
+    drawn = real_clock()
     scene.click(page, "Accept")
+    assert scene.acts()[0].at > drawn, "when it was done, not when the page was drawn"
     assert "Accepted: it was read well." in text(page)
     assert "Accepted by ana, " in text(page)
     assert page.query_params["claim"] in (claim.id, [claim.id])
@@ -142,12 +146,26 @@ def test_two_readings_are_parted_and_made_one_again(scene: Scene) -> None:
     page = scene.open("figures", metric=scene.claim(400).metric_id or "", claim=one.id)
     page.selectbox(key=f"pair-{one.id}").set_value(scene.claim(1600).id)
     scene.run(page)
-    assert "Said not to be the same quantity by ana" in text(page)
+    assert "“About 1,600”: said not to be the same quantity by ana" in text(page)
     scene.click(page, "Same quantity")
     assert scene.claim(400).metric_id == scene.claim(1600).metric_id
     last: Act = scene.acts()[0]
     scene.click(page, f"Undo {last.id}")
     assert scene.claim(400).metric_id != scene.claim(1600).metric_id
+
+
+def test_a_claim_whose_metric_is_gone_is_followed_to_the_one_it_has_now(scene: Scene) -> None:
+    claim = scene.claim(400)
+    page = scene.open("figures", metric="m0123456789abcdef", claim=claim.id)
+    assert "Evidence: “Exactly 400”" in text(page)
+    assert page.query_params["metric"] in (claim.metric_id, [claim.metric_id])
+    assert "This link leads nowhere" in text(scene.open("figures", metric="m0123456789abcdef", claim="c0"))
+
+
+def test_things_of_one_name_can_be_told_apart_where_one_is_chosen() -> None:
+    assert address.distinct({"a": "The Wire", "b": "The Wire", "c": "The Wire (2)", "d": "The Haul"}) == {
+        "a": "The Wire", "b": "The Wire (2)", "c": "The Wire (2) (2)", "d": "The Haul",
+    }  # fmt: skip
 
 
 def test_a_reference_is_pinned_shown_and_told_with_who_agrees(scene: Scene) -> None:
