@@ -6,19 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from store import acts, articles, figures, targets
+from store import acts, articles, figures, stories, story_decisions, story_index, targets, watches
 from store.acts import Act, Kind
 from store.database import Store
 from store.errors import NotFoundError
 from store.model import Claim
 from store.permits import Actor
+from store.story_decisions import Outcome, State
 from store.targets import Target
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Judge = Callable[[Sequence[str]], object]
-"""Judges stories again, given their ids: :func:`app.processing.judge_again` with its tools."""
+"""Judges stories again, given their ids: :func:`app.processing.judge_again` with its tools. One that puts it off gives
+nothing back."""
 
 
 def do(
@@ -35,6 +37,8 @@ def do(
 ) -> Act:
     """Say something of what the ``ids`` name (a claim, metric or story; two for a pair), made on version ``seen``."""
     with store.begin() as conn:
+        if kind == "watch" and payload is None and (row := figures.get_metric(conn, ids[0])) is not None:
+            payload = watches.said_at_first(row)
         act = acts.add(conn, kind, _target(conn, kind, ids), actor, now, seen=seen, payload=payload, note=note)
         touched = _stories(conn, act, kind)
     if touched:
@@ -52,6 +56,60 @@ def take_back(
     if touched:
         judge(touched)
     return act
+
+
+def merge(
+    store: Store,
+    story_id: str,
+    into: str,
+    actor: Actor,
+    now: datetime,
+    judge: Judge,
+    *,
+    seen: Mapping[str, State] | None = None,
+    note: str = "",
+) -> Outcome:
+    """Make one story a part of another; ``seen`` is by story id what was looked at."""
+    return _decided(store, judge, lambda conn: story_decisions.merge(conn, story_id, into, actor, now, note, seen=seen))
+
+
+def split(
+    store: Store,
+    story_id: str,
+    article_ids: Sequence[str],
+    actor: Actor,
+    now: datetime,
+    judge: Judge,
+    *,
+    seen: Mapping[str, State] | None = None,
+    note: str = "",
+) -> Outcome:
+    """Make some articles of a story a story of their own; ``seen`` is by story id what was looked at."""
+    return _decided(
+        store, judge, lambda conn: story_decisions.split(conn, story_id, article_ids, actor, now, note, seen=seen)
+    )
+
+
+def take_back_decision(
+    store: Store, decision_id: int, actor: Actor, now: datetime, judge: Judge, *, note: str = ""
+) -> Outcome:
+    """Take a decision about stories back, as a decision of its own: its articles go back to where they were."""
+    return _decided(store, judge, lambda conn: story_decisions.take_back(conn, decision_id, actor, now, note))
+
+
+def _decided(store: Store, judge: Judge, decide: Callable[[Connection], Outcome]) -> Outcome:
+    """Keep a decision and judge its stories. Until they are, an article of each is pending: where judging is
+    interrupted, the next run of processing judges them."""
+    with store.begin() as conn:
+        outcome = decide(conn)
+        alive = [found for found in outcome.judge if stories.resolve(conn, found) == found]
+        waiting = articles.wait(conn, story_index.latest_members(conn, alive, 1))
+        as_they_are = list(articles.get_many(conn, waiting).values())
+    report = judge(alive) if alive else None
+    if report is not None and not getattr(report, "counts", {}).get("stories_failed"):
+        with store.begin() as conn:
+            articles.mark_processed(conn, as_they_are)
+    return outcome
 
 
 def claim(store: Store, claim_id: str) -> Claim:

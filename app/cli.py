@@ -35,6 +35,7 @@ COMMANDS = {
     "digest": "Write the weekly digest.",
     "stories": "Show stories; merge or split them where the machine was wrong.",
     "claims": "Accept, reject or correct what was read; say what is one quantity; undo; history.",
+    "searches": "Show, save and remove searches that are kept under a name.",
     "pages": "Get back what was fetched, byte by byte, as evidence.",
     "articles": "Show the texts that an article has had.",
     "runs": "Show what past runs brought.",

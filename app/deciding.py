@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from nlp.frames import frames
@@ -19,6 +19,8 @@ QUALIFIED: dict[str, str] = {
 }  # fmt: skip
 """How a number is worded with each qualifier that a person can choose: read like any other wording."""
 _NUMBER = ("literal", "stated", "low", "high", "low_closed", "high_closed", "qualifier", "precision")
+PAIRED = ("same", "apart")
+Pair = tuple[str, str, bool]
 WHOLE = "-"
 """What is given for a scope or an attribution that a claim does not have."""
 
@@ -27,17 +29,20 @@ def decide(acts: Iterable[Act], claims: Iterable[Claim]) -> Decided:
     """What the ``acts`` that stand say of the ``claims`` of one story; acts whose sentence is gone say nothing."""
     known = anchors_of(claims)
     words: dict[str, Word] = {}
-    pairs: list[tuple[str, str, bool]] = []
+    pairs: list[Pair] = []
     for act in sorted(acts, key=lambda act: act.id):
         there = located(act.anchors, known)
-        if act.kind in ("same", "apart"):
-            one, others = there.get(0, ()), there.get(1, ())
-            # A claim is the same as a metric when it is the same as what leads that; apart from all that it has.
-            same = act.kind == "same"
-            pairs += [(one[0], other, same) for other in (others[:1] if same else others) if one]
+        if act.kind in PAIRED:
+            pairs += pairs_said(act, there)
         elif there.get(0):
             words[there[0][0]] = _word(words.get(there[0][0], Word("")), act)
     return Decided(words, tuple(reversed(pairs)))
+
+
+def pairs_said(act: Act, there: Mapping[int, Sequence[str]]) -> list[Pair]:
+    """A claim is the same as a metric when it is the same as what leads that; apart from all that it has."""
+    one, others, same = there.get(0, ()), there.get(1, ()), act.kind == "same"
+    return [(one[0], other, same) for other in (others[:1] if same else others) if one]
 
 
 def _word(before: Word, act: Act) -> Word:
@@ -45,6 +50,12 @@ def _word(before: Word, act: Act) -> Word:
     if act.kind == "reject":
         return Word("rejected", said, act.id)
     return Word("corrected" if said else "accepted", said, act.id)
+
+
+def countable() -> dict[str, str]:
+    """What a claim can be said to count: labels by the key that :func:`correction` takes, by label."""
+    named = {key: frame.label for key, frame in frames().items()}
+    return dict(sorted(named.items(), key=lambda item: item[1]))
 
 
 def correction(

@@ -16,7 +16,20 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import desk, look, markup, page_errors, style, visitors, words
-from app.views import briefing, copying, digest, figures, internal, page, relevance, settings, sources, story
+from app.views import (
+    briefing,
+    copying,
+    deciding,
+    decisions,
+    digest,
+    figures,
+    internal,
+    page,
+    relevance,
+    settings,
+    sources,
+    story,
+)
 from store.errors import MigrationError, SettingsError, TallywireError
 
 ASSETS = Path(__file__).parent / "assets"
@@ -42,6 +55,7 @@ PAGES: Mapping[str, Sequence[View]] = {
     ),
     "Desk": (
         View("Relevance", "relevance", relevance.render),
+        View("Decisions", "decisions", decisions.render),
         View("Sources", "sources", sources.render),
         View("Settings", "settings", settings.render),
     ),
@@ -78,6 +92,7 @@ def _framed(render: Callable[[desk.Desk], None]) -> Callable[[], None]:
                 return
             opened = desk.open_desk(person)
             tools = copying.place()
+            deciding.settle(opened)
             render(opened)
             copying.draw(tools)
             page.footer(opened.now, sample=opened.sample)

@@ -7,6 +7,7 @@ that a hostile title can only ever be read as text. Text never comes from string
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
@@ -31,6 +32,14 @@ def with_code(message: str) -> Markup:
     """A message whose `commands` between backticks are set as code."""
     pieces = words.plain(message).split("`")
     return join(Markup("<code>{}</code>").format(part) if i % 2 else escape(part) for i, part in enumerate(pieces))
+
+
+_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def label(value: str | None) -> str:
+    """Scraped text for a widget's label, which is read as Markdown: every sign that could mean something is escaped."""
+    return _MARKDOWN.sub(r"\\\1", words.plain(value)) or words.MISSING
 
 
 def safe_url(url: str | None) -> str | None:

@@ -33,14 +33,17 @@ from app.runs import Tally, recorded
 from app.sifting import Sieve, again_words
 from app.vectors import Vectors
 from store import (
+    act_lists,
     acts,
     articles,
     changes,
     figures,
+    meta,
     milestones,
     origins,
     quotes,
     stories,
+    story_decisions,
     story_index,
     summaries,
     tones,
@@ -51,6 +54,7 @@ from store.model import Article, Claim, Decided
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+ACTS_SEEN = "acts_seen"  # in the store: up to which act all stories are judged
 CHUNK = 400  # articles read and placed at once: bounds memory, and what an interruption can cost
 
 
@@ -68,7 +72,10 @@ def process(store: Store, tools: Tools, window: timedelta, clock: Clock, progres
     run = _Processor(store, tools, window, clock, progress)
     with recorded(store, "process", clock, alone=True) as tally:
         try:
+            with store.read() as conn:
+                last = acts.last_act(conn)
             run.everything(tally)
+            run.owed(last, tally)
         finally:
             # Read, but the story was not judged any more: they stay pending.
             tally.counts.update(+Counter({"dropped:interrupted": left_over("process", tally.counts)}))
@@ -89,11 +96,11 @@ def judge_again(
 
 
 class _Said(NamedTuple):
-    """What the articles of a story say, what people said of that, and their last act by then."""
+    """What the articles of a story say, what people said of that, and their last act and decision by then."""
 
     claims: list[Claim]
     decided: Decided
-    last_act: int
+    last: tuple[int, int]
 
 
 class _Processor:
@@ -105,6 +112,20 @@ class _Processor:
         self._placer = Placer(store, tools, window, clock, vectors)
         self._sieve = Sieve(store, tools, clock, vectors, progress)
         self._failed: set[str] = set()
+        self._judged: set[str] = set()
+
+    def owed(self, last: int, tally: Tally) -> None:
+        """Judge the stories of people's acts up to ``last`` that no run saw yet: judging right after an act can fail,
+        or be left to this by a dashboard that may not write figures. Stories judged in this run know them all."""
+        with self._store.read() as conn:
+            waiting = act_lists.stories_since(conn, int(meta.get_value(conn, ACTS_SEEN) or 0), last)
+        before = tally.counts["stories_failed"]
+        for story_id in self._progress.track(sorted(waiting - self._judged), "Judging stories"):
+            self.judge(story_id, [], {}, frozenset(), tally)
+        if tally.counts["stories_failed"] == before:
+            with self._store.begin() as conn:
+                if meta.get_value(conn, ACTS_SEEN) != str(last) and last:
+                    meta.set_value(conn, ACTS_SEEN, str(last))
 
     def everything(self, tally: Tally) -> None:
         """Chunk after chunk until nothing is pending but what failed in this run."""
@@ -185,10 +206,13 @@ class _Processor:
             tally.counts["stories_failed"] += 1
             return
         if after is not None:
-            if not self._keep(after, members, said.last_act, before, fresh, waiting):
-                self.judge(story_id, ids, readings, waiting, tally)  # somebody acted meanwhile
+            if not self._keep(after, members, said.last, before, fresh, waiting):
+                with self._store.read() as conn:  # somebody acted meanwhile, and may have moved articles
+                    placed = articles.story_of(conn, ids)
+                self.judge(story_id, [i for i in ids if placed.get(i) == story_id], readings, waiting, tally)
                 return
             tally.counts["stories"] += 1
+            self._judged.add(story_id)
         tally.counts["read"] += len(fresh)
 
     def _gather(self, story_id: str, fresh: Mapping[str, Reading]) -> tuple[list[Article], _Said, Before]:
@@ -196,7 +220,7 @@ class _Processor:
             here = {a.id: a for a in articles.of_story(conn, story_id)} | {i: r.article for i, r in fresh.items()}
             known = {i for row in origins.of_story(conn, story_id) for i in row.origin.article_ids}
             stored = figures.claims_of_articles(conn, here)
-            words, last = acts.on_articles(conn, here, acts.JUDGED), acts.last_act(conn)
+            words, last = acts.on_articles(conn, here, acts.JUDGED), _last(conn)
             metrics = [row.metric for row in figures.list_metrics(conn, story_id=story_id)]
             readings = figures.figures_of_many(conn, [m.id for m in metrics])
             before = Before(
@@ -230,7 +254,7 @@ class _Processor:
         self,
         after: StoryReading,
         members: Sequence[Article],
-        last_act: int,
+        last: tuple[int, int],
         before: Before,
         fresh: Mapping[str, Reading],
         waiting: Set[str],
@@ -239,7 +263,7 @@ class _Processor:
         result, story_id = after.figures, after.story.id
         claims = (*result.claims, *result.rejected)
         with self._store.begin() as conn:
-            if acts.last_act(conn) != last_act:
+            if _last(conn) != last:
                 return False
             stories.save_story(conn, after.story)
             figures.replace_story_figures(
@@ -256,6 +280,11 @@ class _Processor:
             articles.tell_languages(conn, {i: r.article.language for i, r in fresh.items() if r.article.language})
             articles.mark_processed(conn, [a for a in members if a.id in fresh or a.id in waiting])
         return True
+
+
+def _last(conn: Connection) -> tuple[int, int]:
+    """The last act and the last decision about stories."""
+    return acts.last_act(conn), story_decisions.last(conn)
 
 
 def report_line(report: ProcessReport) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from app.settings_section import Section, Text
 
-Kind = Literal["conflict", "edited", "emerging", "spike", "tone", "quiet", "petition"]
+Kind = Literal["conflict", "edited", "emerging", "spike", "tone", "quiet", "petition", "watched"]
 WITH_THRESHOLD = ("emerging", "spike", "tone", "petition")
 GroupName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
 HourText = Annotated[str, Field(pattern=r"^(?:([01][0-9]|2[0-3]):[0-5][0-9])?$")]

@@ -125,6 +125,15 @@ _SHEET = Template("""<style>
 .tw-words { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 14.5px; }
 .tw-diff del { color: $contradiction; text-decoration-thickness: 1px; }
 .tw-diff ins { color: $primary; text-decoration: none; font-weight: 600; }
+.tw .tw-noted { margin: 0; font-size: 13.5px; color: $primary; }
+.tw .tw-refused { margin: 0; font-size: 13.5px; border-left: 3px solid $growth; padding-left: 10px; max-width: 640px; }
+.tw-tag { background: $panel; padding: 2px 8px; border-radius: 3px; font-size: 13px; overflow-wrap: anywhere; }
+.tw-note { font-size: 14px; max-width: 760px; overflow-wrap: anywhere;
+  border-left: 2px solid $line; padding-left: 10px; }
+.tw-decided { border-bottom: 1px solid $line; padding: 6px 0; font-size: 14px; overflow-wrap: anywhere; }
+.tw-said { font-size: 13.5px; overflow-wrap: anywhere; }
+.tw ul.tw-rejected { list-style: none; margin: 0 !important; padding: 0 !important; }
+.tw ul.tw-rejected li { margin: 0 !important; padding: 5px 0; border-bottom: 1px solid $line; overflow-wrap: anywhere; }
 .tw-key { display: flex; flex-wrap: wrap; gap: 4px 26px; align-items: center; font-size: 12.5px; color: $muted; }
 .tw-key img { vertical-align: -3px; margin-right: 7px; }
 .tw details summary { cursor: pointer; list-style-position: inside; }

@@ -12,24 +12,32 @@ from nlp.heeding import Pairs
 
 
 class Bonds(NamedTuple):
-    """Rows by the clusters that a person made of them (one row each where nobody did), and which of these part."""
+    """Rows by the clusters that a person made of them (one row each where nobody did), and which of these part;
+    ``passed`` are the places of the pairs that what was said later leaves no room for."""
 
     nodes: list[list[int]]
     apart: set[frozenset[int]]
+    passed: frozenset[int] = frozenset()
 
 
 def bonds_of(ids: Sequence[str], pairs: Pairs) -> Bonds:
-    """The bonds between the rows ``ids``. A word that what was said later leaves no room for is passed over."""
+    """The bonds between the rows ``ids``, from ``pairs`` with the latest word first. The later word wins, also where
+    it speaks of other pairs: with A and B one and B and C one, an earlier word that parts A and C is passed over."""
     place = {claim_id: n for n, claim_id in enumerate(ids)}
     nodes = {n: [n] for n in range(len(ids))}
     home = list(range(len(ids)))
     apart: set[frozenset[int]] = set()
-    for a, b, same in pairs:
+    passed: set[int] = set()
+    for number, (a, b, same) in enumerate(pairs):
         if a not in place or b not in place:
             continue
         one, other = sorted((home[place[a]], home[place[b]]))
         between = frozenset((one, other))
-        if one == other or (same and between in apart):
+        if one == other:
+            passed |= set() if same else {number}
+            continue
+        if same and between in apart:
+            passed.add(number)
             continue
         if not same:
             apart.add(between)
@@ -38,8 +46,9 @@ def bonds_of(ids: Sequence[str], pairs: Pairs) -> Bonds:
         for row in nodes[one]:
             home[row] = one
         apart = {frozenset(one if n == other else n for n in pair) for pair in apart}
-    number = {home_row: n for n, home_row in enumerate(nodes)}
-    return Bonds(list(nodes.values()), {frozenset(number[n] for n in pair) for pair in apart})
+    places = {home_row: n for n, home_row in enumerate(nodes)}
+    parted = {frozenset(places[n] for n in pair) for pair in apart}
+    return Bonds(list(nodes.values()), parted, frozenset(passed))
 
 
 def linked_within(odds: NDArray[np.float32], threshold: float, bonds: Bonds) -> NDArray[np.intp]:

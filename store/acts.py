@@ -29,6 +29,8 @@ ABOUT: Mapping[str, tuple[About, ...]] = {
 """What each kind of act can be about."""
 JUDGED: tuple[Kind, ...] = ("accept", "reject", "correct", "same", "apart")
 """Kinds that change how a story is judged."""
+ASIDE: tuple[Kind, ...] = ("note", "tag")
+"""Kinds of which there may be any number."""
 DONE = {
     "accept": "accepted it",
     "reject": "rejected it",
@@ -92,8 +94,10 @@ def add(
         raise InputError(f"{kind!r} is nothing to say of a {target.about}")
     _check_seen(conn, target.subject, seen)
     said = dict(payload or {})
-    last = next((a for a in about(conn, target) if a.kind != "note" and a.stands), None)
-    if kind not in ("note", "tag") and last is not None and (last.kind, last.payload) == (kind, said):
+    watching = kind == "watch"
+    known = [a for a in about(conn, target) if a.stands and a.kind not in ASIDE and (a.kind == "watch") == watching]
+    last = known[0] if known and kind not in ASIDE else None
+    if last is not None and last.kind == kind and (watching or last.payload == said):
         raise InputError(f"{last.who} {DONE[kind]} already, on {last.at:%Y-%m-%d}; nothing was changed")
     return _write(conn, kind, target, actor, now, said, note, None)
 
@@ -104,7 +108,7 @@ def undo(conn: Connection, act_id: int, actor: Actor, now: datetime, *, seen: in
     Raises NotFoundError where no such act stands, NotAllowedError where the actor's role does not reach for such an
     act, StaleError where somebody acted on the same since ``seen``.
     """
-    found = next(iter(_read(conn, select(acts).where(acts.c.id == act_id))), None)
+    found = next(iter(read(conn, select(acts).where(acts.c.id == act_id))), None)
     if found is None or not found.stands:
         raise NotFoundError(f"there is no act {act_id} that stands; `claims history` lists them")
     require(actor, PERMITS.get(first_kind(conn, found), "claims"))
@@ -119,7 +123,7 @@ def undo(conn: Connection, act_id: int, actor: Actor, now: datetime, *, seen: in
 def about(conn: Connection, target: Target) -> list[Act]:
     """All acts about something, the latest first, those that do not stand too."""
     query = select(acts).where(acts.c.subject == target.subject)
-    return _read(conn, query.order_by(acts.c.version.desc()))
+    return read(conn, query.order_by(acts.c.version.desc()))
 
 
 def history(conn: Connection, *, limit: int | None = None, kinds: Iterable[Kind] = (), who: str = "") -> list[Act]:
@@ -127,7 +131,7 @@ def history(conn: Connection, *, limit: int | None = None, kinds: Iterable[Kind]
     query = select(acts).order_by(acts.c.id.desc()).limit(limit)
     if wanted := list(kinds):
         query = query.where(acts.c.kind.in_(wanted))
-    return _read(conn, query.where(acts.c.who == who) if who else query)
+    return read(conn, query.where(acts.c.who == who) if who else query)
 
 
 def on_articles(conn: Connection, article_ids: Iterable[str], kinds: Sequence[Kind]) -> list[Act]:
@@ -135,14 +139,14 @@ def on_articles(conn: Connection, article_ids: Iterable[str], kinds: Sequence[Ki
     near = select(act_anchors.c.act_id).distinct()
     ids = gather(article_ids, lambda part: conn.execute(near.where(act_anchors.c.article_id.in_(part))).scalars().all())
     query = select(acts).where(acts.c.stands, acts.c.kind.in_(kinds))
-    found = gather(ids, lambda part: _read(conn, query.where(acts.c.id.in_(part))))
+    found = gather(ids, lambda part: read(conn, query.where(acts.c.id.in_(part))))
     return sorted(found, key=lambda act: act.id)
 
 
 def first_kind(conn: Connection, act: Act) -> Kind:
     """The kind of an act; of an undoing, that of the act which is taken back in the end, or stands again."""
     while act.undoes is not None:
-        (act,) = _read(conn, select(acts).where(acts.c.id == act.undoes))
+        (act,) = read(conn, select(acts).where(acts.c.id == act.undoes))
     return act.kind
 
 
@@ -153,7 +157,7 @@ def last_act(conn: Connection) -> int:
 
 def of_kind(conn: Connection, kinds: Sequence[Kind]) -> list[Act]:
     """All acts of some kinds that stand, the latest first: pins, watches, searches, tags."""
-    return _read(conn, select(acts).where(acts.c.stands, acts.c.kind.in_(kinds)).order_by(acts.c.id.desc()))
+    return read(conn, select(acts).where(acts.c.stands, acts.c.kind.in_(kinds)).order_by(acts.c.id.desc()))
 
 
 def now_at(conn: Connection, act: Act) -> str | None:
@@ -190,7 +194,7 @@ def _line(anchor: Anchor | None, prefix: str) -> dict[str, Any]:
 
 def _check_seen(conn: Connection, subject: str, seen: int | None) -> None:
     query = select(acts).where(acts.c.subject == subject, acts.c.version > (seen or 0))
-    since = _read(conn, query.order_by(acts.c.version)) if seen is not None else []
+    since = read(conn, query.order_by(acts.c.version)) if seen is not None else []
     if since:
         first = since[0]
         more = f" (and {len(since) - 1} more since)" if len(since) > 1 else ""
@@ -218,7 +222,8 @@ def _set_stands(conn: Connection, act_id: int, *, stands: bool) -> None:
     conn.execute(update(acts).where(acts.c.id == act_id).values(stands=stands))
 
 
-def _read(conn: Connection, query: AnySelect) -> list[Act]:
+def read(conn: Connection, query: AnySelect) -> list[Act]:
+    """The acts of a select of ``acts``, with what they hold on to."""
     rows: Sequence[AnyRow] = conn.execute(query).all()
     anchors = anchors_in(conn, [row.id for row in rows])
     return [Act._make((*(getattr(row, name) for name in Act._fields[:-1]), anchors[row.id])) for row in rows]

@@ -8,7 +8,7 @@ from typing import Literal
 
 from store.sql import digest
 
-AlertKind = Literal["conflict", "edited", "emerging", "spike", "tone", "quiet", "petition"]
+AlertKind = Literal["conflict", "edited", "emerging", "spike", "tone", "quiet", "petition", "watched"]
 SendState = Literal["due", "sending", "sent", "failed", "silenced"]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from store.alerted import Alert, Evidence, Kept, Send
 from store.errors import NotFoundError
+from store.permits import Actor, require
 from store.schema import alert_sends, alerts
 from store.sql import AnyRow, chunks, gather, insert_missing
 
@@ -61,6 +62,15 @@ def last_seen(conn: Connection, since: datetime) -> dict[str, datetime]:
     return {row.subject: row.first_seen for row in conn.execute(query.order_by(alerts.c.first_seen))}
 
 
+def told_of(conn: Connection, subjects: Iterable[str]) -> dict[str, list[str]]:
+    """By subject the keys of all alerts about it, the latest first."""
+    query = select(alerts.c.subject, alerts.c.key).order_by(alerts.c.first_seen.desc(), alerts.c.key)
+    found: dict[str, list[str]] = {}
+    for row in gather(subjects, lambda part: conn.execute(query.where(alerts.c.subject.in_(part))).all()):
+        found.setdefault(row.subject, []).append(row.key)
+    return found
+
+
 def get(conn: Connection, start: str) -> Kept:
     """The alert whose key begins with ``start``; raises NotFoundError for none, or for more than one."""
     if len(start) < LEAST_KEY:
@@ -72,9 +82,13 @@ def get(conn: Connection, start: str) -> Kept:
     return _kept(found[0])
 
 
-def silence(conn: Connection, start: str, until: datetime, who: str) -> Kept:
-    """Silence an alert and what comes of its kind about the same, until a moment; one that has passed ends it."""
-    kept = get(conn, start)
+def silence(conn: Connection, start: str, until: datetime, actor: Actor) -> Kept:
+    """Silence an alert and what comes of its kind about the same, until a moment; one that has passed ends it.
+
+    Raises NotAllowedError where the actor's role does not reach.
+    """
+    require(actor, "alerts")
+    kept, who = get(conn, start), " ".join(actor.name.split()) or "unknown"
     conn.execute(update(alerts).where(alerts.c.subject == kept.subject).values(silenced_until=until, silenced_by=who))
     return get(conn, kept.key)
 

@@ -155,6 +155,12 @@ def of_story(conn: Connection, story_id: str) -> list[Article]:
     return [read_row(row) for row in conn.execute(query)]
 
 
+def ids_of_story(conn: Connection, story_id: str) -> list[str]:
+    """The ids of the articles of a story, oldest first."""
+    query = select(articles.c.id).where(articles.c.story_id == story_id).order_by(articles.c.at, articles.c.id)
+    return list(conn.execute(query).scalars())
+
+
 def story_of(conn: Connection, ids: Iterable[str]) -> dict[str, str]:
     """Article id → story id, for those that have a story."""
     query = select(articles.c.id, articles.c.story_id).where(articles.c.story_id.is_not(None))

@@ -42,6 +42,16 @@ def claims_of_story(conn: Connection, story_id: str) -> list[ClaimRow]:
     return _rows(conn, _placed().where(articles.c.story_id == story_id))
 
 
+def claim_row(conn: Connection, claim_id: str) -> ClaimRow | None:
+    """A claim with its article, also one that a person rejected."""
+    return next(iter(_rows(conn, _placed().where(claims.c.id == claim_id))), None)
+
+
+def rejected_of(conn: Connection, story_id: str) -> list[ClaimRow]:
+    """The claims of a story that people rejected, by their article's time."""
+    return _rows(conn, _placed().where(articles.c.story_id == story_id, claims.c.word == "rejected"))
+
+
 def claims_of_article(conn: Connection, article_id: str) -> list[Claim]:
     """The claims read from an article, in the order of the text."""
     return claims_of_articles(conn, [article_id])[article_id]

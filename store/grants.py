@@ -6,14 +6,17 @@ the floors that an import was made under; see :mod:`store.voices_door`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, Table, inspect, text
 
 from store.database import Store
 from store.errors import NotFoundError, UsageError
 from store.schema import (
     access_log,
+    act_anchors,
+    acts,
+    alerts,
     metadata,
     relevance,
     relevance_choices,
@@ -27,8 +30,16 @@ from store.upgrades import VERSION_TABLE
 
 CLOSED = (voice_batches, voice_cells, voice_figures, voice_keys, voice_marks)
 """Tables that nobody but the owner touches."""
-WRITTEN = (relevance, relevance_choices)
-"""Tables that the dashboard writes to: a person's word on an article."""
+WRITTEN: Mapping[Table, str] = {
+    relevance: "INSERT, UPDATE, DELETE",
+    relevance_choices: "INSERT, UPDATE, DELETE",
+    acts: "INSERT, UPDATE (stands)",
+    act_anchors: "INSERT",
+    alerts: "UPDATE (silenced_until, silenced_by)",
+}
+"""Tables that the dashboard writes to, and how: what people say, never to be taken out of the history again, and which
+alerts are silenced. Figures are not among them: what an act changes is judged by the next run of processing. Nor are
+stories: merging and splitting moves articles and removes what was judged of them, so the owner's commands do that."""
 DOOR = ("voices_names", "voices_note", "voices_told", "voices_figures_told")
 """The functions that the role may call."""
 _ALL = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER"
@@ -64,7 +75,7 @@ def _give(conn: Connection, role: str) -> None:
         f"REVOKE {_CHANGES} ON {access_log.name} FROM PUBLIC",
         f"GRANT USAGE ON SCHEMA {schema} TO {to}",
         f"GRANT SELECT ON {_list(read)} TO {to}",
-        f"GRANT INSERT, UPDATE, DELETE ON {_list(_names(WRITTEN))} TO {to}",
+        *(f"GRANT {rights} ON {table.name} TO {to}" for table, rights in WRITTEN.items()),
     ):
         conn.exec_driver_sql(statement)
     for name in WRITTEN:

@@ -1,24 +1,32 @@
 """What a person decided about stories: these articles are one story, or those of two sides are not.
 
 A decision is about articles, not about story ids, which come and go. It stands until a later one says otherwise or it
-is taken back; what stood once stays in the list.
+is taken back, which is a decision too and can be taken back as well; what stood once stays in the list.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, func, select
 
+from store import decision_rows as rows
 from store import stories
-from store.errors import InputError, NotFoundError
+from store.articles import story_of
+from store.decision_rows import MOST_NOTE, Kind, Made
+from store.errors import InputError, NotFoundError, StaleError
+from store.permits import Actor, require
 from store.schema import articles, decision_articles, story_decisions
-from store.sql import chunks, digest, gather
+from store.sql import AnyRow, digest
 
-Kind = Literal["together", "apart"]
-MOST_NOTE = 500
+__all__ = [
+    "MOST_NOTE", "Decision", "Kind", "Outcome", "Standing", "State", "all_of_them", "last", "merge", "of_story",
+    "split", "standing", "state", "take_back",
+]  # fmt: skip
+DONE: Mapping[Kind, str] = {"together": "merged stories", "apart": "split a story", "undo": "took back a decision"}
+"""What is told of whoever did it."""
 
 
 class Standing(NamedTuple):
@@ -28,95 +36,189 @@ class Standing(NamedTuple):
     apart: frozenset[frozenset[str]]
 
 
+class State(NamedTuple):
+    """What a story was like when somebody looked: its last decision (0: none) and how many articles it had."""
+
+    decision: int
+    articles: int
+
+    def __str__(self) -> str:
+        """As the commands show it and take it."""
+        return f"{self.decision}.{self.articles}"
+
+
+class Outcome(NamedTuple):
+    """What a decision did: its number, the story that its articles are in now, and the stories to judge again."""
+
+    decision: int
+    story: str
+    judge: tuple[str, ...]
+
+
 class Decision(NamedTuple):
-    """One decision with the stories that its articles belong to by now."""
+    """One decision with the stories that its articles belong to by now; ``moved`` is how many articles it moved."""
 
     id: int
     kind: Kind
     at: datetime
+    who: str
     ended: datetime | None
+    ended_by: int | None
+    undoes: int | None
     note: str
     articles: int
+    moved: int
     stories: tuple[str, ...]
 
 
-def merge(conn: Connection, story_id: str, into: str, now: datetime, note: str = "") -> frozenset[str]:
-    """Make one story a part of another for good; return the stories to judge again.
+def merge(
+    conn: Connection,
+    story_id: str,
+    into: str,
+    actor: Actor,
+    now: datetime,
+    note: str = "",
+    *,
+    seen: Mapping[str, State] | None = None,
+) -> Outcome:
+    """Make one story a part of another for good. ``seen`` is what was looked at, by story id.
 
-    Ends decisions that kept their articles apart. Raises NotFoundError when either is not there, InputError when both
-    are one already.
+    Ends decisions that kept their articles apart. Raises NotAllowedError where the actor's role does not reach,
+    NotFoundError when either is not there, StaleError where somebody decided since, InputError when both are one.
     """
+    require(actor, "stories")
     source, target = _existing(conn, story_id), _existing(conn, into)
+    _check_seen(conn, seen or {})
     if source == target:
         raise InputError(f"{story_id} and {into} are one story already ({target})")
+    moved = dict.fromkeys(rows.articles_of(conn, [source]), (source, target))
     touched = stories.merge(conn, source, target)
-    inside = _articles_of(conn, [target])
-    for decision_id, sides in _sides(conn, "apart", inside).items():
+    inside = rows.articles_of(conn, [target])
+    made = rows.add(conn, "together", [list(inside)], Made(actor.name, now, note), moved=moved)
+    for decision_id, sides in rows.sides(conn, "apart", inside).items():
         if all(side & inside.keys() for side in sides.values()):
-            _end(conn, decision_id, now)
-    _add(conn, "together", [list(inside)], now, note)
-    return touched
+            rows.end(conn, decision_id, now, made)
+    return Outcome(made, target, tuple(sorted(touched)))
 
 
-def split(conn: Connection, story_id: str, article_ids: Sequence[str], now: datetime, note: str = "") -> str:
-    """Make some articles of a story a story of their own for good; return its id. Judge both again.
+def split(
+    conn: Connection,
+    story_id: str,
+    article_ids: Sequence[str],
+    actor: Actor,
+    now: datetime,
+    note: str = "",
+    *,
+    seen: Mapping[str, State] | None = None,
+) -> Outcome:
+    """Make some articles of a story a story of their own for good. ``seen`` is what was looked at, by story id.
 
-    Raises NotFoundError when the story is not there, InputError when an article is not in it or none would stay.
+    Raises NotAllowedError where the actor's role does not reach, NotFoundError when the story is not there, StaleError
+    where somebody decided since, InputError when an article is not in it or none would stay.
     """
+    require(actor, "stories")
     source = _existing(conn, story_id)
-    inside, leaving = _articles_of(conn, [source]), list(dict.fromkeys(article_ids))
-    strangers = [i for i in leaving if i not in inside]
-    if strangers or not leaving:
-        named = f"article {strangers[0]} is not in story {source}" if strangers else "no article was named"
-        raise InputError(f"{named}; name articles of the story that are to leave it")
-    staying = [i for i in inside if i not in set(leaving)]
-    if not staying:
-        raise InputError(f"story {source} would be left without articles; name only those that are to leave it")
-    for decision_id, sides in _sides(conn, "together", leaving).items():
-        kept = sides[0] - set(leaving)
-        _end(conn, decision_id, now)
-        if len(kept) > 1:
-            _add(conn, "together", [sorted(kept)], now, "what is left of an earlier decision")
+    _check_seen(conn, seen or {})
+    inside, leaving = rows.articles_of(conn, [source]), list(dict.fromkeys(article_ids))
+    staying = _staying(source, inside, leaving)
+    by = Made(actor.name, now, note)
+    cut = rows.sides(conn, "together", leaving)
     made = _free_id(conn, leaving)
-    stories.place(conn, dict.fromkeys(leaving, made))
-    _add(conn, "apart", [leaving, staying], now, note)
+    touched = stories.place(conn, dict.fromkeys(leaving, made))
+    number = rows.add(conn, "apart", [leaving, staying], by, moved=dict.fromkeys(leaving, (source, made)))
+    for decision_id, sides in cut.items():
+        kept = sides[0] - set(leaving)
+        rows.end(conn, decision_id, now, number)
+        if len(kept) > 1:
+            rest = by._replace(note="what is left of an earlier decision")
+            rows.add(conn, "together", [sorted(kept)], rest, part_of=number)
     if len(leaving) > 1:
-        _add(conn, "together", [leaving], now, note)
-    return made
+        rows.add(conn, "together", [leaving], by, part_of=number)
+    return Outcome(number, made, tuple(sorted(touched | {made})))
 
 
-def take_back(conn: Connection, decision_id: int, now: datetime) -> None:
-    """End a decision: the machine may judge again. Raises NotFoundError when there is none that stands."""
-    found = conn.execute(select(story_decisions).where(story_decisions.c.id == decision_id)).one_or_none()
-    if found is None or found.ended is not None:
-        raise NotFoundError(f"there is no decision {decision_id} that stands; `stories decisions` lists them")
-    _end(conn, decision_id, now)
+def take_back(conn: Connection, decision_id: int, actor: Actor, now: datetime, note: str = "") -> Outcome:
+    """Take a decision back, as a decision of its own: what it moved and is there still goes back to where it was.
+
+    Taken back itself, the first stands again. Raises NotAllowedError where the actor's role does not reach,
+    NotFoundError when there is none of that number, StaleError when it does not stand any more, InputError when a
+    later one rests on it.
+    """
+    require(actor, "stories")
+    found, chains = rows.get(conn, decision_id), rows.chains(conn)
+    if found is None:
+        raise NotFoundError(f"there is no decision {decision_id}; `stories decisions` lists them")
+    if found.ended is not None:
+        raise StaleError(_why_ended(conn, found))
+    root = rows.root_of(found, chains)
+    chain = chains.get(root, [root])
+    _check_last(conn, root, chain[-1], chains)
+    number = rows.add(conn, "undo", [], Made(actor.name, now, note), undoes=chain[-1])
+    again = len(chain) % 2 == 0  # an even one takes back what took it back
+    rows.toggle(conn, root, now, number, stands=again)
+    if len(chain) > 1:
+        rows.end(conn, chain[-1], now, number)
+    touched = _move(conn, rows.moves_of(conn, root), forth=again)
+    home = sorted(set(story_of(conn, rows.articles_decided(conn, root)).values()))
+    return Outcome(number, home[0] if home else "", tuple(sorted(touched)))
 
 
 def standing(conn: Connection, story_ids: Iterable[str]) -> Standing:
     """What stands between the stories given."""
-    inside = _articles_of(conn, story_ids, decided_only=True)
-    whole = {inside[i] for sides in _sides(conn, "together", inside).values() for i in sides[0] & inside.keys()}
+    inside = rows.articles_of(conn, story_ids, decided_only=True)
+    whole = {inside[i] for sides in rows.sides(conn, "together", inside).values() for i in sides[0] & inside.keys()}
     pairs = set()
-    for sides in _sides(conn, "apart", inside).values():
+    for sides in rows.sides(conn, "apart", inside).values():
         one, other = ({inside[i] for i in sides.get(side, set()) & inside.keys()} for side in (0, 1))
         pairs |= {frozenset((a, b)) for a in one for b in other if a != b}
     return Standing(frozenset(whole), frozenset(pairs))
 
 
-def all_of_them(conn: Connection) -> list[Decision]:
+def state(conn: Connection, story_id: str) -> State:
+    """What a story is like now, for a decision to name as seen. Raises NotFoundError when it is not there."""
+    found = _existing(conn, story_id)
+    number = conn.execute(select(func.count()).where(articles.c.story_id == found)).scalar_one()
+    return State(max(_numbers_of(conn, found), default=0), number)
+
+
+def last(conn: Connection) -> int:
+    """The number of the latest decision; 0 before the first."""
+    return conn.execute(select(func.max(story_decisions.c.id))).scalar() or 0
+
+
+def all_of_them(conn: Connection, limit: int | None = None) -> list[Decision]:
     """Every decision, the newest first, those that ended too."""
-    rows = conn.execute(select(story_decisions).order_by(story_decisions.c.id.desc())).all()
-    return [_decision(conn, row) for row in rows]
+    query = select(story_decisions).where(story_decisions.c.part_of.is_(None))
+    return _read(conn, conn.execute(query.order_by(story_decisions.c.id.desc()).limit(limit)).all())
 
 
-def _decision(conn: Connection, row: Row[tuple[object, ...]]) -> Decision:
+def of_story(conn: Connection, story_id: str) -> list[Decision]:
+    """The decisions about any article that is in a story now, the newest first."""
+    found = (rows.get(conn, number) for number in sorted(_numbers_of(conn, _existing(conn, story_id)), reverse=True))
+    return _read(conn, [row for row in found if row is not None])
+
+
+def _numbers_of(conn: Connection, story_id: str) -> set[int]:
+    query = select(decision_articles.c.decision_id).join(articles, articles.c.id == decision_articles.c.article_id)
+    query = query.join(story_decisions, story_decisions.c.id == decision_articles.c.decision_id)
+    query = query.where(articles.c.story_id == story_id, story_decisions.c.part_of.is_(None)).distinct()
+    found = set(conn.execute(query).scalars())
+    return found | {n for root, chain in rows.chains(conn).items() if root in found for n in chain}
+
+
+def _read(conn: Connection, found: Sequence[AnyRow]) -> list[Decision]:
+    chains = rows.chains(conn)
+    return [_decision(conn, row, rows.root_of(row, chains)) for row in found]
+
+
+def _decision(conn: Connection, row: AnyRow, root: int) -> Decision:
     joined = decision_articles.join(articles, articles.c.id == decision_articles.c.article_id)
-    query = select(articles.c.story_id).select_from(joined).where(decision_articles.c.decision_id == row.id)
-    found = list(conn.execute(query).scalars())
+    query = select(articles.c.story_id, decision_articles.c.was).select_from(joined)
+    about = conn.execute(query.where(decision_articles.c.decision_id == root)).all()
     return Decision(
-        row.id, row.kind, row.at, row.ended, row.note, len(found), tuple(sorted({s for s in found if s is not None}))
-    )
+        row.id, row.kind, row.at, row.who, row.ended, row.ended_by, row.undoes, row.note, len(about),
+        sum(one.was is not None for one in about), tuple(sorted({one.story_id for one in about if one.story_id})),
+    )  # fmt: skip
 
 
 def _existing(conn: Connection, story_id: str) -> str:
@@ -126,39 +228,62 @@ def _existing(conn: Connection, story_id: str) -> str:
     return found
 
 
-def _articles_of(conn: Connection, story_ids: Iterable[str], *, decided_only: bool = False) -> dict[str, str]:
-    """Story by article id; of articles that some decision is about, if only those are asked for."""
-    query = select(articles.c.id, articles.c.story_id).order_by(articles.c.at, articles.c.id)
-    if decided_only:
-        query = query.where(articles.c.id.in_(select(decision_articles.c.article_id)))
-    return dict(gather(story_ids, lambda part: conn.execute(query.where(articles.c.story_id.in_(part))).tuples()))
+def _staying(source: str, inside: Mapping[str, str], leaving: Sequence[str]) -> list[str]:
+    strangers = [i for i in leaving if i not in inside]
+    if strangers or not leaving:
+        named = f"article {strangers[0]} is not in story {source}" if strangers else "no article was named"
+        raise InputError(f"{named}; name articles of the story that are to leave it")
+    staying = [i for i in inside if i not in set(leaving)]
+    if not staying:
+        raise InputError(f"story {source} would be left without articles; name only those that are to leave it")
+    return staying
 
 
-def _sides(conn: Connection, kind: Kind, article_ids: Iterable[str]) -> dict[int, dict[int, set[str]]]:
-    """All article ids by side of the decisions of one kind that stand and are about any of the articles."""
-    about = select(decision_articles.c.decision_id).distinct()
-    ids = gather(
-        article_ids, lambda part: conn.execute(about.where(decision_articles.c.article_id.in_(part))).scalars()
-    )
-    joined = decision_articles.join(story_decisions, story_decisions.c.id == decision_articles.c.decision_id)
-    query = select(decision_articles).select_from(joined).where(story_decisions.c.ended.is_(None))
-    query = query.where(story_decisions.c.kind == kind).order_by(decision_articles.c.decision_id)
-    found: dict[int, dict[int, set[str]]] = {}
-    for part in chunks(dict.fromkeys(ids)):
-        for row in conn.execute(query.where(decision_articles.c.decision_id.in_(part))):
-            found.setdefault(row.decision_id, {}).setdefault(row.side, set()).add(row.article_id)
-    return found
+def _check_seen(conn: Connection, seen: Mapping[str, State]) -> None:
+    for story_id, before in seen.items():
+        now = state(conn, story_id)
+        since = [one for one in of_story(conn, story_id) if one.id > before.decision]
+        if since:
+            more = f" (and {len(since) - 1} more)" if len(since) > 1 else ""
+            raise StaleError(f"{_done(since[0])}{more}, after you looked; look at it again and decide anew")
+        if now != before:
+            text = f"story {story_id} has {now.articles} articles by now and had {before.articles} when you looked"
+            raise StaleError(f"{text}; look at it again and decide anew")
 
 
-def _add(conn: Connection, kind: Kind, sides: Sequence[Sequence[str]], now: datetime, note: str) -> None:
-    values = {"kind": kind, "at": now, "note": " ".join(note.split())[:MOST_NOTE]}
-    made = conn.execute(insert(story_decisions).values(values).returning(story_decisions.c.id)).scalar_one()
-    rows = [{"decision_id": made, "article_id": i, "side": s} for s, ids in enumerate(sides) for i in ids]
-    conn.execute(insert(decision_articles), rows)
+def _check_last(conn: Connection, root: int, top: int, chains: Mapping[int, Sequence[int]]) -> None:
+    """Raise InputError where somebody decided about the same articles since, and that is in force."""
+    for number in sorted(rows.about(conn, rows.articles_decided(conn, root)), reverse=True):
+        row = rows.get(conn, number)
+        if row is None or row.part_of is not None or number == root:
+            continue
+        last_of_it = chains.get(number, [number])[-1]
+        in_force = row.ended is None if number > top else last_of_it > top
+        if in_force:
+            raise InputError(
+                f"decision {last_of_it} ({_done(_read(conn, [row])[0])}) came after it and is about the same articles; "
+                "take that back first"
+            )
 
 
-def _end(conn: Connection, decision_id: int, now: datetime) -> None:
-    conn.execute(update(story_decisions).where(story_decisions.c.id == decision_id).values(ended=now))
+def _why_ended(conn: Connection, row: AnyRow) -> str:
+    by = rows.get(conn, row.ended_by) if row.ended_by is not None else None
+    if by is None:
+        return f"decision {row.id} does not stand since {row.ended:%Y-%m-%d}; nothing was changed"
+    return f"decision {row.id} does not stand any more: {_done(by)} (decision {by.id}); nothing was changed"
+
+
+def _done(one: Decision | AnyRow) -> str:
+    return f"{one.who} {DONE[one.kind]} on {one.at:%Y-%m-%d at %H:%M} UTC"
+
+
+def _move(conn: Connection, moves: Mapping[str, tuple[str, str]], *, forth: bool) -> frozenset[str]:
+    """Move articles as a decision did, or back; those that something else moved since stay where they are."""
+    here = story_of(conn, moves)
+    ways = {i: (was, became) if forth else (became, was) for i, (was, became) in moves.items()}
+    known = {start: stories.resolve(conn, start) for start, _ in ways.values()}
+    placed = {i: end for i, (start, end) in ways.items() if i in here and here[i] in (start, known[start])}
+    return stories.place(conn, placed)
 
 
 def _free_id(conn: Connection, article_ids: Sequence[str]) -> str:

@@ -37,10 +37,11 @@ def list_rows(
     query: str | None = None,
     programme: str | None = None,
     disputed_only: bool = False,
+    among: Collection[str] | None = None,
     order: Order = "recent",
     limit: int | None = None,
 ) -> list[StoryRow]:
-    """Stories as they stand at ``now``; ``query`` is looked for in titles, blind to case."""
+    """Stories as they stand at ``now``; ``query`` is looked for in titles, blind to case; ``among`` are ids."""
     wanted = select(*_COLUMNS).where(stories.c.merged_into.is_(None), stories.c.articles > 0)
     if statuses is not None:
         wanted = wanted.where(_status(now).in_(list(statuses)))
@@ -50,9 +51,16 @@ def list_rows(
         wanted = wanted.where(stories.c.programme == programme)
     if disputed_only:
         wanted = wanted.where(stories.c.disputed > 0)
+    if among is not None:
+        wanted = wanted.where(stories.c.id.in_(sorted(among)[:CHUNK]))
     rows = conn.execute(wanted.order_by(*_ORDERS[order], stories.c.id).limit(limit)).all()
     counts = _per_day(conn, now, [row.id for row in rows])
     return [_row(row, now, counts.get(row.id, {})) for row in rows]
+
+
+def titled(conn: Connection, now: datetime, title: str, limit: int) -> list[StoryRow]:
+    """The latest stories with some words in their title, blind to case."""
+    return list_rows(conn, now, query=title, limit=limit)
 
 
 def get_row(conn: Connection, story_id: str, now: datetime) -> StoryRow | None:

@@ -172,7 +172,8 @@ story_keys = Table(
     sqlite_with_rowid=False,
 )
 
-# What a person decided about stories: these articles are one story, or those of two sides are not.
+# What a person decided about stories: these articles are one story, those of two sides are not, or a decision is taken
+# back. Some come with another (``part_of``). ``ended_by`` stays when what ended it is taken back itself.
 story_decisions = Table(
     "story_decisions",
     metadata,
@@ -181,6 +182,10 @@ story_decisions = Table(
     Column("at", UtcTime, nullable=False),
     Column("ended", UtcTime),
     Column("note", CleanText, nullable=False),
+    Column("who", CleanText, nullable=False, server_default="unknown"),
+    Column("part_of", Integer),
+    Column("undoes", Integer),
+    Column("ended_by", Integer),
 )
 
 decision_articles = Table(
@@ -189,4 +194,7 @@ decision_articles = Table(
     Column("decision_id", Integer, ForeignKey("story_decisions.id", ondelete="CASCADE"), primary_key=True),
     Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("side", Integer, nullable=False),
+    # The stories that the decision moved it between.
+    Column("was", String(64)),
+    Column("became", String(64)),
 )

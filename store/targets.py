@@ -7,7 +7,7 @@ one that holds most of them by now is meant.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -36,7 +36,7 @@ class Target(NamedTuple):
 def of_claim(conn: Connection, claim_id: str) -> Target:
     """A claim. Raises NotFoundError where there is none of that id (any more)."""
     anchor = _anchor(conn, claim_id)
-    return Target("claim", digest(f"claim {anchor.key}"), (anchor,))
+    return Target("claim", claim_subject(anchor), (anchor,))
 
 
 def of_pair(conn: Connection, claim_id: str, other: str) -> Target:
@@ -82,15 +82,25 @@ def of_search(name: str) -> Target:
 
 def current(conn: Connection, about: About, anchors: Sequence[Anchor]) -> str | None:
     """The id that what was anchored has now: that of most of the anchors on side 0; None where nothing is left."""
-    ids = [anchor.article_id for anchor in anchors]
-    if about == "story":
-        query = select(articles.c.story_id).where(articles.c.story_id.is_not(None))
-        return _most(gather(ids, lambda part: conn.execute(query.where(articles.c.id.in_(part))).scalars()))
-    every = {c.id: c for found in claims_of_articles(conn, ids).values() for c in found}
-    there = located(anchors, anchors_of(every.values())).get(0, [])
-    if about == "metric":
-        return _most(every[i].metric_id for i in there)
-    return there[0] if there else None
+    return currents(conn, {0: (about, anchors)})[0]
+
+
+def currents(conn: Connection, wanted: Mapping[int, tuple[About, Sequence[Anchor]]]) -> dict[int, str | None]:
+    """What :func:`current` says of many at once, by the keys of ``wanted``."""
+    placed = {anchor.article_id for about, anchors in wanted.values() if about == "story" for anchor in anchors}
+    query = select(articles.c.id, articles.c.story_id)
+    story = dict(gather(placed, lambda part: conn.execute(query.where(articles.c.id.in_(part))).tuples()))
+    others = {anchor.article_id for about, anchors in wanted.values() if about != "story" for anchor in anchors}
+    every = {c.id: c for found in claims_of_articles(conn, others).values() for c in found} if others else {}
+    known = anchors_of(every.values())
+    now: dict[int, str | None] = {}
+    for key, (about, anchors) in wanted.items():
+        if about == "story":
+            now[key] = _most(story.get(anchor.article_id) for anchor in anchors)
+            continue
+        there = located(anchors, known).get(0, [])
+        now[key] = _most(every[i].metric_id for i in there) if about == "metric" else next(iter(there), None)
+    return now
 
 
 def _most(ids: Iterable[str | None]) -> str | None:
@@ -105,17 +115,28 @@ def _claim(conn: Connection, claim_id: str) -> Claim | None:
 
 
 def _anchor(conn: Connection, claim_id: str) -> Anchor:
-    claim = _claim(conn, claim_id)
-    if claim is None:
+    found = anchors_now(conn, [claim_id])
+    if not found:
         text = "its article may have been changed meanwhile; `claims list` shows the ids of today"
         raise NotFoundError(f"there is no claim {claim_id[:80]}; {text}")
-    known = anchors_of(claims_of_articles(conn, [claim.article_id])[claim.article_id])
-    (anchor,) = (anchor for anchor, i in known.items() if i == claim_id)
-    return anchor._replace(revision=_revision(conn, claim.article_id))
+    return found[claim_id]
 
 
-def _revision(conn: Connection, article_id: str) -> int:
-    return int(conn.execute(select(articles.c.revision).where(articles.c.id == article_id)).scalar_one())
+def anchors_now(conn: Connection, claim_ids: Iterable[str]) -> dict[str, Anchor]:
+    """Where claims stand now, by id in the order given; those that are gone are left out."""
+    wanted = list(dict.fromkeys(claim_ids))
+    query = select(claims.c.id, claims.c.article_id, articles.c.revision).join(
+        articles, articles.c.id == claims.c.article_id
+    )
+    rows = {row.id: row for row in gather(wanted, lambda part: conn.execute(query.where(claims.c.id.in_(part))).all())}
+    beside = claims_of_articles(conn, {row.article_id for row in rows.values()})
+    known = {claim_id: anchor for anchor, claim_id in anchors_of(c for own in beside.values() for c in own).items()}
+    return {i: known[i]._replace(revision=rows[i].revision) for i in wanted if i in rows}
+
+
+def claim_subject(anchor: Anchor) -> str:
+    """The key that acts on the claim there are kept under."""
+    return digest(f"claim {anchor.key}")
 
 
 def _metric_claims(conn: Connection, metric_id: str) -> list[str]:
@@ -125,7 +146,7 @@ def _metric_claims(conn: Connection, metric_id: str) -> list[str]:
 
 
 def _metric_anchors(conn: Connection, metric_id: str) -> tuple[Anchor, ...]:
-    return tuple(_anchor(conn, claim_id) for claim_id in _metric_claims(conn, metric_id)[:MOST_ANCHORS])
+    return tuple(anchors_now(conn, _metric_claims(conn, metric_id)[:MOST_ANCHORS]).values())
 
 
 def _comparable(conn: Connection, one: str, other: str) -> None:
@@ -145,10 +166,11 @@ def _subject(conn: Connection, about: About, now: str, anchors: Sequence[Anchor]
     near = select(act_anchors.c.act_id)
     found = gather(ids, lambda part: conn.execute(near.where(act_anchors.c.article_id.in_(part))).scalars())
     query = select(acts.c.id, acts.c.subject).where(acts.c.about == about)
-    rows = gather(found, lambda part: conn.execute(query.where(acts.c.id.in_(part))).all())
-    for row in sorted(rows, key=lambda row: row.id):
-        if current(conn, about, anchors_in(conn, [row.id])[row.id]) == now:
-            return str(row.subject)
+    rows = {r.id: r for r in gather(found, lambda part: conn.execute(query.where(acts.c.id.in_(part))).all())}
+    held = currents(conn, {i: (about, known) for i, known in anchors_in(conn, rows).items()})
+    for act_id in sorted(rows):
+        if held[act_id] == now:
+            return str(rows[act_id].subject)
     return digest(f"{about} {now}")
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.alerting.rules import BASELINE_DAYS, News, Tones, Volume
+from app.alerting.rules import BASELINE_DAYS, News, Seen, Tones, Volume
+from app.look import STATUS_WORDS
 from app.words import plain, shorten
-from store import articles, changes, claims, pairs, volumes
-from store.alerted import Evidence
+from store import alerts, articles, changes, claims, pairs, stories, volumes, watches
+from store.alerted import Alert, Evidence
 from store.model import Article
 from store.rows import ChangeRow, ClaimRow
 
@@ -103,6 +104,29 @@ def tones(conn: Connection, programme: str | None, now: datetime) -> Tones:
         Evidence(_line(t), _line(o), url) for t, o, url in volumes.newest(conn, monday + timedelta(days=6), programme)
     )
     return Tones(programme, monday, week, [tone for day, tone in found if day < monday], told)
+
+
+def watched(conn: Connection) -> list[Seen]:
+    """The watched figures that are still printed, with sentences of the leading reading; those of which it is not
+    known how they stood when they were first watched are left out."""
+    found = []
+    for act, row, _ in watches.standing(conn):
+        reading, status = act.payload.get("reading"), act.payload.get("status")
+        if row is None or not isinstance(reading, str) or status not in STATUS_WORDS:
+            continue
+        metric = row.metric
+        leading = [r for r in claims.claims_of(conn, metric.id) if r.reading == metric.leading]
+        story = stories.get(conn, metric.story_id)
+        subject = Alert("watched", f"watch {act.id}", "", "").subject
+        found.append(
+            Seen(
+                act.id, _line(metric.label), (_line(reading), STATUS_WORDS[status]),
+                (_line(metric.leading), STATUS_WORDS[metric.status]), alerts.told_of(conn, [subject]).get(subject, []),
+                metric.story_id, _line(row.story_title), metric.id, story.programme if story else None,
+                _sentences(leading[-1:]),
+            )
+        )  # fmt: skip
+    return found
 
 
 def _line(text: str) -> str:

@@ -81,6 +81,8 @@ def _found(conn: Connection, rule: AlertSettings, programmes: Sequence[str], now
         case "petition":
             about = {source.name: source.programme for source in sources.list_all(conn)}
             return rules.passed(petitions.latest_all(conn), about, now - facts.LOOK_BACK, rule.threshold)
+        case "watched":
+            return rules.moved(facts.watched(conn))
 
 
 def _with_evidence(conn: Connection, alert: Alert) -> Alert:

@@ -83,6 +83,50 @@ class Tones:
     evidence: tuple[Evidence, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A watched figure: ``act`` is the number of the watch, ``first`` and ``now`` are its leading reading and state
+    when it was first watched and now, ``told`` the keys of the alerts about it, the latest first."""
+
+    act: int
+    name: str
+    first: tuple[str, str]
+    now: tuple[str, str]
+    told: Sequence[str]
+    story_id: str
+    story_title: str
+    metric_id: str
+    programme: str | None
+    evidence: tuple[Evidence, ...] = ()
+
+
+def moved(found: Iterable[Seen]) -> list[Alert]:
+    """Watched figures that stand elsewhere than when that was last told, or when they were first watched: another
+    leading reading, or another state. Once for each move, there and back."""
+    alerts = []
+    for one in found:
+        state, at_first = _standing(one.now), _standing(one.first)
+        last = _of_watch(one, len(one.told) - 1, "").key if one.told else ""
+        if (last == one.told[0]) if one.told else (state == at_first):
+            continue
+        alerts.append(_of_watch(one, len(one.told), f"; at first {at_first}" if not one.told else ""))
+    return alerts
+
+
+def _of_watch(one: Seen, turn: int, before: str) -> Alert:
+    title = f" ({one.story_title})" if one.story_title else ""
+    text = f"Watched figure changed: {one.name}: {_standing(one.now)}{before}{title}"
+    return Alert(
+        "watched", f"watch {one.act}", f"{turn} {_standing(one.now).casefold()}", text, one.evidence, one.programme,
+        one.story_id, one.metric_id,
+    )  # fmt: skip
+
+
+def _standing(state: tuple[str, str]) -> str:
+    reading, status = state
+    return f"{words.quoted(reading)}, {status}"
+
+
 def told(kind: Literal["conflict", "edited"], news: Iterable[News]) -> list[Alert]:
     """Every new contradiction, or every figure edited in place: one alert a change."""
     head = {"conflict": "New contradiction", "edited": "Figure edited in place"}[kind]

@@ -73,8 +73,11 @@ _KEY: tuple[tuple[Qualifier, str], ...] = (
 )
 
 
-def key(colours: Palette) -> Markup:
-    """How to read the shapes, in one line."""
+def key(colours: Palette, *, pinned: bool = False) -> Markup:
+    """How to read the shapes, in one line; with the line of a ``pinned`` reference figure where there is one."""
     item = Markup("<span>{}{}</span>")
     items = join(item.format(glyph(name, colours.muted), word) for name, word in _KEY)
+    if pinned:
+        line = f'<path d="M20 0v18" stroke="{colours.primary}" stroke-width="2" stroke-dasharray="5 3"/>'
+        items += item.format(picture(f"{_HEAD}{line}</svg>", "", WIDTH, HEIGHT), "reference figure, pinned by the team")
     return page(Markup('<div class="tw-key"><span>How to read:</span>{}</div>').format(items))

@@ -20,8 +20,10 @@ from app.charts.base import Marks, add_marks, canvas, gradient, line, literal, n
 from app.charts.scale import Scale, scale
 from app.look import MARKS, SERIF, Group, Palette, blend, fade, tint
 from app.readings import VAGUE, Reading, aside, group_word
+from app.references import Reference, on_axis
 
 ROW, GROUP, HEAD = 27, 30, 46
+PIN = 20  # room under the rows for the words of a reference figure
 LEFT, RIGHT = 0.335, 0.80
 CREDIT, PRINTED = 0.19, 0.818
 MOST_ROWS = 40
@@ -65,17 +67,20 @@ def interval_chart(
     leading: Reading | None = None,
     edited: frozenset[str] = frozenset(),
     totals: Mapping[str, int] | None = None,
+    pinned: Reference | None = None,
 ) -> go.Figure:
     """The chart of at most ``MOST_ROWS`` ``readings``, in the order given.
 
     ``selected`` is the id of the claim whose row is tinted and opens on its sentence; ``leading`` the reading that
     gets the dotted line; ``edited`` are the ids of claims whose figure was changed in place; ``totals`` how many
-    readings each group has when not all of them are given. Rows carry the claim's id as ``customdata`` of the first
-    trace.
+    readings each group has when not all of them are given; ``pinned`` the reference figure that gets the dashed line.
+    Rows carry the claim's id as ``customdata`` of the first trace.
     """
     apart = aside(readings)
     ends = [r.position for i, r in enumerate(readings) if r.position is not None and i not in apart]
     ends += [q for i, r in enumerate(readings) if i not in apart for q in _range(r)]
+    if pinned is not None and pinned.value is not None and on_axis(pinned, ends):
+        ends.append(pinned.value)
     unit = readings[0].claim.quantity.unit if readings else ""
     sheet = _Sheet(colours, scale(ends, ticks=7), now, unit, edited, selected=selected)
     index = 0
@@ -88,6 +93,8 @@ def interval_chart(
     _axis(sheet)
     if leading is not None and leading.position is not None:
         _leading(sheet, leading)
+    if pinned is not None and pinned.value is not None:
+        _pinned(sheet, pinned, pinned.value)
     return _assemble(sheet)
 
 
@@ -215,6 +222,20 @@ def _leading(sheet: _Sheet, leading: Reading) -> None:
     anchor = "left" if share < 20 else "right" if share > 80 else "center"
     text = f"<b>Best supported: {literal(leading.words)}</b>"
     sheet.notes.append(note(text, value, 6, colour, size=13, xanchor=anchor))
+
+
+def _pinned(sheet: _Sheet, pinned: Reference, value: float) -> None:
+    """The reference figure: a dashed line with its words below the rows; only the words where it is off the scale."""
+    colour, there = sheet.colours.primary, sheet.axis.low <= value <= sheet.axis.high
+    words_ = f"<b>Reference: {literal(pinned.reading, 40)}</b>"
+    if there:
+        sheet.shapes.append(line(value, HEAD - 6, value, sheet.y, colour, width=2, dash="dash"))
+    share = sheet.axis.percent(value) if there else 100 if value > sheet.axis.high else 0
+    anchor = "left" if share < 20 else "right" if share > 80 else "center"
+    place = value if there else sheet.axis.high if share else sheet.axis.low
+    text = words_ if there else f"{words_}  off the scale"
+    sheet.notes.append(note(text, place, sheet.y + PIN / 2, colour, size=13, xanchor=anchor))
+    sheet.y += PIN
 
 
 def _assemble(sheet: _Sheet) -> go.Figure:

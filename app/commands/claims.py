@@ -26,7 +26,7 @@ CHOSEN = [name for name in get_args(Qualifier) if name != "between" and not name
 @JSON
 def list_command(shell: Shell, story: str, as_json: bool) -> None:
     """Show the claims of a story with their ids, metrics and versions, and what was said of them."""
-    from store import acts, figures, stories, targets
+    from store import act_lists, figures, stories
     from store.errors import NotFoundError
 
     with shell.store() as store, store.read() as conn:
@@ -34,10 +34,12 @@ def list_command(shell: Shell, story: str, as_json: bool) -> None:
         if found is None:
             raise NotFoundError(f"there is no story {story[:80]}; `stories list` shows their ids")
         labels = {row.metric.id: row.metric.label for row in figures.list_metrics(conn, story_id=found)}
+        claims = figures.claims_of_story(conn, found)
+        said = act_lists.of_claims(conn, [row.claim.id for row in claims])
         rows: list[dict[str, Any]] = [
             {
                 "claim_id": row.claim.id,
-                "version": acts.version_of(conn, targets.of_claim(conn, row.claim.id)),
+                "version": said[row.claim.id].version,
                 "metric_id": row.claim.metric_id,
                 "metric": labels.get(row.claim.metric_id or "", row.claim.metric),
                 "word": row.claim.word,
@@ -46,7 +48,7 @@ def list_command(shell: Shell, story: str, as_json: bool) -> None:
                 "outlet": row.outlet,
                 "sentence": row.claim.sentence,
             }
-            for row in figures.claims_of_story(conn, found)
+            for row in claims
         ]
     if as_json:
         out(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -154,10 +156,12 @@ def undo_command(shell: Shell, number: int, seen: int | None, note: str) -> None
 @JSON
 def history_command(shell: Shell, limit: int, as_json: bool) -> None:
     """Show who said what and when, the latest first, whether it stands, and what lost its sentence."""
-    from store import acts
+    from store import act_lists, acts
 
     with shell.store() as store, store.read() as conn:
-        rows = [_told(act, acts.now_at(conn, act)) for act in acts.history(conn, limit=limit)]
+        found = acts.history(conn, limit=limit)
+        now = act_lists.now_of(conn, found)
+    rows = [_told(act, now[act.id]) for act in found]
     if as_json:
         out(json.dumps(rows, ensure_ascii=False, indent=1))
         return

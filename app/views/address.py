@@ -20,15 +20,30 @@ def pick(
     key = f"pick-{name}"
     st.session_state[key] = current
     ids = list(options) if current in options else [current, *options]
+    shown = distinct({value: labels.get(value, words.shorten(value, 40)) for value in ids})
     st.selectbox(
         name.capitalize(),
         ids,
-        format_func=lambda value: labels.get(value, words.shorten(value, 40)),
+        format_func=lambda value: shown.get(value, value),
         key=key,
         label_visibility="collapsed",
         on_change=_picked,
         args=(name, key, tuple(keep)),
     )
+
+
+def distinct(labels: Mapping[str, str]) -> dict[str, str]:
+    """The labels by their ids, no two alike: a browser knows what was chosen by its label."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for value, label in labels.items():
+        count, name = 1, label
+        while name in taken:
+            count += 1
+            name = f"{label} ({count})"
+        found[value] = name
+        taken.add(name)
+    return found
 
 
 def _picked(name: str, key: str, keep: Sequence[str]) -> None:

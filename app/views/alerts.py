@@ -1,4 +1,4 @@
-"""Alerts on the Briefing: what is worth telling at once, what proves it, and how to silence it."""
+"""Alerts on the Briefing: what is worth telling at once, what proves it, which story it is about."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import markup, sheets, words
-from app.alerting.message import SHOWN_KEY
 from app.desk import Desk
 from app.look import tint
 from app.markup import Column
 from app.sheets import Sheet
-from app.views import taking
+from app.views import page, silencing, taking
 from store import alerts as store_alerts
+from store import figures as store_figures
+from store import stories as store_stories
 from store.alerted import Evidence, Kept
 
-SHOWN_DAYS, MOST_SHOWN = 3, 6
+SHOWN_DAYS, MOST_SHOWN, MOST_LOOKED_AT = 3, 6, 200
 KINDS = {
     "conflict": ("Contradiction", "contradiction"),
     "edited": ("Edited", "contradiction"),
@@ -26,32 +27,40 @@ KINDS = {
     "tone": ("Tone shift", "growth"),
     "quiet": ("Source quiet", "growth"),
     "petition": ("Petition", "growth"),
+    "watched": ("Watched", "primary"),
 }
 _COLUMNS = (
     Column("When", "92px"),
     Column("What", "108px"),
     Column("Alert and evidence"),
-    Column("To silence: python -m app …", "250px"),
+    Column("Story", "24%", clip=True),
 )
 
 
 def render(desk: Desk) -> None:
-    """Draw the section; nothing where there is no alert that is heard."""
+    """Draw the section; nothing where there is no alert, silenced or not."""
     since = desk.today - timedelta(days=SHOWN_DAYS)
-    found = desk.ask(store_alerts.recent, since, silent=False, now=desk.today, limit=MOST_SHOWN + 1)
+    found = desk.ask(store_alerts.recent, since, limit=MOST_LOOKED_AT)
+    silent = [kept for kept in found if kept.silenced_until is not None and kept.silenced_until > desk.now]
+    heard = [kept for kept in found if kept not in silent]
     if not found:
         return
     st.html(markup.section("Alerts", f"Of the last {SHOWN_DAYS} days, each sent once to whom the settings name"))
     rank = {kind: place for place, kind in enumerate(KINDS)}
-    rows = [_row(kept, desk) for kept in sorted(found[:MOST_SHOWN], key=lambda kept: rank[kept.kind])]
-    more = Markup('<p class="muted small">Further alerts: <code>python -m app alerts list</code></p>')
-    table = markup.table(_COLUMNS, rows, caption="Alerts", narrowest=820)
-    st.html(table + markup.page(more) if len(found) > MOST_SHOWN else table)
+    shown = sorted(heard[:MOST_SHOWN], key=lambda kept: rank[kept.kind])
+    if shown:
+        st.html(markup.table(_COLUMNS, [_row(kept, desk) for kept in shown], caption="Alerts", narrowest=820))
+    else:
+        page.small(f"{words.plural(len(silent), 'alert')} silenced, no other.")
+    if len(heard) > MOST_SHOWN:
+        more = Markup("{}: <code>python -m app alerts list</code>")
+        page.small(more.format(words.plural(len(heard) - MOST_SHOWN, "further alert")))
     taking.offer(
         Sheet("Alerts", sheets.ALERTS),
         lambda: sheets.alerts(desk.fresh(store_alerts.recent, since, silent=False, now=desk.today)),
         desk,
     )
+    silencing.draw(shown, silent, desk)
 
 
 def _row(kept: Kept, desk: Desk) -> list[str | Markup]:
@@ -59,16 +68,19 @@ def _row(kept: Kept, desk: Desk) -> list[str | Markup]:
     # The word of its kind stands in a column of its own.
     told = words.sentence_case(words.plain(kept.text).partition(": ")[2] or words.plain(kept.text))
     line: str | Markup = markup.text(told)
-    if kept.metric_id:
+    story = desk.ask(store_stories.get_row, kept.story_id, desk.today) if kept.story_id else None
+    if kept.metric_id and desk.ask(store_figures.get_metric, kept.metric_id):
         line = markup.page_link(told, "figures", metric=kept.metric_id)
-    elif kept.story_id:
-        line = markup.page_link(told, "story", story=kept.story_id)
+    elif story:
+        line = markup.page_link(told, "story", story=story.id)
     proof = markup.join(Markup('<div class="muted small">{}</div>').format(_proof(one)) for one in kept.evidence)
     return [
         Markup('<span class="muted small">{}</span>').format(words.moment(kept.first_seen, desk.now)),
         Markup('<b style="color:{}">{}</b>').format(tint(desk.colours, colour), word),
         Markup("{}{}").format(line, proof),
-        Markup('<code class="small">alerts silence {}</code>').format(kept.key[:SHOWN_KEY]),
+        Markup('<span class="muted small">{}</span>').format(
+            markup.page_link(story.title, "story", story=story.id) if story else ""
+        ),
     ]
 
 

@@ -17,14 +17,14 @@ from app.look import LIFE_TINTS, LIGHT, tint
 from app.markup import Column
 from app.readings import figure_groups
 from app.sheets import Sheet
-from app.views import alerts, inside, page, press_beside, taking
+from app.views import alerts, inside, page, press_beside, tagged, taking, watched
 from app.views import since as times
 from app.voices import findings, series
 from app.voices.series import Week
 from store import briefing as store_briefing
 from store import changes as store_changes
 from store import figures as store_figures
-from store import pairs, voices
+from store import pairs, voices, watches
 from store import stories as store_stories
 from store import tones as store_tones
 from store.errors import StoreError
@@ -86,6 +86,7 @@ def render(desk: Desk) -> None:
     lines = [f"{words.long_day(desk.now)}, {words.clock(desk.now)} UTC"]
     lines.append(since.line + (" · sample data" if desk.sample else ""))
     head.html(markup.head(sentences.briefing_headline(disputed, found, summary, since=since.words), lines))
+    watched.render(found, since.words, desk)
     _disputes(differing, summary, desk)
     _stories(desk)
 
@@ -184,10 +185,11 @@ def _disputes(shown: Sequence[MetricRow], summary: Summary, desk: Desk) -> None:
         return
     figures = desk.ask(store_figures.figures_of_many, tuple(row.metric.id for row in shown))
     between = {row.metric.id: desk.ask(pairs.of_claims, row.metric.id) for row in shown}
+    pinned = desk.ask(watches.pins)
     for place, row in zip(st.columns(MOST_DISPUTES, gap="large"), shown, strict=False):
         found = figures[row.metric.id]
         chart = mini.mini_chart(found, figure_groups(found, between[row.metric.id]), row.metric.unit, desk.colours)
-        place.html(_dispute(row, chart, desk))
+        place.html(_dispute(row, chart, watched.reference(pinned.get(row.metric.id)), desk))
     taking.offer(
         Sheet("Figures that differ", sheets.METRICS),
         lambda: sheets.metrics(desk.fresh(store_figures.list_metrics, statuses=DIFFERING)),
@@ -195,7 +197,7 @@ def _disputes(shown: Sequence[MetricRow], summary: Summary, desk: Desk) -> None:
     )
 
 
-def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
+def _dispute(row: MetricRow, chart: Markup, reference: Markup, desk: Desk) -> Markup:
     metric = row.metric
     say = sentences.safe_line(metric)
     since = f" · in conflict since {words.moment(row.disputed_since, desk.now)}" if row.disputed_since else ""
@@ -205,7 +207,7 @@ def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
     block = Markup(
         '<div class="muted small tw-two low" title="{full}">{label}</div>'
         '<div class="serif clip" style="font-size:20px;font-weight:600;margin:2px 0 4px" title="{say}">{link}</div>'
-        '{chart}<div class="muted small">{foot}</div>'
+        '{chart}<div class="muted small">{foot}{reference}</div>'
     )
     return markup.page(
         block.format(
@@ -214,6 +216,7 @@ def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
             say=say,
             link=markup.page_link(say, "figures", metric=metric.id),
             chart=chart,
+            reference=reference,
             foot=f"{words.plural(row.claims, 'reading')} · {origins}{since}",
         )
     )
@@ -221,6 +224,7 @@ def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
 
 def _stories(desk: Desk) -> None:
     with page.bar("stories", "Stories", "Articles per day: last 21 days, one scale, today in colour"):
+        chosen = tagged.pick(desk)
         status = st.segmented_control(
             "Status",
             STATUSES,
@@ -241,11 +245,12 @@ def _stories(desk: Desk) -> None:
             label_visibility="collapsed",
         )
     order = SORTS[sort or "Newest"]
-    kwargs = {"statuses": tuple(status)} if status else {}
-    rows = desk.ask(store_stories.list_rows, desk.today, order=order, limit=PAGE_ROWS + 1, **kwargs)  # type: ignore[arg-type]
+    wanted = {"statuses": tuple(status) if status else None, "among": chosen.stories}
+    rows = desk.ask(store_stories.list_rows, desk.today, order=order, limit=PAGE_ROWS + 1, **wanted)  # type: ignore[arg-type]
     if not rows:
         names = words.listed([f"“{name.capitalize()}”" for name in status], limit=4)
-        text = f"No story is {names} now. Choose another status above."
+        which = f" with the tag {chosen.told}" if chosen.told else ""
+        text = f"No story{which} is {names or 'here'} now. Choose another {'tag or ' if which else ''}status above."
         st.html(markup.page(markup.state("No story matches this filter", text)))
         return
     shown = rows[:PAGE_ROWS]
@@ -254,7 +259,7 @@ def _stories(desk: Desk) -> None:
     st.html(table)
     taking.offer(
         Sheet("Stories", sheets.STORIES),
-        lambda: sheets.stories(desk.fresh(store_stories.list_rows, desk.today, order=order, **kwargs)),  # type: ignore[arg-type]
+        lambda: sheets.stories(desk.fresh(store_stories.list_rows, desk.today, order=order, **wanted)),  # type: ignore[arg-type]
         desk,
     )
     if len(rows) > PAGE_ROWS:

@@ -12,7 +12,7 @@ from app.desk import Desk
 from app.look import CONFLICTS, MARKS, fade, tint
 from app.readings import Judgement, Reading, group_word, judgements, summary
 from app.revisions import Edit
-from app.views import address
+from app.views import address, deciding_claims
 from store.model import Verdict
 
 MOST_VERDICTS, MOST_REASONS = 30, 40
@@ -33,6 +33,7 @@ def draw(
     if edits:
         st.html(_history(edits, desk))
     st.html(_about(selected, desk))
+    deciding_claims.draw(selected.claim, desk)
     _other_row(selected, readings)
 
 

@@ -17,9 +17,10 @@ from app.exporting import FIELDS
 from app.look import CONFLICTS, MARKS, tint
 from app.markup import Column, Fact
 from app.readings import Reading, first_to_read, group_word, leading, read, thin
+from app.references import Reference
 from app.revisions import Edit, figure_edits
 from app.sheets import Sheet
-from app.views import address, copying, evidence, page, petitions, taking
+from app.views import address, copying, deciding_metric, deciding_rejected, evidence, page, petitions, taking
 from store import articles as store_articles
 from store import figures as store_figures
 from store import pairs
@@ -43,22 +44,26 @@ def render(desk: Desk) -> None:
         st.html(markup.head("No figures yet"))
         text = "Figures appear when articles of one story state a number of the same thing."
         st.html(markup.page(markup.state("Nothing to compare", text)))
+        deciding_rejected.elsewhere((), desk)
         return
     wanted = st.query_params.get("metric")
     row = next((r for r in rows if r.metric.id == wanted), None)
     if wanted and row is None:
         row = desk.ask(store_figures.get_metric, wanted)
     if wanted and row is None:
-        _unknown(wanted, rows)
+        row = deciding_rejected.followed(desk)
+    if wanted and row is None:
+        _unknown(wanted, rows, desk)
         return
     _metric(row or rows[0], rows, desk)
 
 
-def _unknown(wanted: str, rows: Sequence[MetricRow]) -> None:
+def _unknown(wanted: str, rows: Sequence[MetricRow], desk: Desk) -> None:
     st.html(markup.head("No such figure"))
     text = Markup("The store holds no figure with the id {}. It may have been judged anew since. {}")
     link = markup.page_link("Show the first one in dispute", "figures", metric=rows[0].metric.id, style="tw-link")
     st.html(markup.page(markup.state("This link leads nowhere", text.format(words.shorten(wanted, 40), link))))
+    deciding_rejected.elsewhere((), desk)
 
 
 def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
@@ -73,15 +78,17 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
             "metric", [r.metric.id for r in rows], metric.id, {r.metric.id: sentences.picker_label(r) for r in rows}
         )
     say, facts = st.columns([1.35, 1], vertical_alignment="center", gap="large")
-    say.html(_say(row, readings))
+    pinned = deciding_metric.pinned(metric.id, desk)
+    say.html(_say(row, readings, pinned))
     facts.html(markup.facts(_facts(row, readings), desk.colours))
+    deciding_metric.draw(metric.id, desk)
     if not readings:
         return
     selected = _selected(readings)
     copying.shows(claim=selected.claim.id)
     petitions.beside(metric.story_id, readings, desk)
     edits = _edits(readings, desk)
-    _chart(row, readings, selected, frozenset(edits), desk)
+    _chart(row, readings, selected, frozenset(edits), desk, pinned)
     below, beside = st.columns([1.15, 1], gap="large")
     with below:
         link = markup.page_link(row.story_title, "story", story=metric.story_id, style="tw-link")
@@ -95,12 +102,15 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
             lambda: desk.fresh(lambda conn: list(store_figures.export_claims(conn, story=metric.story_id))),
             desk,
         )
+        deciding_rejected.listed(metric.story_id, metric.id, desk)
     with beside:
+        if deciding_rejected.elsewhere([r.claim.id for r in readings], desk):
+            return
         verdicts = desk.ask(pairs.of_claim, metric.id, selected.claim.id)
         evidence.draw(selected, readings, verdicts, edits.get(selected.claim.id, []), desk)
 
 
-def _say(row: MetricRow, readings: Sequence[Reading]) -> Markup:
+def _say(row: MetricRow, readings: Sequence[Reading], pinned: Reference | None) -> Markup:
     """The box with the line that can be used today, why, and what to avoid; or the state when nothing differs."""
     metric = row.metric
     settled = sentences.agreement(readings, metric) if readings else None
@@ -110,9 +120,10 @@ def _say(row: MetricRow, readings: Sequence[Reading]) -> Markup:
     )
     state = Markup("<p><b>{}.</b> {}</p>").format(*settled) if settled else ""
     box = Markup(
-        '<div class="tw-say"><div class="tw-kicker">Safe to say</div><div class="line">{}</div><p>{}</p>{}{}</div>'
+        '<div class="tw-say"><div class="tw-kicker">Safe to say</div><div class="line">{}</div><p>{}</p>{}{}{}</div>'
     )
-    return markup.page(box.format(line, reason, avoid, state))
+    held = deciding_metric.told(pinned, readings) if pinned else ""
+    return markup.page(box.format(line, reason, avoid, state, held))
 
 
 def _facts(row: MetricRow, readings: Sequence[Reading]) -> list[Fact]:
@@ -150,7 +161,14 @@ def _edits(readings: Sequence[Reading], desk: Desk) -> dict[str, list[Edit]]:
     return {claim: edits for claim, edits in found.items() if edits}
 
 
-def _chart(row: MetricRow, readings: Sequence[Reading], selected: Reading, edited: frozenset[str], desk: Desk) -> None:
+def _chart(
+    row: MetricRow,
+    readings: Sequence[Reading],
+    selected: Reading,
+    edited: frozenset[str],
+    desk: Desk,
+    pinned: Reference | None,
+) -> None:
     drawn = thin(readings, MOST_ROWS, keep=selected.claim.id)
     against = words.lower_first(words.plain(row.metric.leading)) or "each other"
     sub = f"Grouped by relation to {words.shorten(against, 40)}. Select a row to see its evidence"
@@ -163,6 +181,7 @@ def _chart(row: MetricRow, readings: Sequence[Reading], selected: Reading, edite
         leading=leading(readings),
         edited=edited,
         totals=Counter(r.group for r in readings),
+        pinned=pinned,
     )
     alt = f"{len(drawn)} readings of {sentences.metric_name(row.metric)} on one axis; the same as a table below"
     key = f"interval-{row.metric.id}"
@@ -177,9 +196,8 @@ def _chart(row: MetricRow, readings: Sequence[Reading], selected: Reading, edite
             alt=alt,
         )
     if len(drawn) < len(readings):
-        text = f"{len(drawn)} of {words.number(len(readings))} readings are drawn, every distinct one first."
-        page.small(text)
-    st.html(glyphs.key(desk.colours))
+        page.small(f"{len(drawn)} of {words.number(len(readings))} readings are drawn, every distinct one first.")
+    st.html(glyphs.key(desk.colours, pinned=pinned is not None))
     table = st.expander("As a table", key="table", type="compact", on_change="rerun", bind="query-params")
     if table.open:
         table.html(_table(readings, desk))

@@ -14,7 +14,20 @@ from app.look import STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column, Fact
 from app.sheets import Sheet
 from app.story_facts import STRETCHES, figures_fact, leaning_fact, status_fact, tone_fact, virality_fact
-from app.views import address, articles, copying, neighbours, page, petitions, quoted, taking, told, unfolding
+from app.views import (
+    address,
+    articles,
+    copying,
+    deciding_notes,
+    neighbours,
+    page,
+    petitions,
+    quoted,
+    story_deciding,
+    taking,
+    told,
+    unfolding,
+)
 from store import figures as store_figures
 from store import outlets as store_outlets
 from store import petitions as store_petitions
@@ -81,6 +94,12 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
         neighbours.draw(row, desk)
         _keywords(row)
     articles.draw(row, desk)
+    below, beside = st.columns([1.25, 1], gap="large")
+    with below:
+        story_deciding.draw(row, desk)
+    with beside:
+        st.html(markup.section("Notes and tags", "Of the team, for the team"))
+        deciding_notes.draw(desk, "story", row.id)
 
 
 def _facts(row: StoryRow, desk: Desk) -> list[Fact]:

@@ -15,7 +15,7 @@ from app.pipeline import Tools, make_tools
 from app.processing import judge_again
 from app.progress import Silent
 from app.settings import UnderstandSettings
-from store import acts, articles, figures, stories, story_decisions
+from store import acts, articles, figures, stories
 from store.database import Store
 from store.errors import StaleError
 from store.model import Article, Claim, Metric
@@ -176,15 +176,14 @@ def test_a_correction_is_no_edit_of_the_page(desk: Store, tools: Tools) -> None:
 
 def test_acts_survive_the_merge_of_their_story(desk: Store, tools: Tools) -> None:
     do(desk, tools, "reject", claim(desk, 400).id)
-    with desk.begin() as conn:
+    with desk.read() as conn:
         story = articles.story_of(conn, [RIVAL.id])[RIVAL.id]
-        made = story_decisions.split(conn, story, [RIVAL.id], LATER)
-    judge(desk, tools)([story, made])
+    apart = acting.split(desk, story, [RIVAL.id], ANA, LATER, judge(desk, tools))
     assert claim(desk, 400).word == "rejected"
-    with desk.begin() as conn:
-        touched = story_decisions.merge(conn, story, made, LATER)
-        assert stories.resolve(conn, story) == made
-    judge(desk, tools)(sorted(touched))
+    one = acting.merge(desk, story, apart.story, BEN, LATER, judge(desk, tools))
+    with desk.read() as conn:
+        assert stories.resolve(conn, story) == one.story == apart.story
+        assert articles.pending(conn) == []
     assert state(desk) == ("single", "About 1,600", frozenset({"About 1,600"}))
 
 
@@ -204,6 +203,28 @@ def test_an_act_while_its_story_is_judged_is_not_lost(
     do(desk, tools, "accept", claim(desk, 1600).id)
     assert len(calls) == 2
     assert claim(desk, 400).word == "rejected" and state(desk)[0] == "single"
+
+
+def test_an_act_whose_judgement_failed_is_judged_by_the_next_run(desk: Store, tools: Tools) -> None:
+    made = acting.do(desk, "reject", [claim(desk, 400).id], ANA, LATER, lambda _: None)
+    assert state(desk)[0] == "disputed"
+    assert understand(desk, tools, LATER).counts["stories"] == 1
+    assert state(desk)[0] == "single"
+    acting.take_back(desk, made.id, BEN, LATER, lambda _: None)
+    assert understand(desk, tools, LATER).counts["stories"] == 1
+    assert state(desk)[0] == "disputed"
+    assert understand(desk, tools, LATER).counts == {}
+
+
+def test_an_act_stays_owed_while_its_story_cannot_be_judged(
+    desk: Store, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acting.do(desk, "reject", [claim(desk, 400).id], ANA, LATER, lambda _: None)
+    with monkeypatch.context() as patched:
+        patched.setattr(processing, "read_story", None)
+        assert understand(desk, tools, LATER).counts["stories_failed"] == 1
+    assert understand(desk, tools, LATER).counts["stories"] == 1
+    assert state(desk)[0] == "single"
 
 
 def test_a_note_a_tag_a_pin_and_a_watch_judge_nothing(

@@ -18,6 +18,7 @@ from nlp import candidates
 from store import articles, figures, stories, story_decisions, story_index
 from store.database import Store
 from store.model import Article
+from tests.store.builders import ADA
 
 DAY = datetime(2026, 5, 4, 8, tzinfo=UTC)
 WINDOW = timedelta(days=30)
@@ -139,8 +140,8 @@ def test_a_persons_merge_and_split_outlive_new_evidence(store: Store, tools: Too
     understand(store, tools)
     with store.begin() as conn:
         story = articles.story_of(conn, ["ferry0", "school0", "bank0"])
-        touched = story_decisions.merge(conn, story["ferry0"], story["school0"], DAY)
-        made = story_decisions.split(conn, story["bank0"], ["bank1"], DAY)
+        touched = story_decisions.merge(conn, story["ferry0"], story["school0"], ADA, DAY).judge
+        made = story_decisions.split(conn, story["bank0"], ["bank1"], ADA, DAY).story
     judge_again(store, tools, WINDOW, fixed_clock(DAY), Silent(), sorted({*touched, made, story["bank0"]}))
     save(store, *(a for a in found if a.id.endswith("3")))
     understand(store, tools)

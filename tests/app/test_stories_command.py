@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from app.relevance import who
 from store import articles, figures, story_decisions
 from store.database import open_store
 from tests.store.builders import judged, place
@@ -52,9 +53,27 @@ def test_merge_split_and_undo_are_kept_told_and_judged_again(url: str, capsys: p
                 for c in figures.claims_of(conn, m.metric.id)} <= inside  # fmt: skip
     told = said(capsys, "decisions")
     assert "one letter" in told and "stands" in told and "ended" in told
+    assert all(f" {who()} " in line for line in told.splitlines())
     number = told.split()[0]
     said(capsys, "undo", number)
     said(capsys, "undo", number, code=1)
+    told = said(capsys, "decisions")
+    assert f"undo of {number}" in told
+    with open_store(url) as store, store.read() as conn:
+        assert set(articles.story_of(conn, ["a1", "a3", "a4", "a5"]).values()) == {"s1"}
+    said(capsys, "undo", told.split()[0])
+    with open_store(url) as store, store.read() as conn:
+        assert articles.story_of(conn, ["a1", "a4"]) == {"a1": made, "a4": made}
+
+
+@pytest.mark.usefixtures("url")
+def test_a_decision_on_a_past_state_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stories", "show", "s1"]) == 0
+    assert "state 0.3" in capsys.readouterr().err
+    said(capsys, "split", "s1", "a1", "--seen", "0.3")
+    assert main(["stories", "merge", "s1", "s2", "--seen", "0.3"]) == 1
+    assert f"{who()} split a story on" in capsys.readouterr().err
+    said(capsys, "merge", "s2", "s1", "--seen", "0.2", "--seen-into", "1.2")
 
 
 @pytest.mark.usefixtures("url")
@@ -67,7 +86,8 @@ def test_merge_split_and_undo_are_kept_told_and_judged_again(url: str, capsys: p
         (["split", "s1", "a4"], 2, "a4 is not in story s1"),
         (["split", "s1", "a1", "a2", "a3"], 2, "left without articles"),
         (["split", "s1"], 2, "Missing argument 'ARTICLES...'"),
-        (["undo", "7"], 1, "no decision 7 that stands"),
+        (["undo", "7"], 1, "no decision 7"),
+        (["merge", "s1", "s2", "--seen", "old"], 2, "'old' is no state of a story"),
     ],
 )
 def test_bad_orders_are_one_line(call: list[str], code: int, words: str, capsys: pytest.CaptureFixture[str]) -> None:

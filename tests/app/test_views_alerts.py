@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from store import alerts
 from store.alerted import Alert, Evidence
 from store.database import open_store
 from tests.app import newsroom
+from tests.app.deciding_scene import BEN, VERA, Scene, text
 from tests.app.test_views import run
+from tests.store.builders import ANA
 
 pytestmark = pytest.mark.usefixtures("fresh_desk")
 
@@ -28,12 +31,13 @@ def keep(url: str, *found: Alert, ago: timedelta = timedelta(hours=2), silent: b
         for alert in found:
             alerts.add(conn, alert, now - ago)
             if silent:
-                alerts.silence(conn, alert.key, now + timedelta(days=1), "ana")
+                alerts.silence(conn, alert.key, now + timedelta(days=1), ANA)
 
 
 ALERT = Alert(
     "conflict", f"metric {newsroom.PAUSE}", "k", "New contradiction: seats: 900 against 4,000 (The new hall)",
-    (Evidence("Some 900 seats, she said.", "Ledger", "https://ledger.example/1"),), None, None, newsroom.PAUSE,
+    (Evidence("Some 900 seats, she said.", "Ledger", "https://ledger.example/1"),), None, newsroom.TRACKER,
+    newsroom.PAUSE,
 )  # fmt: skip
 
 
@@ -43,7 +47,33 @@ def test_an_alert_has_its_evidence_and_how_to_silence_it(news: str, monkeypatch:
     assert "<h2>Alerts</h2>" in html
     assert "Seats: 900 against 4,000" in html and "Some 900 seats, she said." in html
     assert 'href="https://ledger.example/1"' in html and f"metric={newsroom.PAUSE}" in html
-    assert f"alerts silence {ALERT.key[:8]}" in html
+    assert f"story={newsroom.TRACKER}" in html.partition("<h2>Alerts</h2>")[2].partition("<h2>")[0]
+
+
+def test_an_alert_of_a_figure_that_is_gone_leads_to_its_story(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(news, replace(ALERT, metric_id="gone", story_id=newsroom.TRACKER))
+    html = run("briefing", news, monkeypatch)
+    assert "metric=gone" not in html
+
+
+def test_an_alert_is_silenced_and_heard_again_by_name(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(news, ALERT)
+    scene = Scene(news, monkeypatch)
+    page = scene.open("briefing")
+    page.selectbox(key="silence-days").set_value("a week")
+    scene.click(page, "Silence")
+    assert "Silenced for 7 days." in text(page) and "1 alert silenced, no other." in text(page)
+    with open_store(news) as store, store.read() as conn:
+        assert alerts.get(conn, ALERT.key).silenced_by == "ana"
+    scene.click(page, "Hear it again", BEN)
+    assert "It is heard again." in text(page) and "900 against 4,000" in text(page)
+
+
+def test_a_viewer_is_told_who_silences(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(news, ALERT)
+    page = Scene(news, monkeypatch).open("briefing", VERA)
+    assert "It takes the role analyst to silence alerts" in text(page)
+    assert not [b for b in page.button if b.label == "Silence"]
 
 
 def test_nothing_is_shown_without_an_alert(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,13 +83,15 @@ def test_nothing_is_shown_without_an_alert(news: str, monkeypatch: pytest.Monkey
 def test_a_silenced_or_old_alert_is_not_shown(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(news, ALERT, silent=True)
     keep(news, Alert("quiet", "source x", "", "Source quiet: x"), ago=timedelta(days=5))
-    assert "Alerts" not in run("briefing", news, monkeypatch)
+    html = run("briefing", news, monkeypatch)
+    assert "1 alert silenced, no other." in html
+    assert "Some 900 seats, she said." not in html and "Source quiet" not in html
 
 
 def test_more_than_fit_are_named(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(news, *(Alert("quiet", f"source {n}", "", f"Source quiet: number {n}") for n in range(9)))
     html = run("briefing", news, monkeypatch)
-    assert html.count("alerts silence") == 6 and "alerts list" in html
+    assert html.count("Number ") == 6 and "3 further alerts" in html and "alerts list" in html
 
 
 def test_hostile_words_are_only_read(news: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,10 @@ import pytest
 from store import alerts, changes, stories, volumes
 from store.alerted import Alert, Evidence
 from store.database import Store
-from store.errors import NotFoundError
+from store.errors import NotAllowedError, NotFoundError
 from store.model import Change
-from tests.store.builders import NOW, place
+from store.permits import Actor
+from tests.store.builders import ANA, NOW, place
 
 LATER = NOW + timedelta(hours=1)
 ALERT = Alert(
@@ -50,7 +51,7 @@ def test_silence_covers_what_comes_about_the_same_until_it_ends(store: Store) ->
     again = Alert("conflict", "metric m1", "second", "another")
     other = Alert("edited", "metric m1", "first", "another kind")
     with store.begin() as conn:
-        alerts.silence(conn, key[:6], NOW + timedelta(days=7), "ana")
+        alerts.silence(conn, key[:6], NOW + timedelta(days=7), ANA)
         assert alerts.add(conn, again, LATER)
         assert alerts.add(conn, other, LATER)
         assert alerts.hush(conn, LATER) == 1
@@ -61,6 +62,14 @@ def test_silence_covers_what_comes_about_the_same_until_it_ends(store: Store) ->
         late = Alert("conflict", "metric m1", "third", "after it ended")
         assert alerts.add(conn, late, NOW + timedelta(days=8))
         assert alerts.get(conn, late.key).silenced_until is None
+
+
+def test_a_viewer_silences_nothing(store: Store) -> None:
+    key = keep(store)
+    with store.begin() as conn, pytest.raises(NotAllowedError, match="silence alerts"):
+        alerts.silence(conn, key, LATER, Actor("vera", "viewer"))
+    with store.read() as conn:
+        assert alerts.get(conn, key).silenced_until is None
 
 
 def test_a_sending_is_written_down_before_and_after(store: Store) -> None:

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from app import acting
 from app.alerting import finding
 from app.settings_alerts import AlertSettings, rules_of
 from store import alerts, articles, changes, claims, petitions, sources, stories
 from store.alerted import Alert
 from store.database import Store
 from store.model import Change, Count, Source, Story
-from tests.store.builders import NOW, article, judged
+from tests.store.builders import ANA, NOW, article, judged
 from tests.store.conftest import (  # noqa: F401 -- fixtures
     backend,
     postgres,
@@ -53,6 +54,32 @@ def test_what_is_no_contradiction_or_none_any_more_calls_nobody(store: Store, re
         changes.add(conn, Change(NOW, "conflict", "letter signatures: 1 against 2", "s1", "m1"))
         changes.add(conn, Change(NOW, "conflict", "of a metric that is gone", "s1", "m9"))
     assert not found(store, AlertSettings(kind="conflict"))
+
+
+def test_a_watched_figure_is_told_once_it_moves_and_once_only(store: Store) -> None:  # noqa: F811
+    with store.begin() as conn:
+        judgement = judged(conn)
+    acting.do(store, "watch", ["m1"], ANA, NOW, lambda _: None)
+    rule = AlertSettings(kind="watched")
+    assert not found(store, rule)
+    settled = [replace(judgement.metrics[0], status="agree", leading="nearly 2,000")]
+    with store.begin() as conn:
+        replace(judgement, metrics=settled).save(conn)
+    for later in (0, 1):
+        looked = finding.look(store, [rule], (), NOW)
+        assert finding.keep(store, looked, DESKS, NOW + timedelta(hours=later)) == (not later)
+        if later:
+            assert not looked
+        else:
+            ((alert, _),) = looked
+            assert "“nearly 2,000”, agree; at first “over 1,000”, disputed" in alert.text
+            assert (alert.metric_id, alert.story_id, len(alert.evidence)) == ("m1", "s1", 1)
+    with store.begin() as conn:
+        alerts.silence(conn, alert.key, NOW + timedelta(days=9), ANA)
+        judgement.save(conn)
+    assert finding.keep(store, finding.look(store, [rule], (), NOW), DESKS, NOW + timedelta(hours=2)) == 1
+    with store.read() as conn:
+        assert [one.silenced_by for one in alerts.recent(conn, NOW - timedelta(days=1))] == ["ana", "ana"]
 
 
 def test_an_edit_comes_with_the_edited_article(store: Store) -> None:  # noqa: F811

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.alerting import rules
-from app.alerting.rules import News, Tones, Volume
+from app.alerting.rules import News, Seen, Tones, Volume
+from store.alerted import Alert
 from store.model import Count, Source
 from store.rows import StoryRow
 
@@ -28,6 +29,31 @@ def test_a_change_is_told_once_and_under_its_metric() -> None:
     assert alert.key == again.key != other.key
     assert alert.subject == other.subject
     assert rules.told("edited", [one])[0].subject != alert.subject
+
+
+AGREED, DISPUTED, GROWN = ("over 1,500", "agree"), ("over 1,500", "disputed"), ("over 2,000", "agree")
+
+
+def test_a_watched_figure_is_told_each_time_it_moves_there_and_back() -> None:
+    keys: list[str] = []
+    texts = []
+    for now in (AGREED, DISPUTED, DISPUTED, GROWN, GROWN, DISPUTED, AGREED, AGREED):
+        seen = Seen(7, "signatures", AGREED, now, keys[::-1], "s1", "The hall", "m1", None)
+        found = rules.moved([seen])
+        texts.append(found[0].text if found else "")
+        keys += [alert.key for alert in found]
+        assert {alert.subject for alert in found} <= {Alert("watched", "watch 7", "", "").subject}
+    assert texts == [
+        "",
+        "Watched figure changed: signatures: “over 1,500”, disputed; at first “over 1,500”, agree (The hall)",
+        "",
+        "Watched figure changed: signatures: “over 2,000”, agree (The hall)",
+        "",
+        "Watched figure changed: signatures: “over 1,500”, disputed (The hall)",
+        "Watched figure changed: signatures: “over 1,500”, agree (The hall)",
+        "",
+    ]
+    assert len(set(keys)) == 4
 
 
 def story(**fields: Any) -> StoryRow:
