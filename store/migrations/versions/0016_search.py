@@ -6,6 +6,7 @@ writing (nor a foreign key that deletes) can forget one. A later migration that 
 ``quotes`` on SQLite drops their triggers and has to make them again; a test looks.
 """
 
+# ruff: noqa: S608 -- statements are put together from the constants below, and nothing else
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -64,7 +65,7 @@ def _docs(table: str) -> str:
                                                 for part in KEPT[table])  # fmt: skip
     only = f" WHERE {CURRENT}" if table == "revisions" else ""
     return (
-        "INSERT INTO search_docs (kind, ref, article_id, revision, qualifier) "  # noqa: S608 (constants)
+        "INSERT INTO search_docs (kind, ref, article_id, revision, qualifier) "
         f"SELECT {kind}, {ref}, {article}, {number}, {qualifier} FROM {table} t{only}"
     )
 
@@ -86,7 +87,7 @@ def _sqlite() -> Iterator[str]:
     )
     for table in KEPT:
         yield _docs(table)
-        yield f"INSERT INTO search_words (rowid, title, text, who) SELECT d.id, {_texts(table, 't')} {_joined(table)}"  # noqa: S608
+        yield f"INSERT INTO search_words (rowid, title, text, who) SELECT d.id, {_texts(table, 't')} {_joined(table)}"
         yield from _triggers(table)
 
 
@@ -107,27 +108,27 @@ def _triggers(table: str) -> Iterator[str]:
     kind, ref, article, number, qualifier, _ = KEPT[table]
     here = f"kind = {kind} AND ref = " + ref
     take_in = (
-        f"INSERT INTO search_words (rowid, title, text, who) SELECT id, {_texts(table, 'NEW')} "  # noqa: S608
+        f"INSERT INTO search_words (rowid, title, text, who) SELECT id, {_texts(table, 'NEW')} "
         f"FROM search_docs WHERE {here.format('NEW')};"
     )
     take_out = (
-        f"INSERT INTO search_words (search_words, rowid, title, text, who) SELECT 'delete', id, "  # noqa: S608
+        f"INSERT INTO search_words (search_words, rowid, title, text, who) SELECT 'delete', id, "
         f"{_texts(table, 'OLD')} FROM search_docs WHERE {here.format('OLD')};"
     )
     add = (
         "INSERT INTO search_docs (kind, ref, article_id, revision, qualifier) "
         f"VALUES ({kind}, {ref}, {article}, {number}, {qualifier});"
     ).format("NEW")
-    drop = f"DELETE FROM search_docs WHERE {here.format('OLD')};"  # noqa: S608
-    follow = f"UPDATE search_docs SET qualifier = {qualifier.format('NEW')} WHERE {here.format('NEW')};"  # noqa: S608
+    drop = f"DELETE FROM search_docs WHERE {here.format('OLD')};"
+    follow = f"UPDATE search_docs SET qualifier = {qualifier.format('NEW')} WHERE {here.format('NEW')};"
     when = ""
     if table == "revisions":
         add = _newer(here, add)
         # Only the newest text of an article is found; an older one that goes changes nothing.
-        when = f" WHEN EXISTS (SELECT 1 FROM search_docs WHERE {here.format('OLD')} AND revision = OLD.number)"  # noqa: S608
+        when = f" WHEN EXISTS (SELECT 1 FROM search_docs WHERE {here.format('OLD')} AND revision = OLD.number)"
     changed = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in FOLLOWED[table].split(", "))
     also = f"{when} AND ({changed})" if when else f" WHEN {changed}"
-    known = f"(SELECT 1 FROM search_docs WHERE {here.format('NEW')} AND revision >= NEW.number)"  # noqa: S608
+    known = f"(SELECT 1 FROM search_docs WHERE {here.format('NEW')} AND revision >= NEW.number)"
     first = f" WHEN NOT EXISTS {known}" if table == "revisions" else ""
     yield f"CREATE TRIGGER search_{table}_added AFTER INSERT ON {table}{first} BEGIN {add} {take_in} END"
     yield f"CREATE TRIGGER search_{table}_gone AFTER DELETE ON {table}{when} BEGIN {take_out} {drop} END"
@@ -141,12 +142,13 @@ def _newer(here: str, add: str) -> str:
     """A newer text of an article takes the place and the number of the one before."""
     place = here.format("NEW")
     before = _texts("revisions", "r")
+    absent = f" WHERE NOT EXISTS (SELECT 1 FROM search_docs WHERE {place});"
     return (
-        "INSERT INTO search_words (search_words, rowid, title, text, who) "  # noqa: S608
+        "INSERT INTO search_words (search_words, rowid, title, text, who) "
         f"SELECT 'delete', d.id, {before} FROM search_docs d JOIN revisions r "
         f"ON r.article_id = d.article_id AND r.number = d.revision WHERE d.{place.replace(' AND ref', ' AND d.ref')}; "
         f"UPDATE search_docs SET revision = NEW.number WHERE {place}; "
-        + add.replace("VALUES (", "SELECT ").replace(");", f" WHERE NOT EXISTS (SELECT 1 FROM search_docs WHERE {place});")
+        + add.replace("VALUES (", "SELECT ").replace(");", absent)
     )
 
 
@@ -189,7 +191,7 @@ def _postgresql() -> Iterator[str]:
     for table, (_, _, _, _, _, texts) in KEPT.items():
         yield _docs(table)
         yield (
-            f"INSERT INTO search_words (id, words) SELECT d.id, tallywire_vector({', '.join(texts).format('t')}) "  # noqa: S608
+            f"INSERT INTO search_words (id, words) SELECT d.id, tallywire_vector({', '.join(texts).format('t')}) "
             f"{_joined(table)}"
         )
     yield "CREATE INDEX ix_search_words_words ON search_words USING gin (words)"
@@ -205,13 +207,15 @@ def _followers(table: str) -> Iterator[str]:
 CREATE FUNCTION tallywire_search_{table}() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
   IF TG_OP = 'DELETE' THEN
-    WITH gone AS (DELETE FROM search_docs d WHERE d.kind = {kind} AND d.ref = {ref.format("OLD")}{newest} RETURNING d.id)
+    WITH gone AS (
+      DELETE FROM search_docs d WHERE d.kind = {kind} AND d.ref = {ref.format("OLD")}{newest} RETURNING d.id
+    )
       DELETE FROM search_words w USING gone WHERE w.id = gone.id;
     RETURN OLD;
   END IF;
   PERFORM tallywire_search_add({values});
   RETURN NEW;
-END $body$"""  # noqa: S608
+END $body$"""
     columns = FOLLOWED[table]
     yield (
         f"CREATE TRIGGER search_{table}_kept AFTER INSERT OR DELETE ON {table} "
