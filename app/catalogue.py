@@ -40,55 +40,64 @@ class Codes:
         return np.array([known[value] for value in values if value in known], dtype=np.int64)
 
 
-def coded(values: Iterable[str | None]) -> Codes:
+def coded(values: Sequence[str | None]) -> Codes:
     """Values as :class:`Codes`."""
-    known: dict[str | None, int] = {None: 0, "": 0}
-    numbers = np.fromiter((known.setdefault(value, len(known) - 1) for value in values), dtype=np.int32)
-    return Codes(numbers, ("", *(name for name in known if name)))
+    names = [name for name in dict.fromkeys(values) if name]
+    known: dict[str | None, int] = {None: 0, "": 0} | {name: number for number, name in enumerate(names, 1)}
+    return Codes(np.fromiter(map(known.__getitem__, values), dtype=np.int32, count=len(values)), ("", *names))
 
 
 class Catalogue:
     """The arrays. Hits are positions in them: numbers from 0 on, in the order of the store's own numbers."""
 
     def __init__(self, conn: Connection) -> None:
-        rows = [search.Placed(*row) for row in search.placed(conn)]
+        rows = [search.Placed(*row) for part in search.placed(conn) for row in part]
         stories, outlets = search.story_names(conn), search.outlet_facts(conn)
         self.article_ids = [row.id for row in rows]
         self.place = {article_id: number for number, article_id in enumerate(self.article_ids)}
         self.story_titles = {story: title for story, (title, _) in stories.items()}
         self.days = np.array([row.day for row in rows], dtype=np.int32)
-        self.authors = coded(row.author for row in rows)
-        self.domains = coded(row.domain for row in rows)
+        self.authors = coded([row.author for row in rows])
+        self.domains = coded([row.domain for row in rows])
         nothing: tuple[str | None, str | None] = (None, None)
         self._of_article: dict[str, Codes] = {
-            "programme": coded(stories.get(row.story_id or "", ("", None))[1] for row in rows),
-            "outlet": coded(row.outlet for row in rows),
-            "country": coded(outlets.get(row.domain or "", nothing)[0] for row in rows),
-            "leaning": coded(outlets.get(row.domain or "", nothing)[1] for row in rows),
-            "language": coded(row.language for row in rows),
-            "story": coded(row.story_id for row in rows),
+            "programme": coded([stories.get(row.story_id or "", ("", None))[1] for row in rows]),
+            "outlet": coded([row.outlet for row in rows]),
+            "country": coded([outlets.get(row.domain or "", nothing)[0] for row in rows]),
+            "leaning": coded([outlets.get(row.domain or "", nothing)[1] for row in rows]),
+            "language": coded([row.language for row in rows]),
+            "story": coded([row.story_id for row in rows]),
         }
-        firsts = {row.id: self.place.get(row.duplicate_of or "", number) for number, row in enumerate(rows)}
-        self._read_docs(conn)
-        self._fold(conn, np.array([firsts[row.id] for row in rows], dtype=np.int64))
+        self._read_docs(conn, [row.number for row in rows])
+        firsts = [self.place.get(row.duplicate_of or "", number) for number, row in enumerate(rows)]
+        self._fold(conn, np.array(firsts, dtype=np.int64))
         self._relations: Codes | None = None
 
-    def _read_docs(self, conn: Connection) -> None:
-        rows = [(number, kind, self.place[article], qualifier) for number, kind, article, qualifier in search.docs(conn)
-                if article in self.place]  # fmt: skip
-        self.ids = np.array([row[0] for row in rows], dtype=np.int64)
-        self.kinds = np.array([row[1] for row in rows], dtype=np.int8)
-        self.articles = np.array([row[2] for row in rows], dtype=np.int32)
-        self._qualifiers = coded(row[3] for row in rows)
+    def _read_docs(self, conn: Connection, numbers: Sequence[int]) -> None:
+        """``numbers`` are those of the articles, in the order of their places."""
+        found = search.docs(conn)
+        ids, articles = np.frombuffer(found.ids, dtype=np.int64), np.frombuffer(found.articles, dtype=np.int64)
+        place = np.full(max(found.ids, default=0) + 1, -1, dtype=np.int32)
+        place[np.array(numbers, dtype=np.int64)] = np.arange(len(numbers))
+        known = place[articles] >= 0  # what is of no article, or came after its list was read, is left out
+        codes = coded(found.qualifiers)
+        self.ids = ids[known]
+        self.kinds = np.frombuffer(found.kinds, dtype=np.int8)[known]
+        self.articles = place[articles][known]
+        self._qualifiers = Codes(codes.of[known], codes.names)
 
     def _fold(self, conn: Connection, firsts: Ints) -> None:
         """Number alike what says the same in copies; everything else has a number of its own."""
-        self._alike = np.where(self.kinds == 1, firsts[self.articles], len(firsts) + np.arange(len(self)))
-        numbers: dict[tuple[str, str, int], int] = {}
-        for number, key in search.alike(conn):
+        lead = firsts[self.articles]
+        self._alike = np.where(self.kinds == 1, lead, len(firsts) + np.arange(len(self)))
+        copied = np.bincount(firsts, minlength=1) > 1
+        shared = np.flatnonzero((self.kinds != 1) & copied[lead]) if len(self) else np.zeros(0, dtype=np.int64)
+        self.has_copies = bool(copied.any())
+        numbers: dict[tuple[int, int, str, int], int] = {}
+        for number, head, size in search.sizes(conn, [int(n) for n in self.ids[shared]]):
             at = int(np.searchsorted(self.ids, number))
-            if at < len(self) and self.ids[at] == number:
-                self._alike[at] = numbers.setdefault(key, int(self._alike[at]))
+            key = (int(lead[at]), int(self.kinds[at]), head, size)
+            self._alike[at] = numbers.setdefault(key, int(self._alike[at]))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -115,12 +124,15 @@ class Catalogue:
         """Read how claims stand to the leading figures, once: only who looks at claims alone asks for it."""
         if self._relations is not None:
             return
-        values: list[str | None] = [None] * len(self)
-        at = {int(number): place for place, number in enumerate(self.ids)}
-        for number, relation in search.relations(conn):
-            if number in at:
-                values[at[number]] = relation
-        self._relations = coded(values)
+        parts = [tuple(zip(*part, strict=True)) for part in search.relations(conn)]
+        numbers = np.array([number for part in parts for number in part[0]], dtype=np.int64)
+        codes = coded([relation for part in parts for relation in part[1]])
+        found = np.zeros(len(self), dtype=np.int32)
+        if len(self):
+            at = np.minimum(np.searchsorted(self.ids, numbers), len(self) - 1)
+            right = self.ids[at] == numbers
+            found[at[right]] = codes.of[right]
+        self._relations = Codes(found, codes.names)
 
     def in_article(self, articles: Mask) -> Mask:
         """Which hits belong to some of the articles (a mask over these)."""
@@ -149,6 +161,8 @@ class Catalogue:
 
     def folded(self, hits: Ints) -> tuple[Ints, Mapping[int, int]]:
         """Of hits in an order, the first of those that say the same in copies; and by such a one, how many others."""
+        if not self.has_copies:
+            return hits, {}
         groups = self._alike[hits]
         _, first, back, size = np.unique(groups, return_index=True, return_inverse=True, return_counts=True)
         if len(first) == len(hits):

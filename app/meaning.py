@@ -61,7 +61,9 @@ class Nearness:
             for article_id, title, text in search.beginnings(conn, ids, BEGINNING)
         }
         known = embeddings.load(conn, keys.values(), self._embedder.name)
-        found = [(article_id, np.frombuffer(known[key], dtype="<f4")) for article_id, key in keys.items() if key in known]
+        found = [
+            (article_id, np.frombuffer(known[key], dtype="<f4")) for article_id, key in keys.items() if key in known
+        ]
         return [(article_id, vector) for article_id, vector in found if len(vector) == DIMENSIONS]
 
     def __len__(self) -> int:

@@ -32,7 +32,19 @@ def read(text: str) -> Query:
     """The tree of a query. Raises QueryError with the place and the remedy, for what is looked for only too."""
     query = parse(_QUOTED.sub(_parted, text))
     _check(query)
-    return query
+    return _titled(query)
+
+
+def _titled(query: Query, *, title: bool = False) -> Query:
+    """The tree with every ``title:`` brought down to words and NEARs, so that what it excludes can be answered."""
+    match query:
+        case In() if query.field == "title":
+            return _titled(query.part, title=True)
+        case Not():
+            return Not(_titled(query.part, title=title))
+        case And() | Or():
+            return join(type(query), [_titled(part, title=title) for part in query.parts])
+    return In("title", query) if title and not isinstance(query, In) else query
 
 
 def _parted(match: re.Match[str]) -> str:

@@ -10,20 +10,21 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Integer, bindparam, func, select, text
+from sqlalchemy import Connection, Integer, Text, bindparam, case, cast, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from store.errors import InputError
 from store.exports import outlet_name
 from store.schema import articles, claims, figure_claims, figures, outlets, quotes, revisions, search_docs, stories
 from store.search_terms import Sought, fts5, tsquery
-from store.sql import AnyRow, AnySelect, gather
+from store.sql import AnyRow, AnySelect, chunks, gather
 
 Kind = Literal["article", "claim", "quote"]
 KINDS: tuple[Kind, ...] = ("article", "claim", "quote")
 """In the order of their numbers in ``search_docs``, from 1."""
-SHOWN_CHARS = 30_000
+SHOWN_CHARS = 12_000
 """Characters of an article in which the place to show is looked for."""
+_AT_ONCE = 20_000
 
 # Thousands of numbers in one text: a row for each would cost more than finding them.
 _MATCHING = {
@@ -45,18 +46,20 @@ _RANKED = {
 }
 
 
-class Doc(NamedTuple):
-    """Something that can be found: its number, kind (from 1, as in :data:`KINDS`), article, and a claim's qualifier."""
+class Docs(NamedTuple):
+    """Everything that can be found, column by column: numbers, kinds (from 1, as in :data:`KINDS`), the numbers of the
+    articles, and of claims the qualifiers (empty of others)."""
 
-    id: int
-    kind: int
-    article_id: str
-    qualifier: str | None
+    ids: array[int]
+    kinds: array[int]
+    articles: array[int]
+    qualifiers: list[str]
 
 
 class Placed(NamedTuple):
-    """What an article is sorted and counted by; ``day`` is a date's ordinal."""
+    """What an article is sorted and counted by: its number, and ``day`` as a date's ordinal."""
 
+    number: int
     id: str
     domain: str | None
     outlet: str
@@ -96,18 +99,32 @@ def newest(conn: Connection) -> int:
     return conn.execute(select(func.max(search_docs.c.id))).scalar() or 0
 
 
-def docs(conn: Connection) -> Iterator[AnyRow]:
-    """Everything that can be found, by number: rows like :class:`Doc`."""
-    columns = (search_docs.c[name] for name in Doc._fields)
-    yield from conn.execute(select(*columns).order_by(search_docs.c.id).execution_options(yield_per=20_000))
+def docs(conn: Connection) -> Docs:
+    """Everything that can be found, by number."""
+    table = search_docs.c
+    article = case((table.kind == 1, table.id), else_=table.article)
+    columns = (table.id, table.kind, article, func.coalesce(table.qualifier, ""))
+    ordered = select(*(column.label(f"c{n}") for n, column in enumerate(columns))).order_by(table.id).subquery()
+    join = func.group_concat if conn.dialect.name == "sqlite" else func.string_agg
+    row = conn.execute(select(*(join(cast(column, Text), ",") for column in ordered.c))).one()
+    ids, kinds, articles, qualifiers = (column.split(",") if column else [] for column in row)
+    return Docs(array("q", map(int, ids)), array("b", map(int, kinds)), array("q", map(int, articles)), qualifiers)
 
 
-def placed(conn: Connection) -> Iterator[AnyRow]:
-    """Every article, by its time: rows like :class:`Placed`."""
-    names = {"outlet": outlet_name.label("outlet")}
-    query = select(*(names.get(name, articles.c[name]) for name in Placed._fields))
-    query = query.select_from(articles.outerjoin(outlets, outlets.c.domain == articles.c.domain))
-    yield from conn.execute(query.order_by(articles.c.at, articles.c.id).execution_options(yield_per=20_000))
+def placed(conn: Connection) -> Iterator[Sequence[Sequence[Any]]]:
+    """Every article, by its time, in parts: rows like :class:`Placed`."""
+    others = {"number": search_docs.c.id, "outlet": outlet_name.label("outlet")}
+    query = select(*(others[name] if name in others else articles.c[name] for name in Placed._fields))
+    own = (search_docs.c.kind == 1) & (search_docs.c.ref == articles.c.id)
+    joined = articles.join(search_docs, own).outerjoin(outlets, outlets.c.domain == articles.c.domain)
+    yield from _in_parts(conn, query.select_from(joined).order_by(articles.c.at, articles.c.id))
+
+
+def _in_parts(conn: Connection, query: AnySelect) -> Iterator[Sequence[Sequence[Any]]]:
+    """Rows as the driver gives them, plain texts and numbers: a hundred thousand are read whenever a run has ended."""
+    cursor = conn.execute(query.execution_options(stream_results=True)).cursor
+    while cursor is not None and (part := cursor.fetchmany(_AT_ONCE)):
+        yield part
 
 
 def story_names(conn: Connection) -> dict[str, tuple[str, str | None]]:
@@ -122,38 +139,32 @@ def outlet_facts(conn: Connection) -> dict[str, tuple[str | None, str | None]]:
     return {row.domain: (row.country, row.leaning) for row in conn.execute(query)}
 
 
-def alike(conn: Connection) -> Iterator[tuple[int, tuple[str, str, int]]]:
-    """Claims and quotes that a copy may have taken over: number, and (first article, beginning, length)."""
-    leads = select(articles.c.duplicate_of).where(articles.c.duplicate_of.is_not(None))
-    inside = articles.c.duplicate_of.is_not(None) | articles.c.id.in_(leads)
-    lead = func.coalesce(articles.c.duplicate_of, articles.c.id).label("lead")
-    shared = search_docs.join(articles, articles.c.id == search_docs.c.article_id)
-    said = select(search_docs.c.id, lead, claims.c.literal.label("head"), func.length(claims.c.sentence).label("size"))
-    said = said.select_from(shared.join(claims, claims.c.id == search_docs.c.ref)).where(search_docs.c.kind == 2)
-    spoken = select(
-        search_docs.c.id, lead, func.substr(quotes.c.quote, 1, 24).label("head"), func.length(quotes.c.quote)
-    )
-    place = func.substr(search_docs.c.ref, func.length(search_docs.c.article_id) + 2)
-    same = (quotes.c.article_id == search_docs.c.article_id) & (quotes.c.position == place.cast(Integer))
-    spoken = spoken.select_from(shared.join(quotes, same)).where(search_docs.c.kind == 3)
+def sizes(conn: Connection, numbers: Sequence[int]) -> Iterator[tuple[int, str, int]]:
+    """Of some claims and quotes how they begin and how long they are: number, number as printed or first letters,
+    characters. What agrees in these, in two copies of one text, is the same."""
+    said = select(search_docs.c.id, claims.c.literal, func.length(claims.c.sentence))
+    said = said.join(claims, claims.c.id == search_docs.c.ref).where(search_docs.c.kind == 2)
+    place = func.substr(search_docs.c.ref, func.length(search_docs.c.article_id) + 2).cast(Integer)
+    same = (quotes.c.article_id == search_docs.c.article_id) & (quotes.c.position == place)
+    spoken = select(search_docs.c.id, func.substr(quotes.c.quote, 1, 24), func.length(quotes.c.quote))
+    spoken = spoken.join(quotes, same).where(search_docs.c.kind == 3)
     for query in (said, spoken):
-        for row in conn.execute(query.where(inside).execution_options(yield_per=20_000)):
-            yield row[0], (row[1], row[2], row[3])
+        for part in chunks(numbers):
+            for row in conn.execute(query.where(search_docs.c.id.in_(part))):
+                yield row[0], row[1], row[2]
 
 
-def relations(conn: Connection) -> Iterator[tuple[int, str]]:
-    """How the figure of a claim stands to the leading one, by the claim's number."""
+def relations(conn: Connection) -> Iterator[Sequence[Sequence[Any]]]:
+    """How the figure of a claim stands to the leading one, in parts: rows of the claim's number and that."""
     joined = figure_claims.join(figures, figures.c.id == figure_claims.c.figure_id)
     joined = joined.join(search_docs, (search_docs.c.kind == 2) & (search_docs.c.ref == figure_claims.c.claim_id))
-    query = select(search_docs.c.id, figures.c.relation).select_from(joined)
-    for row in conn.execute(query.execution_options(yield_per=20_000)):
-        yield row[0], row[1]
+    yield from _in_parts(conn, select(search_docs.c.id, figures.c.relation).select_from(joined))
 
 
 def versions(conn: Connection) -> dict[str, int]:
     """The articles that can be found, each with the number of its text by now."""
     query = select(search_docs.c.ref, search_docs.c.revision).where(search_docs.c.kind == 1)
-    return {ref: number for ref, number in conn.execute(query)}
+    return {row.ref: row.revision for row in conn.execute(query)}
 
 
 def beginnings(conn: Connection, article_ids: Sequence[str], chars: int) -> list[tuple[str, str, str]]:

@@ -19,6 +19,8 @@ search_docs = Table(
     # The article's id, the claim's, or for a quote "article#position".
     Column("ref", String(80), nullable=False),
     Column("article_id", String(64), nullable=False),
+    # The number of the article that a claim or quote is of.
+    Column("article", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("qualifier", String(20)),
     UniqueConstraint("kind", "ref"),

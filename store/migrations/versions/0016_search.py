@@ -36,6 +36,8 @@ KEPT = {
         ("''", "{0}.quote", "coalesce({0}.speaker, '')"),
     ),
 }  # fmt: skip
+ARTICLE = "coalesce((SELECT a.id FROM search_docs a WHERE a.kind = 1 AND a.ref = {0}.article_id), 0)"
+"""The number of the article that a claim or quote is of; an article's own is not said again."""
 CURRENT = "t.number = (SELECT revision FROM articles WHERE id = t.article_id)"
 FOLLOWED = {"revisions": "title, text", "claims": "sentence, attributed_to, qualifier", "quotes": "quote, speaker"}
 """Columns whose change makes the words of a row change."""
@@ -49,6 +51,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Integer(), nullable=False),
         sa.Column("ref", sa.String(length=80), nullable=False),
         sa.Column("article_id", sa.String(length=64), nullable=False),
+        sa.Column("article", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("qualifier", sa.String(length=20), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_docs")),
@@ -65,9 +68,13 @@ def _docs(table: str) -> str:
                                                 for part in KEPT[table])  # fmt: skip
     only = f" WHERE {CURRENT}" if table == "revisions" else ""
     return (
-        "INSERT INTO search_docs (kind, ref, article_id, revision, qualifier) "
-        f"SELECT {kind}, {ref}, {article}, {number}, {qualifier} FROM {table} t{only}"
+        "INSERT INTO search_docs (kind, ref, article_id, article, revision, qualifier) "
+        f"SELECT {kind}, {ref}, {article}, {_article(table, 't')}, {number}, {qualifier} FROM {table} t{only}"
     )
+
+
+def _article(table: str, row: str) -> str:
+    return "0" if table == "revisions" else ARTICLE.format(row)
 
 
 def _joined(table: str) -> str:
@@ -116,8 +123,8 @@ def _triggers(table: str) -> Iterator[str]:
         f"{_texts(table, 'OLD')} FROM search_docs WHERE {here.format('OLD')};"
     )
     add = (
-        "INSERT INTO search_docs (kind, ref, article_id, revision, qualifier) "
-        f"VALUES ({kind}, {ref}, {article}, {number}, {qualifier});"
+        "INSERT INTO search_docs (kind, ref, article_id, article, revision, qualifier) "
+        f"VALUES ({kind}, {ref}, {article}, {_article(table, '{0}')}, {number}, {qualifier});"
     ).format("NEW")
     drop = f"DELETE FROM search_docs WHERE {here.format('OLD')};"
     follow = f"UPDATE search_docs SET qualifier = {qualifier.format('NEW')} WHERE {here.format('NEW')};"
@@ -168,8 +175,10 @@ CREATE FUNCTION tallywire_search_add(
 ) RETURNS void LANGUAGE plpgsql AS $body$
 DECLARE found_id int;
 BEGIN
-  INSERT INTO search_docs (kind, ref, article_id, revision, qualifier)
-    VALUES (a_kind, a_ref, an_article, a_number, a_qualifier)
+  INSERT INTO search_docs (kind, ref, article_id, article, revision, qualifier)
+    SELECT a_kind, a_ref, an_article,
+      coalesce((SELECT a.id FROM search_docs a WHERE a_kind > 1 AND a.kind = 1 AND a.ref = an_article), 0),
+      a_number, a_qualifier
     ON CONFLICT (kind, ref) DO UPDATE SET revision = excluded.revision, qualifier = excluded.qualifier
       WHERE search_docs.revision <= excluded.revision
     RETURNING id INTO found_id;
