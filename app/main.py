@@ -15,7 +15,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import desk, look, markup, page_errors, style, visitors, words
-from app.views import briefing, figures, internal, page, relevance, sources, story
+from app.views import briefing, figures, internal, page, relevance, search, sources, story
 from store.errors import MigrationError, SettingsError, TallywireError
 
 ASSETS = Path(__file__).parent / "assets"
@@ -27,6 +27,7 @@ PAGES: tuple[tuple[str, str, Callable[[desk.Desk], None]], ...] = (
     ("Story", "story", story.render),
     ("Figures", "figures", figures.render),
     ("Voices", "voices", internal.render),
+    ("Search", "search", search.render),
     ("Relevance", "relevance", relevance.render),
     ("Sources", "sources", sources.render),
 )
