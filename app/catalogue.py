@@ -89,6 +89,7 @@ class Catalogue:
     def _fold(self, conn: Connection, firsts: Ints) -> None:
         """Number alike what says the same in copies; everything else has a number of its own."""
         lead = firsts[self.articles]
+        self._is_first = lead == self.articles
         self._alike = np.where(self.kinds == 1, lead, len(firsts) + np.arange(len(self)))
         copied = np.bincount(firsts, minlength=1) > 1
         shared = np.flatnonzero((self.kinds != 1) & copied[lead]) if len(self) else np.zeros(0, dtype=np.int64)
@@ -160,13 +161,16 @@ class Catalogue:
         return np.asarray(hits[np.argsort(-self.articles[hits], kind="stable")], dtype=np.int64)
 
     def folded(self, hits: Ints) -> tuple[Ints, Mapping[int, int]]:
-        """Of hits in an order, the first of those that say the same in copies; and by such a one, how many others."""
+        """Of hits in an order, one for those that say the same in copies, the original where it is among them; and by
+        such a one, how many others."""
         if not self.has_copies:
             return hits, {}
-        groups = self._alike[hits]
-        _, first, back, size = np.unique(groups, return_index=True, return_inverse=True, return_counts=True)
+        _, first, back, size = np.unique(self._alike[hits], return_index=True, return_inverse=True, return_counts=True)
         if len(first) == len(hits):
             return hits, {}
-        kept = np.sort(first)
-        others = size[back[kept]] - 1
-        return hits[kept], {int(hits[at]): int(n) for at, n in zip(kept, others, strict=True) if n}
+        places = np.arange(len(hits)) + np.where(self._is_first[hits], 0, len(hits))
+        best = np.full(len(first), 2 * len(hits))
+        np.minimum.at(best, back, places)
+        order = np.argsort(first)
+        shown, others = hits[best[order] % len(hits)], size[order] - 1
+        return shown, {int(hit): int(n) for hit, n in zip(shown, others, strict=True) if n}

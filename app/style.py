@@ -102,6 +102,8 @@ _SHEET = Template("""<style>
 .tw-lines .tw-hit { font-size: 14px; line-height: 1.45; overflow-wrap: anywhere; max-width: 820px; }
 .tw-hits mark { background: $band; color: inherit; padding: 0 2px; border-radius: 2px; font-weight: 650; }
 .tw-hits .kicker b { color: $ink; }
+.st-key-tw-facets button { min-height: 0; padding: 1px 9px; max-width: 100%; }
+.st-key-tw-facets button p { font-size: 12.5px; overflow: hidden; text-overflow: ellipsis; }
 .tw ul.tw-tips { margin: 0 0 12px !important; padding-left: 18px !important; font-size: 14px; }
 .tw ul.tw-pair { display: grid; grid-template-columns: 1fr 1fr; column-gap: 48px; }
 .tw-pair p { display: block; }

@@ -5,11 +5,14 @@ The whole state lives in the address: what is typed or picked is written there, 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import get_args
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from app import markup, words
 from app.desk import Desk
@@ -49,17 +52,20 @@ def render(desk: Desk) -> None:
     """Draw the page."""
     asked = from_address({name: st.query_params.get_all(name) for name in st.query_params})
     head = st.container()
-    _controls(asked)
+    _line(asked)
     if not asked.query.strip():
         head.html(markup.head("Search articles, claims and quotes"))
-        _before(desk, asked)
+        _before(desk)
         return
+    how = st.container(key="tw-search-how", horizontal=True, vertical_alignment="center")
     try:
         result = _found(desk, asked)
     except InputError as error:
         head.html(markup.head("This query can't be read"))
+        _how(how, asked, {})
         _unread(str(error), asked)
         return
+    _how(how, asked, result.kinds)
     head.html(markup.head(_headline(result, asked)))
     if not result.total and not _is_narrowed(asked):
         _nothing(result, asked)
@@ -90,12 +96,9 @@ def _found(desk: Desk, asked: Asked) -> Result:
         waiting.empty()
 
 
-def _controls(asked: Asked) -> None:
-    """The line to write in, how to look, and what to look for."""
+def _line(asked: Asked) -> None:
+    """The line to write in."""
     st.session_state["search-q"] = asked.query
-    st.session_state["search-mode"] = asked.mode
-    st.session_state["search-kind"] = asked.kind or "all"
-    st.session_state["search-sort"] = asked.sort
     with st.container(key="tw-search", horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             "Search for",
@@ -108,18 +111,24 @@ def _controls(asked: Asked) -> None:
             args=(asked,),
         )
         st.button("Search", type="primary", key="search-go")
-    if not asked.query.strip():
-        return
-    with st.container(key="tw-search-how", horizontal=True, vertical_alignment="center"):
-        _control("Look by", "mode", list(get_args(Mode)), MODE_WORDS, asked)
-        _control("Look for", "kind", ["all", *KINDS], {"all": "Everything", **KIND_WORDS}, asked)
-        _control("Sort by", "sort", list(get_args(Sort)), SORT_WORDS, asked)
 
 
-def _control(label: str, name: str, options: list[str], shown: dict[str, str], asked: Asked) -> None:
+def _how(place: DeltaGenerator, asked: Asked, kinds: Mapping[Kind, int]) -> None:
+    """How to look, what for, and in which order."""
+    counted = {kind: f"{KIND_WORDS[kind]} {words.number(kinds[kind])}" if kinds else KIND_WORDS[kind] for kind in KINDS}
+    if asked.mode == "meaning" and asked.kind is None:
+        counted = dict(KIND_WORDS)  # claims and quotes are looked for by meaning only when they are asked for
+    with place:
+        _control("Look by", "mode", asked.mode, MODE_WORDS, asked)
+        _control("Look for", "kind", asked.kind or "all", {"all": "Everything", **counted}, asked)
+        _control("Sort by", "sort", asked.sort, SORT_WORDS, asked)
+
+
+def _control(label: str, name: str, current: str, shown: Mapping[Any, str], asked: Asked) -> None:
+    st.session_state[f"search-{name}"] = current
     st.segmented_control(
         label,
-        options,
+        list(shown),
         required=True,
         format_func=lambda value: shown[value],
         key=f"search-{name}",
@@ -184,14 +193,12 @@ def _turned(asked: Asked) -> None:
 
 
 def _counted(result: Result, asked: Asked) -> str:
-    kinds = [f"{words.number(n)} {KIND_WORDS[kind].lower()}" for kind, n in result.kinds.items() if n]
-    parts = [", ".join(kinds)]
-    if result.copies:
-        parts.append(f"{words.plural(result.copies, 'copy', 'copies')} folded")
+    parts = [f"{words.plural(result.copies, 'copy', 'copies')} folded"] if result.copies else []
     first = (asked.page - 1) * PAGE + 1
     if result.total > PAGE and result.hits:
-        parts.append(f"{words.number(first)}–{words.number(min(first + PAGE - 1, result.total))} shown")
-    return " · ".join(part for part in parts if part)
+        last = min(first + PAGE - 1, result.total)
+        parts.append(f"{words.number(first)}–{words.number(last)} of {words.number(result.total)}")
+    return " · ".join(parts)
 
 
 def _about_meaning(asked: Asked) -> str:
@@ -200,29 +207,32 @@ def _about_meaning(asked: Asked) -> str:
     return "By meaning: the nearest articles by their title and first sentences. 1.00 is the same text."
 
 
-def _before(desk: Desk, asked: Asked) -> None:
-    """What can be written, and what was saved."""
+def _before(desk: Desk) -> None:
+    """What was saved, and what can be written."""
     search_saved.listing(desk)
+    _grammar()
+    page.small("Posts of staff are not in here: they can't be searched anywhere.")
+
+
+def _grammar() -> None:
     rows = [
-        (
-            markup.page_link(Markup("<code>{}</code>").format(query), "search", q=query),
-            markup.text(meaning),
-        )
+        (markup.page_link(Markup("<code>{}</code>").format(query), "search", q=query), meaning)
         for query, meaning in EXAMPLES
     ]
     st.html(markup.section("How to write a query", "Words mean all of them; operators are upper case"))
     columns = (markup.Column("Query", "300px"), markup.Column("Finds"))
     st.html(markup.table(columns, rows, caption="Queries and what they find"))
-    page.small("Posts of staff are not in here: they can't be searched anywhere.")
 
 
 def _unread(line: str, asked: Asked) -> None:
-    """What is wrong with a query, where, and how it is written."""
-    st.html(markup.page(markup.state(words.sentence_case(words.plain(line)) + ".", "Nothing was looked for.")))
-    rows = [(Markup("<code>{}</code>").format(query), markup.text(meaning)) for query, meaning in EXAMPLES]
-    st.html(markup.section("How to write a query", "Words mean all of them; operators are upper case"))
-    columns = (markup.Column("Query", "300px"), markup.Column("Finds"))
-    st.html(markup.table(columns, rows, caption="Queries and what they find"))
+    """What is wrong with a query, where, and how one is written."""
+    told = words.sentence_case(words.plain(line).removeprefix("query: "))
+    place = re.match(r"column (\d+):", told, re.IGNORECASE)
+    at = int(place[1]) - 1 if place else -1
+    shown = markup.marked(asked.query, [(at, at + 1)] if at < len(asked.query) else [])
+    where = Markup('<code class="tw-hits">{}</code>').format(shown) if place else ""
+    st.html(markup.page(markup.state(f"{told}.", where)))
+    _grammar()
 
 
 def _nothing(result: Result, asked: Asked) -> None:

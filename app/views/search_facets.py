@@ -31,6 +31,11 @@ MOST_VALUES, MOST_WEEKS, MOST_LABEL = 6, 5, 34
 
 def draw(result: Result, asked: Asked, go: Go) -> None:
     """The column of counts."""
+    with st.container(key="tw-facets"):
+        _draw(result, asked, go)
+
+
+def _draw(result: Result, asked: Asked, go: Go) -> None:
     if asked.chosen or asked.since or asked.until:
         cleared = replace(asked, chosen={}, since=None, until=None, page=1)
         st.button("Clear what is chosen", key="search-clear", on_click=go, args=(cleared,))
@@ -47,11 +52,12 @@ def _facet(facet: str, title: str, counts: Mapping[str, int], result: Result, as
     values = list(dict.fromkeys([*chosen, *list(counts)[:MOST_VALUES]]))
     key = f"search-facet-{facet}"
     st.session_state[key] = list(chosen)
-    st.html(markup.section(title))
+    st.html(markup.section(title, bare=True))
     st.pills(
         title,
         values,
         selection_mode="multi",
+        wrap=True,
         format_func=lambda value: _label(facet, value, counts.get(value, 0), result),
         key=key,
         label_visibility="collapsed",
@@ -94,6 +100,7 @@ def _weeks(result: Result, asked: Asked, go: Go) -> None:
             "Week",
             weeks,
             selection_mode="single",
+            wrap=True,
             format_func=lambda day: f"{_week(int(day))} **{words.number(counts.get(int(day), 0))}**",
             key="search-week",
             label_visibility="collapsed",
@@ -101,7 +108,7 @@ def _weeks(result: Result, asked: Asked, go: Go) -> None:
             args=(asked, go),
         )
     st.session_state["search-since"], st.session_state["search-until"] = asked.since, asked.until
-    first, last = st.columns(2)
+    first, last = st.columns(2, gap="xsmall")
     for place, name, label in ((first, "since", "From"), (last, "until", "To")):
         place.date_input(
             label, value=None, key=f"search-{name}", format="DD/MM/YYYY", on_change=_day_picked, args=(name, asked, go),
