@@ -64,11 +64,26 @@ def _check(query: Query) -> None:
                 raise QueryError(f'query: {sign}/{node.distance} can\'t be searched for; write NEAR or a "phrase"')
             if any(isinstance(part, Near) for side in (node.left, node.right) for part, _ in walk(side)):
                 raise QueryError("query: NEAR stands inside NEAR; join two words, phrases or OR groups by each")
-            spread += steps(_close(node, title=False))
+            spread += steps(close := _close(node, title=False))
+            if shared := _shared(close):
+                raise QueryError(f"query: NEAR has {shared[:30]} on both sides; write different words there")
             if spread > MOST_STEPS:
                 raise QueryError("query: its NEARs reach too far for so many words; use smaller numbers")
         elif isinstance(node, Term):
             _phrases(node, title=False)
+
+
+def _shared(close: Close) -> str:
+    """A word that both sides of a NEAR could mean: SQLite would find it near itself."""
+    for left, right in product(close.left, close.right):
+        for a, b in product(_beginnings(left), _beginnings(right)):
+            if a == b or (a.endswith("*") and b.startswith(a[:-1])) or (b.endswith("*") and a.startswith(b[:-1])):
+                return b
+    return ""
+
+
+def _beginnings(phrase: Phrase) -> list[str]:
+    return [*phrase.words[:-1], phrase.words[-1] + ("*" if phrase.begins else "")]
 
 
 def sought(query: Query, *, title: bool = False) -> Sought | None:

@@ -111,7 +111,7 @@ def docs(conn: Connection) -> Docs:
     return Docs(array("q", map(int, ids)), array("b", map(int, kinds)), array("q", map(int, articles)), qualifiers)
 
 
-def placed(conn: Connection) -> Iterator[Sequence[Sequence[Any]]]:
+def placed(conn: Connection) -> Iterator[Sequence[AnyRow]]:
     """Every article, by its time, in parts: rows like :class:`Placed`."""
     others = {"number": search_docs.c.id, "outlet": outlet_name.label("outlet")}
     query = select(*(others[name] if name in others else articles.c[name] for name in Placed._fields))
@@ -120,11 +120,9 @@ def placed(conn: Connection) -> Iterator[Sequence[Sequence[Any]]]:
     yield from _in_parts(conn, query.select_from(joined).order_by(articles.c.at, articles.c.id))
 
 
-def _in_parts(conn: Connection, query: AnySelect) -> Iterator[Sequence[Sequence[Any]]]:
-    """Rows as the driver gives them, plain texts and numbers: a hundred thousand are read whenever a run has ended."""
-    cursor = conn.execute(query.execution_options(stream_results=True)).cursor
-    while cursor is not None and (part := cursor.fetchmany(_AT_ONCE)):
-        yield part
+def _in_parts(conn: Connection, query: AnySelect) -> Iterator[Sequence[AnyRow]]:
+    """Rows in parts: a hundred thousand are read whenever a run has ended."""
+    yield from conn.execute(query.execution_options(yield_per=_AT_ONCE)).partitions()
 
 
 def story_names(conn: Connection) -> dict[str, tuple[str, str | None]]:
@@ -154,7 +152,7 @@ def sizes(conn: Connection, numbers: Sequence[int]) -> Iterator[tuple[int, str, 
                 yield row[0], row[1], row[2]
 
 
-def relations(conn: Connection) -> Iterator[Sequence[Sequence[Any]]]:
+def relations(conn: Connection) -> Iterator[Sequence[AnyRow]]:
     """How the figure of a claim stands to the leading one, in parts: rows of the claim's number and that."""
     joined = figure_claims.join(figures, figures.c.id == figure_claims.c.figure_id)
     joined = joined.join(search_docs, (search_docs.c.kind == 2) & (search_docs.c.ref == figure_claims.c.claim_id))
