@@ -38,7 +38,7 @@ class Nearness:
         self._embedder = embedder
         self._rows: dict[str, tuple[int, int]] = {}  # article → (number of its text, row)
         self._matrix: NDArray[np.float16] = np.zeros((0, DIMENSIONS), dtype=np.float16)
-        self._sentences: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
 
     def refresh(self, conn: Connection, newest: Sequence[str]) -> None:
         """Bring the matrix up to the store. ``newest``: all articles, the latest last; the earliest may be left out."""
@@ -71,7 +71,7 @@ class Nearness:
 
     def to(self, text: str, article_ids: Sequence[str]) -> NDArray[np.float32]:
         """The cosine of each article to a text, -1 to 1; -2 for those without a vector."""
-        query = self._embedder.encode([text])[0]
+        query = self._embedded([text])[0]
         all_rows = np.empty(len(self._matrix) + 1, dtype=np.float32)
         all_rows[-1] = -2
         for start in range(0, len(self._matrix), _BLOCK):
@@ -82,12 +82,18 @@ class Nearness:
         return np.asarray(all_rows[rows], dtype=np.float32)
 
     def sentences(self, text: str, said: Sequence[str]) -> NDArray[np.float32]:
-        """The cosine of each sentence to a text; vectors of sentences are kept for a while."""
-        missing = [s for s in dict.fromkeys([text, *said]) if s not in self._sentences]
-        for sentence, vector in zip(missing, self._embedder.encode(missing), strict=True):
-            self._sentences[sentence] = vector
-        found = np.stack([self._sentences[s] for s in said]) if said else np.zeros((0, DIMENSIONS), dtype=np.float32)
-        near = np.asarray(found @ self._sentences[text], dtype=np.float32)
-        while len(self._sentences) > MOST_SENTENCES:
-            self._sentences.popitem(last=False)
-        return near
+        """The cosine of each sentence to a text."""
+        if not said:
+            return np.zeros(0, dtype=np.float32)
+        vectors = self._embedded([text, *said])
+        return np.asarray(vectors[1:] @ vectors[0], dtype=np.float32)
+
+    def _embedded(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of some texts; those asked for last are kept, for the next page or facet."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        for text, vector in zip(missing, self._embedder.encode(missing), strict=True):
+            self._known[text] = vector
+        found = np.stack([self._known[text] for text in texts])
+        while len(self._known) > MOST_SENTENCES:
+            self._known.popitem(last=False)
+        return found

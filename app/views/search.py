@@ -181,8 +181,7 @@ def _hits(result: Result, asked: Asked, desk: Desk) -> None:
     pages = -(-result.total // PAGE)
     if pages > 1:
         st.session_state["search-page"] = asked.page
-        with st.container(key="tw-search-pages", horizontal=True, horizontal_alignment="center"):
-            st.pagination(pages, key="search-page", on_change=_turned, args=(asked,))
+        st.pagination(pages, key="search-page", width="stretch", on_change=_turned, args=(asked,))
     if asked.mode == "meaning":
         page.small(_about_meaning(asked))
     search_saved.save(asked, desk)
