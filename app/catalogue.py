@@ -76,14 +76,14 @@ class Catalogue:
     def _read_docs(self, conn: Connection, numbers: Sequence[int]) -> None:
         """``numbers`` are those of the articles, in the order of their places."""
         found = search.docs(conn)
-        ids, articles = np.frombuffer(found.ids, dtype=np.int64), np.frombuffer(found.articles, dtype=np.int64)
-        place = np.full(max(found.ids, default=0) + 1, -1, dtype=np.int32)
-        place[np.array(numbers, dtype=np.int64)] = np.arange(len(numbers))
-        known = place[articles] >= 0  # what is of no article, or came after its list was read, is left out
+        place = np.full(int(found.ids.max(initial=0)) + 1, -1, dtype=np.int32)
+        within = np.array(numbers, dtype=np.int64)
+        place[within] = np.arange(len(numbers))
+        known = place[found.articles] >= 0  # what is of no article, or came after its list was read, is left out
         codes = coded(found.qualifiers)
-        self.ids = ids[known]
-        self.kinds = np.frombuffer(found.kinds, dtype=np.int8)[known]
-        self.articles = place[articles][known]
+        self.ids = found.ids[known]
+        self.kinds = found.kinds[known].astype(np.int8)
+        self.articles = place[found.articles][known]
         self._qualifiers = Codes(codes.of[known], codes.names)
 
     def _fold(self, conn: Connection, firsts: Ints) -> None:

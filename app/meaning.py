@@ -28,7 +28,7 @@ MOST_SENTENCES = 5_000
 BEGINNING = 4_000
 """Characters of a text that its embedded beginning is surely made of."""
 AT_ONCE = 2_000
-_BLOCK = 16_384
+_BLOCK = 4_096
 
 
 class Nearness:
@@ -38,6 +38,7 @@ class Nearness:
         self._embedder = embedder
         self._rows: dict[str, tuple[int, int]] = {}  # article → (number of its text, row)
         self._matrix: NDArray[np.float16] = np.zeros((0, DIMENSIONS), dtype=np.float16)
+        self._order: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
 
     def refresh(self, conn: Connection, newest: Sequence[str]) -> None:
@@ -54,6 +55,8 @@ class Nearness:
                 matrix[len(rows)] = vector
                 rows[article_id] = (texts[article_id], len(rows))
         self._rows, self._matrix = rows, matrix[: len(rows)]
+        none = (0, len(rows))
+        self._order = np.array([rows.get(i, none)[1] for i in newest], dtype=np.int64)
 
     def _stored(self, conn: Connection, ids: Sequence[str]) -> list[tuple[str, NDArray[np.float32]]]:
         keys = {
@@ -69,17 +72,15 @@ class Nearness:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def to(self, text: str, article_ids: Sequence[str]) -> NDArray[np.float32]:
-        """The cosine of each article to a text, -1 to 1; -2 for those without a vector."""
+    def to(self, text: str) -> NDArray[np.float32]:
+        """The cosine of each article to a text, -1 to 1, in the order that :meth:`refresh` was given them; -2 for those
+        without a vector."""
         query = self._embedded([text])[0]
-        all_rows = np.empty(len(self._matrix) + 1, dtype=np.float32)
-        all_rows[-1] = -2
+        near = np.full(len(self._matrix) + 1, -2, dtype=np.float32)
         for start in range(0, len(self._matrix), _BLOCK):
             part = self._matrix[start : start + _BLOCK].astype(np.float32)
-            all_rows[start : start + len(part)] = part @ query
-        none = (0, len(self._matrix))
-        rows = np.fromiter((self._rows.get(i, none)[1] for i in article_ids), dtype=np.int64, count=len(article_ids))
-        return np.asarray(all_rows[rows], dtype=np.float32)
+            near[start : start + len(part)] = part @ query
+        return np.asarray(near[self._order], dtype=np.float32)
 
     def sentences(self, text: str, said: Sequence[str]) -> NDArray[np.float32]:
         """The cosine of each sentence to a text."""

@@ -73,7 +73,7 @@ class Look:
         listed, folded = catalogue.folded(ordered)
         start = (max(asked.page, 1) - 1) * asked.size
         page = [int(n) for n in listed[start : start + asked.size]]
-        shown = search.shown(self._conn, [int(catalogue.ids[n]) for n in page])
+        shown = search.shown(self._conn, catalogue.ids[page] if page else [])
         number = {n: int(catalogue.ids[n]) for n in page}
         return Result(
             hits=tuple(shown),
@@ -157,7 +157,7 @@ class Look:
 
     def _saying(self, words: Sought) -> Mask:
         found = np.zeros(len(self._catalogue), dtype=np.bool_)
-        found[self._catalogue.positions(np.asarray(search.matching(self._conn, words), dtype=np.int64))] = True
+        found[self._catalogue.positions(search.matching(self._conn, words))] = True
         return found
 
     def _field(self, query: In) -> Mask:
@@ -179,7 +179,7 @@ class Look:
         nearness = self._kept.nearness(self._conn, catalogue)
         if not asked.query.strip():
             raise QueryError("query: there is nothing to look for; write words")
-        near = nearness.to(asked.query, catalogue.article_ids)
+        near = nearness.to(asked.query)
         everything = np.arange(len(catalogue))
         open_to = everything[
             reduce(np.logical_and, self._passed(everything).values(), np.ones(len(catalogue), np.bool_))
@@ -191,7 +191,7 @@ class Look:
         articles = articles[near[articles] >= LEAST]
         best = articles[np.argsort(-near[articles], kind="stable")][:NEAREST_SAID]
         said = open_to[np.isin(catalogue.articles[open_to], best)][:MOST_SAID]
-        rows = {row.id: row.text for row in search.shown(self._conn, [int(catalogue.ids[n]) for n in said])}
+        rows = {row.id: row.text for row in search.shown(self._conn, catalogue.ids[said])}
         said = np.array([n for n in said if int(catalogue.ids[n]) in rows], dtype=np.int64)
         texts = [rows[int(catalogue.ids[n])] for n in said]
         return self._nearest(said, nearness.sentences(asked.query, texts), MOST_SAID)
@@ -226,7 +226,7 @@ class Look:
         if by_words is None or not len(hits):
             return latest
         if len(hits) <= RANKED:
-            numbers = search.ranked(self._conn, by_words, [int(n) for n in self._catalogue.ids[hits]])
+            numbers = search.ranked(self._conn, by_words, self._catalogue.ids[hits])
             at = {int(number): place for place, number in enumerate(numbers)}
             rank = np.array([at.get(int(n), len(at)) for n in self._catalogue.ids[latest]])
             return latest[np.argsort(rank, kind="stable")]
@@ -238,5 +238,6 @@ class Look:
         """What has the query's words in its title, or where nothing else is, in whom it credits."""
         assert self._query is not None
         inside = sought(self._query, title=True)
-        found = search.matching(self._conn, inside) if inside is not None else []
-        return self._catalogue.positions(np.asarray(found, dtype=np.int64))
+        if inside is None:
+            return np.zeros(0, dtype=np.int64)
+        return self._catalogue.positions(search.matching(self._conn, inside))

@@ -86,8 +86,8 @@ def _line(row: dict[str, Any]) -> str:
     day = (row["published"] or "no date")[:10]
     said = row["title"] if row["kind"] == "article" else row["text"]
     who = f" ({row['who']})" if row["who"] else ""
-    near = f"  {row['closeness']:.2f}" if row["closeness"] is not None else ""
-    return plain(f"{row['kind']:<8}{row['id']}  {day:<10}{near}  {row['outlet']}: {said}{who}")
+    near = f" {row['closeness']:.2f}" if row["closeness"] is not None else ""
+    return plain(f"{row['kind']} {row['id']} {day}{near} {row['outlet']}: {said}{who}")
 
 
 def _summary(result: Result) -> str:
