@@ -20,6 +20,7 @@ from app.search_asked import PAGE, Asked, Mode, Result, Sort, from_address, to_a
 from app.searching import Searcher
 from app.settings import load_settings
 from app.views import page, search_facets, search_hits, search_saved
+from store import search
 from store.errors import InputError
 from store.search import KINDS, Kind
 
@@ -50,6 +51,13 @@ def _searcher(url: str, embedder: str) -> Searcher:
 
 def render(desk: Desk) -> None:
     """Draw the page."""
+    if not desk.ask(search.newest):
+        st.html(markup.head("Nothing to search yet"))
+        text = Markup(
+            "Articles, claims and quotes can be found once some are collected: <code>python -m app update</code>."
+        )
+        st.html(markup.page(markup.state("The store is empty", text)))
+        return
     asked = from_address({name: st.query_params.get_all(name) for name in st.query_params})
     head = st.container()
     _line(asked)

@@ -19,7 +19,7 @@ from store.database import open_store
 from tests.app import newsroom
 
 ROOT = Path(__file__).resolve().parents[2]
-VIEWS = ("briefing", "story", "figures", "internal", "relevance", "sources")
+VIEWS = ("briefing", "story", "figures", "internal", "search", "relevance", "sources")
 SCRIPT = "from app import main\nfrom app.views import {view} as page\nmain._framed(page.render)()\n"
 
 
@@ -128,6 +128,7 @@ def test_the_pages_are_those_of_the_contract() -> None:
         ("Story", "story"),
         ("Figures", "figures"),
         ("Voices", "voices"),
+        ("Search", "search"),
         ("Relevance", "relevance"),
         ("Sources", "sources"),
     ]

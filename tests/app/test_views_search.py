@@ -150,8 +150,10 @@ def test_who_may_only_look_is_told_why_nothing_is_saved(url: str, monkeypatch: p
     assert not [b for b in test.button if b.label == "Save this search"]
 
 
-def test_an_empty_store_is_searched_in_vain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_store_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     empty = f"sqlite:///{tmp_path / 'empty.db'}"
     open_store(empty, migrate=True).close()
-    assert "Nothing found for “petition”" in html(opened(empty, monkeypatch, q="petition"))
-    assert "No article can be compared" in html(opened(empty, monkeypatch, q="petition", mode="meaning"))
+    for query in ({}, {"q": "petition"}, {"q": "petition", "mode": "meaning"}):
+        text = html(opened(empty, monkeypatch, **query))
+        assert "Nothing to search yet" in text
+        assert "python -m app update" in text

@@ -14,14 +14,17 @@ from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
 Opener = Callable[..., Visit]
-PATHS = ("/", "/story", "/figures", "/relevance", "/sources")
+PATHS = ("/", "/story", "/figures", "/search", "/relevance", "/sources")
 
 
 def test_an_empty_store_says_what_to_do(visit: Opener, dashboards: Callable[[str], str], tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'empty.db'}"
     with open_store(url, migrate=True) as store:
         address = dashboards(url)
-        lines = ("No sources yet", "No stories yet", "No figures yet", "Nothing is dropped yet", "No sources yet")
+        lines = (
+            "No sources yet", "No stories yet", "No figures yet", "Nothing to search yet", "Nothing is dropped yet",
+            "No sources yet",
+        )  # fmt: skip
         for path, line in zip(PATHS, lines, strict=True):
             assert line in visit(address, path).text
         with store.begin() as conn:
