@@ -59,7 +59,7 @@ def render(desk: Desk) -> None:
         st.html(markup.page(markup.state("The store is empty", text)))
         return
     asked = from_address({name: st.query_params.get_all(name) for name in st.query_params})
-    head = st.container()
+    head = st.empty()
     _line(asked)
     if not asked.query.strip():
         head.html(markup.head("Search articles, claims and quotes"))
@@ -67,7 +67,7 @@ def render(desk: Desk) -> None:
         return
     how = st.container(key="tw-search-how", horizontal=True, vertical_alignment="center")
     try:
-        result = _found(desk, asked)
+        result = _found(desk, asked, head)
     except InputError as error:
         head.html(markup.head("This query can't be read"))
         _how(how, asked, {})
@@ -90,11 +90,12 @@ def go(asked: Asked) -> None:
     st.query_params.from_dict(to_address(asked))
 
 
-def _found(desk: Desk, asked: Asked) -> Result:
+def _found(desk: Desk, asked: Asked, head: DeltaGenerator) -> Result:
     """The answer; where the model has to be read first, that is said meanwhile."""
     searcher = _searcher(desk.store.url, load_settings().understand.embedder)
     if asked.mode == "words" or searcher.is_ready:
         return searcher.find(desk.store, desk.stamp, asked)
+    head.html(markup.head("Searching by meaning"))
     waiting = st.empty()
     text = "The language model is read once after the start; the next search by meaning begins at once."
     waiting.html(markup.page(markup.state("Reading the language model", text)))
@@ -124,8 +125,8 @@ def _line(asked: Asked) -> None:
 def _how(place: DeltaGenerator, asked: Asked, kinds: Mapping[Kind, int]) -> None:
     """How to look, what for, and in which order."""
     counted = {kind: f"{KIND_WORDS[kind]} {words.number(kinds[kind])}" if kinds else KIND_WORDS[kind] for kind in KINDS}
-    if asked.mode == "meaning" and asked.kind is None:
-        counted = dict(KIND_WORDS)  # claims and quotes are looked for by meaning only when they are asked for
+    if asked.mode == "meaning":
+        counted = dict(KIND_WORDS)  # each kind is looked for only when it is asked for
     with place:
         _control("Look by", "mode", asked.mode, MODE_WORDS, asked)
         _control("Look for", "kind", asked.kind or "all", {"all": "Everything", **counted}, asked)

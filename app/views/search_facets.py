@@ -66,7 +66,7 @@ def _facet(facet: str, title: str, counts: Mapping[str, int], result: Result, as
     )
     left = len(counts) - len(values)
     if left > 0:
-        page.small(f"and {words.number(left)} more" + (", by outlet: in the query" if facet == "outlet" else ""))
+        page.small(f"and {words.number(left)} more" + ("; write outlet:name in the query" if facet == "outlet" else ""))
 
 
 def _label(facet: str, value: str, count: int, result: Result) -> str:

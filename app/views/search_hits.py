@@ -73,6 +73,8 @@ def _beneath(hit: Found, result: Result) -> Markup:
 def _notes(hit: Found, result: Result, desk: Desk) -> Markup:
     """How a claim stands, the story, copies that were folded, how near it is."""
     notes = []
+    if hit.kind == "claim":  # a sentence with two numbers is two claims
+        notes.append(Markup("<b>{}</b>").format(markup.text(words.quoted(words.shorten(words.plain(hit.literal), 40)))))
     if hit.relation in MARKS:
         mark = MARKS[hit.relation]  # type: ignore[index]
         sign = Markup('<b style="color:{}">{} {}</b>')

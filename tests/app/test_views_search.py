@@ -67,6 +67,7 @@ def test_hits_are_marked_told_apart_and_lead_on(url: str, monkeypatch: pytest.Mo
     assert f'href="figures?metric={newsroom.PETITION}&amp;claim=cp3"' in text
     assert f'href="story?story={newsroom.TRACKER}"' in text
     assert "and 2 copies" in text
+    assert "<b><bdi>“over 1,600”</bdi></b>" in text
 
 
 def test_what_is_typed_and_picked_is_written_to_the_address(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
