@@ -34,6 +34,7 @@ COMMANDS = {
     "alerts": "Show what was told at once; silence it, send what is due, try an address.",
     "digest": "Write the weekly digest.",
     "stories": "Show stories; merge or split them where the machine was wrong.",
+    "search": "Find articles, claims and quotes by their words or by meaning.",
     "claims": "Accept, reject or correct what was read; say what is one quantity; undo; history.",
     "searches": "Show, save and remove searches that are kept under a name.",
     "pages": "Get back what was fetched, byte by byte, as evidence.",

@@ -26,6 +26,7 @@ from app.views import (
     internal,
     page,
     relevance,
+    search,
     settings,
     sources,
     story,
@@ -51,6 +52,7 @@ PAGES: Mapping[str, Sequence[View]] = {
         View("Story", "story", story.render),
         View("Figures", "figures", figures.render),
         View("Voices", "voices", internal.render),
+        View("Search", "search", search.render),
         View("Digest", "digest", digest.render),
     ),
     "Desk": (

@@ -210,3 +210,22 @@ def highlight(sentence: str, start: int, end: int, *, more: str = "") -> Markup:
         return text(sentence)
     before, literal, after = sentence[:start], sentence[start:end], sentence[end:]
     return Markup("<bdi>{}<mark>{}</mark>{}</bdi>{}").format(before, literal, after, more)
+
+
+def marked(sentence: str, spans: Iterable[tuple[int, int]]) -> Markup:
+    """A text with several stretches marked, given in order; those that overlap or lie outside mark nothing."""
+    pieces, at = [], 0
+    for start, end in spans:
+        if not at <= start < end <= len(sentence):
+            continue
+        pieces += [escape(sentence[at:start]), Markup("<mark>{}</mark>").format(sentence[start:end])]
+        at = end
+    return Markup("<bdi>{}{}</bdi>").format(join(pieces), sentence[at:])
+
+
+_SIGNS_OF_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def label(value: str) -> str:
+    """A text for a button or pill, whose labels are read as Markdown: every sign stands for itself."""
+    return _SIGNS_OF_MARKDOWN.sub(r"\\\1", words.plain(value))

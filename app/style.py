@@ -99,6 +99,12 @@ _SHEET = Template("""<style>
 .tw-lines .from { flex: 0 0 auto; max-width: 34%; text-align: right; }
 .tw-lines .asked { font-family: "Source Sans", sans-serif; font-size: 14.5px; font-weight: 650; margin: 0 0 3px;
   padding: 0; color: $ink; letter-spacing: 0; }
+.tw-lines .tw-hit { font-size: 14px; line-height: 1.45; overflow-wrap: anywhere; max-width: 820px; }
+.tw-hits mark { background: $band; color: inherit; padding: 0 2px; border-radius: 2px; font-weight: 650; }
+.tw-hits .kicker b { color: $ink; }
+.st-key-tw-facets button { min-height: 0; padding: 1px 9px; max-width: 100%; }
+.st-key-tw-facets button p { font-size: 12.5px; overflow: hidden; text-overflow: ellipsis; }
+.tw ul.tw-tips { margin: 0 0 12px !important; padding-left: 18px !important; font-size: 14px; }
 .tw ul.tw-pair { display: grid; grid-template-columns: 1fr 1fr; column-gap: 48px; }
 .tw-pair p { display: block; }
 .tw-themes table { table-layout: fixed; border-collapse: separate; border-spacing: 3px; }

@@ -26,6 +26,7 @@ from store.tables_collected import (
 )
 from store.tables_fetched import bodies, evidence, failed_pages, fetches
 from store.tables_relevance import relevance, relevance_choices, relevance_scores
+from store.tables_search import search_docs
 from store.tables_told import line_citations, story_lines
 from store.tables_understood import (
     claims,
@@ -56,7 +57,8 @@ __all__ = [
     "decision_articles", "embeddings",
     "evidence", "failed_pages", "fetches", "figure_claims", "figures", "is_pending", "line_citations", "link_targets",
     "meta", "metadata", "metrics", "milestones", "origin_articles", "origins", "outlets", "petition_counts",
-    "quotes", "relevance", "relevance_choices", "relevance_scores", "revisions", "runs", "sources", "stories",
+    "quotes", "relevance", "relevance_choices", "relevance_scores", "revisions", "runs",
+    "search_docs", "sources", "stories",
     "story_decisions", "story_keys", "story_lines", "tones", "verdicts", "voice_batches", "voice_cells",
     "voice_figures", "voice_keys", "voice_marks",
 ]  # fmt: skip

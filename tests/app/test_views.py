@@ -19,7 +19,18 @@ from store.database import open_store
 from tests.app import newsroom
 
 ROOT = Path(__file__).resolve().parents[2]
-VIEWS = ("briefing", "story", "figures", "internal", "digest", "relevance", "decisions", "sources", "settings")
+VIEWS = (
+    "briefing",
+    "story",
+    "figures",
+    "internal",
+    "search",
+    "digest",
+    "relevance",
+    "decisions",
+    "sources",
+    "settings",
+)
 SCRIPT = "from app import main\nfrom app.views import {view} as page\nmain._framed(page.render)()\n"
 
 
@@ -124,7 +135,14 @@ def test_opening_the_dashboard_loads_no_language_model() -> None:
 
 def test_the_pages_are_those_of_the_contract() -> None:
     assert {section: [(view.title, view.path) for view in views] for section, views in PAGES.items()} == {
-        "": [("Briefing", ""), ("Story", "story"), ("Figures", "figures"), ("Voices", "voices"), ("Digest", "digest")],
+        "": [
+            ("Briefing", ""),
+            ("Story", "story"),
+            ("Figures", "figures"),
+            ("Voices", "voices"),
+            ("Search", "search"),
+            ("Digest", "digest"),
+        ],
         "Desk": [
             ("Relevance", "relevance"),
             ("Decisions", "decisions"),

@@ -18,6 +18,7 @@ PATHS = {
     "/": "No sources yet",
     "/story": "No stories yet",
     "/figures": "No figures yet",
+    "/search": "Nothing to search yet",
     "/digest": "No digest yet",
     "/relevance": "Nothing is dropped yet",
     "/sources": "No sources yet",
@@ -28,15 +29,7 @@ def test_an_empty_store_says_what_to_do(visit: Opener, dashboards: Callable[[str
     url = f"sqlite:///{tmp_path / 'empty.db'}"
     with open_store(url, migrate=True) as store:
         address = dashboards(url)
-        lines = (
-            "No sources yet",
-            "No stories yet",
-            "No figures yet",
-            "No digest yet",
-            "Nothing is dropped yet",
-            "No sources yet",
-        )
-        for path, line in zip(PATHS, lines, strict=True):
+        for path, line in PATHS.items():
             assert line in visit(address, path).text
         with store.begin() as conn:
             sources.upsert(conn, Source("Morning Ledger", "feed", "https://ledger.example/feed"))
