@@ -18,7 +18,7 @@ from app.markup import Column, Fact
 from app.readings import Reading, first_to_read, group_word, leading, read, thin
 from app.references import Reference
 from app.revisions import Edit, figure_edits
-from app.views import address, deciding_metric, deciding_rejected, evidence, page, petitions
+from app.views import address, deciding, deciding_metric, deciding_rejected, evidence, page, petitions
 from store import articles as store_articles
 from store import figures as store_figures
 from store import pairs
@@ -82,6 +82,7 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     if not readings:
         return
     selected = _selected(readings)
+    deciding.stay(metric=metric.id, claim=st.query_params.get("claim", selected.claim.id))
     petitions.beside(metric.story_id, readings, desk)
     edits = _edits(readings, desk)
     _chart(row, readings, selected, frozenset(edits), desk, pinned)
