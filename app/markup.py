@@ -221,11 +221,3 @@ def marked(sentence: str, spans: Iterable[tuple[int, int]]) -> Markup:
         pieces += [escape(sentence[at:start]), Markup("<mark>{}</mark>").format(sentence[start:end])]
         at = end
     return Markup("<bdi>{}{}</bdi>").format(join(pieces), sentence[at:])
-
-
-_SIGNS_OF_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
-
-
-def label(value: str) -> str:
-    """A text for a button or pill, whose labels are read as Markdown: every sign stands for itself."""
-    return _SIGNS_OF_MARKDOWN.sub(r"\\\1", words.plain(value))

@@ -27,8 +27,9 @@ from store.errors import StaleError, TallywireError
 from store.permits import Act as Permitted
 from store.permits import Actor
 
-_OWED, _TOLD, _STALE, _UNJUDGED = "tw-owed", "tw-told", "tw-stale", "tw-unjudged"
-"""In the session: stories to judge, what to say where, the versions that are past, whether judging failed."""
+_OWED, _TOLD, _STALE, _UNJUDGED, _HERE = "tw-owed", "tw-told", "tw-stale", "tw-unjudged", "tw-here"
+"""In the session: stories to judge, what to say where, the versions that are past, whether judging failed, and what is
+looked at."""
 LATER = "It is kept. The story could not be judged now; the next `python -m app process` does it."
 log = logging.getLogger("tallywire.dashboard")
 
@@ -52,6 +53,12 @@ def seen_at(key: str, version: int) -> int:
     place of the act, or what it is about where a place has acts about several things."""
     stale: dict[str, tuple[int, str]] = st.session_state.get(_STALE, {})
     return stale[key][0] if key in stale else version
+
+
+def stay(**query: str) -> None:
+    """What this page shows, by the names of its address: an act keeps it there, though no link named it and the first
+    of a list, or the one in dispute, is another by then."""
+    st.session_state[_HERE] = query
 
 
 def act(
@@ -101,6 +108,8 @@ def keep(
     actor = visitors.acting(permit)
     if actor is None:
         return False
+    for name, value in st.session_state.get(_HERE, {}).items():
+        st.query_params[name] = value
     try:
         step(actor)
     except StaleError as error:
@@ -136,6 +145,7 @@ def tell(place: str, text: str, *, wrong: bool = False) -> None:
 
 def settle(desk: Desk) -> None:
     """Judge the stories that acts of this visitor owe, before the page is drawn. Where that fails, say so."""
+    st.session_state[_HERE] = {}
     owed: Sequence[str] = st.session_state.get(_OWED, ())
     if owed:
         with st.spinner("Judging the story again…"):

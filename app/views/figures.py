@@ -20,7 +20,17 @@ from app.readings import Reading, first_to_read, group_word, leading, read, thin
 from app.references import Reference
 from app.revisions import Edit, figure_edits
 from app.sheets import Sheet
-from app.views import address, copying, deciding_metric, deciding_rejected, evidence, page, petitions, taking
+from app.views import (
+    address,
+    copying,
+    deciding,
+    deciding_metric,
+    deciding_rejected,
+    evidence,
+    page,
+    petitions,
+    taking,
+)
 from store import articles as store_articles
 from store import figures as store_figures
 from store import pairs
@@ -86,6 +96,7 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
         return
     selected = _selected(readings)
     copying.shows(claim=selected.claim.id)
+    deciding.stay(metric=metric.id, claim=st.query_params.get("claim", selected.claim.id))
     petitions.beside(metric.story_id, readings, desk)
     edits = _edits(readings, desk)
     _chart(row, readings, selected, frozenset(edits), desk, pinned)

@@ -49,6 +49,16 @@ def test_an_accepted_claim_says_who_and_when_and_is_taken_back(scene: Scene) -> 
     assert "<s><bdi>Accepted by ana" not in html(page)
 
 
+def test_what_was_looked_at_is_looked_at_after_an_act_though_no_link_named_it(scene: Scene) -> None:
+    page = scene.open("figures")
+    scene.click(page, "Reject")
+    (act,) = scene.acts()
+    rejected = next(scene.claim(n) for n in (400, 1600) if scene.claim(n).word == "rejected")
+    assert page.query_params["claim"] in (rejected.id, [rejected.id])
+    assert act.anchors[0].literal in text(page)
+    assert "Rejected: it counts nowhere, and stays" in text(page)
+
+
 def test_a_rejected_claim_counts_nowhere_stays_struck_and_comes_back(scene: Scene) -> None:
     claim = scene.claim(400)
     page = scene.open("figures", metric=claim.metric_id or "", claim=claim.id)
