@@ -39,6 +39,7 @@ def list_rows(
     disputed_only: bool = False,
     order: Order = "recent",
     limit: int | None = None,
+    offset: int = 0,
 ) -> list[StoryRow]:
     """Stories as they stand at ``now``; ``query`` is looked for in titles, blind to case."""
     wanted = select(*_COLUMNS).where(stories.c.merged_into.is_(None), stories.c.articles > 0)
@@ -50,7 +51,7 @@ def list_rows(
         wanted = wanted.where(stories.c.programme == programme)
     if disputed_only:
         wanted = wanted.where(stories.c.disputed > 0)
-    rows = conn.execute(wanted.order_by(*_ORDERS[order], stories.c.id).limit(limit)).all()
+    rows = conn.execute(wanted.order_by(*_ORDERS[order], stories.c.id).limit(limit).offset(offset or None)).all()
     counts = _per_day(conn, now, [row.id for row in rows])
     return [_row(row, now, counts.get(row.id, {})) for row in rows]
 

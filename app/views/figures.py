@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import streamlit as st
 from markupsafe import Markup
@@ -12,18 +13,20 @@ from app import markup, sentences, words
 from app.charts import glyphs, matrix
 from app.charts.base import CONFIG
 from app.charts.interval import MOST_ROWS, interval_chart
+from app.comparing import clashes, common, finding, group_notes, histories
 from app.desk import Desk
 from app.look import CONFLICTS, MARKS, tint
 from app.markup import Column, Fact
-from app.readings import Reading, first_to_read, group_word, leading, read, thin
+from app.readings import Reading, Standing, first_to_read, group_word, leading, read, thin
 from app.revisions import Edit, figure_edits
-from app.views import address, evidence, page, petitions
+from app.views import address, evidence, figure_list, moved, page, petitions
 from store import articles as store_articles
 from store import figures as store_figures
 from store import pairs
+from store.model import Figure
 from store.rows import MetricRow
 
-MOST_METRICS, MOST_EDITED, TABLE_ROWS = 400, 8, 1000
+MOST_METRICS, MOST_EDITED, TABLE_ROWS = 400, 8, 50
 _COLUMNS = (
     Column("How it stands", "15%"),
     Column("Outlet", "19%", clip=True),
@@ -62,7 +65,8 @@ def _unknown(wanted: str, rows: Sequence[MetricRow]) -> None:
 def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     metric = row.metric
     found = desk.ask(store_figures.figures_of, metric.id)
-    readings = read(desk.ask(store_figures.claims_of, metric.id), found, desk.ask(pairs.of_claims, metric.id))
+    standing = desk.ask(pairs.of_claims, metric.id)
+    readings = read(desk.ask(store_figures.claims_of, metric.id), found, standing)
     left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
     left.html(markup.head(sentences.figure_question(metric, row.story_title)))
     with right:
@@ -72,23 +76,38 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     say, facts = st.columns([1.35, 1], vertical_alignment="center", gap="large")
     say.html(_say(row, readings))
     facts.html(markup.facts(_facts(row, readings), desk.colours))
+    figure_list.draw(row, desk)
     if not readings:
         return
     selected = _selected(readings)
     petitions.beside(metric.story_id, readings, desk)
     edits = _edits(readings, desk)
-    _chart(row, readings, selected, frozenset(edits), desk)
+    _chart(row, readings, selected, frozenset(edits), _Whole(found, standing), desk)
     below, beside = st.columns([1.15, 1], gap="large")
     with below:
-        link = markup.page_link(row.story_title, "story", story=metric.story_id, style="tw-link")
-        sub = Markup("Story: {}").format(link)
-        st.html(markup.section("Every figure, outlet by outlet", sub))
-        grid = desk.ask(store_figures.matrix, metric.story_id)
-        groups = {r.claim.id: r.group for r in readings}
-        st.html(matrix.matrix_table(grid, desk.colours, metric=metric.id, groups=groups))
+        _matrix(row, readings, desk)
+        moved.draw(histories(readings, edits), desk)
     with beside:
         verdicts = desk.ask(pairs.of_claim, metric.id, selected.claim.id)
         evidence.draw(selected, readings, verdicts, edits.get(selected.claim.id, []), desk)
+
+
+def _matrix(row: MetricRow, readings: Sequence[Reading], desk: Desk) -> None:
+    """Outlet by outlet what was printed of every figure of the story, some of each at a time."""
+    metric = row.metric
+    link = markup.page_link(row.story_title, "story", story=metric.story_id, style="tw-link")
+    st.html(markup.section("Every figure, outlet by outlet", Markup("Story: {}").format(link)))
+    grid = desk.ask(store_figures.matrix, metric.story_id)
+    place = st.container()
+    with st.container(horizontal=True):
+        outlets = page.pager("outlets-from", len(grid.outlets), matrix.MOST_OUTLETS, of="Outlets", arrows=True)
+        others = len(matrix.others(grid, metric.id))
+        columns = page.pager("figures-from", others, matrix.MOST_METRICS - 1, of="Other figures", arrows=True)
+    groups = {r.claim.id: r.group for r in readings}
+    table = matrix.matrix_table(
+        grid, desk.colours, metric=metric.id, groups=groups, outlets_from=outlets, figures_from=columns
+    )
+    place.html(table)
 
 
 def _say(row: MetricRow, readings: Sequence[Reading]) -> Markup:
@@ -141,11 +160,22 @@ def _edits(readings: Sequence[Reading], desk: Desk) -> dict[str, list[Edit]]:
     return {claim: edits for claim, edits in found.items() if edits}
 
 
-def _chart(row: MetricRow, readings: Sequence[Reading], selected: Reading, edited: frozenset[str], desk: Desk) -> None:
+class _Whole(NamedTuple):
+    """The figures of a metric, and how their claims stand to each other."""
+
+    figures: Sequence[Figure]
+    standing: Sequence[Standing]
+
+
+def _chart(
+    row: MetricRow, readings: Sequence[Reading], selected: Reading, edited: frozenset[str], whole: _Whole, desk: Desk
+) -> None:
+    unit = row.metric.unit
     drawn = thin(readings, MOST_ROWS, keep=selected.claim.id)
     against = words.lower_first(words.plain(row.metric.leading)) or "each other"
     sub = f"Grouped by relation to {words.shorten(against, 40)}. Select a row to see its evidence"
-    st.html(markup.section("What each outlet printed", sub))
+    shown = finding(row.metric, readings, clashes(*whole, unit))
+    st.html(markup.section(f"What each outlet printed{': ' if shown else ''}{shown}", sub))
     figure = interval_chart(
         drawn,
         selected.claim.id,
@@ -154,8 +184,11 @@ def _chart(row: MetricRow, readings: Sequence[Reading], selected: Reading, edite
         leading=leading(readings),
         edited=edited,
         totals=Counter(r.group for r in readings),
+        told=group_notes(readings, *whole, unit),
+        band=common(readings),
     )
-    alt = f"{len(drawn)} readings of {sentences.metric_name(row.metric)} on one axis; the same as a table below"
+    alt = f"{len(drawn)} readings of {sentences.metric_name(row.metric)} on one axis"
+    alt += f": {shown}; the same as a table below" if shown else "; the same as a table below"
     key = f"interval-{row.metric.id}"
     with st.container(key="tw-interval"):
         st.plotly_chart(
@@ -171,14 +204,15 @@ def _chart(row: MetricRow, readings: Sequence[Reading], selected: Reading, edite
         text = f"{len(drawn)} of {words.number(len(readings))} readings are drawn, every distinct one first."
         page.small(text)
     st.html(glyphs.key(desk.colours))
-    table = st.expander("As a table", key="table", type="compact", on_change="rerun", bind="query-params")
-    if table.open:
-        table.html(_table(readings, desk))
+    page.as_table("table", lambda: _table(readings, desk))
 
 
-def _table(readings: Sequence[Reading], desk: Desk) -> Markup:
-    rows = [_table_row(r, desk) for r in readings[:TABLE_ROWS]]
-    return markup.table(_COLUMNS, rows, caption="Readings grouped by how they stand to the leading one", narrowest=860)
+def _table(readings: Sequence[Reading], desk: Desk) -> None:
+    place = st.container()
+    start = page.pager("readings-page", len(readings), TABLE_ROWS)
+    rows = [_table_row(r, desk) for r in readings[start : start + TABLE_ROWS]]
+    caption = "Readings grouped by how they stand to the leading one"
+    place.html(markup.table(_COLUMNS, rows, caption=caption, narrowest=860))
 
 
 def _table_row(reading: Reading, desk: Desk) -> list[str | Markup]:
