@@ -125,6 +125,8 @@ _SHEET = Template("""<style>
 .tw-words { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 14.5px; }
 .tw-diff del { color: $contradiction; text-decoration-thickness: 1px; }
 .tw-diff ins { color: $primary; text-decoration: none; font-weight: 600; }
+.tw-text { max-width: 820px; font-size: 15px; line-height: 1.5; overflow-wrap: anywhere; }
+.tw-text p { margin: 0 0 8px; }
 .tw-key { display: flex; flex-wrap: wrap; gap: 4px 26px; align-items: center; font-size: 12.5px; color: $muted; }
 .tw-key img { vertical-align: -3px; margin-right: 7px; }
 .tw details summary { cursor: pointer; list-style-position: inside; }

@@ -73,7 +73,8 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
     told.questions(answers)
     below, beside = st.columns([1, 1.25], gap="large")
     with below:
-        quoted.origins(row, desk)
+        if row.articles > 1:
+            quoted.origins(row, desk)
     with beside:
         neighbours.draw(row, desk)
         _keywords(row)
