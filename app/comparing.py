@@ -15,6 +15,8 @@ from app.readings import Reading, Standing, aside, leading, position
 from app.revisions import Edit
 from store.model import Figure, Metric, Relation
 
+DOUBT = "a later count or a contradiction: nothing tells which"
+"""What is said of a dispute without a pair of readings that clash for certain."""
 FITTING: frozenset[Group] = frozenset({"same", "rounding"})
 EXPLAINED: tuple[Group, ...] = ("some", "contradiction", "correction")
 _FITS: frozenset[Relation] = frozenset({"same", "rounding"})
@@ -121,7 +123,7 @@ def finding(metric: Metric, readings: Sequence[Reading], found: Sequence[tuple[s
         more = f", and {words.plural(len(found) - 1, 'more conflict')}" if len(found) > 1 else ""
         return f"{found[0][0]} against {found[0][1]}{more}"
     if metric.status == "disputed":
-        return "a later count or a contradiction, which cannot be told"
+        return DOUBT
     lead = leading(readings)
     earlier = [r for r in readings if r.group == "growth" and r.claim.as_of is not None]
     if earlier and lead is not None:

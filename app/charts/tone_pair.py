@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -65,14 +66,16 @@ def _bands(weeks: Sequence[Week], step: float) -> list[tuple[float, float]]:
     return [(max(run[0] - 0.5, 0) * step, min(len(run), len(weeks) - 1) * step) for run in runs]
 
 
+def in_words(week: Week) -> tuple[date, str, str]:
+    """A week's Monday with the tone of the press and of staff; "too few people" where staff may not be told of."""
+    staff = words.tone(week.cell.tone) if week.cell else "too few people" if week.hidden else words.MISSING
+    return week.monday, words.tone(week.press), staff
+
+
 def _said(weeks: Sequence[Week]) -> str:
     """The values for a screen reader."""
-
-    def one(week: Week) -> str:
-        staff = words.tone(week.cell.tone) if week.cell else "too few people" if week.hidden else "none"
-        return f"Week of {words.day(week.monday)}: staff {staff}, press {words.tone(week.press)}"
-
-    return ". ".join(one(week) for week in weeks if week.staff is not None or week.press is not None)
+    told = (in_words(week) for week in weeks if week.staff is not None or week.press is not None)
+    return ". ".join(f"Week of {words.day(monday)}: staff {staff}, press {press}" for monday, press, staff in told)
 
 
 def _framed(

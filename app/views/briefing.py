@@ -4,38 +4,35 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 from markupsafe import Markup
 
 from app import markup, sentences, words
 from app.approval import missing
-from app.charts import mini, spark, tone, tone_pair
+from app.charts import mini, tone, tone_pair
+from app.comparing import DOUBT, clashes
 from app.desk import Desk
-from app.look import LIFE_TINTS, LIGHT, tint
+from app.look import MARKS, tint
 from app.markup import Column
 from app.readings import figure_groups
-from app.views import alerts, inside, page, press_beside
+from app.views import alerts, inside, page, press_beside, story_list
 from app.voices import findings, series
 from app.voices.series import Week
 from store import briefing as store_briefing
 from store import changes as store_changes
 from store import figures as store_figures
 from store import pairs, voices
-from store import stories as store_stories
 from store import tones as store_tones
 from store.errors import StoreError
-from store.rows import ChangeRow, MetricRow, StoryRow, Summary, ToneWeek
+from store.rows import ChangeRow, MetricRow, Summary, ToneWeek
 from store.voices import Question
 
 log = logging.getLogger("tallywire.dashboard")
-MOST_CHANGES, MOST_DISPUTES, PAGE_ROWS = 8, 3, 25
+MOST_CHANGES, MOST_DISPUTES = 8, 3
 SPANS = {"Since yesterday": 1, "Since last week": 7}
 TONE_WEEKS = 12
-SORTS = {"Newest": "recent", "Articles": "articles", "Disputed": "disputed", "Title": "title"}
-STATUSES = ("emerging", "revived", "active", "fading", "ended")
-RUNNING = STATUSES[:4]
 KINDS = {
     "conflict": ("New conflict", "contradiction"),
     "edited": ("Edited", "contradiction"),
@@ -46,17 +43,6 @@ KINDS = {
     "revived": ("Back again", "growth"),
     "source": ("Source", "growth"),
 }
-_COLUMNS = (
-    Column("Story", "31%", clip=True, lead=True),
-    Column("Status", "88px"),
-    Column("Articles per day", "136px"),
-    Column("Duration", "86px", numeric=True),
-    Column("Articles", "70px", numeric=True),
-    Column("Outlets", "66px", numeric=True),
-    Column("Origins", "66px", numeric=True),
-    Column("Press tone", "128px", numeric=True),
-    Column("Figures", "124px"),
-)
 
 
 def render(desk: Desk) -> None:
@@ -83,7 +69,8 @@ def render(desk: Desk) -> None:
     lines.append(f"Compared with {words.moment(since, desk.now)}" + (" · sample data" if desk.sample else ""))
     head.html(markup.head(sentences.briefing_headline(disputed, found, summary), lines))
     _disputes(differing, summary, desk)
-    _stories(desk)
+    story_list.watched(found, desk)
+    story_list.table(desk)
 
 
 def _staff(desk: Desk) -> Sequence[Week]:
@@ -107,12 +94,22 @@ def _tone(press: Sequence[ToneWeek], staff: Sequence[Week], desk: Desk) -> None:
         st.html(markup.section(tone.finding(press), "Tone, −1 to 1, by week"))
         st.html(tone.tone_chart(press, desk.colours))
         page.small(f"Judged by a machine: {desk.tone_note}.")
+        page.as_table("tones", lambda: _tone_table([(w.monday, words.tone(w.tone), None) for w in press], desk))
         return
     title = markup.page_link(findings.beside(staff), "voices")
     st.html(markup.section(title, "Tone, −1 to 1, by week"))
     st.html(tone_pair.pair_chart(staff, desk.colours))
     least = words.number(desk.voices.min_authors)
     page.small(f"Groups under {least} people are not shown. No names, no quotes. Judged by a machine.")
+    page.as_table("tones", lambda: _tone_table([tone_pair.in_words(week) for week in staff], desk))
+
+
+def _tone_table(weeks: Sequence[tuple[date, str, str | None]], desk: Desk) -> None:
+    """The tone of each week in words: its Monday, the press, and staff where they are told of."""
+    heads = ["Week of", "Press"] + (["Staff"] if any(staff is not None for *_, staff in weeks) else [])
+    columns = [Column(head, numeric=place > 0) for place, head in enumerate(heads)]
+    rows = [[words.day(monday, now=desk.now), press, staff or ""][: len(heads)] for monday, press, staff in weeks]
+    st.html(markup.table(columns, rows, caption="Tone by week, −1 to 1"))
 
 
 def _empty(summary: Summary) -> None:
@@ -196,11 +193,12 @@ def _disputes(shown: Sequence[MetricRow], summary: Summary, desk: Desk) -> None:
     between = {row.metric.id: desk.ask(pairs.of_claims, row.metric.id) for row in shown}
     for place, row in zip(st.columns(MOST_DISPUTES, gap="large"), shown, strict=False):
         found = figures[row.metric.id]
-        chart = mini.mini_chart(found, figure_groups(found, between[row.metric.id]), row.metric.unit, desk.colours)
-        place.html(_dispute(row, chart, desk))
+        standing, unit = between[row.metric.id], row.metric.unit
+        chart = mini.mini_chart(found, figure_groups(found, standing), unit, desk.colours)
+        place.html(_dispute(row, chart, clashes(found, standing, unit), desk))
 
 
-def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
+def _dispute(row: MetricRow, chart: Markup, against: Sequence[tuple[str, str]], desk: Desk) -> Markup:
     metric = row.metric
     say = sentences.safe_line(metric)
     since = f" · in conflict since {words.moment(row.disputed_since, desk.now)}" if row.disputed_since else ""
@@ -210,7 +208,7 @@ def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
     block = Markup(
         '<div class="muted small tw-two low" title="{full}">{label}</div>'
         '<div class="serif clip" style="font-size:20px;font-weight:600;margin:2px 0 4px" title="{say}">{link}</div>'
-        '{chart}<div class="muted small">{foot}</div>'
+        '{chart}{clash}<div class="muted small">{foot}</div>'
     )
     return markup.page(
         block.format(
@@ -219,72 +217,18 @@ def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
             say=say,
             link=markup.page_link(say, "figures", metric=metric.id),
             chart=chart,
+            clash=_clash(against, desk, disputed=metric.status == "disputed"),
             foot=f"{words.plural(row.claims, 'reading')} · {origins}{since}",
         )
     )
 
 
-def _stories(desk: Desk) -> None:
-    with page.bar("stories", "Stories", "Articles per day: last 21 days, one scale, today in colour"):
-        status = st.segmented_control(
-            "Status",
-            STATUSES,
-            selection_mode="multi",
-            default=RUNNING,
-            key="status",
-            bind="query-params",
-            format_func=str.capitalize,
-            label_visibility="collapsed",
-        )
-        sort = st.segmented_control(
-            "Sort by",
-            list(SORTS),
-            default="Newest",
-            required=True,
-            key="sort",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-    order = SORTS[sort or "Newest"]
-    kwargs = {"statuses": tuple(status)} if status else {}
-    rows = desk.ask(store_stories.list_rows, desk.today, order=order, limit=PAGE_ROWS + 1, **kwargs)  # type: ignore[arg-type]
-    if not rows:
-        names = words.listed([f"“{name.capitalize()}”" for name in status], limit=4)
-        text = f"No story is {names} now. Choose another status above."
-        st.html(markup.page(markup.state("No story matches this filter", text)))
-        return
-    shown = rows[:PAGE_ROWS]
-    top = max((max(row.per_day, default=0) for row in shown), default=1)
-    table = markup.table(_COLUMNS, [_story(row, top, desk) for row in shown], caption="Stories", narrowest=1000)
-    st.html(table)
-    if len(rows) > PAGE_ROWS:
-        page.small(f"The first {PAGE_ROWS} are shown; filter by status, or find any story on the Story page.")
-
-
-def _story(row: StoryRow, top: int, desk: Desk) -> list[str | Markup]:
-    colours = desk.colours
-    colour = tint(colours, LIFE_TINTS[row.status])
-    if row.status == "active":
-        colour = colours.primary if colours is LIGHT else colours.button
-    return [
-        markup.page_link(row.title, "story", story=row.id),
-        markup.badge(row.status.capitalize(), colour, colours, filled=row.status == "active"),
-        spark.bars(row.per_day, colours, top=top),
-        words.duration(row.duration_days),
-        words.number(row.articles),
-        words.number(row.outlets),
-        words.number(row.origins),
-        Markup("{} {}").format(words.tone(row.tone), spark.tone_bar(row.tone, colours))
-        if row.tone is not None
-        else words.MISSING,
-        _figures(row, desk),
-    ]
-
-
-def _figures(row: StoryRow, desk: Desk) -> str | Markup:
-    if not row.metrics:
-        return words.MISSING
-    name = "contradiction" if row.disputed else "growth" if row.growth else "undated" if row.undated else "same"
-    name = name if row.figures_word != "single" else "undated"
-    label = {"growth": "growth only", "single": "one reading"}.get(row.figures_word, row.figures_word)
-    return markup.badge(label, tint(desk.colours, name), desk.colours)
+def _clash(against: Sequence[tuple[str, str]], desk: Desk, *, disputed: bool) -> Markup:
+    """Which readings no single number satisfies, or that it can't be told; nothing where all fit."""
+    if not against:
+        doubt = Markup('<div class="muted small">{}</div>').format(words.sentence_case(DOUBT))
+        return doubt if disputed else Markup("")
+    more = f", and {words.plural(len(against) - 1, 'more conflict')}" if len(against) > 1 else ""
+    line = Markup('<div class="small"><b style="color:{}">{} {} against {}</b>{}</div>')
+    one, other = against[0]
+    return line.format(desk.colours.contradiction, MARKS["contradiction"].sign, one, other, more)
