@@ -61,7 +61,8 @@ def _line(
     dots = "".join(
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{4.5 if i == points[-1][0] else 1.5}"/>' for i, (x, y) in points
     )
-    return f'<path d="{path}" stroke="{colour}" stroke-width="{width}" stroke-dasharray="{dash}" fill="none"/><g fill="{colour}">{dots}</g>'
+    stroke = f'stroke="{colour}" stroke-width="{width}" stroke-dasharray="{dash}"'
+    return f'<path d="{path}" {stroke} fill="none"/><g fill="{colour}">{dots}</g>'
 
 
 def _bands(weeks: Sequence[Week], step: float) -> list[tuple[float, float]]:

@@ -78,7 +78,7 @@ def _list(shown: MetricRow, desk: Desk) -> None:
         selection_mode="multi",
         key="state",
         bind="query-params",
-        format_func=lambda status: f"{STATUS_WORDS[status].capitalize()} {words.number(counts.get(status, 0))}",
+        format_func=lambda status: STATUS_WORDS[status].capitalize(),
         label_visibility="collapsed",
     )
     total = sum(count for status, count in counts.items() if not chosen or status in chosen)

@@ -27,6 +27,7 @@ from store.model import Figure
 from store.rows import MetricRow
 
 MOST_METRICS, MOST_EDITED, TABLE_ROWS = 400, 8, 50
+FEW_ROWS = 24  # drawn of a figure that more print than can be drawn: repetitions stand in the table
 _COLUMNS = (
     Column("How it stands", "15%"),
     Column("Outlet", "19%", clip=True),
@@ -171,7 +172,8 @@ def _chart(
     row: MetricRow, readings: Sequence[Reading], selected: Reading, edited: frozenset[str], whole: _Whole, desk: Desk
 ) -> None:
     unit = row.metric.unit
-    drawn = thin(readings, MOST_ROWS, keep=selected.claim.id)
+    most = MOST_ROWS if len(readings) <= MOST_ROWS else FEW_ROWS
+    drawn = thin(readings, most, keep=selected.claim.id)
     against = words.lower_first(words.plain(row.metric.leading)) or "each other"
     sub = f"Grouped by relation to {words.shorten(against, 40)}. Select a row to see its evidence"
     shown = finding(row.metric, readings, clashes(*whole, unit))

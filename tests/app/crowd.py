@@ -19,7 +19,7 @@ from tests.app.press import Press
 NOW = datetime(2026, 6, 24, 18, 0, tzinfo=UTC)
 YEAR, DAY, ALONE = "syear", "sday", "salone"
 MEMBERS, SEATS = "mmembers", "mseats"
-OUTLETS, PRINTS, SMALL = 60, 90, 70
+OUTLETS, PRINTS, SMALL = 60, 90, 30
 LONG = "The Intercontinental Evening Gazette and Shipping Intelligencer of Upper and Lower Vintermark"
 EDITED = "ay7"
 READINGS: tuple[tuple[str, Qualifier, float, Relation], ...] = (
