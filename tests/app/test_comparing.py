@@ -128,17 +128,19 @@ def test_what_nothing_dates_has_no_place_in_the_order(store: Store) -> None:
     assert one.edited and len(one.steps) == 1
 
 
-@given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 28)), max_size=12))
-def test_a_history_never_repeats_or_goes_back(store: Store, drawn: list[tuple[int, int]]) -> None:
-    _, _, readings = whole(store, newsroom.RETURNS)
-    made = [
-        replace(
-            base := same_outlet(readings)[which],
-            row=replace(base.row, claim=replace(base.claim, id=f"c{i}", article_id=f"a{i}", as_of=date(2026, 6, day))),
-        )
-        for i, (which, day) in enumerate(drawn)
-    ]
-    for one in histories(made, {}):
+@pytest.fixture(scope="module")
+def returns(store: Store) -> list[Reading]:
+    return same_outlet(whole(store, newsroom.RETURNS)[2])
+
+
+def printed(reading: Reading, number: int, day: int) -> Reading:
+    claim = replace(reading.claim, id=f"c{number}", article_id=f"a{number}", as_of=date(2026, 6, day))
+    return replace(reading, row=replace(reading.row, claim=claim))
+
+
+@given(drawn=st.lists(st.tuples(st.integers(0, 2), st.integers(1, 28)), max_size=12))
+def test_a_history_never_repeats_or_goes_back(returns: list[Reading], drawn: list[tuple[int, int]]) -> None:
+    for one in histories([printed(returns[which], i, day) for i, (which, day) in enumerate(drawn)], {}):
         assert len(one.steps) > 1
         for before, after in pairwise(one.steps):
             assert before.day is not None and after.day is not None and before.day <= after.day
