@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from store.alerted import Alert, Evidence, Kept, Send
 from store.errors import NotFoundError
+from store.permits import Actor, require
 from store.schema import alert_sends, alerts
 from store.sql import AnyRow, chunks, gather, insert_missing
 
@@ -72,10 +73,15 @@ def get(conn: Connection, start: str) -> Kept:
     return _kept(found[0])
 
 
-def silence(conn: Connection, start: str, until: datetime, who: str) -> Kept:
-    """Silence an alert and what comes of its kind about the same, until a moment; one that has passed ends it."""
+def silence(conn: Connection, start: str, until: datetime, actor: Actor) -> Kept:
+    """Silence an alert and what comes of its kind about the same, until a moment; one that has passed ends it.
+
+    Raises NotAllowedError where the actor's role does not reach.
+    """
+    require(actor, "alerts")
     kept = get(conn, start)
-    conn.execute(update(alerts).where(alerts.c.subject == kept.subject).values(silenced_until=until, silenced_by=who))
+    said = {"silenced_until": until, "silenced_by": actor.name}
+    conn.execute(update(alerts).where(alerts.c.subject == kept.subject).values(said))
     return get(conn, kept.key)
 
 

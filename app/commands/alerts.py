@@ -60,8 +60,8 @@ def silence_command(shell: Shell, key: str, days: int) -> None:
 
     KEY is what `alerts list` and each message show. It stays on record, with who silenced it.
     """
+    from app.access import local_person
     from app.clock import store_clock
-    from app.relevance import who
     from app.words import plain
     from store import alerts
 
@@ -69,7 +69,7 @@ def silence_command(shell: Shell, key: str, days: int) -> None:
         with store.read() as conn:
             now = store_clock(conn)()
         with store.begin() as conn:
-            kept = alerts.silence(conn, key.lower(), now + timedelta(days=days), who())
+            kept = alerts.silence(conn, key.lower(), now + timedelta(days=days), local_person().actor)
             alerts.hush(conn, now)
     until = f"silenced until {now + timedelta(days=days):%Y-%m-%d %H:%M} UTC" if days else "heard again"
     say(f"{until}: {plain(kept.text)}")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import streamlit as st
 from markupsafe import Markup
 
-from app import markup, words
-from app.alerting.message import SHOWN_KEY
-from app.desk import Desk
+from app import markup, visitors, words
+from app.access import Refused
+from app.desk import Desk, changed
 from app.look import tint
 from app.markup import Column
+from app.views import page
 from store import alerts as store_alerts
 from store.alerted import Evidence, Kept
 
@@ -29,8 +31,8 @@ _COLUMNS = (
     Column("When", "92px"),
     Column("What", "108px"),
     Column("Alert and evidence"),
-    Column("To silence: python -m app …", "250px"),
 )
+FOR_DAYS = {"a week": 7, "a month": 30, "a year": 365}
 
 
 def render(desk: Desk) -> None:
@@ -39,9 +41,12 @@ def render(desk: Desk) -> None:
     found = desk.ask(store_alerts.recent, since, silent=False, now=desk.today, limit=MOST_SHOWN + 1)
     if not found:
         return
-    st.html(markup.section("Alerts", f"Of the last {SHOWN_DAYS} days, each sent once to whom the settings name"))
     rank = {kind: place for place, kind in enumerate(KINDS)}
-    rows = [_row(kept, desk) for kept in sorted(found[:MOST_SHOWN], key=lambda kept: rank[kept.kind])]
+    shown = sorted(found[:MOST_SHOWN], key=lambda kept: rank[kept.kind])
+    sub = f"Of the last {SHOWN_DAYS} days, each sent once to whom the settings name"
+    with page.bar("alerts", "Alerts", sub), st.popover("Silence…", key="silence"):
+        _silence(shown, desk)
+    rows = [_row(kept, desk) for kept in shown]
     more = Markup('<p class="muted small">Further alerts: <code>python -m app alerts list</code></p>')
     table = markup.table(_COLUMNS, rows, caption="Alerts", narrowest=820)
     st.html(table + markup.page(more) if len(found) > MOST_SHOWN else table)
@@ -49,8 +54,7 @@ def render(desk: Desk) -> None:
 
 def _row(kept: Kept, desk: Desk) -> list[str | Markup]:
     word, colour = KINDS[kept.kind]
-    # The word of its kind stands in a column of its own.
-    told = words.sentence_case(words.plain(kept.text).partition(": ")[2] or words.plain(kept.text))
+    told = _told(kept)
     line: str | Markup = markup.text(told)
     if kept.metric_id:
         line = markup.page_link(told, "figures", metric=kept.metric_id)
@@ -61,8 +65,33 @@ def _row(kept: Kept, desk: Desk) -> list[str | Markup]:
         Markup('<span class="muted small">{}</span>').format(words.moment(kept.first_seen, desk.now)),
         Markup('<b style="color:{}">{}</b>').format(tint(desk.colours, colour), word),
         Markup("{}{}").format(line, proof),
-        Markup('<code class="small">alerts silence {}</code>').format(kept.key[:SHOWN_KEY]),
     ]
+
+
+def _told(kept: Kept) -> str:
+    """An alert without the word of its kind, which stands beside it."""
+    return words.sentence_case(words.plain(kept.text).partition(": ")[2] or words.plain(kept.text))
+
+
+def _silence(shown: Sequence[Kept], desk: Desk) -> None:
+    """The choice of an alert to silence and for how long, or why this person can't."""
+    allowed = desk.person.may("alerts")
+    if isinstance(allowed, Refused):
+        st.html(markup.page(markup.state("You can’t silence alerts", allowed.reason)))
+        return
+    known = {kept.key: f"{KINDS[kept.kind][0]}: {words.shorten(_told(kept), 60)}" for kept in shown}
+    with st.form("silence-form", border=False):
+        key = st.selectbox("Alert, with all later ones of its kind about the same", list(known), format_func=known.get)
+        days = st.segmented_control("For", list(FOR_DAYS), default="a month", required=True)
+        pressed = st.form_submit_button("Silence", type="primary")
+    actor = visitors.acting("alerts") if pressed and key else None
+    if actor is not None:
+        until = desk.now + timedelta(days=FOR_DAYS[days or "a month"])
+        with desk.store.begin() as conn:
+            store_alerts.silence(conn, key, until, actor)
+            store_alerts.hush(conn, desk.now)
+        changed()
+        st.rerun()
 
 
 def _proof(one: Evidence) -> Markup:

@@ -9,8 +9,9 @@ import pytest
 from store import alerts, changes, stories, volumes
 from store.alerted import Alert, Evidence
 from store.database import Store
-from store.errors import NotFoundError
+from store.errors import NotAllowedError, NotFoundError
 from store.model import Change
+from store.permits import Actor
 from tests.store.builders import NOW, place
 
 LATER = NOW + timedelta(hours=1)
@@ -50,7 +51,7 @@ def test_silence_covers_what_comes_about_the_same_until_it_ends(store: Store) ->
     again = Alert("conflict", "metric m1", "second", "another")
     other = Alert("edited", "metric m1", "first", "another kind")
     with store.begin() as conn:
-        alerts.silence(conn, key[:6], NOW + timedelta(days=7), "ana")
+        alerts.silence(conn, key[:6], NOW + timedelta(days=7), Actor("ana", "analyst"))
         assert alerts.add(conn, again, LATER)
         assert alerts.add(conn, other, LATER)
         assert alerts.hush(conn, LATER) == 1
@@ -121,3 +122,8 @@ def test_volumes_and_tones_by_day(store: Store) -> None:
         assert [title for title, _, _ in volumes.newest(conn, NOW.date())] == ["Headline 1", "Headline 2"]
         assert volumes.tones_between(conn, NOW.date(), NOW.date()) == []
     assert volumes.last_week(NOW).isoformat() == "2026-03-09"
+
+
+def test_a_viewer_silences_nothing(store: Store) -> None:
+    with store.begin() as conn, pytest.raises(NotAllowedError, match="silence alerts"):
+        alerts.silence(conn, "abcd", NOW, Actor("vi", "viewer"))

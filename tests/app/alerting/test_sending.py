@@ -22,6 +22,7 @@ from app.settings_alerts import AlertingSettings
 from store import alerts
 from store.alerted import Alert
 from store.database import Store
+from store.permits import Actor
 from tests.store.conftest import (  # noqa: F401 -- fixtures
     backend,
     postgres,
@@ -149,7 +150,7 @@ def test_what_is_silenced_before_it_is_sent_is_not_sent(store: Store) -> None:  
     keep(store, "one")
     with store.begin() as conn:
         (kept,) = alerts.recent(conn, NOW - timedelta(days=1))
-        alerts.silence(conn, kept.key, NOW + timedelta(hours=1), "ana")
+        alerts.silence(conn, kept.key, NOW + timedelta(hours=1), Actor("ana", "analyst"))
     assert send(store, post) == {}
     assert send(store, post, NOW + timedelta(hours=2)) == {}
 
