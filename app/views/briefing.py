@@ -100,7 +100,8 @@ def _tone(press: Sequence[ToneWeek], staff: Sequence[Week], desk: Desk) -> None:
     st.html(markup.section(title, "Tone, −1 to 1, by week"))
     st.html(tone_pair.pair_chart(staff, desk.colours))
     least = words.number(desk.voices.min_authors)
-    page.small(f"Groups under {least} people are not shown. No names, no quotes. Judged by a machine.")
+    hidden = "Shaded: too few people. " if any(week.hidden for week in staff) else ""
+    page.small(f"{hidden}Groups under {least} people are not shown. No names, no quotes. Judged by a machine.")
     page.as_table("tones", lambda: _tone_table([tone_pair.in_words(week) for week in staff], desk))
 
 
