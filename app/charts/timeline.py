@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +23,7 @@ from store.model import Milestone
 LEFT, RIGHT = 0.098, 0.945
 PLOT_WIDTH = 1030  # pixels that the plot has at the usual page width, for judging whether labels collide
 LANE, BARS, VALUES = 34, 92, 190
+_BESIDE = (0, 15, -15)  # pixels by which readings of one day and number stand apart
 MOST_LABELS, MOST_MILESTONES, WIDEST_BAR, CHARACTER = 9, 8, 26, 6.7
 
 
@@ -156,6 +157,7 @@ def _values(sheet: _Sheet, readings: Sequence[Reading], label: str, top: float, 
     first: dict[str, tuple[Reading, float, float]] = {}
     printed: dict[str, list[str]] = defaultdict(list)
     drawn: set[tuple[date, str]] = set()
+    beside: Counter[tuple[float, float]] = Counter()
     kept = [r for i, r in enumerate(readings) if i not in apart and r.claim.as_of is not None]
     for reading in sorted(kept, key=lambda r: (r.claim.as_of or date.min, r.claim.id)):
         day = reading.claim.as_of or date.min
@@ -164,6 +166,8 @@ def _values(sheet: _Sheet, readings: Sequence[Reading], label: str, top: float, 
             continue
         drawn.add((day, reading.words))
         x, y = sheet.axis.place(day) or 0.0, bottom - (bottom - top) * axis.percent(reading.position or 0.0) / 100
+        beside[x, y] += 1
+        x += _BESIDE[(beside[x, y] - 1) % len(_BESIDE)] / PLOT_WIDTH * sheet.axis.end
         _mark(sheet, reading, x, y, tint(sheet.colours, MARKS[reading.group].tint))
         first.setdefault(reading.words, (reading, x, y))
     spots = [(*spot, list(dict.fromkeys(printed[key]))) for key, spot in first.items()]

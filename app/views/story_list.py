@@ -51,7 +51,7 @@ def watched(changes: Sequence[ChangeRow], desk: Desk) -> None:
     st.html(markup.section("Stories to watch", "What happened in them, gravest first"))
     top = max(max(one.row.per_day, default=0) for one in found)
     rows = [_watched(one, top, desk) for one in found]
-    st.html(markup.table(_WATCHED, rows, caption="Stories to watch", narrowest=720))
+    st.html(markup.table(_WATCHED, rows, caption="Worth a look", narrowest=720))
 
 
 def _watched(one: Watched, top: int, desk: Desk) -> list[str | Markup]:

@@ -79,7 +79,7 @@ def test_the_briefing_has_pages_of_stories(crowded: str, monkeypatch: pytest.Mon
     assert len(table(html, "Stories")) == 25 and "1–25 of 33" in html
     last = table(run("briefing", crowded, monkeypatch, page="2"), "Stories")
     assert len(last) == 8
-    (watch,) = table(html, "Stories to watch")
+    (watch,) = table(html, "Worth a look")
     assert "30 articles today, none in the week before" in watch
     assert "about 4,600 against nearly 6,000" in html
 
