@@ -208,8 +208,10 @@ def _axis(sheet: _Sheet) -> None:
     colours = sheet.colours
     for tick in sheet.axis.ticks:
         sheet.shapes.append(line(tick, HEAD - 6, tick, sheet.y, colours.grid))
+        share = sheet.axis.percent(tick)
+        side = "left" if share < 3 else "right" if share > 97 else "center"  # beside the heads of the columns
         sheet.notes.append(
-            note(words.amount(tick, sheet.unit), tick, HEAD - 16, colours.muted, size=12.5, xanchor="center")
+            note(words.amount(tick, sheet.unit), tick, HEAD - 16, colours.muted, size=12.5, xanchor=side)
         )
     sheet.shapes.append(_rule(HEAD - 6, colours.line))
     heads = ((0.004, "Outlet", "left"), (CREDIT, "Says it got it from", "left"), (PRINTED, "As printed", "left"))

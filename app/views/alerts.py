@@ -17,7 +17,7 @@ from app.views import page
 from store import alerts as store_alerts
 from store.alerted import Evidence, Kept
 
-SHOWN_DAYS, MOST_SHOWN = 3, 6
+SHOWN_DAYS, PAGE_ROWS, MOST_READ = 3, 6, 120
 KINDS = {
     "conflict": ("Contradiction", "contradiction"),
     "edited": ("Edited", "contradiction"),
@@ -38,18 +38,20 @@ FOR_DAYS = {"a week": 7, "a month": 30, "a year": 365}
 def render(desk: Desk) -> None:
     """Draw the section; nothing where there is no alert that is heard."""
     since = desk.today - timedelta(days=SHOWN_DAYS)
-    found = desk.ask(store_alerts.recent, since, silent=False, now=desk.today, limit=MOST_SHOWN + 1)
+    found = desk.ask(store_alerts.recent, since, silent=False, now=desk.today, limit=MOST_READ)
     if not found:
         return
     rank = {kind: place for place, kind in enumerate(KINDS)}
-    shown = sorted(found[:MOST_SHOWN], key=lambda kept: rank[kept.kind])
+    ordered = sorted(found, key=lambda kept: rank[kept.kind])
     sub = f"Of the last {SHOWN_DAYS} days, each sent once to whom the settings name"
     with page.bar("alerts", "Alerts", sub), st.popover("Silence…", key="silence"):
-        _silence(shown, desk)
-    rows = [_row(kept, desk) for kept in shown]
-    more = Markup('<p class="muted small">Further alerts: <code>python -m app alerts list</code></p>')
-    table = markup.table(_COLUMNS, rows, caption="Alerts", narrowest=820)
-    st.html(table + markup.page(more) if len(found) > MOST_SHOWN else table)
+        _silence(ordered, desk)
+    place = st.container()
+    start = page.pager("alerts-page", len(ordered), PAGE_ROWS, of="Alerts")
+    rows = [_row(kept, desk) for kept in ordered[start : start + PAGE_ROWS]]
+    place.html(markup.table(_COLUMNS, rows, caption="Alerts", narrowest=820))
+    if len(found) == MOST_READ:
+        page.small(Markup("Further alerts: <code>python -m app alerts list</code>"))
 
 
 def _row(kept: Kept, desk: Desk) -> list[str | Markup]:

@@ -150,11 +150,12 @@ def _changes(found: Sequence[ChangeRow], summary: Summary, desk: Desk) -> None:
         st.html(markup.page(markup.state("Nothing changed", sentences.quiet_day(summary, desk.now))))
         return
     rank = {kind: index for index, kind in enumerate(KINDS)}
-    newest = sorted(found, key=lambda row: (rank[row.change.kind], -row.change.at.timestamp()))[:MOST_CHANGES]
+    ordered = sorted(found, key=lambda row: (rank[row.change.kind], -row.change.at.timestamp()))
+    place = st.container()
+    start = page.pager("changes-page", len(ordered), MOST_CHANGES, of="Changes")
+    shown = ordered[start : start + MOST_CHANGES]
     columns = (Column("When", "92px"), Column("What", "98px"), Column("Change"), Column("Story", "27%", clip=True))
-    st.html(markup.table(columns, [_change(row, desk) for row in newest], caption="What changed", narrowest=540))
-    if len(found) > len(newest):
-        page.small(f"{words.plural(len(found) - len(newest), 'further change')} not listed: new figures and stories.")
+    place.html(markup.table(columns, [_change(row, desk) for row in shown], caption="What changed", narrowest=540))
 
 
 def _change(row: ChangeRow, desk: Desk) -> list[str | Markup]:

@@ -23,10 +23,11 @@ from app.views import address, evidence, figure_list, moved, page, petitions
 from store import articles as store_articles
 from store import figures as store_figures
 from store import pairs
-from store.model import Figure
+from store.model import Figure, Metric
 from store.rows import MetricRow
 
 MOST_METRICS, MOST_EDITED, TABLE_ROWS = 400, 8, 50
+FEW_WARNINGS, MOST_WARNINGS = 3, 30
 FEW_ROWS = 24  # drawn of a figure that more print than can be drawn: repetitions stand in the table
 _COLUMNS = (
     Column("How it stands", "15%"),
@@ -116,14 +117,26 @@ def _say(row: MetricRow, readings: Sequence[Reading]) -> Markup:
     metric = row.metric
     settled = sentences.agreement(readings, metric) if readings else None
     line, reason = sentences.safe_line(metric), words.plain(metric.reason)
-    avoid = (
-        Markup("<p><b>Avoid:</b> {}</p>").format(words.shorten(words.plain(metric.avoid), 240)) if metric.avoid else ""
-    )
     state = Markup("<p><b>{}.</b> {}</p>").format(*settled) if settled else ""
     box = Markup(
         '<div class="tw-say"><div class="tw-kicker">Safe to say</div><div class="line">{}</div><p>{}</p>{}{}</div>'
     )
-    return markup.page(box.format(line, reason, avoid, state))
+    return markup.page(box.format(line, reason, _warnings(metric), state))
+
+
+def _warnings(metric: Metric) -> Markup:
+    """What to avoid, or who says what where nothing is safe; more than a few lines stand behind a click."""
+    head, lines = sentences.warnings(metric)
+    if not lines:
+        return Markup("")
+    item = Markup("<p>{}</p>")
+    told = [markup.text(words.shorten(line, 240)) for line in lines[:MOST_WARNINGS]]
+    first = Markup("<p><b>{}:</b> {}</p>").format(head, told[0])
+    few = FEW_WARNINGS if len(told) > FEW_WARNINGS + 1 else len(told)
+    shown = markup.join([first, *(item.format(line) for line in told[1:few])])
+    left = told[few:]
+    more = markup.fold(f"{len(left)} more", markup.join(map(item.format, left))) if left else Markup("")
+    return shown + more
 
 
 def _facts(row: MetricRow, readings: Sequence[Reading]) -> list[Fact]:

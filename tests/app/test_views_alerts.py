@@ -59,10 +59,10 @@ def test_a_silenced_or_old_alert_is_not_shown(news: str, monkeypatch: pytest.Mon
     assert "Alerts" not in run("briefing", news, monkeypatch)
 
 
-def test_more_than_fit_are_named(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_than_fit_are_on_the_next_page(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(news, *(Alert("quiet", f"source {n}", "", f"Source quiet: number {n}") for n in range(9)))
     html = run("briefing", news, monkeypatch)
-    assert html.count("Number ") == 6 and "alerts list" in html
+    assert html.count("Number ") == 6 and "Alerts 1–6 of 9" in html
 
 
 def test_hostile_words_are_only_read(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
