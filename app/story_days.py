@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app import words
-from app.readings import Reading
+from app.readings import Reading, aside
 from store.model import Article
 from store.rows import MilestoneRow
 
@@ -44,6 +44,19 @@ def days(counts: Mapping[date, int], turns: Iterable[MilestoneRow], readings: Se
         who = words.listed(list(dict.fromkeys(outlets)), limit=MOST_OUTLETS)
         of(day).readings.append(f"{worded} ({who})")
     return [found[day] for day in sorted(found)]
+
+
+def not_drawn(readings: Sequence[Reading], label: str) -> str:
+    """What the timeline leaves out of the readings of a figure, and why; empty where it draws them all."""
+    dated = [reading for reading in readings if reading.claim.as_of is not None]
+    undated = len(readings) - len(dated)
+    parts = []
+    if undated:
+        parts.append(f"{words.plural(undated, 'reading')} of {label} without a date")
+    apart = list(dict.fromkeys(dated[i].words for i in sorted(aside(dated))))
+    if apart:
+        parts.append(f"{words.listed(apart, limit=3)}, off the scale")
+    return f"Not drawn: {'; '.join(parts)}." if parts else ""
 
 
 def moments(articles: Iterable[Article]) -> list[datetime]:

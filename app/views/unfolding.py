@@ -63,9 +63,9 @@ def _chart(
     alt = f"{row.articles} articles over {words.duration(row.duration_days)}; the same as a table below"
     with st.container(key="tw-timeline"):
         st.plotly_chart(figure, theme=None, config=CONFIG, key=f"timeline-{row.id}", alt=alt)
-    left_out = sum(1 for r in readings if r.claim.as_of is None)
+    left_out = story_days.not_drawn(readings, label)
     if left_out:
-        page.small(f"Not drawn: {words.plural(left_out, 'reading')} of {label} without a date.")
+        page.small(left_out)
 
 
 def _one_day(row: StoryRow, known: Sequence[story_days.Day], desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""Sentences about a whole metric: whether its readings agree, what to avoid, and who says what where nothing is safe."""
+"""Sentences about a whole metric: whether its readings agree, what to avoid, and who says what."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from tests.app import newsroom
 
 METRIC = Metric(
     "m", "s", "signatures", "", None, 1500, 20000, "over 1,600", "More than 1,600",
-    "“nearly 20,000”: ten times the leading reading. “1,500”: an earlier count. So says J. Doe.", "Newest.", 2, "disputed",
+    "“nearly 20,000”: ten times the leading reading. “1,500”: an earlier count. So says J. Doe.", "Newest.", 2,
+    "disputed",
 )  # fmt: skip
 
 

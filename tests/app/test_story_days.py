@@ -14,7 +14,7 @@ from app.article_order import ORDERS, ordered
 from app.charts.timeaxis import MOST_BREAKS, time_axis
 from app.charts.volume import DAYS_APART, bars, by_hour, step_of
 from app.readings import read
-from app.story_days import days, moments, one_day
+from app.story_days import days, moments, not_drawn, one_day
 from store import articles, figures, milestones, pairs
 from store.database import Store, open_store
 from tests.app import newsroom
@@ -42,6 +42,11 @@ def test_a_day_has_its_articles_its_turns_and_who_printed_what(store: Store) -> 
     ]  # fmt: skip
     assert known[0].articles == 0 and known[0].readings == []
     assert "20,000" not in str(known), "a reading without a date is of no day"
+    undated = sum(1 for reading in readings if reading.claim.as_of is None)
+    assert not_drawn(readings, "signatures") == f"Not drawn: {undated} readings of signatures without a date."
+    dated = [replace(r, row=replace(r.row, claim=replace(r.claim, as_of=JUNE))) for r in readings]
+    assert not_drawn(dated, "signatures") == "Not drawn: nearly 20,000, off the scale."
+    assert not_drawn([], "signatures") == ""
 
 
 @given(COUNTS)
