@@ -15,7 +15,7 @@ from app.revisions import Edit
 from app.views import page
 
 MOST, MOST_STEPS, MOST_FOLDED = 5, 6, 100
-_ITEM = Markup('<li><span class="kicker clip" title="{}">{}</span><div>{}{}</div></li>')
+_ITEM = Markup('<li><span class="kicker" title="{}"><span class="tw-two">{}</span></span><div>{}{}</div></li>')
 _STEP = Markup(
     '<span class="nowrap"><b style="color:{colour}" title="{word}">{sign}</b> {link} '
     '<span class="muted small">{day}</span></span>'
