@@ -46,7 +46,7 @@ class Desk:
     voices: VoicesSettings = field(default_factory=VoicesSettings)
     person: Person = NOBODY
 
-    def ask(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def ask(self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of a store query; the connection is put in front of the arguments."""
         name = f"{query.__module__}.{query.__qualname__}"
         result: T = _answer(self.store, query, self.store.url, self.stamp, name, args, tuple(sorted(kwargs.items())))

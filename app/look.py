@@ -50,7 +50,7 @@ LIGHT = Palette(
 DARK = Palette(
     name="dark", paper="#12161C", panel="#1B2129", ink="#E9E6DF", muted="#A4ADB8", line="#333C47", grid="#242C35",
     primary="#5FB3C1", button="#24808F", bar="#56616D", band="#17313A", same="#5E9BE6", rounding="#A9D0F2",
-    growth="#E3B341", contradiction="#F4788A", undated="#98A1AC", negative="#D9A066",
+    growth="#E3B341", contradiction="#F4788A", undated="#B2B8C0", negative="#D9A066",
 )  # fmt: skip
 
 

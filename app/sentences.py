@@ -115,12 +115,27 @@ def _key(sentence: str) -> str:
     return words.plain(sentence).casefold()
 
 
+def is_safe(metric: Metric) -> bool:
+    """Whether there is a wording that is safe to use."""
+    line = words.plain(metric.safe_to_say)
+    return bool(line) and not line.casefold().startswith("no figure")
+
+
 def safe_line(metric: Metric) -> str:
     """The wording that is safe to use, in quotes; or that there is none."""
-    line = words.plain(metric.safe_to_say)
-    if not line or line.casefold().startswith("no figure"):
+    if not is_safe(metric):
         return "No figure is safe yet"
-    return words.quoted(words.sentence_case(line))
+    return words.quoted(words.sentence_case(words.plain(metric.safe_to_say)))
+
+
+_NEXT_WARNING = re.compile(r"(?<=\.) (?=“)")
+
+
+def warnings(metric: Metric) -> tuple[str, list[str]]:
+    """What not to say and why, a line for each reading, under the word for them; where nothing is safe it is who says
+    what."""
+    lines = _NEXT_WARNING.split(words.plain(metric.avoid)) if words.plain(metric.avoid) else []
+    return "Avoid" if is_safe(metric) else "Who says what", lines
 
 
 def agreement(readings: Sequence[Reading], metric: Metric) -> tuple[str, str] | None:
@@ -132,6 +147,8 @@ def agreement(readings: Sequence[Reading], metric: Metric) -> tuple[str, str] | 
         )
     if metric.status == "agree":
         same = len({r.words for r in readings}) == 1
+        if len({r.position for r in readings}) > 1:
+            return f"All {len(readings)} readings fit together", "The numbers differ, but no two contradict each other."
         printed = f"Every outlet printed {readings[0].words}." if same else "The wordings differ, the number does not."
         return f"All {len(readings)} readings agree", f"{printed} There is nothing to resolve."
     return None

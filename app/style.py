@@ -140,6 +140,8 @@ _SHEET = Template("""<style>
 .tw-said { font-size: 13.5px; overflow-wrap: anywhere; }
 .tw ul.tw-rejected { list-style: none; margin: 0 !important; padding: 0 !important; }
 .tw ul.tw-rejected li { margin: 0 !important; padding: 5px 0; border-bottom: 1px solid $line; overflow-wrap: anywhere; }
+.tw-text { max-width: 820px; font-size: 15px; line-height: 1.5; overflow-wrap: anywhere; }
+.tw-text p { margin: 0 0 8px; }
 .tw-key { display: flex; flex-wrap: wrap; gap: 4px 26px; align-items: center; font-size: 12.5px; color: $muted; }
 .tw-key img { vertical-align: -3px; margin-right: 7px; }
 .tw details summary { cursor: pointer; list-style-position: inside; }

@@ -158,7 +158,7 @@ def shorten(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip(" ,.;:–-") + "…"
 
 
-def day(value: date | datetime | None, *, now: datetime | None = None) -> str:
+def day(value: date | datetime | None, *, now: date | None = None) -> str:
     """Write a day as "24 Jun", with the year when it is not that of ``now``."""
     if value is None:
         return MISSING
@@ -214,7 +214,7 @@ def duration(days: int) -> str:
     return plural(days, "day") if days < 120 else plural(days // 7, "week")
 
 
-def as_of(value: date | None, basis: AsOfBasis, *, now: datetime | None = None) -> str:
+def as_of(value: date | None, basis: AsOfBasis, *, now: date | None = None) -> str:
     """Write the day a figure counts for; a day that only the page's own date gives is marked "about"."""
     if value is None or basis == "unknown":
         return "no date"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from store.claims import claims_of, claims_of_article, claims_of_articles, claims_of_story, export_claims
 from store.columns import clean
@@ -16,8 +16,9 @@ from store.schema import changes, figure_claims, figures, metrics, stories, verd
 from store.sql import AnyRow, AnySelect, gather
 
 __all__ = [
-    "claims_of", "claims_of_article", "claims_of_articles", "claims_of_story", "export_claims", "export_figures",
-    "figures_of", "figures_of_many", "get_metric", "list_metrics", "matrix", "replace_story_figures", "verdicts_of",
+    "claims_of", "claims_of_article", "claims_of_articles", "claims_of_story", "count_metrics", "export_claims",
+    "export_figures", "figures_of", "figures_of_many", "get_metric", "list_metrics", "matrix", "replace_story_figures",
+    "verdicts_of",
 ]  # fmt: skip
 
 STATUS_ORDER: tuple[MetricStatus, ...] = ("disputed", "growth", "undated", "agree", "single")
@@ -38,6 +39,7 @@ def list_metrics(
     statuses: Collection[MetricStatus] | None = None,
     query: str | None = None,
     limit: int | None = None,
+    offset: int = 0,
 ) -> list[MetricRow]:
     """Metrics, disputed first (then growth, undated, agree, single), within a status the newest story's first.
 
@@ -49,14 +51,28 @@ def list_metrics(
     if statuses is not None:
         wanted = wanted.where(metrics.c.status.in_(list(statuses)))
     if query:
-        words = clean(query).lower()
-        wanted = wanted.where(
-            func.lower(metrics.c.label).contains(words, autoescape=True)
-            | func.lower(stories.c.title).contains(words, autoescape=True)
-        )
+        wanted = wanted.where(_named(query))
     rank = case({status: number for number, status in enumerate(STATUS_ORDER)}, value=metrics.c.status, else_=9)
     order = (rank, stories.c.last_at.desc(), metrics.c.claims.desc(), metrics.c.id)
-    return [_metric_row(row) for row in conn.execute(wanted.order_by(*order).limit(limit))]
+    page = wanted.order_by(*order).limit(limit).offset(offset or None)
+    return [_metric_row(row) for row in conn.execute(page)]
+
+
+def count_metrics(conn: Connection, query: str | None = None) -> dict[MetricStatus, int]:
+    """How many metrics :func:`list_metrics` has of each status, in its order; those without any are left out."""
+    counted = select(metrics.c.status, func.count().label("number"))
+    counted = counted.join(stories, and_(stories.c.id == metrics.c.story_id, stories.c.merged_into.is_(None)))
+    if query:
+        counted = counted.where(_named(query))
+    found = {row.status: row.number for row in conn.execute(counted.group_by(metrics.c.status))}
+    return {status: found[status] for status in STATUS_ORDER if status in found}
+
+
+def _named(query: str) -> ColumnElement[bool]:
+    words = clean(query).lower()
+    return func.lower(metrics.c.label).contains(words, autoescape=True) | func.lower(stories.c.title).contains(
+        words, autoescape=True
+    )
 
 
 def get_metric(conn: Connection, metric_id: str) -> MetricRow | None:

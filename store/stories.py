@@ -29,11 +29,11 @@ from store.schema import (
     verdicts,
 )
 from store.sql import chunks, gather, insert_missing
-from store.story_lists import days, get_row, list_rows, titled
+from store.story_lists import count_by_status, count_rows, days, get_row, list_rows, titled
 
 __all__ = [
-    "all_ids", "days", "delete_all", "export_rows", "get", "get_row", "list_rows", "merge", "place", "resolve",
-    "save_story", "take_out", "titled",
+    "all_ids", "count_by_status", "count_rows", "days", "delete_all", "export_rows", "get", "get_row", "list_rows",
+    "merge", "place", "resolve", "save_story", "take_out", "titled",
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 from store.columns import as_utc, clean
 from store.rows import StoryRow, StoryStatus
 from store.schema import articles, stories
-from store.sql import CHUNK, AnyRow
+from store.sql import CHUNK, AnyRow, AnySelect
 from store.story_life import ACTIVE_DAYS, EMERGING_DAYS, FADING_DAYS, STATUSES, Life, status_of
 
 SPARK_DAYS = 21
@@ -40,22 +40,39 @@ def list_rows(
     among: Collection[str] | None = None,
     order: Order = "recent",
     limit: int | None = None,
+    offset: int = 0,
 ) -> list[StoryRow]:
     """Stories as they stand at ``now``; ``query`` is looked for in titles, blind to case; ``among`` are ids."""
-    wanted = select(*_COLUMNS).where(stories.c.merged_into.is_(None), stories.c.articles > 0)
-    if statuses is not None:
-        wanted = wanted.where(_status(now).in_(list(statuses)))
+    wanted = _filtered(select(*_COLUMNS), now, statuses, among)
     if query:
         wanted = wanted.where(func.lower(stories.c.title).contains(clean(query).lower(), autoescape=True))
     if programme is not None:
         wanted = wanted.where(stories.c.programme == programme)
     if disputed_only:
         wanted = wanted.where(stories.c.disputed > 0)
-    if among is not None:
-        wanted = wanted.where(stories.c.id.in_(sorted(among)[:CHUNK]))
-    rows = conn.execute(wanted.order_by(*_ORDERS[order], stories.c.id).limit(limit)).all()
+    rows = conn.execute(wanted.order_by(*_ORDERS[order], stories.c.id).limit(limit).offset(offset or None)).all()
     counts = _per_day(conn, now, [row.id for row in rows])
     return [_row(row, now, counts.get(row.id, {})) for row in rows]
+
+
+def count_rows(
+    conn: Connection,
+    now: datetime,
+    *,
+    statuses: Collection[StoryStatus] | None = None,
+    among: Collection[str] | None = None,
+) -> int:
+    """How many stories :func:`list_rows` would give."""
+    return conn.execute(_filtered(select(func.count()).select_from(stories), now, statuses, among)).scalar_one()
+
+
+def _filtered(
+    query: AnySelect, now: datetime, statuses: Collection[StoryStatus] | None, among: Collection[str] | None
+) -> AnySelect:
+    query = query.where(stories.c.merged_into.is_(None), stories.c.articles > 0)
+    if statuses is not None:
+        query = query.where(_status(now).in_(list(statuses)))
+    return query if among is None else query.where(stories.c.id.in_(sorted(among)[:CHUNK]))
 
 
 def titled(conn: Connection, now: datetime, title: str, limit: int) -> list[StoryRow]:

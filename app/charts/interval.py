@@ -18,6 +18,7 @@ import plotly.graph_objects as go
 from app import words
 from app.charts.base import Marks, add_marks, canvas, gradient, line, literal, note
 from app.charts.scale import Scale, scale
+from app.comparing import Common
 from app.look import MARKS, SERIF, Group, Palette, blend, fade, tint
 from app.readings import VAGUE, Reading, aside, group_word
 from app.references import Reference, on_axis
@@ -30,6 +31,7 @@ MOST_ROWS = 40
 SENTENCE_WIDTH, SENTENCE_LINES, SENTENCE_HEIGHT = 150, 2, 20
 WASH = 0.11  # how much of its colour the selected row is tinted with
 _ARROW, _BLUR = 0.13, 0.03
+PLOT_WIDTH, CHARACTER = 565, 6.4  # pixels at the usual page width, for judging whether words collide
 
 
 @dataclass(slots=True)
@@ -68,12 +70,15 @@ def interval_chart(
     edited: frozenset[str] = frozenset(),
     totals: Mapping[str, int] | None = None,
     pinned: Reference | None = None,
+    told: Mapping[Group, str] | None = None,
+    band: Common | None = None,
 ) -> go.Figure:
     """The chart of at most ``MOST_ROWS`` ``readings``, in the order given.
 
     ``selected`` is the id of the claim whose row is tinted and opens on its sentence; ``leading`` the reading that
     gets the dotted line; ``edited`` are the ids of claims whose figure was changed in place; ``totals`` how many
-    readings each group has when not all of them are given; ``pinned`` the reference figure that gets the dashed line.
+    readings each group has when not all of them are given; ``pinned`` the reference figure that gets the dashed line;
+    ``told`` what stands behind the word over a group; ``band`` the stretch to shade that most readings leave room for.
     Rows carry the claim's id as ``customdata`` of the first trace.
     """
     apart = aside(readings)
@@ -86,13 +91,16 @@ def interval_chart(
     index = 0
     for group, members in groupby(readings, key=lambda r: r.group):
         rows = list(members)
-        _group_head(sheet, group, group_word(group, rows), (totals or {}).get(group, len(rows)), first=index == 0)
+        count = (totals or {}).get(group, len(rows))
+        _group_head(sheet, group, group_word(group, rows), count, (told or {}).get(group, ""), first=index == 0)
         for reading in rows:
             _row(sheet, reading, slip=index in apart)
             index += 1
     _axis(sheet)
+    if band is not None:
+        _band(sheet, band, leading)
     if leading is not None and leading.position is not None:
-        _leading(sheet, leading)
+        _leading(sheet, leading, band)
     if pinned is not None and pinned.value is not None:
         _pinned(sheet, pinned, pinned.value)
     return _assemble(sheet)
@@ -105,14 +113,15 @@ def _range(reading: Reading) -> list[float]:
     return []
 
 
-def _group_head(sheet: _Sheet, group: Group, word: str, count: int, *, first: bool) -> None:
+def _group_head(sheet: _Sheet, group: Group, word: str, count: int, told: str, *, first: bool) -> None:
     mark = MARKS[group]
     if not first:
         sheet.shapes.append(_rule(sheet.y - 3, sheet.colours.line))
     sheet.y += 12 if first else 14
     colour = tint(sheet.colours, mark.tint)
+    beside = f"{words.number(count)}  {literal(told, 90)}".rstrip()
     sheet.text(
-        f"<b>{mark.sign}  {word}</b>  <span style='color:{sheet.colours.muted}'>{count}</span>", 0, colour, size=13
+        f"<b>{mark.sign}  {word}</b>  <span style='color:{sheet.colours.muted}'>{beside}</span>", 0, colour, size=13
     )
     sheet.y += GROUP - 6
 
@@ -206,8 +215,10 @@ def _axis(sheet: _Sheet) -> None:
     colours = sheet.colours
     for tick in sheet.axis.ticks:
         sheet.shapes.append(line(tick, HEAD - 6, tick, sheet.y, colours.grid))
+        share = sheet.axis.percent(tick)
+        side = "left" if share < 3 else "right" if share > 97 else "center"  # beside the heads of the columns
         sheet.notes.append(
-            note(words.amount(tick, sheet.unit), tick, HEAD - 16, colours.muted, size=12.5, xanchor="center")
+            note(words.amount(tick, sheet.unit), tick, HEAD - 16, colours.muted, size=12.5, xanchor=side)
         )
     sheet.shapes.append(_rule(HEAD - 6, colours.line))
     heads = ((0.004, "Outlet", "left"), (CREDIT, "Says it got it from", "left"), (PRINTED, "As printed", "left"))
@@ -215,11 +226,27 @@ def _axis(sheet: _Sheet) -> None:
         sheet.notes.append(note(text, x, HEAD - 16, colours.muted, xref="paper", size=12.5, xanchor=anchor))
 
 
-def _leading(sheet: _Sheet, leading: Reading) -> None:
+def _band(sheet: _Sheet, band: Common, leading: Reading | None) -> None:
+    """The stretch that most readings leave room for, behind everything, with its words above the axis."""
+    low, high = max(band.low, sheet.axis.low), min(band.high, sheet.axis.high)
+    shade = {"type": "rect", "x0": low, "x1": high, "y0": HEAD - 6, "y1": sheet.y, "layer": "below"}
+    sheet.shapes.insert(0, shade | {"fillcolor": sheet.colours.band, "line": {"width": 0}})
+    text = f"fits {band.count} readings: {words.span(band.low, band.high, sheet.unit)}"
+    start = max(low, (leading.position if leading else None) or low)
+    narrow = (high - start) / sheet.axis.width * PLOT_WIDTH < len(text) * CHARACTER
+    # The words of the leading reading end at its line, or begin there where it is the band's right end.
+    x, side = (start, "left") if narrow and start < high else (high, "right")
+    shift = 8 if side == "left" else 0
+    sheet.notes.append(note(text, x, 6, sheet.colours.primary, xanchor=side, xshift=shift))
+
+
+def _leading(sheet: _Sheet, leading: Reading, band: Common | None) -> None:
     value, colour = leading.position or 0.0, sheet.colours.same
     sheet.shapes.append(line(value, HEAD - 6, value, sheet.y, colour, width=1.5, dash="dot"))
     share = sheet.axis.percent(value)
     anchor = "left" if share < 20 else "right" if share > 80 else "center"
+    if band is not None:  # its words end at its right end
+        anchor = "right" if value < band.high else "left"
     text = f"<b>Best supported: {literal(leading.words)}</b>"
     sheet.notes.append(note(text, value, 6, colour, size=13, xanchor=anchor))
 

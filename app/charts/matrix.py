@@ -26,20 +26,31 @@ _CELL = Markup(
 )
 
 
+def others(matrix: Matrix, metric: str | None) -> list[MetricRow]:
+    """The columns of which a page is shown beside ``metric``'s own."""
+    return [row for row in matrix.metrics if row.metric.id != metric]
+
+
 def matrix_table(
-    matrix: Matrix, colours: Palette, *, metric: str | None = None, groups: dict[str, Group] | None = None
+    matrix: Matrix,
+    colours: Palette,
+    *,
+    metric: str | None = None,
+    groups: dict[str, Group] | None = None,
+    outlets_from: int = 0,
+    figures_from: int = 0,
 ) -> Markup:
-    """The table with at most ``MOST_OUTLETS`` rows and ``MOST_METRICS`` columns; ``metric`` is always among them.
+    """The table with at most ``MOST_OUTLETS`` rows and ``MOST_METRICS`` columns, from the given places on; ``metric``
+    is always the first of them.
 
     ``groups`` (claim id → group) refines the relation of the claims it knows.
     """
-    columns = list(matrix.metrics[:MOST_METRICS])
-    if metric is not None and all(row.metric.id != metric for row in columns):
-        columns = [*(row for row in matrix.metrics if row.metric.id == metric), *columns][:MOST_METRICS]
-    outlets = [o for o in matrix.outlets if any((o, c.metric.id) in matrix.cells for c in columns)]
+    pinned = [row for row in matrix.metrics if row.metric.id == metric]
+    columns = [*pinned, *others(matrix, metric)[figures_from : figures_from + MOST_METRICS - len(pinned)]]
+    shown = matrix.outlets[outlets_from : outlets_from + MOST_OUTLETS]
     heads = join(_head(row, chosen=row.metric.id == metric) for row in columns)
-    rows = join(_row(outlet, columns, matrix, colours, groups or {}) for outlet in outlets[:MOST_OUTLETS])
-    return _FRAME.format(heads, rows, _legend(matrix, len(columns), len(outlets)))
+    rows = join(_row(outlet, columns, matrix, colours, groups or {}) for outlet in shown)
+    return _FRAME.format(heads, rows, _legend(matrix))
 
 
 def _head(row: MetricRow, *, chosen: bool) -> Markup:
@@ -66,8 +77,10 @@ def _cell(claims: Sequence[ClaimRow], colours: Palette, groups: dict[str, Group]
     mark = MARKS[group]
     colour = tint(colours, mark.tint)
     literal = words.plain(row.claim.quantity.literal)
+    before = [words.plain(one.claim.quantity.literal) for one in claims[:-1]]
+    also = f"; also {words.listed(before, limit=5)}" if before else ""
     return _CELL.format(
-        full=f"{mark.word}: {literal}",
+        full=f"{mark.word}: {literal}{also}",
         colour=colour,
         back=blend(colour, colours.paper, 0.1 if colours.name == "light" else 0.16),
         word=mark.word,
@@ -77,15 +90,11 @@ def _cell(claims: Sequence[ClaimRow], colours: Palette, groups: dict[str, Group]
     )
 
 
-def _legend(matrix: Matrix, columns: int, outlets: int) -> str:
+def _legend(matrix: Matrix) -> str:
     used: dict[Group, None] = {"same": None}
     for row in chain.from_iterable(matrix.cells.values()):
         used[row.relation or "unknown"] = None
     order = [group for group in MARKS if group in used]
     parts = [f"{MARKS[g].sign} {MARKS[g].word.split(',')[0].lower()}" for g in order]
     parts.append(f"{words.MISSING} not mentioned")
-    if outlets > MOST_OUTLETS:
-        parts.append(f"{words.plural(outlets - MOST_OUTLETS, 'more outlet')} not shown")
-    if len(matrix.metrics) > columns:
-        parts.append(f"{words.plural(len(matrix.metrics) - columns, 'more figure')} in the picker above")
     return " · ".join(parts)

@@ -13,8 +13,13 @@ from app.markup import picture
 BAR, GAP, HEIGHT = 5, 1, 26
 
 
-def bars(counts: Sequence[int], colours: Palette, *, top: int | None = None, what: str = "articles") -> Markup:
-    """Bars of daily ``counts`` (oldest first) on a scale whose largest value is ``top`` (else the row's own)."""
+def bars(
+    counts: Sequence[int], colours: Palette, *, top: int | None = None, what: str = "articles", alt: str = ""
+) -> Markup:
+    """Bars of daily ``counts`` (oldest first) on a scale whose largest value is ``top`` (else the row's own).
+
+    ``alt`` says in words what the bars of something else than days show.
+    """
     highest = max(top or 0, *counts, 1) if counts else 1
     shapes = []
     for i, count in enumerate(counts):
@@ -27,7 +32,8 @@ def bars(counts: Sequence[int], colours: Palette, *, top: int | None = None, wha
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{HEIGHT}">{"".join(shapes)}</svg>'
     today = counts[-1] if counts else 0
     total = words.number(sum(counts))
-    return picture(svg, f"{total} {what} in {len(counts)} days, {words.number(today)} on the last", width, HEIGHT)
+    said = alt or f"{total} {what} in {len(counts)} days, {words.number(today)} on the last"
+    return picture(svg, said, width, HEIGHT)
 
 
 def line(values: Sequence[int], colours: Palette) -> Markup:

@@ -35,7 +35,7 @@ def theme_grid(told: Told, colours: Palette) -> Markup:
 
 def _head(week: Week, place: int, count: int) -> Markup:
     """The day on which a week begins; of many weeks every other is only read aloud."""
-    day = f"{week.monday.day} {week.monday:%b}"
+    day = words.day(week.monday)
     quiet = ' class="tw-skip"' if count > 16 and place % 2 else ""
     return Markup('<th scope="col"><span{}>{}</span></th>').format(Markup(quiet), day)  # noqa: S704
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +15,7 @@ from app.charts.base import Marks, add_marks, canvas, gradient, line, literal, n
 from app.charts.labels import Label, Obstacle, lanes, spread
 from app.charts.scale import Scale, scale
 from app.charts.timeaxis import TimeAxis, time_axis
+from app.charts.volume import Bar, bars, step_of
 from app.look import MARKS, Palette, fade, tint
 from app.readings import Reading, aside
 from store.model import Milestone
@@ -22,6 +23,7 @@ from store.model import Milestone
 LEFT, RIGHT = 0.098, 0.945
 PLOT_WIDTH = 1030  # pixels that the plot has at the usual page width, for judging whether labels collide
 LANE, BARS, VALUES = 34, 92, 190
+_BESIDE = (0, 15, -15)  # pixels by which readings of one day and number stand apart
 MOST_LABELS, MOST_MILESTONES, WIDEST_BAR, CHARACTER = 9, 8, 26, 6.7
 
 
@@ -31,6 +33,7 @@ class _Sheet:
 
     colours: Palette
     axis: TimeAxis
+    today: date
     notes: list[dict[str, Any]] = field(default_factory=list)
     shapes: list[dict[str, Any]] = field(default_factory=list)
     images: list[dict[str, Any]] = field(default_factory=list)
@@ -62,17 +65,19 @@ def timeline_chart(
     """The chart of a story with at least one day in ``counts``, ``milestones`` or dated ``readings``."""
     dated = [r for r in readings if r.claim.as_of is not None and r.position is not None]
     days = [*counts, *(m.day for m in milestones), *(r.claim.as_of for r in dated if r.claim.as_of)]
-    sheet = _Sheet(colours, time_axis(days))
+    sheet = _Sheet(colours, time_axis(days), today)
+    volume = bars(counts, sheet.axis)
     top = _milestones(sheet, milestones)
     floor = top + 26 + BARS
-    _bars(sheet, counts, floor, today)
+    most = _count_axis(volume)
+    _bars(sheet, volume, most, floor)
     bottom = floor
     if dated:
         bottom = floor + 34 + VALUES
         _values(sheet, dated, label, floor + 34, bottom)
     _milestone_lines(sheet, milestones, top, bottom)
     _days(sheet, bottom, floor if dated else None)
-    return _assemble(sheet, counts, floor, bottom + 30, today)
+    return _assemble(sheet, volume, most, floor, bottom + 30)
 
 
 def _milestones(sheet: _Sheet, milestones: Sequence[Milestone]) -> float:
@@ -87,7 +92,7 @@ def _milestones(sheet: _Sheet, milestones: Sequence[Milestone]) -> float:
     y = count * LANE + 12.0
     for members, label, lane, text, x in zip(days, labels, lane_of, texts, places, strict=True):
         anchor = label.anchor(PLOT_WIDTH)
-        when = words.as_of(members[0].day, members[0].basis)
+        when = words.as_of(members[0].day, members[0].basis, now=sheet.today)
         full = f"<b>{literal(text, 60)}</b><br><span style='color:{sheet.colours.muted}'>{when}</span>"
         place = {"xanchor": anchor, "align": anchor, "bgcolor": sheet.colours.paper}
         sheet.notes.append(note(full, x, lane * LANE + 16, sheet.colours.ink, size=13, **place))
@@ -117,22 +122,23 @@ def _milestone_lines(sheet: _Sheet, milestones: Sequence[Milestone], top: float,
         sheet.shapes.append(line(x, top + 8, x, bottom, sheet.colours.muted, dash="dot"))
 
 
-def _bars(sheet: _Sheet, counts: Mapping[date, int], floor: float, today: date) -> None:
-    """Grid and title of the panel of articles per day; the bars are a trace of their own."""
-    axis = _count_axis(counts)
+def _bars(sheet: _Sheet, volume: Sequence[Bar], axis: Scale, floor: float) -> None:
+    """Grid and title of the panel of articles; the bars are a trace of their own."""
     for tick in axis.ticks:
         sheet.grid(floor - BARS * tick / axis.high, words.number(tick))
-    sheet.title(floor - BARS / 2, "Articles", "per day")
-    busiest = max(counts, key=lambda day: (counts[day], day), default=None)
-    for day in {busiest, max(counts, default=None)} - {None}:
-        x = sheet.axis.place(day)  # type: ignore[arg-type]
-        y = floor - BARS * counts[day] / axis.high - 9  # type: ignore[index]
-        colour = sheet.colours.primary if day == today else sheet.colours.muted
-        sheet.notes.append(note(f"<b>{counts[day]}</b>", x or 0.0, y, colour, xanchor="center"))  # type: ignore[index]
+    sheet.title(floor - BARS / 2, "Articles", f"per {step_of(sheet.axis)}")
+    if not volume:
+        return
+    busiest = max(volume, key=lambda bar: (bar.count, bar.first))
+    for bar in dict.fromkeys((busiest, volume[-1])):
+        y = floor - BARS * bar.count / axis.high - 11
+        colour = sheet.colours.primary if bar.holds(sheet.today) else sheet.colours.muted
+        place = {"xanchor": "center", "bgcolor": sheet.colours.paper}
+        sheet.notes.append(note(f"<b>{words.number(bar.count)}</b>", bar.at, y, colour, **place))
 
 
-def _count_axis(counts: Mapping[date, int]) -> Scale:
-    most = max(counts.values(), default=1)
+def _count_axis(volume: Sequence[Bar]) -> Scale:
+    most = max((bar.count for bar in volume), default=1)
     ticks = scale([0, most], room=0, ticks=2, from_zero=True).ticks
     whole = tuple(tick for tick in ticks if tick == int(tick))
     return Scale(0, max(most, *whole), whole)
@@ -147,9 +153,11 @@ def _values(sheet: _Sheet, readings: Sequence[Reading], label: str, top: float, 
     for tick in axis.ticks:
         sheet.grid(bottom - (bottom - top) * axis.percent(tick) / 100, words.amount(tick, unit))
     sheet.title((top + bottom) / 2, *_wrapped(words.sentence_case(label)))
+    _leading(sheet, readings, axis, top, bottom)
     first: dict[str, tuple[Reading, float, float]] = {}
     printed: dict[str, list[str]] = defaultdict(list)
     drawn: set[tuple[date, str]] = set()
+    beside: Counter[tuple[float, float]] = Counter()
     kept = [r for i, r in enumerate(readings) if i not in apart and r.claim.as_of is not None]
     for reading in sorted(kept, key=lambda r: (r.claim.as_of or date.min, r.claim.id)):
         day = reading.claim.as_of or date.min
@@ -158,10 +166,23 @@ def _values(sheet: _Sheet, readings: Sequence[Reading], label: str, top: float, 
             continue
         drawn.add((day, reading.words))
         x, y = sheet.axis.place(day) or 0.0, bottom - (bottom - top) * axis.percent(reading.position or 0.0) / 100
+        beside[x, y] += 1
+        x += _BESIDE[(beside[x, y] - 1) % len(_BESIDE)] / PLOT_WIDTH * sheet.axis.end
         _mark(sheet, reading, x, y, tint(sheet.colours, MARKS[reading.group].tint))
         first.setdefault(reading.words, (reading, x, y))
     spots = [(*spot, list(dict.fromkeys(printed[key]))) for key, spot in first.items()]
     _write(sheet, spots[:MOST_LABELS], (top - 14, bottom - 8))
+
+
+def _leading(sheet: _Sheet, readings: Sequence[Reading], axis: Scale, top: float, bottom: float) -> None:
+    """A dotted line at the leading reading, from the day on which it first counts."""
+    held = [r for r in readings if r.group == "same" and r.position is not None and r.claim.as_of is not None]
+    if not held or len(readings) < 2:
+        return
+    first = min(held, key=lambda r: (r.claim.as_of or date.max, r.claim.id))
+    x = sheet.axis.place(first.claim.as_of or date.max) or 0.0
+    y = bottom - (bottom - top) * axis.percent(first.position or 0.0) / 100
+    sheet.shapes.append(line(x, y, sheet.axis.end, y, sheet.colours.same, dash="dot", width=1.5))
 
 
 def _write(
@@ -225,7 +246,7 @@ def _mark(sheet: _Sheet, reading: Reading, x: float, y: float, colour: str) -> N
 
 def _days(sheet: _Sheet, bottom: float, upper: float | None) -> None:
     """Day labels, and a sign where the axis leaves days out."""
-    for x, label in sheet.axis.ticks():
+    for x, label in sheet.axis.ticks(year=sheet.today.year):
         sheet.notes.append(note(label, x, bottom + 14, sheet.colours.muted, xanchor="center"))
     sheet.shapes.append(line(0, bottom, sheet.axis.end, bottom, sheet.colours.line))
     for x, days in sheet.axis.breaks():
@@ -239,17 +260,17 @@ def _days(sheet: _Sheet, bottom: float, upper: float | None) -> None:
         sheet.notes.append(note(text, x, bottom + 14, sheet.colours.muted, xanchor="center", size=12))
 
 
-def _assemble(sheet: _Sheet, counts: Mapping[date, int], floor: float, height: float, today: date) -> go.Figure:
+def _assemble(sheet: _Sheet, volume: Sequence[Bar], most: Scale, floor: float, height: float) -> go.Figure:
     figure = canvas(sheet.colours, int(height))
-    most = _count_axis(counts).high
+    colours = (sheet.colours.primary, sheet.colours.bar)
     figure.add_bar(
-        x=[sheet.axis.place(day) for day in counts],
-        y=[-BARS * count / most for count in counts.values()],
+        x=[bar.at for bar in volume],
+        y=[-BARS * bar.count / most.high for bar in volume],
         base=floor,
-        width=min(0.78, WIDEST_BAR * sheet.axis.end / PLOT_WIDTH),
+        width=min(0.78 * (7 if step_of(sheet.axis) == "week" else 1), WIDEST_BAR * sheet.axis.end / PLOT_WIDTH),
         hoverinfo="text",
-        hovertext=[f"{words.plural(count, 'article')}, {words.day(day)}" for day, count in counts.items()],
-        marker={"color": [sheet.colours.primary if day == today else sheet.colours.bar for day in counts]},
+        hovertext=[bar.said(sheet.today) for bar in volume],
+        marker={"color": [colours[0] if bar.holds(sheet.today) else colours[1] for bar in volume]},
     )
     add_marks(figure, sheet.marks, size=10, tick=15, dot=11)
     hidden = {"visible": False, "fixedrange": True}

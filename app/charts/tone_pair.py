@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -33,7 +34,8 @@ def pair_chart(weeks: Sequence[Week], colours: Palette) -> Markup:
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH + 8}" height="{HEIGHT}" overflow="visible">'
         f'<g fill="{colours.panel}">{bands}</g><path d="M0 {zero:.1f}H{WIDTH}" stroke="{colours.muted}"/>'
-        f"{_line(weeks, press_tone, at, colours.muted, 2)}{_line(weeks, staff_tone, at, colours.primary, 3)}</svg>"
+        f"{_line(weeks, press_tone, at, colours.muted, 2, dash='5 3')}"
+        f"{_line(weeks, staff_tone, at, colours.primary, 3)}</svg>"
     )
     chart = picture(svg, f"Tone by week. {_said(weeks)}", WIDTH + 8, HEIGHT)
     return _framed(chart, weeks, zero, hidden, at, colours)
@@ -42,7 +44,16 @@ def pair_chart(weeks: Sequence[Week], colours: Palette) -> Markup:
 At = Callable[[int, float], tuple[float, float]]
 
 
-def _line(weeks: Sequence[Week], tone: Callable[[Week], float | None], at: At, colour: str, width: float) -> str:
+def _line(
+    weeks: Sequence[Week],
+    tone: Callable[[Week], float | None],
+    at: At,
+    colour: str,
+    width: float,
+    *,
+    dash: str = "none",
+) -> str:
+    """A side's line and points; the press's is dashed, for the two colours are one to eyes that see no red."""
     points = [(i, at(i, value)) for i, week in enumerate(weeks) if (value := tone(week)) is not None]
     path = "".join(
         f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}" for (i, (x0, y0)), (j, (x1, y1)) in pairwise(points) if j == i + 1
@@ -50,7 +61,8 @@ def _line(weeks: Sequence[Week], tone: Callable[[Week], float | None], at: At, c
     dots = "".join(
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{4.5 if i == points[-1][0] else 1.5}"/>' for i, (x, y) in points
     )
-    return f'<path d="{path}" stroke="{colour}" stroke-width="{width}" fill="none"/><g fill="{colour}">{dots}</g>'
+    stroke = f'stroke="{colour}" stroke-width="{width}" stroke-dasharray="{dash}"'
+    return f'<path d="{path}" {stroke} fill="none"/><g fill="{colour}">{dots}</g>'
 
 
 def _bands(weeks: Sequence[Week], step: float) -> list[tuple[float, float]]:
@@ -65,14 +77,16 @@ def _bands(weeks: Sequence[Week], step: float) -> list[tuple[float, float]]:
     return [(max(run[0] - 0.5, 0) * step, min(len(run), len(weeks) - 1) * step) for run in runs]
 
 
+def in_words(week: Week) -> tuple[date, str, str]:
+    """A week's Monday with the tone of the press and of staff; "too few people" where staff may not be told of."""
+    staff = words.tone(week.cell.tone) if week.cell else "too few people" if week.hidden else words.MISSING
+    return week.monday, words.tone(week.press), staff
+
+
 def _said(weeks: Sequence[Week]) -> str:
     """The values for a screen reader."""
-
-    def one(week: Week) -> str:
-        staff = words.tone(week.cell.tone) if week.cell else "too few people" if week.hidden else "none"
-        return f"Week of {words.day(week.monday)}: staff {staff}, press {words.tone(week.press)}"
-
-    return ". ".join(one(week) for week in weeks if week.staff is not None or week.press is not None)
+    told = (in_words(week) for week in weeks if week.staff is not None or week.press is not None)
+    return ". ".join(f"Week of {words.day(monday)}: staff {staff}, press {press}" for monday, press, staff in told)
 
 
 def _framed(

@@ -112,7 +112,8 @@ def _line(
         mode="lines+markers",
         connectgaps=False,
         cliponaxis=False,
-        line={"color": colour, "width": width},
+        # Dashed or not, for the two colours are one to eyes that see no red.
+        line={"color": colour, "width": width, "dash": "solid" if width > 2 else "dash"},
         marker={"color": colour, "size": 7 if width > 2 else 4},
         hoverinfo="text",
         hovertext=[

@@ -18,7 +18,7 @@ from store import figures as store_figures
 from store import stories as store_stories
 from store.alerted import Evidence, Kept
 
-SHOWN_DAYS, MOST_SHOWN, MOST_LOOKED_AT = 3, 6, 200
+SHOWN_DAYS, PAGE_ROWS, MOST_LOOKED_AT = 3, 6, 200
 KINDS = {
     "conflict": ("Contradiction", "contradiction"),
     "edited": ("Edited", "contradiction"),
@@ -45,16 +45,18 @@ def render(desk: Desk) -> None:
     heard = [kept for kept in found if kept not in silent]
     if not found:
         return
-    st.html(markup.section("Alerts", f"Of the last {SHOWN_DAYS} days, each sent once to whom the settings name"))
     rank = {kind: place for place, kind in enumerate(KINDS)}
-    shown = sorted(heard[:MOST_SHOWN], key=lambda kept: rank[kept.kind])
+    st.html(markup.section("Alerts", f"Of the last {SHOWN_DAYS} days, each sent once to whom the settings name"))
+    ordered = sorted(heard, key=lambda kept: rank[kept.kind])
+    place = st.container()
+    start = page.pager("alerts-page", len(ordered), PAGE_ROWS, of="Alerts")
+    shown = ordered[start : start + PAGE_ROWS]
     if shown:
-        st.html(markup.table(_COLUMNS, [_row(kept, desk) for kept in shown], caption="Alerts", narrowest=820))
+        place.html(markup.table(_COLUMNS, [_row(kept, desk) for kept in shown], caption="Alerts", narrowest=820))
     else:
         page.small(f"{words.plural(len(silent), 'alert')} silenced, no other.")
-    if len(heard) > MOST_SHOWN:
-        more = Markup("{}: <code>python -m app alerts list</code>")
-        page.small(more.format(words.plural(len(heard) - MOST_SHOWN, "further alert")))
+    if len(found) == MOST_LOOKED_AT:
+        page.small(Markup("Further alerts: <code>python -m app alerts list</code>"))
     taking.offer(
         Sheet("Alerts", sheets.ALERTS),
         lambda: sheets.alerts(desk.fresh(store_alerts.recent, since, silent=False, now=desk.today)),
@@ -65,8 +67,7 @@ def render(desk: Desk) -> None:
 
 def _row(kept: Kept, desk: Desk) -> list[str | Markup]:
     word, colour = KINDS[kept.kind]
-    # The word of its kind stands in a column of its own.
-    told = words.sentence_case(words.plain(kept.text).partition(": ")[2] or words.plain(kept.text))
+    told = _told(kept)
     line: str | Markup = markup.text(told)
     story = desk.ask(store_stories.get_row, kept.story_id, desk.today) if kept.story_id else None
     if kept.metric_id and desk.ask(store_figures.get_metric, kept.metric_id):
@@ -82,6 +83,11 @@ def _row(kept: Kept, desk: Desk) -> list[str | Markup]:
             markup.page_link(story.title, "story", story=story.id) if story else ""
         ),
     ]
+
+
+def _told(kept: Kept) -> str:
+    """An alert without the word of its kind, which stands beside it."""
+    return words.sentence_case(words.plain(kept.text).partition(": ")[2] or words.plain(kept.text))
 
 
 def _proof(one: Evidence) -> Markup:

@@ -1,19 +1,17 @@
-"""The articles of a story: when, who, how often edited, and what an edit changed."""
+"""The articles of a story: when, who, how often edited, and what happened to them after they were published."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import streamlit as st
 from markupsafe import Markup
 
 from app import markup, sheets, words
+from app.article_order import ORDERS, ordered
 from app.desk import Desk
 from app.languages import not_understood
 from app.markup import Column
-from app.revisions import text_edits
 from app.sheets import Sheet
-from app.views import page, taking
+from app.views import compared, page, taking
 from app.views.told import line
 from store import articles as store_articles
 from store import changes as store_changes
@@ -21,7 +19,7 @@ from store import outlets as store_outlets
 from store.model import Article
 from store.rows import StoryRow
 
-PAGE_ROWS, MOST_EDITED, MOST_CHANGES = 40, 5, 8
+PAGE_ROWS, MOST_CHANGES = 25, 8
 KINDS = ("edited", "withdrawn", "returned")
 _COLUMNS = (
     Column("Published", "112px"),
@@ -34,11 +32,26 @@ _COLUMNS = (
 
 
 def draw(row: StoryRow, desk: Desk) -> None:
-    """Draw the table with its outlet filter, and the differences of edited articles below it."""
+    """Draw what was changed after it was published, and the table with its filter and order below it."""
     found = desk.ask(store_articles.of_story, row.id)
     names = {o.domain: words.plain(o.name) for o in desk.ask(store_outlets.of_story, row.id)}
-    outlets = sorted({_outlet(a, names) for a in found}, key=str.casefold)
-    with page.bar("articles", "Articles", "Newest first"):
+
+    def outlet(article: Article) -> str:
+        return _outlet(article, names)
+
+    _changes(row, desk)
+    compared.draw([a for a in reversed(found) if a.revision > 1], outlet, desk)
+    outlets = sorted({outlet(a) for a in found}, key=str.casefold)
+    with page.bar("articles", "Articles"):
+        order = st.segmented_control(
+            "Order",
+            ORDERS,
+            default=ORDERS[0],
+            required=True,
+            key="order",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
         chosen = st.multiselect(
             "Outlets",
             outlets,
@@ -46,15 +59,14 @@ def draw(row: StoryRow, desk: Desk) -> None:
             bind="query-params",
             placeholder="All outlets",
             label_visibility="collapsed",
-            width=360,
+            width=300,
         )
-    shown = [a for a in reversed(found) if not chosen or _outlet(a, names) in chosen]
-    titles = {a.id: _outlet(a, names) for a in found}
-    rows = [_row(a, names, titles, desk) for a in shown[:PAGE_ROWS]]
-    st.html(markup.table(_COLUMNS, rows, caption="Articles of this story", narrowest=860))
-    if len(shown) > PAGE_ROWS:
-        text = f"The newest {PAGE_ROWS} of {words.number(len(shown))} are shown; choose an outlet to see its own."
-        page.small(text)
+    shown = [a for a in ordered(found, order or ORDERS[0], outlet) if not chosen or outlet(a) in chosen]
+    place = st.container()
+    start = page.pager("articles-page", len(shown), PAGE_ROWS)
+    titles = {a.id: outlet(a) for a in found}
+    rows = [_row(a, names, titles, desk) for a in shown[start : start + PAGE_ROWS]]
+    place.html(markup.table(_COLUMNS, rows, caption="Articles of this story", narrowest=860))
     taking.offer(
         Sheet("Articles", sheets.ARTICLES, file=f"articles of {row.id}"),
         lambda: desk.fresh(lambda conn: list(store_articles.export_rows(conn, story=row.id))),
@@ -62,8 +74,6 @@ def draw(row: StoryRow, desk: Desk) -> None:
     )
     for remark in not_understood(desk.ask(store_articles.languages_of, row.id)):
         page.small(remark)
-    _changes(row, desk)
-    _edits([a for a in shown if a.revision > 1][:MOST_EDITED], names, desk)
 
 
 def _outlet(article: Article, names: dict[str | None, str]) -> str:
@@ -102,27 +112,3 @@ def _changes(row: StoryRow, desk: Desk) -> None:
         said = markup.page_link(text, "figures", metric=change.metric_id) if change.metric_id else markup.text(text)
         told.append(line(words.moment(change.at, desk.now), said))
     st.html(markup.page(Markup('<ul class="tw-lines" aria-label="Changes">{}</ul>').format(markup.join(told))))
-
-
-def _edits(edited: Sequence[Article], names: dict[str | None, str], desk: Desk) -> None:
-    """What changed in articles that were edited after they were first read."""
-    if not edited:
-        return
-    st.html(markup.section("Edited after publication", "Only the sentences that changed, newest revision"))
-    tags = {"same": Markup("{} "), "gone": Markup("<del>{}</del> "), "new": Markup("<ins>{}</ins> ")}
-    block = Markup(
-        '<div class="tw-diff" style="margin:8px 0 12px"><b>{}</b> <span class="muted small">{}</span>{}</div>'
-    )
-    for article in edited:
-        revisions = desk.ask(store_articles.revisions_of, article.id)
-        if len(revisions) < 2:
-            continue
-        older, newer = revisions[-2:]
-        pieces = [
-            Markup('<div style="margin-top:4px">{}</div>').format(
-                markup.join(tags[op].format(run) for op, run in parts)
-            )
-            for parts in text_edits(older, newer)
-        ]
-        when = f"revision {newer.number}, seen {words.moment(newer.fetched, desk.now)}"
-        st.html(markup.page(block.format(_outlet(article, names), when, markup.join(pieces))))

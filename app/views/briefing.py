@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 from markupsafe import Markup
 
 from app import markup, sentences, sheets, words
 from app.approval import missing
-from app.charts import mini, spark, tone, tone_pair
+from app.charts import mini, tone, tone_pair
+from app.comparing import DOUBT, clashes
 from app.desk import Desk
-from app.look import LIFE_TINTS, LIGHT, tint
+from app.look import MARKS, tint
 from app.markup import Column
 from app.readings import figure_groups
 from app.sheets import Sheet
-from app.views import alerts, inside, page, press_beside, tagged, taking, watched
+from app.views import alerts, inside, page, press_beside, story_list, taking, watched
 from app.views import since as times
 from app.voices import findings, series
 from app.voices.series import Week
@@ -25,20 +26,16 @@ from store import briefing as store_briefing
 from store import changes as store_changes
 from store import figures as store_figures
 from store import pairs, voices, watches
-from store import stories as store_stories
 from store import tones as store_tones
 from store.errors import StoreError
 from store.model import MetricStatus
-from store.rows import ChangeRow, MetricRow, StoryRow, Summary, ToneWeek
+from store.rows import ChangeRow, MetricRow, Summary, ToneWeek
 from store.voices import Question
 
 log = logging.getLogger("tallywire.dashboard")
-MOST_CHANGES, MOST_DISPUTES, PAGE_ROWS = 8, 3, 25
+MOST_CHANGES, MOST_DISPUTES = 8, 3
 DIFFERING: tuple[MetricStatus, ...] = ("disputed", "growth", "undated")
 TONE_WEEKS = 12
-SORTS = {"Newest": "recent", "Articles": "articles", "Disputed": "disputed", "Title": "title"}
-STATUSES = ("emerging", "revived", "active", "fading", "ended")
-RUNNING = STATUSES[:4]
 KINDS = {
     "conflict": ("New conflict", "contradiction"),
     "edited": ("Edited", "contradiction"),
@@ -49,17 +46,6 @@ KINDS = {
     "revived": ("Back again", "growth"),
     "source": ("Source", "growth"),
 }
-_COLUMNS = (
-    Column("Story", "31%", clip=True, lead=True),
-    Column("Status", "88px"),
-    Column("Articles per day", "136px"),
-    Column("Duration", "86px", numeric=True),
-    Column("Articles", "70px", numeric=True),
-    Column("Outlets", "66px", numeric=True),
-    Column("Origins", "66px", numeric=True),
-    Column("Press tone", "128px", numeric=True),
-    Column("Figures", "124px"),
-)
 
 
 def render(desk: Desk) -> None:
@@ -88,7 +74,8 @@ def render(desk: Desk) -> None:
     head.html(markup.head(sentences.briefing_headline(disputed, found, summary, since=since.words), lines))
     watched.render(found, since.words, desk)
     _disputes(differing, summary, desk)
-    _stories(desk)
+    story_list.watched(found, desk)
+    story_list.table(desk)
 
 
 def _staff(desk: Desk) -> Sequence[Week]:
@@ -112,12 +99,23 @@ def _tone(press: Sequence[ToneWeek], staff: Sequence[Week], desk: Desk) -> None:
         st.html(markup.section(tone.finding(press), "Tone, −1 to 1, by week"))
         st.html(tone.tone_chart(press, desk.colours))
         page.small(f"Judged by a machine: {desk.tone_note}.")
+        page.as_table("tones", lambda: _tone_table([(w.monday, words.tone(w.tone), None) for w in press], desk))
         return
     title = markup.page_link(findings.beside(staff), "voices")
     st.html(markup.section(title, "Tone, −1 to 1, by week"))
     st.html(tone_pair.pair_chart(staff, desk.colours))
     least = words.number(desk.voices.min_authors)
-    page.small(f"Groups under {least} people are not shown. No names, no quotes. Judged by a machine.")
+    hidden = "Shaded: too few people. " if any(week.hidden for week in staff) else ""
+    page.small(f"{hidden}Groups under {least} people are not shown. No names, no quotes. Judged by a machine.")
+    page.as_table("tones", lambda: _tone_table([tone_pair.in_words(week) for week in staff], desk))
+
+
+def _tone_table(weeks: Sequence[tuple[date, str, str | None]], desk: Desk) -> None:
+    """The tone of each week in words: its Monday, the press, and staff where they are told of."""
+    heads = ["Week of", "Press"] + (["Staff"] if any(staff is not None for *_, staff in weeks) else [])
+    columns = [Column(head, numeric=place > 0) for place, head in enumerate(heads)]
+    rows = [[words.day(monday, now=desk.now), press, staff or ""][: len(heads)] for monday, press, staff in weeks]
+    st.html(markup.table(columns, rows, caption="Tone by week, −1 to 1"))
 
 
 def _empty(summary: Summary) -> None:
@@ -142,12 +140,13 @@ def _changes(found: Sequence[ChangeRow], summary: Summary, desk: Desk) -> None:
         st.html(markup.page(markup.state("Nothing changed", sentences.quiet_day(summary, desk.now))))
         return
     rank = {kind: index for index, kind in enumerate(KINDS)}
-    newest = sorted(found, key=lambda row: (rank[row.change.kind], -row.change.at.timestamp()))[:MOST_CHANGES]
+    ordered = sorted(found, key=lambda row: (rank[row.change.kind], -row.change.at.timestamp()))
+    place = st.container()
+    start = page.pager("changes-page", len(ordered), MOST_CHANGES, of="Changes")
+    shown = ordered[start : start + MOST_CHANGES]
     columns = (Column("When", "92px"), Column("What", "98px"), Column("Change"), Column("Story", "27%", clip=True))
-    st.html(markup.table(columns, [_change(row, desk) for row in newest], caption="What changed", narrowest=540))
+    place.html(markup.table(columns, [_change(row, desk) for row in shown], caption="What changed", narrowest=540))
     taking.offer(Sheet("What changed", sheets.CHANGES), lambda: sheets.changes(found), desk)
-    if len(found) > len(newest):
-        page.small(f"{words.plural(len(found) - len(newest), 'further change')} not listed: new figures and stories.")
 
 
 def _change(row: ChangeRow, desk: Desk) -> list[str | Markup]:
@@ -188,8 +187,10 @@ def _disputes(shown: Sequence[MetricRow], summary: Summary, desk: Desk) -> None:
     pinned = desk.ask(watches.pins)
     for place, row in zip(st.columns(MOST_DISPUTES, gap="large"), shown, strict=False):
         found = figures[row.metric.id]
-        chart = mini.mini_chart(found, figure_groups(found, between[row.metric.id]), row.metric.unit, desk.colours)
-        place.html(_dispute(row, chart, watched.reference(pinned.get(row.metric.id)), desk))
+        standing, unit = between[row.metric.id], row.metric.unit
+        chart = mini.mini_chart(found, figure_groups(found, standing), unit, desk.colours)
+        reference = watched.reference(pinned.get(row.metric.id))
+        place.html(_dispute(row, chart, clashes(found, standing, unit), reference, desk))
     taking.offer(
         Sheet("Figures that differ", sheets.METRICS),
         lambda: sheets.metrics(desk.fresh(store_figures.list_metrics, statuses=DIFFERING)),
@@ -197,7 +198,9 @@ def _disputes(shown: Sequence[MetricRow], summary: Summary, desk: Desk) -> None:
     )
 
 
-def _dispute(row: MetricRow, chart: Markup, reference: Markup, desk: Desk) -> Markup:
+def _dispute(
+    row: MetricRow, chart: Markup, against: Sequence[tuple[str, str]], reference: Markup, desk: Desk
+) -> Markup:
     metric = row.metric
     say = sentences.safe_line(metric)
     since = f" · in conflict since {words.moment(row.disputed_since, desk.now)}" if row.disputed_since else ""
@@ -207,7 +210,7 @@ def _dispute(row: MetricRow, chart: Markup, reference: Markup, desk: Desk) -> Ma
     block = Markup(
         '<div class="muted small tw-two low" title="{full}">{label}</div>'
         '<div class="serif clip" style="font-size:20px;font-weight:600;margin:2px 0 4px" title="{say}">{link}</div>'
-        '{chart}<div class="muted small">{foot}{reference}</div>'
+        '{chart}{clash}<div class="muted small">{foot}{reference}</div>'
     )
     return markup.page(
         block.format(
@@ -217,79 +220,18 @@ def _dispute(row: MetricRow, chart: Markup, reference: Markup, desk: Desk) -> Ma
             link=markup.page_link(say, "figures", metric=metric.id),
             chart=chart,
             reference=reference,
+            clash=_clash(against, desk, disputed=metric.status == "disputed"),
             foot=f"{words.plural(row.claims, 'reading')} · {origins}{since}",
         )
     )
 
 
-def _stories(desk: Desk) -> None:
-    with page.bar("stories", "Stories", "Articles per day: last 21 days, one scale, today in colour"):
-        chosen = tagged.pick(desk)
-        status = st.segmented_control(
-            "Status",
-            STATUSES,
-            selection_mode="multi",
-            default=RUNNING,
-            key="status",
-            bind="query-params",
-            format_func=str.capitalize,
-            label_visibility="collapsed",
-        )
-        sort = st.segmented_control(
-            "Sort by",
-            list(SORTS),
-            default="Newest",
-            required=True,
-            key="sort",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-    order = SORTS[sort or "Newest"]
-    wanted = {"statuses": tuple(status) if status else None, "among": chosen.stories}
-    rows = desk.ask(store_stories.list_rows, desk.today, order=order, limit=PAGE_ROWS + 1, **wanted)  # type: ignore[arg-type]
-    if not rows:
-        names = words.listed([f"“{name.capitalize()}”" for name in status], limit=4)
-        which = f" with the tag {chosen.told}" if chosen.told else ""
-        text = f"No story{which} is {names or 'here'} now. Choose another {'tag or ' if which else ''}status above."
-        st.html(markup.page(markup.state("No story matches this filter", text)))
-        return
-    shown = rows[:PAGE_ROWS]
-    top = max((max(row.per_day, default=0) for row in shown), default=1)
-    table = markup.table(_COLUMNS, [_story(row, top, desk) for row in shown], caption="Stories", narrowest=1000)
-    st.html(table)
-    taking.offer(
-        Sheet("Stories", sheets.STORIES),
-        lambda: sheets.stories(desk.fresh(store_stories.list_rows, desk.today, order=order, **wanted)),  # type: ignore[arg-type]
-        desk,
-    )
-    if len(rows) > PAGE_ROWS:
-        page.small(f"The first {PAGE_ROWS} are shown; filter by status, or find any story on the Story page.")
-
-
-def _story(row: StoryRow, top: int, desk: Desk) -> list[str | Markup]:
-    colours = desk.colours
-    colour = tint(colours, LIFE_TINTS[row.status])
-    if row.status == "active":
-        colour = colours.primary if colours is LIGHT else colours.button
-    return [
-        markup.page_link(row.title, "story", story=row.id),
-        markup.badge(row.status.capitalize(), colour, colours, filled=row.status == "active"),
-        spark.bars(row.per_day, colours, top=top),
-        words.duration(row.duration_days),
-        words.number(row.articles),
-        words.number(row.outlets),
-        words.number(row.origins),
-        Markup("{} {}").format(words.tone(row.tone), spark.tone_bar(row.tone, colours))
-        if row.tone is not None
-        else words.MISSING,
-        _figures(row, desk),
-    ]
-
-
-def _figures(row: StoryRow, desk: Desk) -> str | Markup:
-    if not row.metrics:
-        return words.MISSING
-    name = "contradiction" if row.disputed else "growth" if row.growth else "undated" if row.undated else "same"
-    name = name if row.figures_word != "single" else "undated"
-    label = {"growth": "growth only", "single": "one reading"}.get(row.figures_word, row.figures_word)
-    return markup.badge(label, tint(desk.colours, name), desk.colours)
+def _clash(against: Sequence[tuple[str, str]], desk: Desk, *, disputed: bool) -> Markup:
+    """Which readings no single number satisfies, or that it can't be told; nothing where all fit."""
+    if not against:
+        doubt = Markup('<div class="muted small">{}</div>').format(words.sentence_case(DOUBT))
+        return doubt if disputed else Markup("")
+    more = f", and {words.plural(len(against) - 1, 'more conflict')}" if len(against) > 1 else ""
+    line = Markup('<div class="small"><b style="color:{}">{} {} against {}</b>{}</div>')
+    one, other = against[0]
+    return line.format(desk.colours.contradiction, MARKS["contradiction"].sign, one, other, more)

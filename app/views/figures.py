@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import streamlit as st
 from markupsafe import Markup
@@ -12,11 +13,12 @@ from app import markup, sentences, sheets, words
 from app.charts import glyphs, matrix
 from app.charts.base import CONFIG
 from app.charts.interval import MOST_ROWS, interval_chart
+from app.comparing import clashes, common, finding, group_notes, histories
 from app.desk import Desk
 from app.exporting import FIELDS
 from app.look import CONFLICTS, MARKS, tint
 from app.markup import Column, Fact
-from app.readings import Reading, first_to_read, group_word, leading, read, thin
+from app.readings import Reading, Standing, first_to_read, group_word, leading, read, thin
 from app.references import Reference
 from app.revisions import Edit, figure_edits
 from app.sheets import Sheet
@@ -27,6 +29,8 @@ from app.views import (
     deciding_metric,
     deciding_rejected,
     evidence,
+    figure_list,
+    moved,
     page,
     petitions,
     taking,
@@ -34,9 +38,12 @@ from app.views import (
 from store import articles as store_articles
 from store import figures as store_figures
 from store import pairs
+from store.model import Figure, Metric
 from store.rows import MetricRow
 
-MOST_METRICS, MOST_EDITED, TABLE_ROWS = 400, 8, 1000
+MOST_METRICS, MOST_EDITED, TABLE_ROWS = 400, 8, 50
+FEW_WARNINGS, MOST_WARNINGS = 3, 30
+FEW_ROWS = 24  # drawn of a figure that more print than can be drawn: repetitions stand in the table
 _COLUMNS = (
     Column("How it stands", "15%"),
     Column("Outlet", "19%", clip=True),
@@ -80,7 +87,8 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     metric = row.metric
     copying.shows(metric=metric.id)
     found = desk.ask(store_figures.figures_of, metric.id)
-    readings = read(desk.ask(store_figures.claims_of, metric.id), found, desk.ask(pairs.of_claims, metric.id))
+    standing = desk.ask(pairs.of_claims, metric.id)
+    readings = read(desk.ask(store_figures.claims_of, metric.id), found, standing)
     left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
     left.html(markup.head(sentences.figure_question(metric, row.story_title)))
     with right:
@@ -92,6 +100,7 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     say.html(_say(row, readings, pinned))
     facts.html(markup.facts(_facts(row, readings), desk.colours))
     deciding_metric.draw(metric.id, desk)
+    figure_list.draw(row, desk)
     if not readings:
         return
     selected = _selected(readings)
@@ -99,21 +108,13 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     deciding.stay(metric=metric.id, claim=st.query_params.get("claim", selected.claim.id))
     petitions.beside(metric.story_id, readings, desk)
     edits = _edits(readings, desk)
-    _chart(row, readings, selected, frozenset(edits), desk, pinned)
+    whole = _Whole(found, standing, pinned)
+    _chart(row, readings, selected, frozenset(edits), whole, desk)
     below, beside = st.columns([1.15, 1], gap="large")
     with below:
-        link = markup.page_link(row.story_title, "story", story=metric.story_id, style="tw-link")
-        sub = Markup("Story: {}").format(link)
-        st.html(markup.section("Every figure, outlet by outlet", sub))
-        grid = desk.ask(store_figures.matrix, metric.story_id)
-        groups = {r.claim.id: r.group for r in readings}
-        st.html(matrix.matrix_table(grid, desk.colours, metric=metric.id, groups=groups))
-        taking.offer(
-            Sheet("All claims of this story", FIELDS["claims"], file=f"claims of {metric.story_id}"),
-            lambda: desk.fresh(lambda conn: list(store_figures.export_claims(conn, story=metric.story_id))),
-            desk,
-        )
+        _matrix(row, readings, desk)
         deciding_rejected.listed(metric.story_id, metric.id, desk)
+        moved.draw(histories(readings, edits), desk)
     with beside:
         if deciding_rejected.elsewhere([r.claim.id for r in readings], desk):
             return
@@ -121,20 +122,55 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
         evidence.draw(selected, readings, verdicts, edits.get(selected.claim.id, []), desk)
 
 
+def _matrix(row: MetricRow, readings: Sequence[Reading], desk: Desk) -> None:
+    """Outlet by outlet what was printed of every figure of the story, some of each at a time."""
+    metric = row.metric
+    link = markup.page_link(row.story_title, "story", story=metric.story_id, style="tw-link")
+    st.html(markup.section("Every figure, outlet by outlet", Markup("Story: {}").format(link)))
+    grid = desk.ask(store_figures.matrix, metric.story_id)
+    place = st.container()
+    with st.container(horizontal=True):
+        outlets = page.pager("outlets-from", len(grid.outlets), matrix.MOST_OUTLETS, of="Outlets", arrows=True)
+        others = len(matrix.others(grid, metric.id))
+        columns = page.pager("figures-from", others, matrix.MOST_METRICS - 1, of="Other figures", arrows=True)
+    groups = {r.claim.id: r.group for r in readings}
+    table = matrix.matrix_table(
+        grid, desk.colours, metric=metric.id, groups=groups, outlets_from=outlets, figures_from=columns
+    )
+    place.html(table)
+    taking.offer(
+        Sheet("All claims of this story", FIELDS["claims"], file=f"claims of {metric.story_id}"),
+        lambda: desk.fresh(lambda conn: list(store_figures.export_claims(conn, story=metric.story_id))),
+        desk,
+    )
+
+
 def _say(row: MetricRow, readings: Sequence[Reading], pinned: Reference | None) -> Markup:
     """The box with the line that can be used today, why, and what to avoid; or the state when nothing differs."""
     metric = row.metric
     settled = sentences.agreement(readings, metric) if readings else None
     line, reason = sentences.safe_line(metric), words.plain(metric.reason)
-    avoid = (
-        Markup("<p><b>Avoid:</b> {}</p>").format(words.shorten(words.plain(metric.avoid), 240)) if metric.avoid else ""
-    )
     state = Markup("<p><b>{}.</b> {}</p>").format(*settled) if settled else ""
     box = Markup(
         '<div class="tw-say"><div class="tw-kicker">Safe to say</div><div class="line">{}</div><p>{}</p>{}{}{}</div>'
     )
     held = deciding_metric.told(pinned, readings) if pinned else ""
-    return markup.page(box.format(line, reason, avoid, state, held))
+    return markup.page(box.format(line, reason, _warnings(metric), state, held))
+
+
+def _warnings(metric: Metric) -> Markup:
+    """What to avoid, or who says what where nothing is safe; more than a few lines stand behind a click."""
+    head, lines = sentences.warnings(metric)
+    if not lines:
+        return Markup("")
+    item = Markup("<p>{}</p>")
+    told = [markup.text(words.shorten(line, 240)) for line in lines[:MOST_WARNINGS]]
+    first = Markup("<p><b>{}:</b> {}</p>").format(head, told[0])
+    few = FEW_WARNINGS if len(told) > FEW_WARNINGS + 1 else len(told)
+    shown = markup.join([first, *(item.format(line) for line in told[1:few])])
+    left = told[few:]
+    more = markup.fold(f"{len(left)} more", markup.join(map(item.format, left))) if left else Markup("")
+    return shown + more
 
 
 def _facts(row: MetricRow, readings: Sequence[Reading]) -> list[Fact]:
@@ -172,18 +208,24 @@ def _edits(readings: Sequence[Reading], desk: Desk) -> dict[str, list[Edit]]:
     return {claim: edits for claim, edits in found.items() if edits}
 
 
+class _Whole(NamedTuple):
+    """The figures of a metric, how their claims stand to each other, and what was pinned as its reference."""
+
+    figures: Sequence[Figure]
+    standing: Sequence[Standing]
+    pinned: Reference | None
+
+
 def _chart(
-    row: MetricRow,
-    readings: Sequence[Reading],
-    selected: Reading,
-    edited: frozenset[str],
-    desk: Desk,
-    pinned: Reference | None,
+    row: MetricRow, readings: Sequence[Reading], selected: Reading, edited: frozenset[str], whole: _Whole, desk: Desk
 ) -> None:
-    drawn = thin(readings, MOST_ROWS, keep=selected.claim.id)
+    unit = row.metric.unit
+    most = MOST_ROWS if len(readings) <= MOST_ROWS else FEW_ROWS
+    drawn = thin(readings, most, keep=selected.claim.id)
     against = words.lower_first(words.plain(row.metric.leading)) or "each other"
     sub = f"Grouped by relation to {words.shorten(against, 40)}. Select a row to see its evidence"
-    st.html(markup.section("What each outlet printed", sub))
+    shown = finding(row.metric, readings, clashes(whole.figures, whole.standing, unit))
+    st.html(markup.section(f"What each outlet printed{': ' if shown else ''}{shown}", sub))
     figure = interval_chart(
         drawn,
         selected.claim.id,
@@ -192,9 +234,12 @@ def _chart(
         leading=leading(readings),
         edited=edited,
         totals=Counter(r.group for r in readings),
-        pinned=pinned,
+        pinned=whole.pinned,
+        told=group_notes(readings, whole.figures, whole.standing, unit),
+        band=common(readings),
     )
-    alt = f"{len(drawn)} readings of {sentences.metric_name(row.metric)} on one axis; the same as a table below"
+    alt = f"{len(drawn)} readings of {sentences.metric_name(row.metric)} on one axis"
+    alt += f": {shown}; the same as a table below" if shown else "; the same as a table below"
     key = f"interval-{row.metric.id}"
     with st.container(key="tw-interval"):
         st.plotly_chart(
@@ -208,10 +253,8 @@ def _chart(
         )
     if len(drawn) < len(readings):
         page.small(f"{len(drawn)} of {words.number(len(readings))} readings are drawn, every distinct one first.")
-    st.html(glyphs.key(desk.colours, pinned=pinned is not None))
-    table = st.expander("As a table", key="table", type="compact", on_change="rerun", bind="query-params")
-    if table.open:
-        table.html(_table(readings, desk))
+    st.html(glyphs.key(desk.colours, pinned=whole.pinned is not None))
+    page.as_table("table", lambda: _table(readings, desk))
     _take(row, desk)
 
 
@@ -228,9 +271,12 @@ def _take(row: MetricRow, desk: Desk) -> None:
     taking.offer_several(tables, desk)
 
 
-def _table(readings: Sequence[Reading], desk: Desk) -> Markup:
-    rows = [_table_row(r, desk) for r in readings[:TABLE_ROWS]]
-    return markup.table(_COLUMNS, rows, caption="Readings grouped by how they stand to the leading one", narrowest=860)
+def _table(readings: Sequence[Reading], desk: Desk) -> None:
+    place = st.container()
+    start = page.pager("readings-page", len(readings), TABLE_ROWS)
+    rows = [_table_row(r, desk) for r in readings[start : start + TABLE_ROWS]]
+    caption = "Readings grouped by how they stand to the leading one"
+    place.html(markup.table(_COLUMNS, rows, caption=caption, narrowest=860))
 
 
 def _table_row(reading: Reading, desk: Desk) -> list[str | Markup]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import streamlit as st
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from app import markup, words
+from app.revisions import Op
 
 
 def bar(key: str, title: str, sub: str = "") -> DeltaGenerator:
@@ -23,6 +25,38 @@ def footer(now: datetime, *, sample: bool) -> None:
     moment = f"{words.long_day(now)}, {words.clock(now)} UTC"
     said = "Sample data: invented outlets on a simulated clock. This page shows" if sample else "This page shows"
     st.html(markup.page(Markup('<div class="muted small" style="margin-top:20px">{} {}.</div>').format(said, moment)))
+
+
+def pager(key: str, total: int, size: int, *, of: str = "", arrows: bool = False) -> int:
+    """The choice of a page of ``size`` rows, where there are more; returns how many rows stand before that page.
+
+    ``of`` says what the rows are; ``arrows`` leaves the numbers of the pages out, for narrow places.
+    """
+    pages = -(-total // size)
+    if pages < 2:
+        return 0
+    with st.container(key=f"tw-pager-{key}", horizontal=True, vertical_alignment="center", gap="small"):
+        chosen = st.pagination(pages, key=key, bind="query-params", max_visible_pages=0 if arrows else 5)
+        start = (min(max(chosen, 1), pages) - 1) * size
+        shown = f"{words.number(start + 1)}–{words.number(min(start + size, total))} of {words.number(total)}"
+        small(f"{of} {shown}".strip())
+    return start
+
+
+def as_table(key: str, draw: Callable[[], None]) -> None:
+    """The numbers of a chart as a table, drawn where somebody asks for it."""
+    place = st.expander("Show as table", key=key, type="compact", on_change="rerun", bind="query-params")
+    if place.open:
+        with place:
+            draw()
+
+
+_TAGS = {"same": Markup("{} "), "gone": Markup("<del>{}</del> "), "new": Markup("<ins>{}</ins> ")}
+
+
+def differing(parts: Iterable[tuple[Op, str]]) -> Markup:
+    """Runs of words that stayed, went or came."""
+    return markup.join(_TAGS[op].format(run) for op, run in parts)
 
 
 def small(text: str | Markup) -> None:

@@ -8,8 +8,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import markup, sheets, words
-from app.charts.origins import branches, origins_tree
+from app.charts.origins import Branch, branches, origins_tree
 from app.desk import Desk
+from app.markup import Column
 from app.quotations import Quotation, printed_by, quotations
 from app.sheets import Sheet
 from app.views import page, taking
@@ -17,7 +18,13 @@ from store import origins as store_origins
 from store import quotes as store_quotes
 from store.rows import LineRow, StoryRow
 
-MOST_QUOTES, MOST_BRANCHES, MOST_QUOTES_READ = 4, 6, 400
+MOST_QUOTES, MOST_BRANCHES, MOST_QUOTES_READ, TABLE_ROWS = 4, 6, 400, 20
+_COLUMNS = (
+    Column("Goes back to", "30%", clip=True),
+    Column("Outlet", clip=True),
+    Column("How", "28%"),
+    Column("Published", "112px"),
+)
 
 
 def quotes(row: StoryRow, told: Sequence[LineRow], desk: Desk) -> None:
@@ -66,3 +73,21 @@ def origins(row: StoryRow, desk: Desk) -> None:
     )
     alone_text = f" {words.plural(alone, 'article')} stand{'s' if alone == 1 else ''} alone." if alone else ""
     page.small(f"Solid line: names its origin. Dotted: inferred from shared wording.{alone_text}{more}")
+    page.as_table("origins", lambda: _table(found, desk))
+
+
+def _table(found: Sequence[Branch], desk: Desk) -> None:
+    """The tree as rows: every article that shares its origin with another, what it goes back to, and how."""
+    lines = [(branch, article) for branch in found for article in branch.articles]
+    place = st.container()
+    start = page.pager("origins-page", len(lines), TABLE_ROWS)
+    rows = [
+        [
+            markup.text(branch.name),
+            markup.out_link(article.url, article.outlet),
+            branch.how.get(article.id) or words.MISSING,
+            words.moment(article.published, desk.now) if article.published else "no date",
+        ]
+        for branch, article in lines[start : start + TABLE_ROWS]
+    ]
+    place.html(markup.table(_COLUMNS, rows, caption="Who copied whom", narrowest=420))

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app import markup, sentences, sheets, words
 from app.desk import Desk
 from app.exporting import FIELDS
+from app.keywords import counted
 from app.look import STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column, Fact
 from app.sheets import Sheet
@@ -28,6 +29,7 @@ from app.views import (
     told,
     unfolding,
 )
+from store import articles as store_articles
 from store import figures as store_figures
 from store import outlets as store_outlets
 from store import petitions as store_petitions
@@ -89,10 +91,11 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
     told.questions(answers)
     below, beside = st.columns([1, 1.25], gap="large")
     with below:
-        quoted.origins(row, desk)
+        if row.articles > 1:
+            quoted.origins(row, desk)
     with beside:
         neighbours.draw(row, desk)
-        _keywords(row)
+        _keywords(row, desk)
     articles.draw(row, desk)
     below, beside = st.columns([1.25, 1], gap="large")
     with below:
@@ -164,8 +167,15 @@ def _table(metrics: Sequence[MetricRow], desk: Desk, caption: str) -> Markup:
     return markup.table(_METRIC_COLUMNS, rows, caption=caption, narrowest=420)
 
 
-def _keywords(row: StoryRow) -> None:
-    if row.keywords:
-        st.html(markup.section("Keywords"))
-        found = markup.join(map(markup.text, row.keywords), " ")
-        st.html(markup.page(Markup('<div class="tw-words">{}</div>').format(found)))
+def _keywords(row: StoryRow, desk: Desk) -> None:
+    if not row.keywords:
+        return
+    found = desk.ask(store_articles.of_story, row.id)
+    st.html(markup.section("Keywords", f"In how many of {words.plural(len(found), 'article')}"))
+    one = Markup('<span>{} <span class="muted small">{}</span></span>')
+    texts = (f"{article.title} {article.text}" for article in found)
+    told = [
+        one.format(markup.text(word), words.number(count) if count else "")
+        for word, count in counted(row.keywords, texts)
+    ]
+    st.html(markup.page(Markup('<div class="tw-words">{}</div>').format(markup.join(told, " "))))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from app import words
 from store.model import AsOfBasis, Qualifier
 
+APP = Path(words.__file__).parent
 NOW = datetime(2026, 6, 24, 18, 0, tzinfo=UTC)
 
 
@@ -142,3 +145,16 @@ def test_shorten_never_exceeds_its_length(text: str, length: int) -> None:
     short = words.shorten(text, length)
     assert len(short) <= length
     assert short == text or short.endswith("…")
+
+
+def test_no_page_and_no_chart_writes_a_date_of_its_own() -> None:
+    """Dates and times are written in ``app/words.py``, so that they look the same wherever they stand."""
+    own = re.compile(r"strftime|isoformat|:%[A-Za-z]")
+    rooms = [APP / "views", APP / "charts"]
+    pure = [APP / f"{name}.py" for name in ("comparing", "sentences", "story_days", "story_facts", "watchlist")]
+    found = [
+        path.name
+        for path in [*pure, *(p for room in rooms for p in room.glob("*.py"))]
+        if own.search(path.read_text("utf-8"))
+    ]
+    assert found == []

@@ -66,7 +66,7 @@ def test_the_four_readings_and_their_verdicts_are_on_the_page(visit: Opener, new
 
 def test_the_same_readings_are_in_a_table_for_screen_readers(visit: Opener, news: str) -> None:
     seen = visit(news, f"/figures?metric={newsroom.PETITION}")
-    seen.page.get_by_text("As a table").click()
+    seen.page.get_by_text("Show as table").click()
     table = seen.page.get_by_role("table", name="Readings grouped by how they stand to the leading one")
     expect(table.locator("tbody tr")).to_have_count(len(newsroom.PETITION_PRESS))
     assert "table" in seen.query

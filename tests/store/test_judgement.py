@@ -258,3 +258,18 @@ def test_every_field_of_the_models_is_a_column() -> None:
     assert {field.name for field in fields(Metric)} <= set(schema.metrics.c.keys())
     assert {field.name for field in fields(Figure)} - {"claim_ids"} <= set(schema.figures.c.keys())
     assert {field.name for field in fields(Verdict)} == set(schema.verdicts.c.keys())
+
+
+def test_metrics_are_counted_by_state_as_they_are_listed(store: Store) -> None:
+    with store.begin() as conn:
+        judged(conn)
+        listed = figures.list_metrics(conn)
+        counts = figures.count_metrics(conn)
+        assert sum(counts.values()) == len(listed) > 0
+        assert list(counts) == list(dict.fromkeys(row.metric.status for row in listed)), "in the order of the list"
+        label = listed[0].metric.label.upper()
+        named = figures.list_metrics(conn, query=label)
+        assert named and sum(figures.count_metrics(conn, label).values()) == len(named)
+        assert figures.count_metrics(conn, "%_nothing") == {}
+        assert figures.list_metrics(conn, limit=1, offset=len(listed)) == []
+        assert [*figures.list_metrics(conn, limit=1), *figures.list_metrics(conn, offset=1)] == listed

@@ -214,6 +214,8 @@ def test_lists_search_order_and_limit(store: Store) -> None:
         assert ids() == ["s1", "s2", "s3"]
         assert ids(order="articles", limit=2) == ["s3", "s1"]
         assert ids(order="title") == ["s1", "s3", "s2"]
+        assert ids(order="title", limit=2, offset=1) == ["s3", "s2"]
+        assert ids(offset=2) == ["s3"] and ids(offset=3) == []
         assert ids(query="CLERKS") == ["s1", "s3"]
         assert ids(query="0%") == ["s1"]
         assert ids(query="s_w") == ["s2"]
