@@ -11,6 +11,7 @@ from store.acts import Act, Kind
 from store.database import Store
 from store.errors import NotFoundError
 from store.model import Claim
+from store.permits import Actor
 from store.targets import Target
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def do(
     store: Store,
     kind: Kind,
     ids: Sequence[str],
-    who: str,
+    actor: Actor,
     now: datetime,
     judge: Judge,
     *,
@@ -34,7 +35,7 @@ def do(
 ) -> Act:
     """Say something of what the ``ids`` name (a claim, metric or story; two for a pair), made on version ``seen``."""
     with store.begin() as conn:
-        act = acts.add(conn, kind, _target(conn, kind, ids), who, now, seen=seen, payload=payload, note=note)
+        act = acts.add(conn, kind, _target(conn, kind, ids), actor, now, seen=seen, payload=payload, note=note)
         touched = _stories(conn, act, kind)
     if touched:
         judge(touched)
@@ -42,11 +43,11 @@ def do(
 
 
 def take_back(
-    store: Store, act_id: int, who: str, now: datetime, judge: Judge, *, seen: int | None = None, note: str = ""
+    store: Store, act_id: int, actor: Actor, now: datetime, judge: Judge, *, seen: int | None = None, note: str = ""
 ) -> Act:
     """Undo an act, as an act of its own."""
     with store.begin() as conn:
-        act = acts.undo(conn, act_id, who, now, seen=seen, note=note)
+        act = acts.undo(conn, act_id, actor, now, seen=seen, note=note)
         touched = _stories(conn, act, acts.first_kind(conn, act))
     if touched:
         judge(touched)

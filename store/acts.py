@@ -14,6 +14,8 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from store.anchors import Anchor
 from store.errors import InputError, NotFoundError, StaleError
+from store.permits import Act as Permitted
+from store.permits import Actor, require
 from store.schema import act_anchors, acts, articles
 from store.sql import AnyRow, AnySelect, gather
 from store.targets import About, Target, anchors_in, current
@@ -41,6 +43,8 @@ DONE = {
     "undo": "took back an act",
 }
 """What is told of whoever did it."""
+PERMITS: Mapping[Kind, Permitted] = {"note": "notes", "tag": "notes", "watch": "watches", "search": "watches"}
+"""What a kind of act asks of whoever does it, where that is not "claims"."""
 MOST_NOTE = 2000
 
 
@@ -71,7 +75,7 @@ def add(
     conn: Connection,
     kind: Kind,
     target: Target,
-    who: str,
+    actor: Actor,
     now: datetime,
     *,
     seen: int | None = None,
@@ -80,9 +84,10 @@ def add(
 ) -> Act:
     """Write an act down. ``seen`` is the version that was looked at; None: whatever it is.
 
-    Raises StaleError where somebody acted on the same since, InputError where the act says nothing new, or is none
-    that such a thing can have.
+    Raises NotAllowedError where the actor's role does not reach, StaleError where somebody acted on the same since,
+    InputError where the act says nothing new, or is none that such a thing can have.
     """
+    require(actor, PERMITS.get(kind, "claims"))
     if target.about not in ABOUT.get(kind, ()):
         raise InputError(f"{kind!r} is nothing to say of a {target.about}")
     _check_seen(conn, target.subject, seen)
@@ -90,23 +95,25 @@ def add(
     last = next((a for a in about(conn, target) if a.kind != "note" and a.stands), None)
     if kind not in ("note", "tag") and last is not None and (last.kind, last.payload) == (kind, said):
         raise InputError(f"{last.who} {DONE[kind]} already, on {last.at:%Y-%m-%d}; nothing was changed")
-    return _write(conn, kind, target, who, now, said, note, None)
+    return _write(conn, kind, target, actor, now, said, note, None)
 
 
-def undo(conn: Connection, act_id: int, who: str, now: datetime, *, seen: int | None = None, note: str = "") -> Act:
+def undo(conn: Connection, act_id: int, actor: Actor, now: datetime, *, seen: int | None = None, note: str = "") -> Act:
     """Take an act back, as an act of its own: taken back itself, the first stands again.
 
-    Raises NotFoundError where no such act stands, StaleError where somebody acted on the same since ``seen``.
+    Raises NotFoundError where no such act stands, NotAllowedError where the actor's role does not reach for such an
+    act, StaleError where somebody acted on the same since ``seen``.
     """
     found = next(iter(_read(conn, select(acts).where(acts.c.id == act_id))), None)
     if found is None or not found.stands:
         raise NotFoundError(f"there is no act {act_id} that stands; `claims history` lists them")
+    require(actor, PERMITS.get(first_kind(conn, found), "claims"))
     _check_seen(conn, found.subject, seen)
     _set_stands(conn, act_id, stands=False)
     if found.undoes is not None:
         _set_stands(conn, found.undoes, stands=True)
     target = Target(found.about, found.subject, found.anchors)
-    return _write(conn, "undo", target, who, now, {}, note, act_id)
+    return _write(conn, "undo", target, actor, now, {}, note, act_id)
 
 
 def about(conn: Connection, target: Target) -> list[Act]:
@@ -192,11 +199,11 @@ def _check_seen(conn: Connection, subject: str, seen: int | None) -> None:
 
 
 def _write(
-    conn: Connection, kind: Kind, target: Target, who: str, now: datetime, said: dict[str, Any], note: str,
+    conn: Connection, kind: Kind, target: Target, actor: Actor, now: datetime, said: dict[str, Any], note: str,
     undoes: int | None,
 ) -> Act:  # fmt: skip
     values: dict[str, Any] = {
-        "at": now, "who": " ".join(who.split()) or "unknown", "kind": kind, "about": target.about,
+        "at": now, "who": " ".join(actor.name.split()) or "unknown", "kind": kind, "about": target.about,
         "subject": target.subject, "version": version_of(conn, target) + 1, "payload": said,
         "note": " ".join(note.split())[:MOST_NOTE], "stands": True, "undoes": undoes,
     }  # fmt: skip

@@ -139,13 +139,13 @@ def apart_command(shell: Shell, claim: str, other: str, seen: int | None, note: 
 def undo_command(shell: Shell, number: int, seen: int | None, note: str) -> None:
     """Take back the act NUMBER of `claims history`. That is an act too, and can be taken back."""
     from app import acting
+    from app.access import local_person
     from app.clock import store_clock
-    from app.relevance import who
 
     with shell.store() as store:
         with store.read() as conn:
             now = store_clock(conn)()
-        act = acting.take_back(store, number, who(), now, judging(shell, store), seen=seen, note=note)
+        act = acting.take_back(store, number, local_person().actor, now, judging(shell, store), seen=seen, note=note)
     say(f"act {number} is taken back (by act {act.id})")
 
 

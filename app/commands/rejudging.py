@@ -48,12 +48,14 @@ def do(
 ) -> None:
     """Keep an act of whoever calls, judge its story again where it changes that, and print the act's number."""
     from app import acting
+    from app.access import local_person
     from app.clock import store_clock
-    from app.relevance import who
 
     with shell.store() as store:
         with store.read() as conn:
             now = store_clock(conn)()
-        act = acting.do(store, kind, ids, who(), now, judging(shell, store), seen=seen, payload=payload, note=note)
+        act = acting.do(
+            store, kind, ids, local_person().actor, now, judging(shell, store), seen=seen, payload=payload, note=note
+        )
     out(str(act.id))
     say(f"act {act.id} is kept; `claims undo {act.id}` takes it back")

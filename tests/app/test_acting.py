@@ -19,7 +19,9 @@ from store import acts, articles, figures, stories, story_decisions
 from store.database import Store
 from store.errors import StaleError
 from store.model import Article, Claim, Metric
+from store.permits import Actor
 from tests.app.test_pipeline_processing import DAY, PETITION, PROGRAMMES, RIVAL, WINDOW, save, told, understand
+from tests.store.builders import ANA, BEN
 from tests.store.conftest import (  # noqa: F401 -- fixtures
     backend,
     postgres,
@@ -62,7 +64,7 @@ def claim(opened: Store, number: float) -> Claim:
 
 def do(opened: Store, tools: Tools, kind: acts.Kind, *ids: str, who: str = "ana", **more: object) -> acts.Act:
     """One act, with its story judged at once."""
-    return acting.do(opened, kind, ids, who, LATER, judge(opened, tools), **more)  # type: ignore[arg-type]
+    return acting.do(opened, kind, ids, Actor(who, "analyst"), LATER, judge(opened, tools), **more)  # type: ignore[arg-type]
 
 
 def judge(opened: Store, tools: Tools) -> acting.Judge:
@@ -86,7 +88,7 @@ def test_a_rejected_claim_counts_nowhere_until_that_is_undone(desk: Store, tools
     assert state(desk) == ("single", "About 1,600", frozenset({"About 1,600"}))
     told = claim(desk, 400)
     assert (told.word, told.metric_id) == ("rejected", None)
-    acting.take_back(desk, act.id, "ben", LATER, judge(desk, tools), seen=1)
+    acting.take_back(desk, act.id, BEN, LATER, judge(desk, tools), seen=1)
     assert state(desk) == before
     assert claim(desk, 400).word == ""
 
@@ -101,7 +103,7 @@ def test_a_corrected_claim_shows_both_readings_and_the_verdict_follows(desk: Sto
     do(desk, tools, "correct", told.id, payload=correction(told, credit="the works council"))
     both = claim(desk, 400)
     assert (both.attributed_to, both.scope) == ("the works council", "Leeds")
-    acting.take_back(desk, act.id, "ben", LATER, judge(desk, tools))
+    acting.take_back(desk, act.id, BEN, LATER, judge(desk, tools))
     assert (claim(desk, 400).attributed_to, claim(desk, 400).scope) == ("the works council", None)
     assert state(desk)[2] == before[2]
 
@@ -112,9 +114,9 @@ def test_apart_then_same_then_each_taken_back(desk: Store, tools: Tools) -> None
     assert claim(desk, 1600).metric_id != claim(desk, 400).metric_id
     same = do(desk, tools, "same", *ids, who="ben", seen=1)
     assert state(desk) == before
-    acting.take_back(desk, same.id, "ana", LATER, judge(desk, tools))
+    acting.take_back(desk, same.id, ANA, LATER, judge(desk, tools))
     assert claim(desk, 1600).metric_id != claim(desk, 400).metric_id
-    acting.take_back(desk, apart.id, "ana", LATER, judge(desk, tools))
+    acting.take_back(desk, apart.id, ANA, LATER, judge(desk, tools))
     assert state(desk) == before
 
 
@@ -194,7 +196,7 @@ def test_an_act_while_its_story_is_judged_is_not_lost(
     def slow(*arguments: object) -> object:
         result = read_story(*arguments)  # type: ignore[arg-type]
         if not calls:
-            acting.do(desk, "reject", [wrong], "ben", LATER, lambda _: None)
+            acting.do(desk, "reject", [wrong], BEN, LATER, lambda _: None)
         calls.append(1)
         return result
 

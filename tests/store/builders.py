@@ -14,6 +14,7 @@ from store.permits import Actor
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 ADA, BO = Actor("ada", "analyst"), Actor("bo", "admin")
+ANA, BEN = Actor("ana", "analyst"), Actor("ben", "analyst")
 
 
 def article(number: int, **fields: Any) -> Article:

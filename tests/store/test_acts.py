@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 
 from store import acts, articles, stories, targets
 from store.database import Store
-from store.errors import InputError, NotFoundError, StaleError
+from store.errors import InputError, NotAllowedError, NotFoundError, StaleError
+from store.permits import Actor, Role
 from store.targets import Target
-from tests.store.builders import NOW, Judgement, article, claim, judged, quantity
+from tests.store.builders import ANA, BEN, NOW, Judgement, article, claim, judged, quantity
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -30,8 +31,8 @@ def test_an_act_tells_who_what_and_when_and_the_history_is_in_order(scene: Store
     with scene.begin() as conn:
         target = targets.of_claim(conn, "c1")
         assert acts.version_of(conn, target) == 0
-        first = acts.add(conn, "reject", target, "ana", NOW, seen=0, note="a  misprint")
-        second = acts.add(conn, "note", targets.of_story(conn, "s1"), "ben", LATER, note="ask them")
+        first = acts.add(conn, "reject", target, ANA, NOW, seen=0, note="a  misprint")
+        second = acts.add(conn, "note", targets.of_story(conn, "s1"), BEN, LATER, note="ask them")
     with scene.read() as conn:
         assert acts.history(conn) == [second, first]
         assert acts.history(conn, who="ana") == acts.history(conn, kinds=["reject"]) == [first]
@@ -41,24 +42,24 @@ def test_an_act_tells_who_what_and_when_and_the_history_is_in_order(scene: Store
 
 def test_of_two_people_at_once_the_second_is_told_who_came_first(scene: Store) -> None:
     with scene.begin() as conn:
-        acts.add(conn, "reject", targets.of_claim(conn, "c1"), "ana", NOW, seen=0)
+        acts.add(conn, "reject", targets.of_claim(conn, "c1"), ANA, NOW, seen=0)
     with (
         pytest.raises(StaleError, match=r"ana rejected it on 2026-03-20 at 12:00 UTC.*version 1"),
         scene.begin() as conn,
     ):
-        acts.add(conn, "accept", targets.of_claim(conn, "c1"), "ben", LATER, seen=0)
+        acts.add(conn, "accept", targets.of_claim(conn, "c1"), BEN, LATER, seen=0)
     with scene.begin() as conn:
         assert [act.who for act in acts.history(conn)] == ["ana"]
-        acts.add(conn, "accept", targets.of_claim(conn, "c2"), "ben", LATER, seen=0)
-        acts.add(conn, "accept", targets.of_claim(conn, "c1"), "ben", LATER, seen=1)
+        acts.add(conn, "accept", targets.of_claim(conn, "c2"), BEN, LATER, seen=0)
+        acts.add(conn, "accept", targets.of_claim(conn, "c1"), BEN, LATER, seen=1)
         assert [act.version for act in acts.about(conn, targets.of_claim(conn, "c1"))] == [2, 1]
 
 
 def test_a_pair_is_one_thing_from_both_sides(scene: Store) -> None:
     with scene.begin() as conn:
-        acts.add(conn, "same", targets.of_pair(conn, "c1", "c3"), "ana", NOW, seen=0)
+        acts.add(conn, "same", targets.of_pair(conn, "c1", "c3"), ANA, NOW, seen=0)
         with pytest.raises(StaleError, match="ana said they are the same quantity"):
-            acts.add(conn, "apart", targets.of_pair(conn, "c3", "c1"), "ben", LATER, seen=0)
+            acts.add(conn, "apart", targets.of_pair(conn, "c3", "c1"), BEN, LATER, seen=0)
 
 
 KINDS: list[tuple[acts.Kind, Callable[[Connection], Target], dict[str, object]]] = [
@@ -80,15 +81,15 @@ def test_each_act_can_be_undone_and_the_undoing_too(
     scene: Store, kind: acts.Kind, target: Callable[[Connection], Target], payload: dict[str, object]
 ) -> None:
     with scene.begin() as conn:
-        made = acts.add(conn, kind, target(conn), "ana", NOW, payload=payload)
+        made = acts.add(conn, kind, target(conn), ANA, NOW, payload=payload)
         assert acts.of_kind(conn, [kind]) == [made]
-        undone = acts.undo(conn, made.id, "ben", LATER, seen=1)
+        undone = acts.undo(conn, made.id, BEN, LATER, seen=1)
         assert acts.of_kind(conn, [kind]) == []
         with pytest.raises(NotFoundError, match=f"no act {made.id} that stands"):
-            acts.undo(conn, made.id, "ben", LATER)
+            acts.undo(conn, made.id, BEN, LATER)
         with pytest.raises(StaleError, match="ben took back an act"):
-            acts.undo(conn, undone.id, "ana", LATER, seen=1)
-        acts.undo(conn, undone.id, "ana", LATER, seen=2)
+            acts.undo(conn, undone.id, ANA, LATER, seen=1)
+        acts.undo(conn, undone.id, ANA, LATER, seen=2)
         assert [act.id for act in acts.of_kind(conn, [kind])] == [made.id]
         told = acts.history(conn)
     assert [(act.kind, act.who, act.undoes) for act in told] == [
@@ -98,7 +99,7 @@ def test_each_act_can_be_undone_and_the_undoing_too(
 
 def test_a_claim_is_found_again_under_another_id_and_lost_with_its_sentence(scene: Store) -> None:
     with scene.begin() as conn:
-        act = acts.add(conn, "reject", targets.of_claim(conn, "c1"), "ana", NOW)
+        act = acts.add(conn, "reject", targets.of_claim(conn, "c1"), ANA, NOW)
         moved = Judgement()
         moved.claims[0] = claim(1, id="c1b", quantity=quantity(start=40, end=50), sentence_start=40)
         moved.figures[0] = replace(moved.figures[0], claim_ids=("c2", "c1b"))
@@ -123,14 +124,14 @@ def test_equal_numbers_of_one_sentence_are_told_apart(scene: Store) -> None:
         twice.save(conn)
         first, second = targets.of_claim(conn, "c1"), targets.of_claim(conn, "c9")
         assert first.subject != second.subject
-        act = acts.add(conn, "reject", second, "ana", NOW)
+        act = acts.add(conn, "reject", second, ANA, NOW)
         assert acts.now_at(conn, act) == "c9"
 
 
 def test_a_metric_and_a_story_keep_their_acts_under_new_ids(scene: Store) -> None:
     with scene.begin() as conn:
-        pin = acts.add(conn, "pin", targets.of_metric(conn, "m1"), "ana", NOW, payload={"reading": "1,204"})
-        note = acts.add(conn, "note", targets.of_story(conn, "s1"), "ana", NOW, note="ask")
+        pin = acts.add(conn, "pin", targets.of_metric(conn, "m1"), ANA, NOW, payload={"reading": "1,204"})
+        note = acts.add(conn, "note", targets.of_story(conn, "s1"), ANA, NOW, note="ask")
         stories.place(conn, {"a1": "s7", "a2": "s7", "a3": "s7"})
         again = Judgement(story_id="s7")
         again.metrics = [replace(again.metrics[0], id="m7", story_id="s7")]
@@ -141,7 +142,7 @@ def test_a_metric_and_a_story_keep_their_acts_under_new_ids(scene: Store) -> Non
         assert (acts.now_at(conn, pin), acts.now_at(conn, note)) == ("m7", "s7")
         assert targets.of_metric(conn, "m7").subject == pin.subject
         with pytest.raises(StaleError, match="pinned a reference figure"):
-            acts.add(conn, "pin", targets.of_metric(conn, "m7"), "ben", LATER, seen=0, payload={"reading": "1,300"})
+            acts.add(conn, "pin", targets.of_metric(conn, "m7"), BEN, LATER, seen=0, payload={"reading": "1,300"})
 
 
 @pytest.mark.parametrize(
@@ -153,8 +154,8 @@ def test_a_metric_and_a_story_keep_their_acts_under_new_ids(scene: Store) -> Non
         (lambda conn: targets.of_pair(conn, "c1", "x"), NotFoundError, "no claim or metric x"),
         (lambda conn: targets.of_pair(conn, "c1", "c1"), InputError, "against itself"),
         (lambda _: targets.of_search("  "), InputError, "needs a name"),
-        (lambda conn: acts.undo(conn, 7, "ana", NOW), NotFoundError, "no act 7 that stands"),
-        (lambda conn: acts.add(conn, "pin", targets.of_claim(conn, "c1"), "a", NOW), InputError, "nothing to say of a"),
+        (lambda conn: acts.undo(conn, 7, ANA, NOW), NotFoundError, "no act 7 that stands"),
+        (lambda conn: acts.add(conn, "pin", targets.of_claim(conn, "c1"), ANA, NOW), InputError, "nothing to say of a"),
     ],
 )
 def test_bad_orders_are_told(scene: Store, call, error, words) -> None:  # type: ignore[no-untyped-def]
@@ -164,9 +165,9 @@ def test_bad_orders_are_told(scene: Store, call, error, words) -> None:  # type:
 
 def test_saying_the_same_again_and_other_units_are_refused(scene: Store) -> None:
     with scene.begin() as conn:
-        acts.add(conn, "reject", targets.of_claim(conn, "c1"), "ana", NOW)
+        acts.add(conn, "reject", targets.of_claim(conn, "c1"), ANA, NOW)
         with pytest.raises(InputError, match="ana rejected it already"):
-            acts.add(conn, "reject", targets.of_claim(conn, "c1"), "ben", LATER)
+            acts.add(conn, "reject", targets.of_claim(conn, "c1"), BEN, LATER)
         articles.save(conn, article(4), now=NOW)
         stories.place(conn, {"a4": "s1"})
         more = Judgement()
@@ -174,6 +175,21 @@ def test_saying_the_same_again_and_other_units_are_refused(scene: Store) -> None
         more.save(conn)
         with pytest.raises(InputError, match="different units"):
             targets.of_pair(conn, "c1", "c4")
+
+
+@pytest.mark.parametrize("role", ["viewer", None])
+@pytest.mark.parametrize(("kind", "words"), [("reject", "correct claims"), ("note", "write notes"), ("search", "save")])
+def test_acts_of_those_whose_role_does_not_reach_are_refused(
+    scene: Store, role: Role | None, kind: acts.Kind, words: str
+) -> None:
+    with scene.begin() as conn:
+        target = targets.of_search("pauses") if kind == "search" else targets.of_claim(conn, "c1")
+        made = acts.add(conn, kind, target, ANA, NOW)
+        with pytest.raises(NotAllowedError, match=words):
+            acts.add(conn, kind, target, Actor("eve", role), LATER)
+        with pytest.raises(NotAllowedError, match=words):
+            acts.undo(conn, made.id, Actor("eve", role), LATER)
+        assert [act.who for act in acts.history(conn)] == ["ana"]
 
 
 def test_a_corrected_claim_keeps_what_the_machine_read(scene: Store) -> None:
