@@ -17,8 +17,7 @@ from app.views.told import line
 from store import articles as store_articles
 from store import changes as store_changes
 from store import outlets as store_outlets
-from store.model import Article
-from store.rows import StoryRow
+from store.rows import ArticleRow, StoryRow
 
 PAGE_ROWS, MOST_EDITED, MOST_CHANGES = 40, 5, 8
 KINDS = ("edited", "withdrawn", "returned")
@@ -34,7 +33,7 @@ _COLUMNS = (
 
 def draw(row: StoryRow, desk: Desk) -> None:
     """Draw the table with its outlet filter, and the differences of edited articles below it."""
-    found = desk.ask(store_articles.of_story, row.id)
+    found = desk.ask(store_articles.listed, row.id)
     names = {o.domain: words.plain(o.name) for o in desk.ask(store_outlets.of_story, row.id)}
     outlets = sorted({_outlet(a, names) for a in found}, key=str.casefold)
     with page.bar("articles", "Articles", "Newest first"):
@@ -60,11 +59,11 @@ def draw(row: StoryRow, desk: Desk) -> None:
     _edits([a for a in shown if a.revision > 1][:MOST_EDITED], names, desk)
 
 
-def _outlet(article: Article, names: dict[str | None, str]) -> str:
+def _outlet(article: ArticleRow, names: dict[str | None, str]) -> str:
     return names.get(article.domain) or words.plain(article.outlet or article.domain) or "unknown outlet"
 
 
-def _row(article: Article, names: dict[str | None, str], titles: dict[str, str], desk: Desk) -> list[str | Markup]:
+def _row(article: ArticleRow, names: dict[str | None, str], titles: dict[str, str], desk: Desk) -> list[str | Markup]:
     uncertain = not article.published_certain or article.published_basis in ("url", "text", "feed")
     when = words.moment(article.published, desk.now) if article.published else "no date"
     if article.published and article.published_basis in ("url", "text"):
@@ -98,7 +97,7 @@ def _changes(row: StoryRow, desk: Desk) -> None:
     st.html(markup.page(Markup('<ul class="tw-lines" aria-label="Changes">{}</ul>').format(markup.join(told))))
 
 
-def _edits(edited: Sequence[Article], names: dict[str | None, str], desk: Desk) -> None:
+def _edits(edited: Sequence[ArticleRow], names: dict[str | None, str], desk: Desk) -> None:
     """What changed in articles that were edited after they were first read."""
     if not edited:
         return

@@ -84,6 +84,7 @@ SPECIAL: Sequence[tuple[str, str, Callable[[Connection], Query]]] = (
     ("Figure, of the hundredth", "figures", _metric(0.01)),
     ("Figure, middle", "figures", _metric(0.5)),
     ("Voices, a year", "voices", _fixed(weeks="52 weeks")),
+    ("Relevance, moved", "relevance", _fixed(closeness="0.5")),
     ("Search, words", "search", _fixed(q="petition")),
     ("Search, phrase", "search", _fixed(q='"shop stewards" AND consent')),
     ("Sources, by name", "sources", _fixed(sort="Name")),

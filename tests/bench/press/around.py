@@ -15,6 +15,7 @@ from store import acts, alerts, changes, meta, petitions, runs, schema, sources,
 from store.alerted import Alert, AlertKind, Evidence
 from store.floor import Floor, Mentioned
 from store.model import Change, Count, Source
+from store.permits import Actor
 from store.relevance import STEPS
 from store.tally import Tally
 from store.weeks import week_of
@@ -31,7 +32,8 @@ DIMENSIONS = 384
 THRESHOLD, SCORED = 0.42, 3
 """Closeness from which an article is kept, and for how many programmes each is scored."""
 NEWS_DAYS, NEWS_A_DAY = 60, 40
-ALERTS, ACTS, ACTORS = 240, 400, ("ana", "bo", "cem", "dita")
+ALERTS, ACTS = 240, 400
+ACTORS = tuple(Actor(name, "analyst") for name in ("ana", "bo", "cem", "dita"))
 _KINDS: tuple[AlertKind, ...] = ("conflict", "edited", "emerging", "spike", "tone", "quiet")
 
 

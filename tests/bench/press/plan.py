@@ -13,6 +13,8 @@ GIANTS = 3
 GIANT_SHARE = 50
 """The largest story has one in so many of all articles: 2,000 of 100,000."""
 SPAN_DAYS = 400
+LATELY = 1.3
+"""How much more is told of late: 1 is the same at all times."""
 CLAIMS_EACH = 3
 
 
@@ -82,9 +84,9 @@ def plans(scale: Scale, now: datetime, luck: random.Random) -> list[Plan]:
         first += size
         share = round(scale.claims * first / scale.articles) - told
         told += share
-        # Giants have been in the news for long and still are; of the others three in four began within weeks.
+        # Giants have been in the news for long and still are; of the others there are more of late.
         large = place < GIANTS * 4
-        age = luck.uniform(60, 120) if large else luck.random() ** 3 * SPAN_DAYS
+        age = luck.uniform(60, 120) if large else luck.random() ** LATELY * SPAN_DAYS
         days = age if large or luck.random() < 0.1 else min(age, luck.expovariate(1 / 6))
         begin = now - timedelta(days=age, minutes=luck.randrange(60))
         found.append(Plan(number, first - size, size, share, luck.choice(FIRMS), luck.choice(PROGRAMMES), begin, days))

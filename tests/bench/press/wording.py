@@ -12,7 +12,8 @@ from store.model import Qualifier
 FIRMS = (
     "Alderbank", "Brightwell", "Corvane", "Dunmore Freight", "Eastlock", "Fenwick Stores", "Gladehall", "Harrow & Pine",
     "Isenholt", "Juniper Cargo", "Kestrel Lines", "Lindqvist Foods", "Marrow Street", "Norvane", "Ostrava Mills",
-    "Pellworth", "Quillhaven", "Redmarsh Energy", "Saltbridge", "Tarnfield", "Ulverstone Post", "Vantora", "Westmere", "Yarrowdale",
+    "Pellworth", "Quillhaven", "Redmarsh Energy", "Saltbridge", "Tarnfield", "Ulverstone Post", "Vantora",
+    "Westmere", "Yarrowdale",
 )  # fmt: skip
 PROGRAMMES = ("Pulse", "WorkLens", "DeskTrace", "Cadence", "ShiftSight")
 PLACES = ("Leeds", "Tampere", "Gdansk", "Porto", "Leuven", "Galway", "Aarhus", "Graz", "Turin", "Lyon")
