@@ -30,7 +30,7 @@ def largest(conn: Connection, story_id: str, most: int) -> Largest:
     """Of the origins that something was taken from the ``most`` largest ones, and as many more as are as large."""
     size = func.count().label("size")
     query = select(origin_articles.c.origin_id, size).where(origin_articles.c.story_id == story_id)
-    sizes = dict(conn.execute(query.group_by(origin_articles.c.origin_id)).tuples().all())
+    sizes: dict[str, int] = dict(conn.execute(query.group_by(origin_articles.c.origin_id)).tuples().all())
     known = conn.execute(select(origins.c.id, origins.c.kind).where(origins.c.story_id == story_id)).tuples().all()
     taken = {origin: sizes[origin] for origin, kind in known if kind != "single" and origin in sizes}
     least = min(sorted(taken.values(), reverse=True)[:most], default=0)

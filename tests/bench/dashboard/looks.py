@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from sqlalchemy import Connection, select
@@ -22,26 +22,31 @@ class Look:
     path: str
 
 
+class Listed(NamedTuple):
+    """A page of the dashboard: its title, the path of its address, and what draws it."""
+
+    title: str
+    path: str
+    render: Callable[..., None]
+
+
 def looks(store: Store) -> list[Look]:
     """Every page as it opens, then the special ones; a page that is new in ``PAGES`` is looked at without more ado."""
-    found = [Look(title, f"/{path}") for title, path in _pages(PAGES)]
+    found = [Look(page.title, f"/{page.path}") for page in pages()]
     known = {look.path for look in found}
     with store.read() as conn:
-        for name, page, ask in SPECIAL:
+        for name, path, ask in SPECIAL:
             query = ask(conn)
-            if f"/{page}" in known and query is not None:
-                found.append(Look(name, f"/{page}?{urlencode(query)}"))
+            if f"/{path}" in known and query is not None:
+                found.append(Look(name, f"/{path}?{urlencode(query)}"))
     return found
 
 
-def _pages(table: Sequence[Any] | Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Title and path of every page, whether they stand in one row or in sections."""
+def pages(table: Sequence[Any] | Mapping[str, Any] = PAGES) -> list[Listed]:
+    """Every page, whether they stand in one row or in sections."""
     if isinstance(table, Mapping):
-        for rows in table.values():
-            yield from _pages(rows)
-        return
-    for title, path, *_ in table:
-        yield str(title), str(path)
+        return [page for rows in table.values() for page in pages(rows)]
+    return [Listed(*row[:3]) for row in table]
 
 
 Query = dict[str, str] | None
