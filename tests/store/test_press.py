@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
@@ -38,6 +38,7 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Press]:
         yield Press(store, fill(store, SCALE))
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(1, 400), st.integers(0, 5_000))
 def test_every_story_has_an_article_and_none_is_lost(number: int, more: int) -> None:
     found = sizes(number + more, number)
