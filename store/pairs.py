@@ -27,5 +27,6 @@ def of_claims(conn: Connection, metric_id: str) -> list[tuple[str, str, Relation
     for a, b, relation in conn.execute(pairs).tuples():
         mine, other = figure.get(a), figure.get(b)
         if mine is not None and other is not None and mine != other:
-            found |= {(a, other, relation), (b, mine, relation)}
+            found.add((a, other, relation))
+            found.add((b, mine, relation))
     return sorted(found)
