@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from store.model import Article
+from store.rows import ArticleRow
 
 ORDERS = ("Newest", "Oldest", "Outlet", "Revisions")
 
 
-def ordered(articles: Sequence[Article], order: str, outlet: Callable[[Article], str]) -> list[Article]:
+def ordered(articles: Sequence[ArticleRow], order: str, outlet: Callable[[ArticleRow], str]) -> list[ArticleRow]:
     """The ``articles``, given oldest first, in one of :data:`ORDERS`; within an outlet, or as many revisions, the
     newest first."""
     newest = list(reversed(articles))

@@ -8,11 +8,12 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Generic, TypeVar
 
-from app import page_errors
+from app import page_errors, page_times
 from store import census
 from store.census import Census
 from store.database import open_store
@@ -58,7 +59,7 @@ def count(url: str) -> Census | None:
 
 def metrics_text(found: Census | None, errors: int) -> str:
     """The counts in the text format of Prometheus, version 0.0.4; without a store only that it is down."""
-    return "".join(_lines(found, errors))
+    return "".join((*_lines(found, errors), *_page_lines()))
 
 
 def _lines(found: Census | None, errors: int) -> Iterator[str]:
@@ -77,7 +78,22 @@ def _lines(found: Census | None, errors: int) -> Iterator[str]:
     yield from _metric("last_run_ok", "gauge", "Whether the last run went through or is under way.", well)
 
 
-def _metric(name: str, kind: str, meaning: str, values: dict[str, int]) -> Iterator[str]:
+def _page_lines() -> Iterator[str]:
+    """A histogram of the time that each page took to draw, and the processor's part of it."""
+    known = sorted(page_times.known().items())
+    values: dict[str, float] = {}
+    for name, times in known:
+        steps = accumulate(times.steps)
+        for bound, number in zip((*page_times.BOUNDS, "+Inf"), steps, strict=True):
+            values[f'_bucket{{page="{name}",le="{bound}"}}'] = number
+        values[f'_sum{{page="{name}"}}'] = round(times.seconds, 6)
+        values[f'_count{{page="{name}"}}'] = sum(times.steps)
+    yield from _metric("page_seconds", "histogram", "Time to draw a page.", values)
+    worked = {f'{{page="{name}"}}': round(times.processor, 6) for name, times in known}
+    yield from _metric("page_processor_seconds_total", "counter", "Processor time to draw pages.", worked)
+
+
+def _metric(name: str, kind: str, meaning: str, values: Mapping[str, float]) -> Iterator[str]:
     if values:
         yield f"# HELP tallywire_{name} {meaning}\n# TYPE tallywire_{name} {kind}\n"
     for label, value in values.items():

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import streamlit as st
 from markupsafe import Markup
 
-from app import desk, look, markup, page_errors, style, visitors, words
+from app import desk, look, markup, page_errors, page_times, style, visitors, words
 from app.views import (
     briefing,
     copying,
@@ -66,7 +66,12 @@ PAGES: Mapping[str, Sequence[View]] = {
 
 
 def main() -> None:
-    """Draw the page that the address asks for."""
+    """Draw the page that the address asks for, and count how long that takes."""
+    with page_times.timed() as draw:
+        _draw(draw)
+
+
+def _draw(draw: page_times.Draw) -> None:
     st.set_page_config(page_title="Tallywire", page_icon=str(ASSETS / "icon.png"), layout="wide")
     colours = look.palette(st.context.theme.type)
     st.logo(str(ASSETS / f"logo-{colours.name}.svg"), size="medium")
@@ -78,6 +83,7 @@ def main() -> None:
         for section, views in PAGES.items()
     }
     chosen = st.navigation(pages, position="top")
+    draw.page = chosen.title.lower()
     st.html(style.sheet(colours))
     frame = st.container(horizontal=True, horizontal_alignment="center")
     with frame, st.container(width=CONTENT_WIDTH, key="tw-page"):

@@ -187,11 +187,16 @@ def _shared(earlier: Chapter, later: Chapter, common: Collection[str]) -> list[s
     return sorted(name for name in _names(earlier) & _names(later) if name.casefold() not in common)[:3]
 
 
-@lru_cache(maxsize=256)
 def _names(chapter: Chapter) -> frozenset[str]:
     """Names of two and more words: who is quoted, and those in the openings."""
-    speakers = {speaker for speaker in chapter.speakers if _NAME.fullmatch(speaker)}
-    read = {match.group() for text in chapter.openings for match in _NAME.finditer(text)}
+    return _names_in(chapter.speakers, chapter.openings)
+
+
+@lru_cache(maxsize=256)
+def _names_in(quoted: frozenset[str], openings: tuple[str, ...]) -> frozenset[str]:
+    # By its parts, which know their hashes: every pair of stories asks, and a chapter has many turns.
+    speakers = {speaker for speaker in quoted if _NAME.fullmatch(speaker)}
+    read = {match.group() for text in openings for match in _NAME.finditer(text)}
     return frozenset(name for name in (_bare(each) for each in speakers | read) if " " in name)
 
 

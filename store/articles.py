@@ -12,12 +12,13 @@ from store import counters, outlets, summaries
 from store.errors import InputError
 from store.exports import article_rows as export_rows
 from store.model import Article, Revision
+from store.rows import ArticleRow
 from store.schema import articles, is_pending, revisions, story_keys
 from store.sql import AnyRow, AnySelect, chunks, digest, gather, insert_missing, text_hash
 from store.story_life import time_of
 
 __all__ = [
-    "after", "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "languages_of",
+    "after", "count", "delete_all", "export_rows", "find_by_url", "full", "get", "get_many", "languages_of", "listed",
     "mark_processed", "new_values", "of_story", "pending", "read_row", "reopen", "revisions_of", "save", "story_of",
     "tell_languages", "wait",
 ]  # fmt: skip
@@ -25,6 +26,7 @@ __all__ = [
 Saved = Literal["new", "changed", "unchanged"]
 
 _NEW_REVISION = insert(revisions)
+_LISTED = tuple(articles.c[name] for name in ArticleRow._fields)
 _MAX_DOMAIN = 253  # RFC 1035, 2.3.4, without the trailing dot
 
 
@@ -159,6 +161,12 @@ def ids_of_story(conn: Connection, story_id: str) -> list[str]:
     """The ids of the articles of a story, oldest first."""
     query = select(articles.c.id).where(articles.c.story_id == story_id).order_by(articles.c.at, articles.c.id)
     return list(conn.execute(query).scalars())
+
+
+def listed(conn: Connection, story_id: str) -> list[ArticleRow]:
+    """The articles of a story, oldest first, as a list shows them: of thousands no text is read."""
+    query = select(*_LISTED).where(articles.c.story_id == story_id).order_by(articles.c.at, articles.c.id)
+    return [ArticleRow._make(row) for row in conn.execute(query).tuples()]
 
 
 def story_of(conn: Connection, ids: Iterable[str]) -> dict[str, str]:

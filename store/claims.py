@@ -11,11 +11,13 @@ from sqlalchemy import Connection, select
 from store.exports import claim_rows as export_claims
 from store.exports import outlet_name
 from store.model import Claim, Quantity
-from store.rows import ClaimRow
+from store.rows import ClaimRow, PrintedRow
 from store.schema import articles, claims, figure_claims, figures, outlets
 from store.sql import AnyRow, AnySelect, gather
 
-__all__ = ["claims_of", "claims_of_article", "claims_of_articles", "claims_of_story", "export_claims"]
+__all__ = [
+    "claims_of", "claims_of_article", "claims_of_articles", "claims_of_story", "export_claims", "printed_in_story",
+]  # fmt: skip
 
 _QUANTITY = (
     "literal", "stated", "low", "high", "low_closed", "high_closed", "qualifier", "unit", "noun", "precision",
@@ -30,6 +32,8 @@ CORRECTABLE = (
     "scope", "attributed_to", "role", "evidence",
 )  # fmt: skip
 """The fields that a person's correction can change: the number, what it counts, of which part, on whose word."""
+
+_BY_TIME = (articles.c.at, claims.c.article_id, claims.c.span_start, claims.c.id)
 
 
 def claims_of(conn: Connection, metric_id: str) -> list[ClaimRow]:
@@ -50,6 +54,21 @@ def claim_row(conn: Connection, claim_id: str) -> ClaimRow | None:
 def rejected_of(conn: Connection, story_id: str) -> list[ClaimRow]:
     """The claims of a story that people rejected, by their article's time."""
     return _rows(conn, _placed().where(articles.c.story_id == story_id, claims.c.word == "rejected"))
+
+
+def printed_in_story(conn: Connection, story_id: str) -> list[tuple[str, str, PrintedRow]]:
+    """Outlet, metric and claim of everything that a story's articles print of its metrics, by the article's time."""
+    joined = (
+        claims.join(articles, articles.c.id == claims.c.article_id)
+        .outerjoin(outlets, outlets.c.domain == articles.c.domain)
+        .outerjoin(figure_claims, figure_claims.c.claim_id == claims.c.id)
+        .outerjoin(figures, figures.c.id == figure_claims.c.figure_id)
+    )
+    columns = (outlet_name, claims.c.metric_id, claims.c.id, claims.c.literal, figures.c.relation)
+    query = select(*columns).select_from(joined)
+    query = query.where(articles.c.story_id == story_id, claims.c.metric_id.is_not(None))
+    rows = conn.execute(query.order_by(*_BY_TIME)).tuples()
+    return [(outlet, metric, PrintedRow(*claim)) for outlet, metric, *claim in rows]
 
 
 def claims_of_article(conn: Connection, article_id: str) -> list[Claim]:
@@ -132,7 +151,7 @@ def _placed() -> AnySelect:
             figures.c.reason,
         )
         .select_from(joined)
-        .order_by(articles.c.at, claims.c.article_id, claims.c.span_start, claims.c.id)
+        .order_by(*_BY_TIME)
     )
 
 

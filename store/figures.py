@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
-from store.claims import claims_of, claims_of_article, claims_of_articles, claims_of_story, export_claims
+from store.claims import (
+    claims_of,
+    claims_of_article,
+    claims_of_articles,
+    claims_of_story,
+    export_claims,
+    printed_in_story,
+)
 from store.columns import clean
 from store.exports import figure_rows as export_figures
 from store.judgement import replace_story_figures
 from store.model import Figure, Metric, MetricStatus, Verdict
-from store.rows import ClaimRow, Matrix, MetricRow
+from store.rows import Matrix, MetricRow, PrintedRow
 from store.schema import changes, figure_claims, figures, metrics, stories, verdicts
 from store.sql import AnyRow, AnySelect, gather
 
@@ -111,12 +119,11 @@ def verdicts_of(conn: Connection, metric_id: str) -> list[Verdict]:
 
 def matrix(conn: Connection, story_id: str) -> Matrix:
     """Outlet × metric of a story; claims without a metric are left out."""
-    cells: dict[tuple[str, str], list[ClaimRow]] = {}
-    weight: dict[str, int] = {}
-    for row in claims_of_story(conn, story_id):
-        if row.claim.metric_id is not None:
-            cells.setdefault((row.outlet, row.claim.metric_id), []).append(row)
-            weight[row.outlet] = weight.get(row.outlet, 0) + 1
+    cells: dict[tuple[str, str], list[PrintedRow]] = {}
+    weight: Counter[str] = Counter()
+    for outlet, metric_id, claim in printed_in_story(conn, story_id):
+        cells.setdefault((outlet, metric_id), []).append(claim)
+        weight[outlet] += 1
     return Matrix(
         outlets=tuple(sorted(weight, key=lambda outlet: (-weight[outlet], outlet))),
         metrics=tuple(list_metrics(conn, story_id=story_id)),

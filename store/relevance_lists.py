@@ -118,7 +118,8 @@ def would_change(
     other = aliased(own)
     elsewhere = _close_to_another(other, programme, now)
     lost = query.where(own.c.closeness < closeness, relevance.c.outcome == "close")
-    lost = lost.where(~select(1).where(other.c.article_id == own.c.article_id, elsewhere).exists())
+    # Tied to the decision rather than to the score, so that only what was kept for being close is looked up.
+    lost = lost.where(~select(1).where(other.c.article_id == relevance.c.article_id, elsewhere).exists())
     return WouldChange(conn.execute(gained).scalar_one(), conn.execute(lost).scalar_one())
 
 

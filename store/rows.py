@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from store.model import Change, Citation, Claim, Metric, Milestone, Origin, Quote, Relation
+from store.model import (
+    Change,
+    Citation,
+    Claim,
+    Metric,
+    Milestone,
+    Origin,
+    PublishedBasis,
+    Quote,
+    Relation,
+    TextBasis,
+)
 
 StoryStatus = Literal["emerging", "active", "fading", "ended", "revived"]
 
@@ -86,6 +97,15 @@ class ClaimRow:
     last_seen: datetime | None = None
 
 
+class PrintedRow(NamedTuple):
+    """A claim in a cell of a :class:`Matrix`: its id, the number as printed, how its figure stands to the leading one
+    (None where it belongs to none)."""
+
+    id: str
+    literal: str
+    relation: Relation | None
+
+
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """Outlet × metric of one story: ``cells[(outlet, metric_id)]`` are the claims printed there, oldest first.
@@ -95,7 +115,26 @@ class Matrix:
 
     outlets: tuple[str, ...]
     metrics: tuple[MetricRow, ...]
-    cells: Mapping[tuple[str, str], tuple[ClaimRow, ...]]
+    cells: Mapping[tuple[str, str], tuple[PrintedRow, ...]]
+
+
+class ArticleRow(NamedTuple):
+    """An article in the list of its story: what is told of it there, without its text; see ``store.model.Article``."""
+
+    id: str
+    url: str
+    title: str
+    outlet: str | None
+    domain: str | None
+    author: str | None
+    published: datetime | None
+    published_basis: PublishedBasis
+    published_certain: bool
+    fetched: datetime
+    revision: int
+    text_basis: TextBasis
+    duplicate_of: str | None
+    withdrawn: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

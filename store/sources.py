@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, func, insert, or_, select, update
 
 from store.columns import as_utc
 from store.errors import InputError, NotFoundError
@@ -137,15 +137,20 @@ def remove(conn: Connection, names: Iterable[str]) -> None:
 
 def items_per_day(conn: Connection, name: str, now: datetime, days: int = 28) -> tuple[int, ...]:
     """Articles of a source for each of the last ``days`` UTC days (by their time), oldest first, today last."""
-    return items_per_day_all(conn, now, days).get(name, (0,) * days)
+    return _items(conn, articles.c.source == name, now, days).get(name, (0,) * days)
 
 
 def items_per_day_all(conn: Connection, now: datetime, days: int = 28) -> dict[str, tuple[int, ...]]:
-    """``items_per_day`` of every source that had any, in one statement."""
+    """``items_per_day`` of every source that is there and had any, in one statement."""
+    # By their names, so that each is looked up in the index by source and day.
+    return _items(conn, articles.c.source.in_(select(sources.c.name)), now, days)
+
+
+def _items(conn: Connection, wanted: ColumnElement[bool], now: datetime, days: int) -> dict[str, tuple[int, ...]]:
     today = as_utc(now).date().toordinal()
     first = today - days + 1
     query = select(articles.c.source, articles.c.day, func.count())
-    query = query.where(articles.c.source.is_not(None), articles.c.day.between(first, today))
+    query = query.where(wanted, articles.c.day.between(first, today))
     counts: dict[str, list[int]] = {}
     for source, day, number in conn.execute(query.group_by(articles.c.source, articles.c.day)):
         counts.setdefault(source, [0] * days)[day - first] = number

@@ -16,8 +16,9 @@ relevance_scores = Table(
     Column("closeness", Finite, nullable=False),
     # The bar of a histogram that the closeness falls in, see ``store.relevance.STEPS``.
     Column("step", Integer, nullable=False),
-    Index(None, "article_id"),
-    Index(None, "programme", "matched", "closeness"),
+    Index(None, "article_id", "matched", "programme", "closeness"),
+    Index(None, "programme", "matched", "closeness", "article_id"),
+    Index(None, "programme", "step", "matched"),
 )
 
 relevance = Table(
@@ -30,6 +31,7 @@ relevance = Table(
     Column("margin", Finite, index=True),
     Column("at", UtcTime, nullable=False),
     Index(None, "outcome", "margin"),
+    Index(None, "article_id", "outcome", "programme"),
 )
 
 # A person's word on an article; the latest that did not end stands above what is computed.

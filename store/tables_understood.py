@@ -21,13 +21,15 @@ origin_articles = Table(
     metadata,
     Column("story_id", String(64), primary_key=True),
     Column("origin_id", String(64), primary_key=True),
-    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, nullable=False),
     # How it was taken, from which article, and on what evidence; empty for what is first-hand.
     Column("how", String(20)),
     Column("source_id", String(64)),
     Column("basis", String(20)),
     ForeignKeyConstraint(["story_id", "origin_id"], ["origins.story_id", "origins.id"], ondelete="CASCADE"),
+    # With the story in it: SQLite would take the key for "this article in this story", and read the whole story.
+    Index(None, "article_id", "story_id", "origin_id"),
 )
 
 metrics = Table(

@@ -11,7 +11,7 @@ from app import words
 from app.look import MARKS, Group, Palette, blend, tint
 from app.markup import join, page_link, text
 from app.sentences import metric_name
-from store.rows import ClaimRow, Matrix, MetricRow
+from store.rows import Matrix, MetricRow, PrintedRow
 
 MOST_OUTLETS, MOST_METRICS = 12, 3
 
@@ -63,21 +63,23 @@ def _head(row: MetricRow, *, chosen: bool) -> Markup:
 def _row(
     outlet: str, columns: Sequence[MetricRow], matrix: Matrix, colours: Palette, groups: dict[str, Group]
 ) -> Markup:
-    cells = (_cell(matrix.cells.get((outlet, column.metric.id), ()), colours, groups) for column in columns)
+    cells = (
+        _cell(column.metric.id, matrix.cells.get((outlet, column.metric.id), ()), colours, groups) for column in columns
+    )
     name = Markup('<th scope="row"><div class="clip" title="{}">{}</div></th>')
     body = join(Markup("<td>{}</td>").format(cell) for cell in cells)
     return Markup("<tr>{}{}</tr>").format(name.format(words.plain(outlet), text(outlet)), body)
 
 
-def _cell(claims: Sequence[ClaimRow], colours: Palette, groups: dict[str, Group]) -> Markup:
+def _cell(metric: str, claims: Sequence[PrintedRow], colours: Palette, groups: dict[str, Group]) -> Markup:
     if not claims:
         return Markup('<span class="muted">{}</span>').format(words.MISSING)
     row = claims[-1]
-    group = groups.get(row.claim.id, row.relation or "unknown")
+    group = groups.get(row.id, row.relation or "unknown")
     mark = MARKS[group]
     colour = tint(colours, mark.tint)
-    literal = words.plain(row.claim.quantity.literal)
-    before = [words.plain(one.claim.quantity.literal) for one in claims[:-1]]
+    literal = words.plain(row.literal)
+    before = [words.plain(one.literal) for one in claims[:-1]]
     also = f"; also {words.listed(before, limit=5)}" if before else ""
     return _CELL.format(
         full=f"{mark.word}: {literal}{also}",
@@ -85,7 +87,7 @@ def _cell(claims: Sequence[ClaimRow], colours: Palette, groups: dict[str, Group]
         back=blend(colour, colours.paper, 0.1 if colours.name == "light" else 0.16),
         word=mark.word,
         sign=mark.sign,
-        link=page_link(literal, "figures", metric=row.claim.metric_id, claim=row.claim.id),
+        link=page_link(literal, "figures", metric=metric, claim=row.id),
         more=Markup(' <span class="muted small">+{}</span>').format(len(claims) - 1) if len(claims) > 1 else "",
     )
 

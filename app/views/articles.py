@@ -16,8 +16,7 @@ from app.views.told import line
 from store import articles as store_articles
 from store import changes as store_changes
 from store import outlets as store_outlets
-from store.model import Article
-from store.rows import StoryRow
+from store.rows import ArticleRow, StoryRow
 
 PAGE_ROWS, MOST_CHANGES = 25, 8
 KINDS = ("edited", "withdrawn", "returned")
@@ -33,10 +32,10 @@ _COLUMNS = (
 
 def draw(row: StoryRow, desk: Desk) -> None:
     """Draw what was changed after it was published, and the table with its filter and order below it."""
-    found = desk.ask(store_articles.of_story, row.id)
+    found = desk.ask(store_articles.listed, row.id)
     names = {o.domain: words.plain(o.name) for o in desk.ask(store_outlets.of_story, row.id)}
 
-    def outlet(article: Article) -> str:
+    def outlet(article: ArticleRow) -> str:
         return _outlet(article, names)
 
     _changes(row, desk)
@@ -76,11 +75,11 @@ def draw(row: StoryRow, desk: Desk) -> None:
         page.small(remark)
 
 
-def _outlet(article: Article, names: dict[str | None, str]) -> str:
+def _outlet(article: ArticleRow, names: dict[str | None, str]) -> str:
     return names.get(article.domain) or words.plain(article.outlet or article.domain) or "unknown outlet"
 
 
-def _row(article: Article, names: dict[str | None, str], titles: dict[str, str], desk: Desk) -> list[str | Markup]:
+def _row(article: ArticleRow, names: dict[str | None, str], titles: dict[str, str], desk: Desk) -> list[str | Markup]:
     uncertain = not article.published_certain or article.published_basis in ("url", "text", "feed")
     when = words.moment(article.published, desk.now) if article.published else "no date"
     if article.published and article.published_basis in ("url", "text"):

@@ -12,14 +12,15 @@ from app.desk import Desk
 from app.revisions import Passage, is_cut, text_edits, whole_diff
 from app.views import page
 from store import articles as store_articles
-from store.model import Article, Revision
+from store.model import Revision
+from store.rows import ArticleRow
 
 PAGE_ROWS = 4
 _BLOCK = Markup('<div class="tw-diff" style="margin:8px 0 0"><b>{}</b> {} <span class="muted small">{}</span>{}</div>')
 _LINE = Markup('<div style="margin-top:4px">{}</div>')
 
 
-def draw(edited: Sequence[Article], outlet: Callable[[Article], str], desk: Desk) -> None:
+def draw(edited: Sequence[ArticleRow], outlet: Callable[[ArticleRow], str], desk: Desk) -> None:
     """The articles that were edited after they were first read, some at a time; nothing where there are none."""
     if not edited:
         return
@@ -33,7 +34,7 @@ def draw(edited: Sequence[Article], outlet: Callable[[Article], str], desk: Desk
                 _article(article, revisions, outlet(article), desk)
 
 
-def _article(article: Article, revisions: Sequence[Revision], outlet: str, desk: Desk) -> None:
+def _article(article: ArticleRow, revisions: Sequence[Revision], outlet: str, desk: Desk) -> None:
     """The sentences that the newest edit changed, and any two texts from end to end behind a click."""
     older, newer = revisions[-2:]
     pieces = [_LINE.format(page.differing(parts)) for parts in text_edits(older, newer)]
@@ -47,7 +48,7 @@ def _article(article: Article, revisions: Sequence[Revision], outlet: str, desk:
             _whole(*_chosen(article, revisions, desk))
 
 
-def _chosen(article: Article, revisions: Sequence[Revision], desk: Desk) -> tuple[Revision, Revision]:
+def _chosen(article: ArticleRow, revisions: Sequence[Revision], desk: Desk) -> tuple[Revision, Revision]:
     """Two of the texts, the older first: the last two unless others are picked."""
     if len(revisions) == 2:
         return revisions[0], revisions[1]

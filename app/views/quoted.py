@@ -60,19 +60,19 @@ def _quotation(one: Quotation) -> Markup:
 
 def origins(row: StoryRow, desk: Desk) -> None:
     """Who copied whom, as a tree of names."""
-    known = desk.ask(store_origins.of_story, row.id)
-    found = branches(known)
-    alone = sum(1 for o in known if o.origin.kind == "single")
+    known = desk.ask(store_origins.largest, row.id, MOST_BRANCHES)
+    found = branches(known.origins)
     st.html(markup.section("Who copied whom", words.plural(row.origins, "independent origin")))
     if not found:
         st.html(markup.page(markup.state("Nobody copied anybody", "Every article stands on its own words.")))
         return
     st.html(origins_tree(found[:MOST_BRANCHES], desk.colours))
-    more = (
-        f" {words.plural(len(found) - MOST_BRANCHES, 'more origin')} not drawn." if len(found) > MOST_BRANCHES else ""
+    left = max(0, len(found) - MOST_BRANCHES) + known.more
+    more = f" {words.plural(left, 'more origin')} not drawn." if left else ""
+    alone = (
+        f" {words.plural(known.alone, 'article')} stand{'s' if known.alone == 1 else ''} alone." if known.alone else ""
     )
-    alone_text = f" {words.plural(alone, 'article')} stand{'s' if alone == 1 else ''} alone." if alone else ""
-    page.small(f"Solid line: names its origin. Dotted: inferred from shared wording.{alone_text}{more}")
+    page.small(f"Solid line: names its origin. Dotted: inferred from shared wording.{alone}{more}")
     page.as_table("origins", lambda: _table(found, desk))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app import health, page_errors
+from app import health, page_errors, page_times
 from store import runs
 from store import sources as source_queries
 from store.database import open_store
@@ -75,14 +75,16 @@ def test_counts_name_nobody(url: str) -> None:
 
 
 def test_every_metric_is_described_before_its_first_value(url: str) -> None:
+    page_times.add("briefing", 0.3, 0.2)
     described: list[str] = []
     for line in health.metrics_of(url).splitlines():
         words = line.split()
         if line.startswith("# TYPE"):
             described.append(words[2])
         elif not line.startswith("#"):
-            assert words[0].partition("{")[0] == described[-1]
-            assert int(words[1]) >= 0
+            name = words[0].partition("{")[0]
+            assert name.removesuffix("_bucket").removesuffix("_sum").removesuffix("_count") == described[-1]
+            assert float(words[-1]) >= 0
     assert len(described) == len(set(described))
 
 
@@ -90,6 +92,27 @@ def test_pages_that_fail_are_counted(url: str) -> None:
     before = page_errors.number()
     page_errors.add()
     assert f"tallywire_page_errors_total {before + 1}\n" in health.metrics_of(url)
+
+
+def test_the_time_of_pages_is_a_histogram(url: str) -> None:
+    for seconds in (0.05, 0.3, 0.4, 90.0):
+        page_times.add("a page", seconds, seconds / 2)
+    text = health.metrics_of(url)
+    steps = {"0.05": 1, "0.1": 1, "0.2": 1, "0.4": 3, "0.8": 3, "6.4": 3, "+Inf": 4}
+    for bound, number in steps.items():
+        assert f'tallywire_page_seconds_bucket{{page="a page",le="{bound}"}} {number}\n' in text
+    assert 'tallywire_page_seconds_sum{page="a page"} 90.75\n' in text
+    assert 'tallywire_page_seconds_count{page="a page"} 4\n' in text
+    assert 'tallywire_page_processor_seconds_total{page="a page"} 45.375\n' in text
+
+
+def test_a_page_that_fails_is_timed_too() -> None:
+    with pytest.raises(ValueError, match="broken"), page_times.timed() as draw:
+        draw.page = "one that fails"
+        raise ValueError("broken")
+    found = page_times.known()["one that fails"]
+    assert sum(found.steps) == 1
+    assert found.seconds >= 0
 
 
 def test_the_store_is_asked_rarely_however_often_somebody_asks() -> None:

@@ -134,6 +134,8 @@ def test_those_that_waited_longest_are_asked_first(store: Store) -> None:
 
 def test_items_per_day_end_today(store: Store) -> None:
     with store.begin() as conn:
+        for name in ("Outlet feed", "silent feed"):
+            sources.upsert(conn, replace(FEED, name=name))
         for number, days in enumerate((0, 0, 27, 28)):
             found = article(number, source="Outlet feed", published=NOW - timedelta(days=days))
             articles.save(conn, found, now=NOW)

@@ -249,7 +249,7 @@ def test_the_matrix_has_outlets_by_weight_and_every_claim_in_its_cell(store: Sto
         matrix = figures.matrix(conn, "s1")
     assert matrix.outlets == ("Outlet1", "Outlet2")
     assert [row.metric.id for row in matrix.metrics] == ["m1", "m2"]
-    cells = {place: [row.claim.id for row in rows] for place, rows in matrix.cells.items()}
+    cells = {place: [row.id for row in rows] for place, rows in matrix.cells.items()}
     assert cells == {("Outlet1", "m1"): ["c5", "c1"], ("Outlet1", "m2"): ["c6"], ("Outlet2", "m1"): ["c2"]}
 
 
