@@ -45,17 +45,14 @@ def test_every_page_is_in_the_navigation_and_reached_by_the_keyboard(visit: Open
     nav = page.get_by_role("navigation", name="App pages")
     for view in PAGES[""]:
         expect(nav.get_by_role("link", name=view.title, exact=True)).to_be_visible()
-    desk = nav.get_by_role("button", name="Desk")
-    desk.focus()
+    nav.get_by_role("button", name="Desk").press("Enter")
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    assert page.get_by_role("menuitem").all_inner_texts() == [view.title for view in PAGES["Desk"]]
+    for _ in PAGES["Desk"][1:]:
+        page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    for view in PAGES["Desk"]:
-        expect(
-            page.get_by_role("menuitem", name=view.title, exact=True)
-            .or_(page.get_by_role("link", name=view.title, exact=True))
-            .first
-        ).to_be_visible()
-    page.keyboard.press("Escape")
-    if width == 1366:
+    page.wait_for_url(f"{news}/{PAGES['Desk'][-1].path}")
+    if width == 1920:
         return
     nav.get_by_role("link", name="Digest", exact=True).press("Enter")
     titled(page, "Weekly digest")
