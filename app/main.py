@@ -41,6 +41,7 @@ def main() -> None:
         st.Page(_framed(render), title=title, url_path=path or None, default=not path) for title, path, render in PAGES
     ]
     chosen = st.navigation(pages, position="top")
+    st.set_page_config(page_title=f"{chosen.title} · Tallywire")
     st.html(style.sheet(colours))
     frame = st.container(horizontal=True, horizontal_alignment="center")
     with frame, st.container(width=CONTENT_WIDTH, key="tw-page"):

@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 from markupsafe import Markup, escape
 
 from app import words
-from app.look import Palette, blend, text_on, tint
+from app.look import Palette, blend, legible, text_on, tint
 
 
 def join(parts: Iterable[Markup], between: str = "") -> Markup:
@@ -126,7 +126,8 @@ def fold(label: str, inside: Markup) -> Markup:
 def badge(label: str, colour: str, colours: Palette, *, filled: bool = False) -> Markup:
     """A small coloured word: tinted paper with coloured text, or filled where attention is wanted."""
     back = colour if filled else blend(colour, colours.paper, 0.13 if colours.name == "light" else 0.2)
-    style = f"background:{back};color:{text_on(colour, colours.paper) if filled else colour}"
+    front = text_on(colour, colours.paper) if filled else legible(colour, back, colours.ink)
+    style = f"background:{back};color:{front}"
     return Markup('<span class="tw-badge" style="{}">{}</span>').format(style, label)
 
 

@@ -43,7 +43,7 @@ _SHEET = Template("""<style>
 .tw-two { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden;
   overflow-wrap: anywhere; }
 .tw-two.low { min-height: 37px; }
-.tw-scroll { overflow-x: auto; }
+.tw-scroll { overflow-x: auto; padding: 0 3px; margin: 0 -3px; }
 .tw table { border-collapse: collapse; width: 100%; margin: 0; }
 .tw th { font-size: 12.5px; font-weight: 400; color: $muted; text-align: left; padding: 6px 8px; border: 0;
   border-bottom: 1px solid $line; white-space: nowrap; vertical-align: bottom; }
@@ -132,6 +132,19 @@ _SHEET = Template("""<style>
 .tw-skip { position: absolute; left: -9999px; }
 .tw h1 a[href^="#"], .tw h2 a[href^="#"], .tw h3 a[href^="#"] { display: none; }
 .st-key-tw-page { max-width: 1290px; }
+.stApp :is(a, button, summary, [role="slider"], [tabindex]):focus-visible { outline: 2px solid $primary !important;
+  outline-offset: 1px !important; }
+.stApp .stMain:focus-visible { outline-offset: -2px !important; }
+.stApp [role="group"]:has(> input:focus-visible) { outline: 2px solid $primary; outline-offset: 1px; }
+.tw-two:has(:focus-visible) { display: block; overflow: visible; }
+body:has(.stApp[data-test-connection-state="PINGING_SERVER"]) .stDialog:not(:has(~ .stDialog)) [role="dialog"] > div {
+  > * { display: none; }
+  &::after { content: "$unreachable"; line-height: 1.5; }
+}
+@media (prefers-reduced-motion: reduce) {
+  *, ::before, ::after { animation-duration: 0.01ms !important; animation-iteration-count: 1 !important;
+    transition-duration: 0.01ms !important; scroll-behavior: auto !important; }
+}
 @media (max-width: 900px) {
   .st-key-tw-page [data-testid="stColumn"] { min-width: 100%; }
   .tw-head .when, .tw-section .sub { text-align: left; margin-left: 0; }
@@ -145,11 +158,19 @@ _SHEET = Template("""<style>
 </style>""")
 
 
+# Streamlit's own words for it name Streamlit and blame the internet; its dialog goes by itself once the server is back.
+UNREACHABLE = (
+    "The dashboard does not answer any more. If it was stopped, start it again, or ask whoever runs it; "
+    "this page goes on by itself as soon as it answers."
+)
+
+
 def sheet(colours: Palette) -> Markup:
     """The style sheet of one theme. Only our own constants go in, so it is safe as it stands."""
     names = {name: getattr(colours, name) for name in Palette.__slots__}
     names["hover"] = blend(colours.panel, colours.paper, 0.55)
     stripe = fade(colours.muted, 0.5)
     names["hatch"] = f"repeating-linear-gradient(135deg, {stripe} 0 1px, transparent 1px 7px)"
+    names["unreachable"] = UNREACHABLE
     names["wash"] = fade(colours.contradiction, 0.12)
     return Markup(_SHEET.substitute(names))  # noqa: S704

@@ -65,8 +65,8 @@ def render(desk: Desk) -> None:
     threshold = _slider(current)
     figure = closeness_chart(bars, threshold, current, desk.colours)
     with st.container(key="tw-closeness"):
-        st.plotly_chart(figure, theme=None, config=CONFIG, key="closeness-chart")
-    st.html(markup.page(Markup('<div class="tw-skip">{}</div>').format(chart_words(bars, threshold))))
+        alt = chart_words(bars, threshold)
+        st.plotly_chart(figure, theme=None, config=CONFIG, key="closeness-chart", alt=alt)
     _what_would_change(programme, threshold, state.thresholds, desk)
     below, above = st.columns(2, gap="large")
     with below:
