@@ -16,6 +16,9 @@ from markupsafe import Markup, escape
 from app import words
 from app.look import Palette, blend, legible, text_on, tint
 
+MOST_TOLD = 300
+"""Characters of a line that quotes strangers: longer than any headline, short enough to leave room for the others."""
+
 
 def join(parts: Iterable[Markup], between: str = "") -> Markup:
     """Put finished pieces one after the other."""
@@ -25,6 +28,11 @@ def join(parts: Iterable[Markup], between: str = "") -> Markup:
 def text(value: str | None) -> Markup:
     """Scraped text for one line: control characters gone, its direction kept to itself, escaped."""
     return Markup("<bdi>{}</bdi>").format(words.plain(value) or words.MISSING)
+
+
+def brief(value: str | None, most: int = MOST_TOLD) -> Markup:
+    """The same, cut where it would push aside what stands beside and below it."""
+    return text(words.shorten(words.plain(value), most))
 
 
 def with_code(message: str) -> Markup:
@@ -200,5 +208,5 @@ def highlight(sentence: str, start: int, end: int, *, more: str = "") -> Markup:
     """A sentence with the characters from ``start`` to ``end`` marked; wrong offsets mark nothing."""
     if not 0 <= start < end <= len(sentence):
         return text(sentence)
-    before, literal, after = sentence[:start], sentence[start:end], sentence[end:]
+    before, literal, after = map(words.still, (sentence[:start], sentence[start:end], sentence[end:]))
     return Markup("<bdi>{}<mark>{}</mark>{}</bdi>{}").format(before, literal, after, more)

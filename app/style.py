@@ -9,7 +9,9 @@ from markupsafe import Markup
 from app.look import Palette, blend, fade
 
 _SHEET = Template("""<style>
-.tw { font-size: 14.5px; line-height: 1.45; color: $ink; font-variant-numeric: tabular-nums; }
+.tw { font-size: 14.5px; line-height: 1.45; color: $ink; font-variant-numeric: tabular-nums;
+  overflow-wrap: anywhere; }
+.tw table, .tw-section, .tw-facts, .tw-key { overflow-wrap: break-word; }
 .tw bdi { unicode-bidi: isolate; }
 .tw a { color: inherit; text-decoration: none; }
 .tw a:hover, .tw a:focus-visible { text-decoration: underline; text-underline-offset: 3px; }
@@ -32,7 +34,7 @@ _SHEET = Template("""<style>
 [class*="st-key-tw-bar"] button p { font-size: 12.5px; }
 .tw-section h2 { font-family: "Source Sans", sans-serif; font-weight: 650; font-size: 15px; line-height: 1.4;
   margin: 0; padding: 0; color: $ink; letter-spacing: 0; }
-.tw-section .sub { font-size: 12.5px; color: $muted; text-align: right; }
+.tw-section .sub { font-size: 12.5px; color: $muted; text-align: right; min-width: 0; }
 .tw-facts { display: flex; }
 .tw-facts > div { padding: 0 18px; border-left: 1px solid $line; }
 .tw-facts > div:first-child { padding-left: 0; border-left: 0; }
@@ -43,6 +45,11 @@ _SHEET = Template("""<style>
 .tw-two { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden;
   overflow-wrap: anywhere; }
 .tw-two.low { min-height: 37px; }
+.tw-head h1, .tw-say .line, .tw-say p, .tw-section .sub, .tw-lines .asked, .tw-lines p > span:first-child {
+  display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 8; }
+.tw-head h1, .tw-say .line, .tw-section .sub { -webkit-line-clamp: 4; }
+.tw-facts .note { max-height: 7.3em; overflow: hidden; }
+.tw-evidence { max-height: 460px; overflow-y: auto; }
 .tw-scroll { overflow-x: auto; padding: 0 3px; margin: 0 -3px; }
 .tw table { border-collapse: collapse; width: 100%; margin: 0; }
 .tw th { font-size: 12.5px; font-weight: 400; color: $muted; text-align: left; padding: 6px 8px; border: 0;
@@ -87,6 +94,7 @@ _SHEET = Template("""<style>
   grid-template-columns: 22px 1fr; font-size: 14px; }
 .tw-verdicts .sign { font-weight: 700; }
 .tw-verdicts .verb { font-weight: 650; }
+.tw-about { table-layout: fixed; overflow-wrap: anywhere; }
 .tw-about th { border: 0; width: 84px; padding: 2px 8px 2px 0; vertical-align: top; }
 .tw-about td { padding: 2px 0; }
 .tw ul.tw-lines { list-style: none; margin: 0 !important; padding: 0 !important; }
@@ -99,7 +107,7 @@ _SHEET = Template("""<style>
 .tw-lines .from { flex: 0 0 auto; max-width: 34%; text-align: right; }
 .tw-lines .asked { font-family: "Source Sans", sans-serif; font-size: 14.5px; font-weight: 650; margin: 0 0 3px;
   padding: 0; color: $ink; letter-spacing: 0; }
-.tw ul.tw-pair { display: grid; grid-template-columns: 1fr 1fr; column-gap: 48px; }
+.tw ul.tw-pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); column-gap: 48px; }
 .tw-pair p { display: block; }
 .tw-themes table { table-layout: fixed; border-collapse: separate; border-spacing: 3px; }
 .tw-themes th { border: 0; padding: 2px; text-align: center; }

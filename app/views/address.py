@@ -23,7 +23,7 @@ def pick(
     st.selectbox(
         name.capitalize(),
         ids,
-        format_func=lambda value: labels.get(value, words.shorten(value, 40)),
+        format_func=lambda value: words.plain(labels.get(value, words.shorten(value, 40))),
         key=key,
         label_visibility="collapsed",
         on_change=_picked,

@@ -12,6 +12,7 @@ from app.alerting.message import SHOWN_KEY
 from app.desk import Desk
 from app.look import tint
 from app.markup import Column
+from app.views.told import MOST_OUTLET
 from store import alerts as store_alerts
 from store.alerted import Evidence, Kept
 
@@ -51,6 +52,7 @@ def _row(kept: Kept, desk: Desk) -> list[str | Markup]:
     word, colour = KINDS[kept.kind]
     # The word of its kind stands in a column of its own.
     told = words.sentence_case(words.plain(kept.text).partition(": ")[2] or words.plain(kept.text))
+    told = words.shorten(told, markup.MOST_TOLD)
     line: str | Markup = markup.text(told)
     if kept.metric_id:
         line = markup.page_link(told, "figures", metric=kept.metric_id)
@@ -67,5 +69,5 @@ def _row(kept: Kept, desk: Desk) -> list[str | Markup]:
 
 def _proof(one: Evidence) -> Markup:
     """The sentence, and the outlet as a link to where it stands."""
-    outlet = words.plain(one.outlet) or "article"
-    return Markup("{} {}").format(markup.text(one.sentence), markup.out_link(one.url, outlet))
+    outlet = words.shorten(words.plain(one.outlet), MOST_OUTLET) or "article"
+    return Markup("{} {}").format(markup.brief(one.sentence), markup.out_link(one.url, outlet))

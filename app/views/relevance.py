@@ -115,7 +115,9 @@ def _moved() -> None:
 def _what_would_change(programme: str, threshold: float, thresholds: Mapping[str, float], desk: Desk) -> None:
     current = thresholds[programme]
     if abs(threshold - current) < STEP / 2:
-        page.small(f"{current:.2f} holds for {programme}. Move the line to see what another threshold would do.")
+        page.small(
+            f"{current:.2f} holds for {words.plain(programme)}. Move the line to see what another threshold would do."
+        )
         return
     told = desk.ask(relevance_lists.would_change, programme, threshold, tuple(thresholds.items()))
     text = Markup(
