@@ -7,7 +7,6 @@ can't be read. The pages are in ``app/views``.
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,9 +64,7 @@ def _framed(render: Callable[[desk.Desk], None]) -> Callable[[], None]:
             page_errors.add()
             _failed(_headline(error), markup.with_code(words.sentence_case(str(error))))
         except Exception:
-            number = secrets.token_hex(2)
-            log.exception("a page failed, error %s", number)
-            page_errors.add()
+            number = page_errors.note("a page failed")
             _failed(
                 "This page could not be drawn",
                 Markup("Your data is safe. The log holds the details as error {}.").format(number),

@@ -7,6 +7,7 @@ that a hostile title can only ever be read as text. Text never comes from string
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
@@ -16,6 +17,8 @@ from markupsafe import Markup, escape
 from app import words
 from app.look import Palette, blend, legible, text_on, tint
 
+JOINER = "\N{WORD JOINER}"
+_PUNCTUATION = re.compile(r"[!-/;-@\[-`{-~]")  # all of ASCII's but the colon, which a joiner disarms
 MOST_TOLD = 300
 """Characters of a line that quotes strangers: longer than any headline, short enough to leave room for the others."""
 
@@ -33,6 +36,11 @@ def text(value: str | None) -> Markup:
 def brief(value: str | None, most: int = MOST_TOLD) -> Markup:
     """The same, cut where it would push aside what stands beside and below it."""
     return text(words.shorten(words.plain(value), most))
+
+
+def unmarked(value: str | None, most: int = MOST_TOLD) -> str:
+    """The same for the few places that read Markdown and Streamlit's own marks (toasts): none of them is left one."""
+    return _PUNCTUATION.sub(r"\\\g<0>", words.shorten(words.plain(value), most)).replace(":", f":{JOINER}")
 
 
 def with_code(message: str) -> Markup:

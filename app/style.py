@@ -145,6 +145,10 @@ _SHEET = Template("""<style>
 .stApp .stMain:focus-visible { outline-offset: -2px !important; }
 .stApp [role="group"]:has(> input:focus-visible) { outline: 2px solid $primary; outline-offset: 1px; }
 .tw-two:has(:focus-visible) { display: block; overflow: visible; }
+.stApp[data-test-script-state="running"] .stMain::before { content: "$loading"; position: fixed; z-index: 1000;
+  top: 64px; left: 50%; transform: translateX(-50%); padding: 4px 14px; border: 1px solid $line; border-radius: 4px;
+  background: $panel; color: $ink; font-size: 13px; visibility: hidden; animation: tw-appear 0s 0.8s forwards; }
+@keyframes tw-appear { to { visibility: visible; } }
 body:has(.stApp[data-test-connection-state="PINGING_SERVER"]) .stDialog:not(:has(~ .stDialog)) [role="dialog"] > div {
   > * { display: none; }
   &::after { content: "$unreachable"; line-height: 1.5; }
@@ -166,6 +170,8 @@ body:has(.stApp[data-test-connection-state="PINGING_SERVER"]) .stDialog:not(:has
 </style>""")
 
 
+LOADING = "Reading the store. This takes a moment where it is large."
+"""Shown while a page is drawn, once that takes longer than it should."""
 # Streamlit's own words for it name Streamlit and blame the internet; its dialog goes by itself once the server is back.
 UNREACHABLE = (
     "The dashboard does not answer any more. If it was stopped, start it again, or ask whoever runs it; "
@@ -179,6 +185,6 @@ def sheet(colours: Palette) -> Markup:
     names["hover"] = blend(colours.panel, colours.paper, 0.55)
     stripe = fade(colours.muted, 0.5)
     names["hatch"] = f"repeating-linear-gradient(135deg, {stripe} 0 1px, transparent 1px 7px)"
-    names["unreachable"] = UNREACHABLE
+    names |= {"loading": LOADING, "unreachable": UNREACHABLE}
     names["wash"] = fade(colours.contradiction, 0.12)
     return Markup(_SHEET.substitute(names))  # noqa: S704

@@ -39,7 +39,10 @@ def render(desk: Desk) -> None:
     rows = desk.ask(store_figures.list_metrics, limit=MOST_METRICS)
     if not rows:
         st.html(markup.head("No figures yet"))
-        text = "Figures appear when articles of one story state a number of the same thing."
+        text = Markup(
+            "Figures appear when articles of one story state a number of the same thing: "
+            "<code>python -m app update</code> collects and reads what is new."
+        )
         st.html(markup.page(markup.state("Nothing to compare", text)))
         return
     wanted = st.query_params.get("metric")
@@ -75,6 +78,8 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     if not readings:
         return
     selected = _selected(readings)
+    if (wanted := st.query_params.get("claim")) and wanted != selected.claim.id:
+        page.small("The reading that this link names is gone: its article was read anew. The first to read is shown.")
     petitions.beside(metric.story_id, readings, desk)
     edits = _edits(readings, desk)
     _chart(row, readings, selected, frozenset(edits), desk)
