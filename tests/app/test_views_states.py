@@ -14,7 +14,6 @@ from streamlit.testing.v1 import AppTest
 from app import desk, markup, page_errors
 from app.access import Person
 from app.desk import Desk
-from app.main import PAGES
 from app.views import page
 from store import relevance, stories
 from store.database import open_store
@@ -23,9 +22,10 @@ from store.model import Story
 from tests.app import newsroom
 from tests.app.hostile import HOSTILE
 from tests.app.test_views import SCRIPT, run
+from tests.views import all_views
 
 pytestmark = pytest.mark.usefixtures("fresh_desk")
-VIEWS = [render.__module__.rsplit(".", 1)[-1] for _, _, render in PAGES]
+VIEWS = [render.__module__.rsplit(".", 1)[-1] for _, _, render in all_views()]
 SECRET = "a detail of the driver"
 FAILURES: list[Exception] = [
     RuntimeError(SECRET),

@@ -21,13 +21,13 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from app import demo
-from app.main import PAGES
 from app.progress import make_progress
 from app.settings import load_settings
 from store.database import open_store
 from store.errors import TallywireError
 from tests.browser.serving import FLAGS, ROOT, serve
 from tests.browser.visit import Visit
+from tests.views import all_views
 
 FOLDER = ROOT / "docs" / "images"
 THEMES, WIDTHS = ("light", "dark"), (1366, 1920)
@@ -56,7 +56,7 @@ class Picture:
 def wanted() -> list[Picture]:
     """All that are taken, view by view."""
     found = []
-    for title, path, _ in PAGES:
+    for title, path, _ in all_views():
         found += [Picture(title, path, theme, width) for width in WIDTHS for theme in THEMES]
         found.append(Picture(title, path, THEMES[0], WIDTHS[0], empty=True))
     return found

@@ -11,13 +11,13 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.main import PAGES
 from tests.browser import manners
 from tests.browser.visit import Visit
+from tests.views import all_views
 
 pytestmark = pytest.mark.browser
 Windows = Callable[[str], Visit]
-VIEWS = {title: f"/{path}" for title, path, _ in PAGES}
+VIEWS = {title: f"/{path}" for title, path, _ in all_views()}
 
 
 @pytest.fixture(scope="module")

@@ -11,16 +11,16 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from app.main import PAGES
 from tests.browser import pictures
 from tests.browser.serving import ROOT
+from tests.views import all_views
 
 pytestmark = pytest.mark.browser
 
 
 def test_every_view_is_taken_in_every_way() -> None:
     wanted = pictures.wanted()
-    assert len({one.name for one in wanted}) == len(wanted) == len(PAGES) * 5
+    assert len({one.name for one in wanted}) == len(wanted) == len(all_views()) * 5
     ways = {(one.theme, one.width) for one in wanted if not one.empty}
     assert ways == {(theme, width) for theme in ("light", "dark") for width in (1366, 1920)}
 

@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from app.cli import main
-from app.main import PAGES
 from tests.app import poison
 from tests.app import voices_scene as scene
 from tests.browser.serving import serve
 from tests.browser.visit import Visit
+from tests.views import all_views
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,7 @@ ADDRESSED = {"story": ("story", poison.story_id), "figures": ("metric", poison.m
 VIEWS = {
     f"{title}{f' {kind}' if path in ADDRESSED else ''}": f"/{path}"
     + (f"?{ADDRESSED[path][0]}={ADDRESSED[path][1](kind)}" if path in ADDRESSED else "")
-    for title, path, _ in PAGES
+    for title, path, _ in all_views()
     for kind in (poison.POISON if path in ADDRESSED else ("",))
 } | {
     f"{name} of {kind}": f"/{path}={quote(text[:600])}"
