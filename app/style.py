@@ -144,6 +144,8 @@ _SHEET = Template("""<style>
   outline-offset: 1px !important; }
 .stApp .stMain:focus-visible { outline-offset: -2px !important; }
 .stApp [role="group"]:has(> input:focus-visible) { outline: 2px solid $primary; outline-offset: 1px; }
+.stExpander summary { opacity: 1; }
+.stExpander summary p { color: $muted; }
 .tw-two:has(:focus-visible) { display: block; overflow: visible; }
 .stApp[data-test-script-state="running"] .stMain::before { content: "$loading"; position: fixed; z-index: 1000;
   top: 64px; left: 50%; transform: translateX(-50%); padding: 4px 14px; border: 1px solid $line; border-radius: 4px;

@@ -66,10 +66,12 @@ def stops(page: Page) -> tuple[int, list[Stop]]:
     count = page.evaluate(_STOPS)
     page.evaluate("document.activeElement.blur()")
     found: list[Stop] = []
-    while len(found) < MOST_STOPS:
+    for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         told = page.evaluate(_STOP)
         place, tag, name, visible = told or ("0", "", "", True)
+        if tag == "IFRAME":  # a document of its own: what is in it has to show where it is
+            continue
         if found and place == "0":  # from the last one it goes to the browser's own bar, or round again
             break
         found.append(Stop(int(place) if place else None, tag, name, visible))

@@ -38,9 +38,12 @@ FOREIGN = """() => {
     const own = url =>
         !url || /^(data:image\\/(svg\\+xml|png)|blob:)/.test(url) || new URL(url, location).origin === origin;
     const found = [];
-    for (const e of document.querySelectorAll('*')) {
+    const all = doc => [...doc.querySelectorAll('*')].flatMap(e =>  // a preview's document is looked through as well
+        e.srcdoc ? [e, ...all(new DOMParser().parseFromString(e.srcdoc, 'text/html'))] : [e]);
+    for (const e of all(document)) {
         const tag = e.tagName.toLowerCase();
-        if (['iframe', 'object', 'embed', 'frame', 'base', 'portal', 'form'].includes(tag)) found.push(tag);
+        if (tag === 'iframe' && (!e.srcdoc || !own(e.getAttribute('src')))) found.push('iframe');
+        if (['object', 'embed', 'frame', 'base', 'portal', 'form'].includes(tag)) found.push(tag);
         if (tag === 'script' && (!own(e.src) || e.textContent.includes('pwned'))) found.push('script');
         if (tag === 'style' && e.textContent.includes('*{display:none}')) found.push('style');
         if (['img', 'video', 'audio', 'source', 'image', 'use', 'link'].includes(tag))

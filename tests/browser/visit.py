@@ -11,6 +11,7 @@ LOCAL = ("data:", "blob:")
 # Streamlit probes these beside a deep link before it finds its own base path; the browser logs the 404.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
 SECONDS = 1000
+expect.set_options(timeout=20 * SECONDS)  # as long as everything else is waited for
 
 
 class Visit:
