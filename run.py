@@ -3,6 +3,7 @@
 
     python3 run.py               install what is missing, collect the sample newsroom, open the dashboard on it
     python3 run.py test [ARGS]   install what tests need too; run ruff, mypy and pytest (ARGS go to pytest)
+    python3 run.py screenshots   install what tests need too; take the pictures of every view in docs/images anew
     python3 run.py COMMAND …     any command of the command line (python3 run.py --help lists them)
 
 Everything is installed into `.venv` beside this file. A stamp in it remembers what was installed, so that a second
@@ -175,6 +176,9 @@ def main(arguments: list[str]) -> int:
     try:
         if arguments[:1] == ["test"]:
             return run_tests(arguments[1:])
+        if arguments[:1] == ["screenshots"]:
+            ensure_installed("dev", DEV)
+            return become(["-m", "tests.browser.pictures", *arguments[1:]], ROOT)
         ensure_installed("runtime", RUNTIME)
         return become(["-m", "app", *arguments]) if arguments else become(["-m", "app", "demo"], ROOT)
     except SetupError as error:

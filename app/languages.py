@@ -31,6 +31,6 @@ def not_understood(languages: Mapping[str, int]) -> list[str]:
         one = number == 1
         counted = f"only {'its' if one else 'their'} numbers are read"
         read = counted if code in COUNTED else f"nothing in {'it' if one else 'them'} is read"
-        subject = f"{words.plural(number, 'article')} {'is' if one else 'are'} in {language_name(code)}"
+        subject = f"{words.plural(number, 'article')} {'is' if one else 'are'} in {words.plain(language_name(code))}"
         found.append(f"{subject}: {read}, not who says what.")
     return found

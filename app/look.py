@@ -184,6 +184,16 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+LEGIBLE = 4.5
+"""The contrast that small text needs (WCAG 2.2, 1.4.3)."""
+
+
+def legible(colour: str, back: str, ink: str) -> str:
+    """``colour`` as a text on ``back``: itself where it can be read there, else taken towards ``ink`` until it can."""
+    steps = (blend(ink, colour, part / 10) for part in range(11))
+    return next((found for found in steps if contrast(found, back) >= LEGIBLE), ink)
+
+
 def text_on(fill: str, paper: str) -> str:
     """White or the paper's colour, whichever reads better on ``fill``."""
     return max("#FFFFFF", paper, key=lambda colour: contrast(colour, fill))

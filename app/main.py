@@ -7,7 +7,6 @@ can't be read. The pages are in ``app/views``.
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -84,6 +83,7 @@ def _draw(draw: page_times.Draw) -> None:
     }
     chosen = st.navigation(pages, position="top")
     draw.page = chosen.title.lower()
+    st.set_page_config(page_title=f"{chosen.title} · Tallywire")
     st.html(style.sheet(colours))
     frame = st.container(horizontal=True, horizontal_alignment="center")
     with frame, st.container(width=CONTENT_WIDTH, key="tw-page"):
@@ -110,9 +110,7 @@ def _framed(render: Callable[[desk.Desk], None]) -> Callable[[], None]:
             page_errors.add()
             _failed(_headline(error), markup.with_code(words.sentence_case(str(error))))
         except Exception:
-            number = secrets.token_hex(2)
-            log.exception("a page failed, error %s", number)
-            page_errors.add()
+            number = page_errors.note("a page failed")
             _failed(
                 "This page could not be drawn",
                 Markup("Your data is safe. The log holds the details as error {}.").format(number),

@@ -15,7 +15,12 @@ from urllib.parse import urlencode, urlsplit
 from markupsafe import Markup, escape
 
 from app import words
-from app.look import Palette, blend, text_on, tint
+from app.look import Palette, blend, legible, text_on, tint
+
+JOINER = "\N{WORD JOINER}"
+_PUNCTUATION = re.compile(r"[!-/;-@\[-`{-~]")  # all of ASCII's but the colon, which a joiner disarms
+MOST_TOLD = 300
+"""Characters of a line that quotes strangers: longer than any headline, short enough to leave room for the others."""
 
 
 def join(parts: Iterable[Markup], between: str = "") -> Markup:
@@ -26,6 +31,16 @@ def join(parts: Iterable[Markup], between: str = "") -> Markup:
 def text(value: str | None) -> Markup:
     """Scraped text for one line: control characters gone, its direction kept to itself, escaped."""
     return Markup("<bdi>{}</bdi>").format(words.plain(value) or words.MISSING)
+
+
+def brief(value: str | None, most: int = MOST_TOLD) -> Markup:
+    """The same, cut where it would push aside what stands beside and below it."""
+    return text(words.shorten(words.plain(value), most))
+
+
+def unmarked(value: str | None, most: int = MOST_TOLD) -> str:
+    """The same for the few places that read Markdown and Streamlit's own marks (toasts): none of them is left one."""
+    return _PUNCTUATION.sub(r"\\\g<0>", words.shorten(words.plain(value), most)).replace(":", f":{JOINER}")
 
 
 def with_code(message: str) -> Markup:
@@ -135,7 +150,8 @@ def fold(label: str, inside: Markup) -> Markup:
 def badge(label: str, colour: str, colours: Palette, *, filled: bool = False) -> Markup:
     """A small coloured word: tinted paper with coloured text, or filled where attention is wanted."""
     back = colour if filled else blend(colour, colours.paper, 0.13 if colours.name == "light" else 0.2)
-    style = f"background:{back};color:{text_on(colour, colours.paper) if filled else colour}"
+    front = text_on(colour, colours.paper) if filled else legible(colour, back, colours.ink)
+    style = f"background:{back};color:{front}"
     return Markup('<span class="tw-badge" style="{}">{}</span>').format(style, label)
 
 
@@ -208,7 +224,7 @@ def highlight(sentence: str, start: int, end: int, *, more: str = "") -> Markup:
     """A sentence with the characters from ``start`` to ``end`` marked; wrong offsets mark nothing."""
     if not 0 <= start < end <= len(sentence):
         return text(sentence)
-    before, literal, after = sentence[:start], sentence[start:end], sentence[end:]
+    before, literal, after = map(words.still, (sentence[:start], sentence[start:end], sentence[end:]))
     return Markup("<bdi>{}<mark>{}</mark>{}</bdi>{}").format(before, literal, after, more)
 
 

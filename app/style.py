@@ -9,7 +9,9 @@ from markupsafe import Markup
 from app.look import Palette, blend, fade
 
 _SHEET = Template("""<style>
-.tw { font-size: 14.5px; line-height: 1.45; color: $ink; font-variant-numeric: tabular-nums; }
+.tw { font-size: 14.5px; line-height: 1.45; color: $ink; font-variant-numeric: tabular-nums;
+  overflow-wrap: anywhere; }
+.tw table, .tw-section, .tw-facts, .tw-key { overflow-wrap: break-word; }
 .tw bdi { unicode-bidi: isolate; }
 .tw a { color: inherit; text-decoration: none; }
 .tw a:hover, .tw a:focus-visible { text-decoration: underline; text-underline-offset: 3px; }
@@ -32,7 +34,7 @@ _SHEET = Template("""<style>
 [class*="st-key-tw-bar"] button p { font-size: 12.5px; }
 .tw-section h2 { font-family: "Source Sans", sans-serif; font-weight: 650; font-size: 15px; line-height: 1.4;
   margin: 0; padding: 0; color: $ink; letter-spacing: 0; }
-.tw-section .sub { font-size: 12.5px; color: $muted; text-align: right; }
+.tw-section .sub { font-size: 12.5px; color: $muted; text-align: right; min-width: 0; }
 .tw-facts { display: flex; }
 .tw-facts > div { padding: 0 18px; border-left: 1px solid $line; }
 .tw-facts > div:first-child { padding-left: 0; border-left: 0; }
@@ -43,7 +45,12 @@ _SHEET = Template("""<style>
 .tw-two { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden;
   overflow-wrap: anywhere; }
 .tw-two.low { min-height: 37px; }
-.tw-scroll { overflow-x: auto; }
+.tw-head h1, .tw-say .line, .tw-say p, .tw-section .sub, .tw-lines .asked, .tw-lines p > span:first-child {
+  display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 8; }
+.tw-head h1, .tw-say .line, .tw-section .sub { -webkit-line-clamp: 4; }
+.tw-facts .note { max-height: 7.3em; overflow: hidden; }
+.tw-evidence { max-height: 460px; overflow-y: auto; }
+.tw-scroll { overflow-x: auto; padding: 0 3px; margin: 0 -3px; }
 .tw table { border-collapse: collapse; width: 100%; margin: 0; }
 .tw th { font-size: 12.5px; font-weight: 400; color: $muted; text-align: left; padding: 6px 8px; border: 0;
   border-bottom: 1px solid $line; white-space: nowrap; vertical-align: bottom; }
@@ -87,6 +94,7 @@ _SHEET = Template("""<style>
   grid-template-columns: 22px 1fr; font-size: 14px; }
 .tw-verdicts .sign { font-weight: 700; }
 .tw-verdicts .verb { font-weight: 650; }
+.tw-about { table-layout: fixed; overflow-wrap: anywhere; }
 .tw-about th { border: 0; width: 84px; padding: 2px 8px 2px 0; vertical-align: top; }
 .tw-about td { padding: 2px 0; }
 .tw ul.tw-lines { list-style: none; margin: 0 !important; padding: 0 !important; }
@@ -105,7 +113,7 @@ _SHEET = Template("""<style>
 .st-key-tw-facets button { min-height: 0; padding: 1px 9px; max-width: 100%; }
 .st-key-tw-facets button p { font-size: 12.5px; overflow: hidden; text-overflow: ellipsis; }
 .tw ul.tw-tips { margin: 0 0 12px !important; padding-left: 18px !important; font-size: 14px; }
-.tw ul.tw-pair { display: grid; grid-template-columns: 1fr 1fr; column-gap: 48px; }
+.tw ul.tw-pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); column-gap: 48px; }
 .tw-pair p { display: block; }
 .tw-themes table { table-layout: fixed; border-collapse: separate; border-spacing: 3px; }
 .tw-themes th { border: 0; padding: 2px; text-align: center; }
@@ -161,6 +169,25 @@ _SHEET = Template("""<style>
 [class*="st-key-tw-take"] button { min-height: 0; padding: 0 2px; color: $muted; }
 [class*="st-key-tw-take"] button p { font-size: 12.5px; }
 [class*="st-key-tw-take"] button em { position: absolute; left: -9999px; }
+.stApp :is(a, button, summary, [role="slider"], [tabindex]):focus-visible { outline: 2px solid $primary !important;
+  outline-offset: 1px !important; }
+.stApp .stMain:focus-visible { outline-offset: -2px !important; }
+.stApp [role="group"]:has(> input:focus-visible) { outline: 2px solid $primary; outline-offset: 1px; }
+.stExpander summary { opacity: 1; }
+.stExpander summary p { color: $muted; }
+.tw-two:has(:focus-visible) { display: block; overflow: visible; }
+.stApp[data-test-script-state="running"] .stMain::before { content: "$loading"; position: fixed; z-index: 1000;
+  top: 64px; left: 50%; transform: translateX(-50%); padding: 4px 14px; border: 1px solid $line; border-radius: 4px;
+  background: $panel; color: $ink; font-size: 13px; visibility: hidden; animation: tw-appear 0s 0.8s forwards; }
+@keyframes tw-appear { to { visibility: visible; } }
+body:has(.stApp[data-test-connection-state="PINGING_SERVER"]) .stDialog:not(:has(~ .stDialog)) [role="dialog"] > div {
+  > * { display: none; }
+  &::after { content: "$unreachable"; line-height: 1.5; }
+}
+@media (prefers-reduced-motion: reduce) {
+  *, ::before, ::after { animation-duration: 0.01ms !important; animation-iteration-count: 1 !important;
+    transition-duration: 0.01ms !important; scroll-behavior: auto !important; }
+}
 @media (max-width: 900px) {
   .st-key-tw-page [data-testid="stColumn"] { min-width: 100%; }
   .tw-head .when, .tw-section .sub { text-align: left; margin-left: 0; }
@@ -174,11 +201,21 @@ _SHEET = Template("""<style>
 </style>""")
 
 
+LOADING = "Reading the store. This takes a moment where it is large."
+"""Shown while a page is drawn, once that takes longer than it should."""
+# Streamlit's own words for it name Streamlit and blame the internet; its dialog goes by itself once the server is back.
+UNREACHABLE = (
+    "The dashboard does not answer any more. If it was stopped, start it again, or ask whoever runs it; "
+    "this page goes on by itself as soon as it answers."
+)
+
+
 def sheet(colours: Palette) -> Markup:
     """The style sheet of one theme. Only our own constants go in, so it is safe as it stands."""
     names = {name: getattr(colours, name) for name in Palette.__slots__}
     names["hover"] = blend(colours.panel, colours.paper, 0.55)
     stripe = fade(colours.muted, 0.5)
     names["hatch"] = f"repeating-linear-gradient(135deg, {stripe} 0 1px, transparent 1px 7px)"
+    names |= {"loading": LOADING, "unreachable": UNREACHABLE}
     names["wash"] = fade(colours.contradiction, 0.12)
     return Markup(_SHEET.substitute(names))  # noqa: S704

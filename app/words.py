@@ -37,7 +37,9 @@ _COUNTED_UNITS = frozenset(
     )
 )
 _RELATIVE_LIMIT = timedelta(days=7)
-_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+MOST_MARKS = 4
+"""Marks piled on one letter; living scripts need fewer, and a pile covers the lines above and below."""
 
 
 def number(value: float | None, *, places: int = 2) -> str:
@@ -148,9 +150,21 @@ def quoted(text: str) -> str:
 
 
 def plain(text: str | None) -> str:
-    """Make scraped text fit to stand in one line: no control or direction-changing characters, single spaces."""
-    kept = "".join(c if unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text or "")
-    return " ".join(_BIDI.sub("", kept).split())
+    """Make scraped text fit to stand in one line: :func:`still`, with single spaces."""
+    return " ".join(still(text or "").split())
+
+
+def still(text: str) -> str:
+    """Text without control or direction-changing characters and without piles of marks; its spaces are kept."""
+    if text.isascii() and text.isprintable():
+        return text
+    kept, pile = [], 0
+    for sign in _BIDI.sub("", text):
+        kind = unicodedata.category(sign)
+        pile = pile + 1 if kind in ("Mn", "Me") else 0
+        if pile <= MOST_MARKS:
+            kept.append(" " if kind in ("Cc", "Cs") else sign)
+    return "".join(kept)
 
 
 def shorten(text: str, length: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,12 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no evaluation data beside the repository")
     return folder
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the finished sample; to be read only."""
+    from tests import sample
+
+    with ThreadPoolExecutor(1) as beside:  # a browser's event loop may run in this thread
+        return beside.submit(sample.build, tmp_path_factory.mktemp("sample")).result()

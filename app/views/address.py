@@ -20,7 +20,7 @@ def pick(
     key = f"pick-{name}"
     st.session_state[key] = current
     ids = list(options) if current in options else [current, *options]
-    shown = distinct({value: labels.get(value, words.shorten(value, 40)) for value in ids})
+    shown = distinct({value: words.plain(labels.get(value, words.shorten(value, 40))) for value in ids})
     st.selectbox(
         name.capitalize(),
         ids,

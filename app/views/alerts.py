@@ -13,6 +13,7 @@ from app.look import tint
 from app.markup import Column
 from app.sheets import Sheet
 from app.views import page, silencing, taking
+from app.views.told import MOST_OUTLET
 from store import alerts as store_alerts
 from store import figures as store_figures
 from store import stories as store_stories
@@ -67,7 +68,7 @@ def render(desk: Desk) -> None:
 
 def _row(kept: Kept, desk: Desk) -> list[str | Markup]:
     word, colour = KINDS[kept.kind]
-    told = _told(kept)
+    told = words.shorten(_told(kept), markup.MOST_TOLD)
     line: str | Markup = markup.text(told)
     story = desk.ask(store_stories.get_row, kept.story_id, desk.today) if kept.story_id else None
     if kept.metric_id and desk.ask(store_figures.get_metric, kept.metric_id):
@@ -92,5 +93,5 @@ def _told(kept: Kept) -> str:
 
 def _proof(one: Evidence) -> Markup:
     """The sentence, and the outlet as a link to where it stands."""
-    outlet = words.plain(one.outlet) or "article"
-    return Markup("{} {}").format(markup.text(one.sentence), markup.out_link(one.url, outlet))
+    outlet = words.shorten(words.plain(one.outlet), MOST_OUTLET) or "article"
+    return Markup("{} {}").format(markup.brief(one.sentence), markup.out_link(one.url, outlet))

@@ -107,7 +107,7 @@ def _changes(row: StoryRow, desk: Desk) -> None:
     st.html(markup.section("Changed after publication", "Newest first"))
     told = []
     for change in (one.change for one in found):
-        text = words.sentence_case(words.plain(change.text))
+        text = words.sentence_case(words.shorten(words.plain(change.text), markup.MOST_TOLD))
         said = markup.page_link(text, "figures", metric=change.metric_id) if change.metric_id else markup.text(text)
         told.append(line(words.moment(change.at, desk.now), said))
     st.html(markup.page(Markup('<ul class="tw-lines" aria-label="Changes">{}</ul>').format(markup.join(told))))

@@ -152,7 +152,7 @@ def _changes(found: Sequence[ChangeRow], summary: Summary, desk: Desk) -> None:
 def _change(row: ChangeRow, desk: Desk) -> list[str | Markup]:
     change = row.change
     word, colour = KINDS[change.kind]
-    told = words.sentence_case(words.plain(change.text))
+    told = words.sentence_case(words.shorten(words.plain(change.text), markup.MOST_TOLD))
     link: str | Markup = markup.text(told)
     if change.metric_id:
         link = markup.page_link(told, "figures", metric=change.metric_id)

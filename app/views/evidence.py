@@ -61,7 +61,7 @@ def _verdicts(selected: Reading, found: Sequence[Judgement], colour: str, desk: 
             sign=MARKS[j.relation].sign,
             verb=words.sentence_case(MARKS[j.relation].verb),
             other=j.other,
-            outlets=markup.text(words.listed(list(j.outlets), limit=2)),
+            outlets=markup.brief(words.listed(list(j.outlets), limit=2)),
             reason=_reasons(j.reasons),
         )
         for j in found[:MOST_VERDICTS]
@@ -77,10 +77,10 @@ def _verdicts(selected: Reading, found: Sequence[Judgement], colour: str, desk: 
 
 def _reasons(reasons: Sequence[str]) -> Markup:
     """The first reason, and the others behind a click: they say the same of other outlets."""
-    first = markup.text(reasons[0])
+    first = markup.brief(reasons[0])
     if len(reasons) == 1:
         return first
-    more = markup.join(Markup("<div>{}</div>").format(markup.text(reason)) for reason in reasons[1:MOST_REASONS])
+    more = markup.join(Markup("<div>{}</div>").format(markup.brief(reason)) for reason in reasons[1:MOST_REASONS])
     folded = Markup('{}<details><summary class="muted small">{}</summary>{}</details>')
     return folded.format(first, words.plural(len(reasons) - 1, "more reason"), more)
 
@@ -92,7 +92,7 @@ def _history(edits: Sequence[Edit], desk: Desk) -> Markup:
     rows = [
         row.format(
             f"Revision {edit.newer.number}, seen {words.moment(edit.newer.fetched, desk.now)}",
-            markup.join(tags[op].format(run) for op, run in edit.parts),
+            markup.join(tags[op].format(words.still(run)) for op, run in edit.parts),
         )
         for edit in edits
     ]
@@ -103,8 +103,8 @@ def _about(selected: Reading, desk: Desk) -> Markup:
     """Where and when it was printed, what day it counts for and how that is known."""
     claim, row = selected.claim, selected.row
     facts = [
-        ("Got it from", markup.text(words.credited(claim))),
-        ("Article", markup.out_link(row.url, row.title)),
+        ("Got it from", markup.brief(words.credited(claim))),
+        ("Article", markup.out_link(row.url, markup.brief(row.title))),
         ("Published", Markup("{}").format(words.moment(row.published, desk.now) if row.published else "no date")),
         (
             "Counted",
@@ -114,7 +114,7 @@ def _about(selected: Reading, desk: Desk) -> Markup:
         ),
     ]
     if claim.scope:
-        facts.append(("Counts", markup.text(claim.scope)))
+        facts.append(("Counts", markup.brief(claim.scope)))
     if row.withdrawn:
         facts.append(("Withdrawn", markup.text(words.withdrawn(row.withdrawn, row.last_seen, desk.now))))
     if claim.hedged:

@@ -59,7 +59,10 @@ def render(desk: Desk) -> None:
     rows = desk.ask(store_figures.list_metrics, limit=MOST_METRICS)
     if not rows:
         st.html(markup.head("No figures yet"))
-        text = "Figures appear when articles of one story state a number of the same thing."
+        text = Markup(
+            "Figures appear when articles of one story state a number of the same thing: "
+            "<code>python -m app update</code> collects and reads what is new."
+        )
         st.html(markup.page(markup.state("Nothing to compare", text)))
         deciding_rejected.elsewhere((), desk)
         return
@@ -105,7 +108,10 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
         return
     selected = _selected(readings)
     copying.shows(claim=selected.claim.id)
-    deciding.stay(metric=metric.id, claim=st.query_params.get("claim", selected.claim.id))
+    wanted = st.query_params.get("claim")
+    if wanted and wanted != selected.claim.id:
+        page.small("The reading that this link names is gone: its article was read anew. The first to read is shown.")
+    deciding.stay(metric=metric.id, claim=wanted or selected.claim.id)
     petitions.beside(metric.story_id, readings, desk)
     edits = _edits(readings, desk)
     whole = _Whole(found, standing, pinned)

@@ -205,7 +205,8 @@ def _small(desk: Desk) -> None:
     st.html(markup.head(_FEW))
     text = (
         f"{words.number(desk.voices.population)} people could have written (voices.population); nothing is shown of "
-        f"fewer than {words.number(desk.voices.min_population)}."
+        f"fewer than {words.number(desk.voices.min_population)}. Where more people write in open channels, correct the "
+        "number in tallywire.toml."
     )
     st.html(markup.page(markup.state("The population is too small", text)))
 

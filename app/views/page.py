@@ -1,16 +1,21 @@
-"""Pieces that the pages share: a section head with controls in it, and a small grey line."""
+"""Pieces that the pages share: a section head with controls in it, a small grey line, acts that fail calmly."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import wraps
+from typing import ParamSpec
 
 import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from app import markup, words
+from app import markup, page_errors, words
 from app.revisions import Op
+from store.errors import TallywireError
+
+P = ParamSpec("P")
 
 
 def bar(key: str, title: str, sub: str = "") -> DeltaGenerator:
@@ -56,12 +61,28 @@ _TAGS = {"same": Markup("{} "), "gone": Markup("<del>{}</del> "), "new": Markup(
 
 def differing(parts: Iterable[tuple[Op, str]]) -> Markup:
     """Runs of words that stayed, went or came."""
-    return markup.join(_TAGS[op].format(run) for op, run in parts)
+    return markup.join(_TAGS[op].format(words.still(run)) for op, run in parts)
 
 
 def small(text: str | Markup) -> None:
     """A grey line under a chart or a table."""
     st.html(markup.page(Markup('<span class="muted small">{}</span>').format(text)))
+
+
+def guarded(act: Callable[P, None]) -> Callable[P, None]:
+    """A widget's callback that ends in a calm line where it fails; a page's own guard does not reach it."""
+
+    @wraps(act)
+    def calm(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            act(*args, **kwargs)
+        except TallywireError as error:
+            st.toast(markup.unmarked(words.sentence_case(str(error))))
+        except Exception:
+            number = page_errors.note("an act failed")
+            st.toast(f"That could not be done, and nothing was changed. The log holds the details as error {number}.")
+
+    return calm
 
 
 def gone(withdrawn: datetime | None, last_seen: datetime | None, now: datetime) -> Markup:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app import desk as desks
 from app import markup, sheets, visitors, words
-from app.access import Allowed
+from app.access import Allowed, Refused
 from app.charts.base import CONFIG
 from app.charts.closeness import chart_words, closeness_chart
 from app.desk import Desk
@@ -58,6 +58,8 @@ def render(desk: Desk) -> None:
     names = list(state.thresholds)
     wanted = st.query_params.get("programme")
     programme = wanted if wanted in state.thresholds else names[0]
+    if wanted and programme != wanted:
+        page.small(f"No programme is called {words.shorten(words.plain(wanted), 60)} any more; this is the first one.")
     bars = desk.ask(relevance_lists.histogram, programme)
     highest = words.plural(max(bar.matched + bar.others for bar in bars), "article")
     with page.bar("relevance", "How close every article is", f"Highest bar: {highest}. Hatched: the query keeps it"):
@@ -66,9 +68,12 @@ def render(desk: Desk) -> None:
     threshold = _slider(current)
     figure = closeness_chart(bars, threshold, current, desk.colours)
     with st.container(key="tw-closeness"):
-        st.plotly_chart(figure, theme=None, config=CONFIG, key="closeness-chart")
-    st.html(markup.page(Markup('<div class="tw-skip">{}</div>').format(chart_words(bars, threshold))))
+        alt = chart_words(bars, threshold)
+        st.plotly_chart(figure, theme=None, config=CONFIG, key="closeness-chart", alt=alt)
     _what_would_change(programme, threshold, state.thresholds, desk)
+    answer = desk.person.may("relevance")
+    if isinstance(answer, Refused):
+        page.small(answer.reason)
     below, above = st.columns(2, gap="large")
     with below:
         _side(programme, threshold, desk, above=False)
@@ -116,7 +121,9 @@ def _moved() -> None:
 def _what_would_change(programme: str, threshold: float, thresholds: Mapping[str, float], desk: Desk) -> None:
     current = thresholds[programme]
     if abs(threshold - current) < STEP / 2:
-        page.small(f"{current:.2f} holds for {programme}. Move the line to see what another threshold would do.")
+        page.small(
+            f"{current:.2f} holds for {words.plain(programme)}. Move the line to see what another threshold would do."
+        )
         return
     told = desk.ask(relevance_lists.would_change, programme, threshold, tuple(thresholds.items()))
     text = Markup(
@@ -172,6 +179,7 @@ def _row(row: RelevanceRow, said: Verdict | None, desk: Desk) -> None:
             st.button(label, key=f"do-{article.id}", on_click=_say, args=(desk, article.id, label))
 
 
+@page.guarded
 def _say(desk: Desk, article_id: str, label: str) -> None:
     """Keep a person's word, if they may say it."""
     actor = visitors.acting("relevance")

@@ -73,6 +73,9 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
     copying.shows(story=row.id)
     left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
     left.html(markup.head(words.plain(row.title)))
+    if st.query_params.get("story", row.id) != row.id:
+        with left:
+            page.small("The story that this link names was merged into this one.")
     with right:
         labels = {r.id: f"{words.shorten(words.plain(r.title), 60)} · {r.articles}" for r in [*rows, row]}
         address.pick("story", [r.id for r in rows], row.id, labels)

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,48 +21,20 @@ from app.pipeline import make_tools
 from app.progress import Silent
 from app.sample import CLOCK_END, MOMENTS
 from app.sample.posts import VOICES
-from app.settings import Settings, UnderstandSettings, VoicesSettings
+from app.settings import VoicesSettings
 from store import articles, changes, meta, runs, voices
 from store.database import Store, open_store
 from store.errors import StoreError
 from store.voices import Cell
+from tests.sample import QUICK, StopAfter
 
 ROOT = Path(__file__).resolve().parents[2]
-QUICK = Settings(understand=UnderstandSettings(embedder="hash", tone_model="vader"))
-
-
-class StopAfter(Silent):
-    """Progress that is interrupted, or ends in another error, after some items of the outer loop."""
-
-    def __init__(self, items: int, error: type[BaseException] = KeyboardInterrupt) -> None:
-        self._items, self._error = items, error
-
-    def track(self, items: Iterable[object], label: str, total: int | None = None) -> Iterator[object]:  # type: ignore[override]
-        """See :class:`app.progress.Progress`."""
-        for number, item in enumerate(items):
-            if number == self._items:
-                raise self._error
-            yield item
 
 
 def told(store: Store) -> dict[voices.Key, voices.Answer]:
     """What may be told of the sample's posts."""
     floor = floor_of(of_sample(VoicesSettings()))
     return dict(voices.ask(store, voices.Question(), voices.Visitor("a test", "export"), floor, CLOCK_END))
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the finished sample, made with an interruption on the way."""
-    folder = tmp_path_factory.mktemp("demo")
-    database = folder / DATABASE
-    with pytest.raises(KeyboardInterrupt):
-        prepare(QUICK, StopAfter(4), database=database)  # type: ignore[arg-type]
-    with open_store(demo.sample_url(database)) as store, store.read() as conn:
-        assert meta.get_value(conn, "sample") is None
-        assert meta.get_value(conn, "clock") == MOMENTS[3].isoformat()
-    prepare(QUICK, Silent(), database=database)
-    return folder
 
 
 def test_an_interrupted_demo_goes_on_where_it_stopped(finished: Path) -> None:

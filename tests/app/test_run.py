@@ -171,6 +171,17 @@ def test_the_tests_run_linters_first_and_close_with_pytest(root: Path) -> None:
     assert start(root).stderr == "", "what tests installed serves the program too"
 
 
+def test_screenshots_have_what_tests_have(root: Path, tmp_path: Path) -> None:
+    folder = root / "tests" / "browser"
+    folder.mkdir(parents=True)
+    for package in (folder.parent, folder):
+        (package / "__init__.py").touch()
+    (folder / "pictures.py").write_text("import os, sys; print('pictures', sys.argv[1:], os.getcwd()); sys.exit(4)")
+    answer = start(root, "screenshots", "--out", "here", cwd=tmp_path)
+    assert "Installing requirements-dev.txt" in answer.stderr
+    assert (answer.stdout, answer.returncode) == (f"pictures ['--out', 'here'] {root}\n", 4)
+
+
 @pytest.mark.parametrize(("tool", "said"), [("ruff", "ruff check found"), ("mypy", "mypy found")])
 def test_a_linter_that_fails_ends_the_run(root: Path, tool: str, said: str) -> None:
     (root / f"{tool}.py").write_text(TOOL.format(name=tool, code=3))

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from streamlit.testing.v1 import AppTest
 
 from app import markup
-from app.look import DARK, LIGHT
+from app.look import DARK, LIGHT, Palette, contrast, tint
 from app.main import PAGES
 from app.style import sheet
 from store.database import open_store
@@ -199,6 +199,15 @@ def test_values_are_escaped_wherever_they_are_put() -> None:
     ):
         assert isinstance(piece, Markup)
         assert "<script" not in piece
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("name", ["primary", "same", "rounding", "growth", "contradiction", "undated", "muted"])
+def test_the_word_of_a_badge_can_be_read(name: str, colours: Palette) -> None:
+    for filled in (False, True):
+        style = markup.badge("word", tint(colours, name), colours, filled=filled).split('style="')[1].split('"')[0]
+        back, front = (part.split(":")[1] for part in style.split(";"))
+        assert contrast(front, back) >= 4.5
 
 
 def test_the_literal_is_marked_by_its_offsets() -> None:

@@ -140,6 +140,15 @@ def test_plain_text_is_one_harmless_line(text: str) -> None:
     assert words.plain(made) == made
 
 
+def test_marks_are_kept_as_far_as_living_scripts_need_them() -> None:
+    assert words.still("Việt\u0301 q\u0323\u0307") == "Việt\u0301 q\u0323\u0307"
+    assert words.still("Z" + "\u0352" * 90 + "a") == "Z" + "\u0352" * words.MOST_MARKS + "a"
+
+
+def test_signs_that_turn_or_steer_are_gone_and_spaces_stay() -> None:
+    assert words.still(" 1\u061c6\u202e00  signed\x1b ") == " 1600  signed  "
+
+
 @given(st.text(max_size=60), st.integers(min_value=1, max_value=30))
 def test_shorten_never_exceeds_its_length(text: str, length: int) -> None:
     short = words.shorten(text, length)

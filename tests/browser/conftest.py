@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from app import demo
+from store.database import open_store
 from tests.app import newsroom
 from tests.browser.serving import FLAGS, serve
 from tests.browser.visit import Visit
@@ -55,6 +57,21 @@ def dashboards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[s
 def news(dashboards: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a dashboard on the test newsroom."""
     return dashboards(newsroom.build(tmp_path_factory.mktemp("newsroom") / "news.db"))
+
+
+@pytest.fixture(scope="session")
+def sample(dashboards: Callable[[str], str], finished: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a dashboard on a copy of the finished sample."""
+    copy = shutil.copytree(finished, tmp_path_factory.mktemp("shown") / "sample")
+    return dashboards(demo.sample_url(copy / demo.DATABASE))
+
+
+@pytest.fixture(scope="session")
+def empty(dashboards: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a dashboard on a store that holds nothing."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('empty') / 'empty.db'}"
+    open_store(url, migrate=True).close()
+    return dashboards(url)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from app.digest import build, write
 from tests.app import digest_scene as scene
+from tests.browser import manners
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +44,7 @@ def test_a_reader_without_eyes_finds_sections_tables_and_links(browser: Browser,
     assert page.get_by_role("table", name="New").get_by_role("rowheader", name="Depot cameras").count() == 1
     assert page.get_by_role("columnheader", name="Verdict").count() == 1
     assert page.get_by_role("link", name="Petition against the harbour tracker").get_attribute("href", timeout=2000)
+    assert manners.findings(page) == []
     page.close()
 
 

@@ -15,6 +15,7 @@ from tests.app import newsroom
 from tests.app import voices_scene as scene
 from tests.app.hostile import HOSTILE
 from tests.app.test_public_page import SETTLED
+from tests.browser import manners
 from tests.browser.serving import serve
 from tests.browser.visit import Visit
 
@@ -130,4 +131,5 @@ def test_the_page_for_staff_stands_alone(browser: Browser, store_url: str, tmp_p
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert paper == ("rgb(18, 22, 28)" if theme == "dark" else "rgb(252, 251, 248)")
+    assert manners.findings(page) == []
     context.close()

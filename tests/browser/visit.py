@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Request, expect
@@ -10,15 +11,20 @@ LOCAL = ("data:", "blob:")
 # Streamlit probes these beside a deep link before it finds its own base path; the browser logs the 404.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
 SECONDS = 1000
+expect.set_options(timeout=20 * SECONDS)  # as long as everything else is waited for
 
 
 class Visit:
     """A window on one dashboard; ``complaints`` holds console errors, page errors, dialogs and outside requests."""
 
-    def __init__(self, browser: Browser, address: str, *, theme: str, width: int) -> None:
+    def __init__(self, browser: Browser, address: str, *, theme: str, width: int, **more: Any) -> None:
         self.address = address
         self.complaints: list[str] = []
-        self._context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": 1000})  # type: ignore[arg-type]
+        self._context = browser.new_context(
+            color_scheme=theme,  # type: ignore[arg-type]
+            viewport={"width": width, "height": 1000},
+            **more,
+        )
         self.page = self._context.new_page()
         self.page.set_default_timeout(20 * SECONDS)
         self.page.on("console", self._console)
