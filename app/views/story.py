@@ -12,7 +12,7 @@ from app.desk import Desk
 from app.look import STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column, Fact
 from app.story_facts import STRETCHES, figures_fact, leaning_fact, status_fact, tone_fact, virality_fact
-from app.views import address, articles, neighbours, page, petitions, quoted, told, unfolding
+from app.views import address, articles, deciding_rejected, neighbours, page, petitions, quoted, told, unfolding
 from store import figures as store_figures
 from store import outlets as store_outlets
 from store import petitions as store_petitions
@@ -66,6 +66,7 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
     below, beside = st.columns([1.25, 1], gap="large")
     with below:
         _figures(metrics, desk)
+        deciding_rejected.listed(row.id, None, desk)
         petitions.lines(desk.ask(store_petitions.of_story, row.id), desk)
     with beside:
         quoted.quotes(row, [*lines.summary, *answers], desk)

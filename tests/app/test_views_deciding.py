@@ -70,6 +70,7 @@ def test_a_rejected_claim_counts_nowhere_stays_struck_and_comes_back(scene: Scen
     assert "Rejected by people" in told
     assert "<s>“Exactly 400”</s>" in html(page)
     assert scene.claim(400).word == "rejected"
+    assert "<s>“Exactly 400”</s>" in html(scene.open("story", story=claim.story_id or ""))
     (act,) = scene.acts()
     scene.click(page, f"Undo {act.id}")
     assert "Rejected by people" not in text(page)
