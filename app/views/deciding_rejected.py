@@ -16,8 +16,9 @@ from store.rows import ClaimRow, MetricRow
 MOST_SHOWN = 20
 
 
-def listed(story_id: str, metric_id: str, desk: Desk) -> None:
-    """The rejected claims of a story, each as a link to its evidence; nothing where there are none."""
+def listed(story_id: str, metric_id: str | None, desk: Desk) -> None:
+    """The rejected claims of a story, each as a link to its evidence beside the metric that is looked at, if one is;
+    nothing where there are none."""
     found = desk.ask(claims.rejected_of, story_id)
     if not found:
         return
@@ -28,7 +29,7 @@ def listed(story_id: str, metric_id: str, desk: Desk) -> None:
     st.html(markup.page(Markup('<ul class="tw-rejected">{}{}</ul>').format(markup.join(rows), more)))
 
 
-def _line(row: ClaimRow, metric_id: str) -> Markup:
+def _line(row: ClaimRow, metric_id: str | None) -> Markup:
     printed = words.quoted(words.shorten(words.plain(row.claim.quantity.literal), 40))
     link = markup.page_link(Markup("<s>{}</s>").format(printed), "figures", metric=metric_id, claim=row.claim.id)
     return Markup('<li>{} <span class="muted small">{} · <s>{}</s></span></li>').format(

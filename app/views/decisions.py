@@ -166,9 +166,9 @@ def _about(line: ActLine) -> Markup:
         link = markup.page_link(label, "figures", style="tw-link", **{name: line.now})
     quote: Markup | str = ""
     if first is not None and first.sentence:
-        quote = markup.text(f" {words.quoted(words.shorten(words.plain(first.sentence), SENTENCE))}")
+        quote = markup.text(words.quoted(words.shorten(words.plain(first.sentence), SENTENCE)))
     number = Markup('<span class="muted small">act {}, version {}</span>').format(act.id, act.version)
-    return Markup('<div class="small">On a {}{} {}</div>').format(link, quote, number)
+    return Markup('<div class="small">On a {} {} {}</div>').format(link, quote, number)
 
 
 def _choice(line: ChoiceLine) -> Markup:

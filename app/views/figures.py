@@ -70,7 +70,7 @@ def render(desk: Desk) -> None:
     row = next((r for r in rows if r.metric.id == wanted), None)
     if wanted and row is None:
         row = desk.ask(store_figures.get_metric, wanted)
-    if wanted and row is None:
+    if row is None:
         row = deciding_rejected.followed(desk)
     if wanted and row is None:
         _unknown(wanted, rows, desk)

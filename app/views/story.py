@@ -20,6 +20,7 @@ from app.views import (
     articles,
     copying,
     deciding_notes,
+    deciding_rejected,
     neighbours,
     page,
     petitions,
@@ -87,6 +88,7 @@ def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
     below, beside = st.columns([1.25, 1], gap="large")
     with below:
         _figures(metrics, desk)
+        deciding_rejected.listed(row.id, None, desk)
         petitions.lines(desk.ask(store_petitions.of_story, row.id), desk)
     with beside:
         quoted.quotes(row, [*lines.summary, *answers], desk)

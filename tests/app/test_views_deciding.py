@@ -70,6 +70,7 @@ def test_a_rejected_claim_counts_nowhere_stays_struck_and_comes_back(scene: Scen
     assert "Rejected by people" in told
     assert "<s>“Exactly 400”</s>" in html(page)
     assert scene.claim(400).word == "rejected"
+    assert "<s>“Exactly 400”</s>" in html(scene.open("story", story=claim.story_id or ""))
     (act,) = scene.acts()
     scene.click(page, f"Undo {act.id}")
     assert "Rejected by people" not in text(page)
@@ -169,6 +170,7 @@ def test_a_claim_whose_metric_is_gone_is_followed_to_the_one_it_has_now(scene: S
     page = scene.open("figures", metric="m0123456789abcdef", claim=claim.id)
     assert "Evidence: “Exactly 400”" in text(page)
     assert page.query_params["metric"] in (claim.metric_id, [claim.metric_id])
+    assert page.query_params["metric"] == scene.open("figures", claim=claim.id).query_params["metric"]
     assert "This link leads nowhere" in text(scene.open("figures", metric="m0123456789abcdef", claim="c0"))
 
 

@@ -60,6 +60,7 @@ def test_every_act_is_kept_and_shown_at_once(visit: Opener, dashboards: Callable
     press(page, "Accept")
     said(page, "Accepted: it was read well.")
     expect(page.get_by_text("Accepted by")).to_be_visible()
+    expect(page.get_by_role("button", name="Accept", exact=True)).to_be_focused()
     assert seen.query == {"metric": wrong.metric_id, "claim": wrong.id}, "the address stays"
 
     _stale(late)
