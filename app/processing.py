@@ -152,11 +152,15 @@ class _Processor:
         Were the places kept story by story, a run that is interrupted between two would leave the next one to place
         the rest among others. What moved stays pending until its story is judged, for the same reason.
         """
+        with self._store.read() as conn:
+            decided = story_decisions.last(conn)
         targets, groups = self._placer.place([r.article for r in readings.values()])
         with self._store.begin() as conn:
-            stories.place(conn, targets)
-            lost = story_index.latest_members(conn, [story for story, ids in groups.items() if not ids], 1)
-            return groups, articles.wait(conn, [*(i for i in targets if i not in readings), *lost])
+            if story_decisions.last(conn) == decided:
+                stories.place(conn, targets)
+                lost = story_index.latest_members(conn, [story for story, ids in groups.items() if not ids], 1)
+                return groups, articles.wait(conn, [*(i for i in targets if i not in readings), *lost])
+        return self._place(readings)  # somebody decided meanwhile
 
     def _read(self, chunk: Sequence[Article], tally: Tally) -> dict[str, Reading]:
         readings: dict[str, Reading] = {}

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from app import acting, processing
 from app.pipeline import Tools
+from app.placing import Placer
 from store import articles, figures, stories
 from store.database import Store
 from tests.app.test_acting import LATER, desk, judge, state, tools  # noqa: F401 -- fixtures
-from tests.app.test_pipeline_processing import RIVAL, understand
+from tests.app.test_pipeline_processing import OTHER, RIVAL, save, understand
 from tests.store.builders import ANA, BEN
 from tests.store.conftest import (  # noqa: F401 -- fixtures
     backend,
@@ -73,3 +75,29 @@ def test_a_decision_while_its_story_is_judged_is_not_undone_by_that(
     understand(desk, tools, LATER)
     with desk.read() as conn:
         assert articles.story_of(conn, [RIVAL.id]) == {RIVAL.id: made[0]}
+
+
+def test_a_decision_while_articles_are_placed_is_heeded(
+    desk: Store,  # noqa: F811
+    tools: Tools,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    copy = replace(OTHER, id="a000000000004", url="https://ward.example/4", published=LATER)
+    save(desk, OTHER)
+    understand(desk, tools)
+    with desk.read() as conn:
+        placed = articles.story_of(conn, [RIVAL.id, OTHER.id])
+    place, made = Placer.place, []
+
+    def slow(*arguments: object) -> object:
+        result = place(*arguments)  # type: ignore[arg-type]
+        if not made:
+            made.append(acting.merge(desk, placed[OTHER.id], placed[RIVAL.id], BEN, LATER, lambda _: None))
+        return result
+
+    monkeypatch.setattr(Placer, "place", slow)
+    save(desk, copy)
+    understand(desk, tools, LATER)
+    with desk.read() as conn:
+        assert articles.story_of(conn, [copy.id]) == {copy.id: placed[RIVAL.id]}
+        assert stories.resolve(conn, placed[OTHER.id]) == placed[RIVAL.id]
