@@ -14,7 +14,7 @@ from typing import NamedTuple
 import streamlit as st
 from markupsafe import Markup
 
-from app import desk, look, markup, page_errors, page_times, style, visitors, words
+from app import desk, garbage, look, markup, page_errors, page_times, style, visitors, words
 from app.views import (
     briefing,
     copying,
@@ -68,6 +68,7 @@ def main() -> None:
     """Draw the page that the address asks for, and count how long that takes."""
     with page_times.timed() as draw:
         _draw(draw)
+    garbage.settle(draw.page)
 
 
 def _draw(draw: page_times.Draw) -> None:

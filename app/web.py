@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from pathlib import Path
@@ -17,7 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from streamlit.starlette import App
 
-from app import health
+from app import garbage, health
 from app.clock import real_clock
 from app.guard import Guard, security_headers
 from app.settings import Settings, load_settings
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
 SCRIPT = Path(__file__).with_name("main.py")
 PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
 OWN_NAMES = ("127.0.0.1", "localhost", "::1")
-COLLECT_AFTER = 20_000
-"""New objects between two looks for garbage. A page makes tens of thousands that all live until it is drawn; looked for
-after every 700, as Python does, garbage takes a tenth of the time of a large page."""
 
 
 class Dashboard(App):
@@ -90,7 +86,7 @@ def main(argv: list[str]) -> int:
     except TallywireError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    gc.set_threshold(COLLECT_AFTER, *gc.get_threshold()[1:])
+    garbage.look_seldom()
     app.run(config=config(settings, client, port))
     return 0
 
