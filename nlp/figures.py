@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nlp import frames, metrics
+from nlp.currencies import settle_money
 from nlp.days import settle
 from nlp.joining import Key
 from nlp.repeats import put_back, repeated_claims, verdicts_of_all
@@ -34,7 +35,7 @@ def judge_story(
 ) -> StoryFigures:
     """Group and judge the claims of one story. The same input in any order gives the same result, and so does the same
     input with further copies of its articles, but for their claims beside those that they repeat."""
-    claims = settle(claims, articles)
+    claims = settle_money(settle(claims, articles), articles)
     repeats = repeated_claims(claims, origins)
     own = [claim for claim in claims if claim.id not in repeats]
     copying = [claim for claim in claims if claim.id in repeats]
