@@ -21,8 +21,8 @@ from nlp.lexicons import choice, read_lexicon
 from store.model import Article, Claim, Quantity
 
 _DEFAULT, _SIGNED, _TURNED, _OUTLET, _PLACES, _STORY, _SAME, _CONTRAST = 1.5, 6.0, 12.0, 4.0, 3.0, 2.0, 3.0, 2.0
-"""What each kind of evidence weighs, set by hand: two weak kinds outweigh the default, an outlet's own country any place,
-a full sign in the text both, and a conversion everything."""
+"""What each kind of evidence weighs, set by hand: two weak kinds outweigh the default, the outlet's own country any
+place, a full sign in the text both, and a conversion everything."""
 _READ, _LEAD = 3000, 200
 """Characters of a text that are searched for places, and of its beginning, which counts twice, dateline and all."""
 _GAP = 24

@@ -28,6 +28,10 @@ MODEL = Path(__file__).parent / "models" / "same_count.json"
 MOST = 240
 """Claims of one story that are compared all with all; the others follow one of the same number."""
 
+DOUBT = 1.0
+"""Log-odds below which two numbers of two articles are not called a contradiction: with less than e^1 to 1, two in five
+of those that were called so counted two things."""
+
 _SURE = 8.0
 """Log-odds beyond which nothing is surer: e^8, one in three thousand."""
 _PARTED, _PLANNED, _SIBLINGS, _LOOSE = -4.0, -2.0, -2.0, -1.5
@@ -94,19 +98,42 @@ def _unequal(values: Sequence[str]) -> NDArray[np.bool_]:
     return np.asarray(row[:, None] != row[None, :])
 
 
+class Likeness:
+    """The log-odds of one story's pairs of claims, by the claims' ids."""
+
+    def __init__(self, claims: Sequence[Claim] = (), odds: Matrix | None = None) -> None:
+        self._places = {claim.id: place for place, claim in enumerate(claims)}
+        self._odds = odds
+
+    def doubted(self, one: str, other: str) -> bool:
+        """Whether two claims of one metric may well count two things; pairs that were not compared are not doubted.
+
+        A metric holds together on average: two of its claims may be in it for the sake of a third.
+        """
+        here, there = self._places.get(one), self._places.get(other)
+        return here is not None and there is not None and self._odds is not None and self._odds[here, there] < DOUBT
+
+
 def regroup(proposed: Sequence[tuple[Key, Sequence[Claim]]], model: Model | None = None) -> list[list[Claim]]:
     """The claims of one story by what they count; ``proposed`` are the metrics that the rules find."""
+    return compare(proposed, model)[0]
+
+
+def compare(
+    proposed: Sequence[tuple[Key, Sequence[Claim]]], model: Model | None = None
+) -> tuple[list[list[Claim]], Likeness]:
+    """The claims of one story by what they count, and how likely any two of them count one thing."""
     model = model or load_model()
     claims = [(claim, key) for key, members in proposed for claim in members]
     if len(claims) < 2:
-        return [[claim for claim, _ in claims]] if claims else []
+        return [[claim for claim, _ in claims]] if claims else [], Likeness()
     standing, followers = _representatives(claims)
     odds = log_odds([claim for claim, _ in standing], [group for _, group in standing], model)
     parts: dict[int, list[Claim]] = defaultdict(list)
     for place, label in enumerate(_linked(odds, model.threshold).tolist()):
         parts[label].append(standing[place][0])
         parts[label].extend(followers.get(place, ()))
-    return list(parts.values())
+    return list(parts.values()), Likeness([claim for claim, _ in standing], odds)
 
 
 def _representatives(claims: Sequence[tuple[Claim, Key]]) -> tuple[list[tuple[Claim, Key]], dict[int, list[Claim]]]:

@@ -81,7 +81,7 @@ def _source_in(tokens: Sequence[Token], start: int, end: int, verb: int, numbers
 
 
 def _many(words: Sequence[Token], verb: Token) -> bool:
-    """ "Passengers on the night ferry say": a plural without a number, before a verb that only somebody who speaks has."""
+    """ "Passengers on the night ferry say": a plural before a verb that only somebody who speaks has."""
     head = next((i for i, word in enumerate(words) if word.low in PREPOSITIONS), len(words)) - 1
     plural = head >= 0 and words[head].low.endswith("s") and not words[head].low.endswith(("ss", "'s", "’s"))
     speaks = plural and head < _SHORT and words[head].low not in STOPWORDS | CALENDAR
