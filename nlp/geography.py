@@ -21,6 +21,7 @@ from store.errors import InputError
 _TABLE = Path(__file__).parent / "lexicon" / "places.toml"
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?|[,&/]")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae"})
+_NAMES = re.compile(r"[A-ZÀ-Þ][\w.'’]*(?:[ -](?:(?:of|and|the|de|del|la|do) ){0,2}[A-ZÀ-Þ][\w.'’]*)*")
 _ITEM = re.compile(r"[^\s,][^,]*")
 _NO_PLURAL = ("s", "sh", "ch", "ese", "men")
 _COMPASS = re.compile(r"(north|south|east|west)(east|west)?ern ")
@@ -76,7 +77,7 @@ def same_place(a: str, b: str) -> bool:
 @lru_cache(maxsize=1024)
 def countries_in(text: str) -> Mapping[str, float]:
     """How often a text names each country, or a place or people of it; of an ambiguous name each country has a part."""
-    atlas, words = _atlas(), _words(text)
+    atlas, words = _atlas(), _words(" , ".join(_NAMES.findall(text)))  # most words are no names: a fifth is read
     votes: dict[str, float] = defaultdict(float)
     for first, end in _spots(words):
         homes = {home for place in atlas.called[_key(words[first:end])] if (home := atlas.home(place)) is not None}
