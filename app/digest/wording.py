@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app import words
-from app.digest.model import Digest, DisputedFigure, Period, SafeFigure, StaffTone
+from app.digest.items import DisputedFigure, SafeFigure, StaffTone
+from app.digest.model import Digest, Period
 
 HEADLINE_WORDS = 9
 TITLE_LENGTH = 70
