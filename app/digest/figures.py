@@ -94,6 +94,7 @@ def _printed(claims: Sequence[ClaimRow], metric_id: str, conn: Connection) -> Li
             words=one.words,
             credited=one.claim.attributed_to,
             day=one.row.published.date() if one.row.published else None,
+            qualifier=one.claim.quantity.qualifier,
             stated=one.claim.quantity.stated,
             low=one.claim.quantity.low,
             high=one.claim.quantity.high,

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Generic, TypeVar
 
 from app.look import Group
-from store.model import Relation, SourceState
+from store.model import Qualifier, Relation, SourceState
 
 Item = TypeVar("Item")
 
@@ -53,6 +53,7 @@ class Printed:
     words: str
     credited: str | None
     day: date | None
+    qualifier: Qualifier
     stated: float | None
     low: float | None
     high: float | None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
-
-from jinja2 import Environment
 
 from app import words
 from app.digest import template
 from app.digest.model import Digest
+from app.digest.theme import Theme
 from app.markup import safe_url
 
 
@@ -40,16 +40,35 @@ def link(label: str, url: str | None) -> Finished:
     return escape(label) if href is None else Finished(f"[{escape(label)}](<{href}>)")
 
 
-def render_markdown(digest: Digest) -> str:
-    """The digest as Markdown; the same digest always gives the same text."""
-    text = _environment().get_template("digest.md.j2").render(template.view(digest), link=link)
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
-
-
-def _environment() -> Environment:
+def render_markdown(digest: Digest, theme: Theme | None = None, *, dashboard: str = "") -> str:
+    """The digest as Markdown; the same digest and theme always give the same text."""
+    theme = theme or Theme()
     # Every value that a template prints goes through `escape`: forgetting it is not possible.
-    return template.environment(finalize=_finalize, autoescape=False)
+    environment = template.environment(theme, finalize=_finalize, autoescape=False)
+    values = template.view(digest, theme) | {
+        "link": link,
+        "place": partial(_place, dashboard),
+        "more": _more,
+        "note": partial(_note, digest),
+    }
+    text = template.render(environment, "digest.md.j2", values)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def _finalize(value: Any) -> Any:
     return value if isinstance(value, Finished) else escape(str(value))
+
+
+def _place(base: str, label: str, page: str, **query: str) -> Finished:
+    return link(label, template.dashboard(base, page, **query))
+
+
+def _more(count: int, one: str, many: str) -> Finished:
+    return Finished(f"\n{escape(words.plural(count, one, many))} on the dashboard.\n" if count else "")
+
+
+def _note(digest: Digest, key: str, indent: str = "", about: str = "") -> Finished:
+    """A person's note as a paragraph of its own, inside a list's item where it is indented."""
+    text = digest.notes.get(key, "")
+    of = f" {escape(about)}:" if about else ""
+    return Finished(f"\n\n{indent}**Note:**{of} {escape(text)}\n" if text else "")

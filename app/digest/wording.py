@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app import words
-from app.digest.items import DisputedFigure, SafeFigure, StaffTone
+from app.digest.items import DisputedFigure, RepeatedQuote, SafeFigure, StaffTone
 from app.digest.model import Digest, Period
 
 HEADLINE_WORDS = 9
@@ -56,6 +56,44 @@ def staff_line(staff: StaffTone) -> str:
     return f"{told} {press or 'Too few articles tell the tone of the press.'}"
 
 
+def tone_lines(digest: Digest) -> list[str]:
+    """How staff and the press sounded; nothing where neither is known."""
+    if digest.staff:
+        return [staff_line(digest.staff)]
+    press = digest.press
+    if press is None:
+        return []
+    if press.tone is None:
+        return [f"Too few articles tell the tone of the press ({words.plural(press.articles, 'article')})."]
+    return [
+        f"Press tone was {words.tone(press.tone)}{_before(press.before)}, in {words.plural(press.articles, 'article')}."
+    ]
+
+
+def tone_note(digest: Digest) -> str:
+    """What the numbers of the section on tone mean."""
+    return staff_note(digest.staff) if digest.staff else "Tone runs from −1 to 1."
+
+
+def speaker(quote: RepeatedQuote) -> str:
+    """Who said it, and as what."""
+    name = quote.speaker or "unnamed"
+    return f"{name}, {quote.role}" if quote.role else name
+
+
+def repeats(quote: RepeatedQuote) -> str:
+    """In how many places a quote was printed."""
+    if quote.origins > 1:
+        return f"{words.plural(quote.outlets, 'outlet')}, {words.plural(quote.origins, 'independent origin')}"
+    return f"{words.plural(quote.outlets, 'outlet')}, one origin"
+
+
+def chart_alt(figure: DisputedFigure) -> str:
+    """A chart in words, for those who don't see it."""
+    rows = "; ".join(f"{one.outlet}: {one.words}" for one in figure.printed.items)
+    return f"What each outlet printed. {rows}."
+
+
 def staff_note(staff: StaffTone) -> str:
     """Whom the section is silent of."""
     least = words.number(staff.least)
@@ -99,7 +137,7 @@ def _movement(digest: Digest) -> str:
     if not parts:
         return "No story began, grew, came back or ended."
     noun = "story" if parts[0].startswith("one ") else "stories"
-    sentence = words.sentence_case(words.listed(parts).replace(" ", f" {noun} ", 1))
+    sentence = words.sentence_case(words.listed(parts, limit=len(parts)).replace(" ", f" {noun} ", 1))
     top = max(
         (*digest.new.items, *digest.growing.items, *digest.revived.items),
         key=lambda story: story.articles,
