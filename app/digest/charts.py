@@ -1,4 +1,4 @@
-"""The chart of a disputed figure: a row for each outlet, drawn with matplotlib as SVG (paper, HTML) or PNG (mail, DOCX).
+"""The chart of a disputed figure: a row for each outlet, drawn with matplotlib as SVG, or PNG for mail and DOCX.
 
 A dot is an exact number, a faded bar an approximate one or a range, an arrow a bound ("over", "nearly"). What lies far
 off the others is named at the edge instead of squashing the axis. The same rows always give the same bytes.
@@ -60,7 +60,7 @@ def _saved(figure: DisputedFigure, colours: Palette, form: str) -> bytes:
     with mpl.rc_context(settings):
         rows = figure.printed.items
         height = HEAD + ROW * len(rows)
-        canvas = Canvas(figsize=(WIDTH, height), facecolor="none" if form == "svg" else colours.paper)
+        canvas = Canvas(figsize=(WIDTH, height), facecolor="none" if form == "svg" else "#FFFFFF")
         _draw(canvas, figure, colours, height)
         file = io.BytesIO()
         # No date and no version: the same chart has the same bytes.

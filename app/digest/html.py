@@ -10,6 +10,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from app import markup, words
+from app.charts import spark
 from app.digest import fonts, template
 from app.digest.model import Digest
 from app.digest.theme import Theme
@@ -47,6 +48,7 @@ def render_html(
         "more": _more,
         "note": partial(_note, digest),
         "charts": charts or {},
+        "bars": lambda days: spark.bars(days, theme.colours),
         "medium": medium,
         "sans": fonts.SANS,
         "serif": fonts.SERIF,

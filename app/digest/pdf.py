@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -58,8 +57,3 @@ def _fetcher(weasyprint: Any) -> Any:
             return super().fetch(url, headers)
 
     return Inside(allowed_protocols=("data", "file"))
-
-
-def made_at(digest: Digest) -> datetime:
-    """The moment that forms bear which need one: the end of the digest's days."""
-    return datetime.combine(digest.period.last, datetime.max.time().replace(microsecond=0), UTC)

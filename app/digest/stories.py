@@ -117,7 +117,7 @@ def repeated(conn: Connection, rows: Iterable[StoryLine], since: datetime, until
 def scheduled(
     conn: Connection, rows: Iterable[StoryLine], told: Mapping[str, StoryLines], last: date, until: datetime
 ) -> Listing[Scheduled]:
-    """What articles printed before ``until`` say is to come after the day ``last``: dated turns, then what has no day."""
+    """What articles printed before ``until`` say is to come after the day ``last``; what has no day comes last."""
     found: list[Scheduled] = []
     for row in rows:
         coming = [m for m in milestones.of_story(conn, row.story_id) if m.milestone.day > last]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app import words
-from app.digest.items import DisputedFigure, RepeatedQuote, SafeFigure, StaffTone
+from app.digest.items import DisputedFigure, QuietSource, RepeatedQuote, SafeFigure, StaffTone
 from app.digest.model import Digest, Period
 
 HEADLINE_WORDS = 9
@@ -86,6 +86,36 @@ def repeats(quote: RepeatedQuote) -> str:
     if quote.origins > 1:
         return f"{words.plural(quote.outlets, 'outlet')}, {words.plural(quote.origins, 'independent origin')}"
     return f"{words.plural(quote.outlets, 'outlet')}, one origin"
+
+
+def figure_title(figure: DisputedFigure) -> str:
+    """A disputed figure's label with the lowest and highest number printed."""
+    return f"{words.sentence_case(figure.label)}: {words.span(figure.low, figure.high, figure.unit)}"
+
+
+def figure_words(figure: DisputedFigure) -> str:
+    """What is known of a disputed figure, in whole sentences."""
+    said = f"{figure.story}; {words.plural(figure.origins, 'independent origin')}."
+    said += f" Leading reading: {words.quoted(figure.leading)}. {figure.reason}"
+    if not figure.safe_to_say:
+        said += " No figure is safe yet."
+    return f"{said} This counts {words.plural(figure.later, 'later claim')} too." if figure.later else said
+
+
+def silence(source: QuietSource, state: str) -> str:
+    """What is known of a source that went quiet."""
+    usual = f"usually {words.plural(source.usual, 'article')}, " if source.usual else ""
+    last = f"{source.last_item.day} {source.last_item:%b %Y}" if source.last_item else words.MISSING
+    return f"{state}; {usual}last article {last}" + (f"; {source.error}" if source.error else "")
+
+
+HOW = (
+    "How Tallywire decides: readings are compared only when they count the same thing. “Same” and “rounding” can both "
+    "be true at one moment; “growth” has evidence of an earlier and a later count; “contradicts” means that no one "
+    "number fits both; “cannot be told” lacks a date or the evidence of an order. Copies of one origin count as one. "
+    "What is safe to say and what to avoid count every reading in the store, later ones too."
+)
+"""What stands at the end of every form."""
 
 
 def chart_alt(figure: DisputedFigure) -> str:
