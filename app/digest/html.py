@@ -9,9 +9,9 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from app import markup, words
+from app import look, markup, words
 from app.charts import spark
-from app.digest import fonts, template
+from app.digest import fonts, template, wording
 from app.digest.model import Digest
 from app.digest.theme import Theme
 
@@ -33,10 +33,12 @@ def render_html(
     *,
     dashboard: str = "",
     medium: Medium = "screen",
+    evidence: bool = True,
 ) -> str:
     """The digest as a complete HTML document; the same digest and theme always give the same text.
 
-    ``charts`` are picture addresses by the key of a disputed figure, ``dashboard`` is where the dashboard is reached.
+    ``charts`` are picture addresses by the key of a disputed figure, ``dashboard`` is where the dashboard is reached;
+    without ``evidence`` the tables of new readings are left out.
     """
     theme = theme or Theme()
     environment = template.environment(theme, autoescape=True)
@@ -48,7 +50,10 @@ def render_html(
         "more": _more,
         "note": partial(_note, digest),
         "charts": charts or {},
-        "bars": lambda days: spark.bars(days, theme.colours),
+        "bars": lambda days: "" if medium == "mail" else spark.bars(days, theme.colours),
+        "evidence": evidence,
+        "dark": look.DARK,
+        "how": wording.HOW,
         "medium": medium,
         "sans": fonts.SANS,
         "serif": fonts.SERIF,

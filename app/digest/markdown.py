@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from collections.abc import Callable
 from typing import Any
 
 from app import words
@@ -42,33 +42,44 @@ def link(label: str, url: str | None) -> Finished:
 
 def render_markdown(digest: Digest, theme: Theme | None = None, *, dashboard: str = "") -> str:
     """The digest as Markdown; the same digest and theme always give the same text."""
-    theme = theme or Theme()
-    # Every value that a template prints goes through `escape`: forgetting it is not possible.
-    environment = template.environment(theme, finalize=_finalize, autoescape=False)
-    values = template.view(digest, theme) | {
-        "link": link,
-        "place": partial(_place, dashboard),
-        "more": _more,
-        "note": partial(_note, digest),
-    }
-    text = template.render(environment, "digest.md.j2", values)
+    return _render(digest, theme or Theme(), dashboard, escape, link)
+
+
+def render_text(digest: Digest, theme: Theme | None = None, *, dashboard: str = "") -> str:
+    """The digest as plain text for mail: the same words, nothing escaped, addresses written out."""
+    return _render(digest, theme or Theme(), dashboard, _as_it_is, _written_out)
+
+
+def _render(
+    digest: Digest,
+    theme: Theme,
+    dashboard: str,
+    show: Callable[[str], Finished],
+    link: Callable[[str, str | None], Finished],
+) -> str:
+    def finalize(value: Any) -> Any:  # every value that a template prints: forgetting it is not possible
+        return value if isinstance(value, Finished) else show(str(value))
+
+    def place(label: str, page: str, **query: str) -> Finished:
+        return link(label, template.dashboard(dashboard, page, **query))
+
+    def more(count: int, one: str, many: str) -> Finished:
+        return Finished(f"\n{show(words.plural(count, one, many))} on the dashboard.\n" if count else "")
+
+    def note(key: str, indent: str = "", about: str = "") -> Finished:
+        text, of = digest.notes.get(key, ""), f" {show(about)}:" if about else ""
+        return Finished(f"\n\n{indent}**Note:**{of} {show(text)}\n" if text else "")
+
+    environment = template.environment(theme, finalize=finalize, autoescape=False)
+    helpers = {"link": link, "place": place, "more": more, "note": note}
+    text = template.render(environment, "digest.md.j2", template.view(digest, theme) | helpers)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
-def _finalize(value: Any) -> Any:
-    return value if isinstance(value, Finished) else escape(str(value))
+def _as_it_is(text: str) -> Finished:
+    return Finished(words.plain(text))
 
 
-def _place(base: str, label: str, page: str, **query: str) -> Finished:
-    return link(label, template.dashboard(base, page, **query))
-
-
-def _more(count: int, one: str, many: str) -> Finished:
-    return Finished(f"\n{escape(words.plural(count, one, many))} on the dashboard.\n" if count else "")
-
-
-def _note(digest: Digest, key: str, indent: str = "", about: str = "") -> Finished:
-    """A person's note as a paragraph of its own, inside a list's item where it is indented."""
-    text = digest.notes.get(key, "")
-    of = f" {escape(about)}:" if about else ""
-    return Finished(f"\n\n{indent}**Note:**{of} {escape(text)}\n" if text else "")
+def _written_out(label: str, url: str | None) -> Finished:
+    href = safe_url(url)
+    return Finished(words.plain(label) if href is None else f"{words.plain(label)}: {href}")
