@@ -145,12 +145,14 @@ def _text(rows: Iterable[Row], fields: Sequence[str], form: Format, file: IO[str
     return count
 
 
-def _xlsx(rows: Iterable[Row], fields: Sequence[str], path: Path) -> int:
+def _xlsx(rows: Iterable[Row], fields: Sequence[str], path: Path, made: datetime | None = None) -> int:
     import xlsxwriter
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     count = 0
     with xlsxwriter.Workbook(str(path), options) as book:
+        if made is not None:
+            book.set_properties({"created": made.replace(tzinfo=None)})
         sheet = book.add_worksheet("Tallywire")
         for number, row in enumerate(chain([dict(zip(fields, fields, strict=True))], rows)):
             if number >= ROW_LIMIT:
@@ -160,6 +162,18 @@ def _xlsx(rows: Iterable[Row], fields: Sequence[str], path: Path) -> int:
             count = number
         sheet.freeze_panes(1, 0)
     return count
+
+
+def as_bytes(rows: Iterable[Row], fields: Sequence[str], form: Format, made: datetime) -> bytes:
+    """The rows as a file's bytes; the same rows and moment ``made`` always give the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"rows.{form}"
+        if form == "xlsx":
+            _xlsx(rows, fields, path, made)
+        else:
+            with path.open("w", encoding="utf-8", newline="") as file:
+                _text(rows, fields, form, file)
+        return path.read_bytes()
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:

@@ -12,7 +12,9 @@ from typing import Literal, NamedTuple, get_args
 from store.errors import NotAllowedError
 
 Role = Literal["viewer", "analyst", "admin"]
-Act = Literal["look", "export", "relevance", "claims", "stories", "notes", "watches", "alerts", "sources", "settings"]
+Act = Literal[
+    "look", "export", "relevance", "claims", "stories", "notes", "watches", "alerts", "digest", "sources", "settings"
+]
 ROLES: tuple[Role, ...] = get_args(Role)
 """From the least to the most: each may do what those before it may."""
 
@@ -33,6 +35,7 @@ PERMITS: dict[Act, Permit] = {
     "notes": Permit("analyst", "write notes and tags"),
     "watches": Permit("analyst", "watch figures and save searches"),
     "alerts": Permit("analyst", "silence alerts"),
+    "digest": Permit("analyst", "edit and send digests"),
     "sources": Permit("admin", "change what is collected from"),
     "settings": Permit("admin", "change settings"),
 }

@@ -47,6 +47,7 @@ def environment(
         capital=words.sentence_case,
         span=span,
         day=day,
+        plain=words.plain,
         quoted=words.quoted,
         verdict=verdict,
         tint=tint,

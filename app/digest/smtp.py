@@ -1,0 +1,78 @@
+"""A digest by SMTP (RFC 5321): to all recipients of an address or to none, and no word of the address in an error."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import formataddr
+from typing import Any
+
+from app.digest.mail import compose
+from app.digest.write import Making
+
+TIMEOUT = 30.0
+"""Seconds for each step."""
+
+
+def deliver(url: str, making: Making) -> str | None:
+    """Send a digest to a ``mailto://`` or ``mailtos://`` address as apprise writes them; ``None`` when it was taken."""
+    plugin = _read(url)
+    if plugin is None:
+        return "its address can't be read; see docs/operations.md for how it is written"
+    recipients = tuple(dict.fromkeys(address for _, address in plugin.targets))
+    if not recipients:
+        return "its address names nobody to send to; write mailto://…/name@example.org or ?to=…"
+    name, sender = plugin.from_addr
+    message = compose(
+        making.digest,
+        making.theme,
+        sender=formataddr((name or making.theme.name, sender)),
+        recipients=recipients,
+        dashboard=making.dashboard,
+    )
+    try:
+        return _send(plugin, sender, recipients, message)
+    except smtplib.SMTPAuthenticationError:
+        return "the mail server refused the user name or password"
+    except smtplib.SMTPResponseException as error:
+        return f"the mail server answered {error.smtp_code}"
+    except (smtplib.SMTPException, OSError) as error:  # its words may quote the address
+        return f"the mail server could not be reached ({type(error).__name__})"
+
+
+def _read(url: str) -> Any:
+    import apprise
+
+    plugin = apprise.Apprise.instantiate(url)
+    return plugin if plugin is not None and hasattr(plugin, "smtp_host") else None
+
+
+def _send(plugin: Any, sender: str, recipients: tuple[str, ...], message: EmailMessage) -> str | None:
+    context = ssl.create_default_context()
+    if plugin.secure and plugin.secure_mode == "ssl":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(plugin.smtp_host, plugin.port, timeout=TIMEOUT, context=context)
+    else:
+        server = smtplib.SMTP(plugin.smtp_host, plugin.port, timeout=TIMEOUT)
+    with server:
+        server.ehlo()
+        if plugin.secure and plugin.secure_mode != "ssl":
+            server.starttls(context=context)
+            server.ehlo()
+        if plugin.user and plugin.password:
+            server.login(plugin.user, plugin.password)
+        return _hand_over(server, sender, recipients, message)
+
+
+def _hand_over(server: smtplib.SMTP, sender: str, recipients: tuple[str, ...], message: EmailMessage) -> str | None:
+    """To every recipient or to none: where one is refused, the text is not sent."""
+    code, _ = server.mail(sender)
+    if code != 250:
+        return f"the mail server refused the sender ({code})"
+    refused = [code for one in recipients if (code := server.rcpt(one)[0]) not in (250, 251)]
+    if refused:
+        server.rset()
+        many = f"{len(refused)} of {len(recipients)} recipients"
+        return f"the mail server refused {many} ({refused[0]}); nothing was sent to the others"
+    code, _ = server.data(message.as_bytes())
+    return None if code == 250 else f"the mail server refused the message ({code})"
