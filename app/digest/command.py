@@ -15,8 +15,8 @@ from store.errors import UsageError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from app.digest.making import Making, Rows
     from app.digest.model import Digest, Period
-    from app.digest.write import Making, Rows
     from store.database import Store
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -69,8 +69,7 @@ def command(
     later makes a new edition, which lists the corrections.
     """
     from app.digest import theme as looks
-    from app.digest import write
-    from app.digest.write import Making, read_formats
+    from app.digest.making import Making, read_formats, write
 
     names = read_formats(formats or USUAL) if formats or not send else ()
     _check(week, since, until, draft, send, groups, again)
@@ -79,7 +78,7 @@ def command(
         period, digest = _made(shell, store, week, since, until, draft)
         with store.read() as conn:
             making = Making(digest, look, shell.settings.dashboard.address, _annex(conn, period))
-            for path in write.write(making, names, out_dir) if names else ():
+            for path in write(making, names, out_dir) if names else ():
                 out(str(path))
         return _send(shell, store, making, groups, again) if send else 0
 
@@ -167,7 +166,7 @@ def _tell_due(shell: Shell, store: Store) -> list[str]:
     from app.clock import real_clock, store_clock
     from app.digest import due, sending
     from app.digest import theme as looks
-    from app.digest.write import Making
+    from app.digest.making import Making
 
     settings = shell.settings
     with store.read() as conn:

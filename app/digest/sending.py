@@ -15,8 +15,8 @@ from app.alerting.message import Message
 from app.clock import Clock
 from app.digest import smtp, template
 from app.digest.due import next_try
+from app.digest.making import Making
 from app.digest.markdown import escape
-from app.digest.write import Making
 from app.settings import Settings
 from app.settings_errors import ENV_ALERTS
 from store import digests

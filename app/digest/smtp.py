@@ -9,7 +9,7 @@ from email.utils import formataddr
 from typing import Any
 
 from app.digest.mail import compose
-from app.digest.write import Making
+from app.digest.making import Making
 
 TIMEOUT = 30.0
 """Seconds for each step."""

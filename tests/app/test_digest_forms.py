@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from app.cli import main
 from app.digest import Digest, build, render_html, render_markdown, write
 from app.digest.command import command
+from app.digest.making import read_formats
 from app.digest.markdown import escape, link
-from app.digest.write import read_formats
 from store.errors import UsageError
 from tests.app import digest_scene as scene
 
