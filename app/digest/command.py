@@ -15,6 +15,7 @@ from store.errors import UsageError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from app.alerting.addresses import Address
     from app.digest.making import Making, Rows
     from app.digest.model import Digest, Period
     from store.database import Store
@@ -74,13 +75,14 @@ def command(
     names = read_formats(formats or USUAL) if formats or not send else ()
     _check(week, since, until, draft, send, groups, again)
     look = looks.load(theme or (Path(shell.settings.digest.theme) if shell.settings.digest.theme else None))
+    to = _addresses(shell, groups) if send else []
     with shell.store() as store:
         period, digest = _made(shell, store, week, since, until, draft)
         with store.read() as conn:
             making = Making(digest, look, shell.settings.dashboard.address, _annex(conn, period))
             for path in write(making, names, out_dir) if names else ():
                 out(str(path))
-        return _send(shell, store, making, groups, again) if send else 0
+        return _send(store, making, to, again) if send else 0
 
 
 def _check(
@@ -125,12 +127,17 @@ def _annex(conn: Connection, period: Period) -> Rows:
     return lambda: annex.rows(conn, period)
 
 
-def _send(shell: Shell, store: Store, making: Making, groups: tuple[str, ...], again: bool) -> int:
+def _addresses(shell: Shell, groups: tuple[str, ...]) -> list[Address]:
+    from app.digest import sending
+
+    return sending.addresses(shell.settings, groups)
+
+
+def _send(store: Store, making: Making, to: list[Address], again: bool) -> int:
     from app.clock import real_clock
     from app.digest import sending
     from store import digests
 
-    to = sending.addresses(shell.settings, groups)
     if again:
         with store.begin() as conn:
             digests.renew(conn, making.digest.period.name, [one.label for one in to], real_clock())

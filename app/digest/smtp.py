@@ -6,8 +6,8 @@ import smtplib
 import ssl
 from email.message import EmailMessage
 from email.utils import formataddr
-from typing import Any
 
+from app.alerting.channels import MailServer, mail_server
 from app.digest.mail import compose
 from app.digest.making import Making
 
@@ -17,22 +17,21 @@ TIMEOUT = 30.0
 
 def deliver(url: str, making: Making) -> str | None:
     """Send a digest to a ``mailto://`` or ``mailtos://`` address as apprise writes them; ``None`` when it was taken."""
-    plugin = _read(url)
-    if plugin is None:
+    server = mail_server(url)
+    if server is None:
         return "its address can't be read; see docs/operations.md for how it is written"
-    recipients = tuple(dict.fromkeys(address for _, address in plugin.targets))
-    if not recipients:
+    if not server.recipients:
         return "its address names nobody to send to; write mailto://…/name@example.org or ?to=…"
-    name, sender = plugin.from_addr
+    name, sender = server.sender
     message = compose(
         making.digest,
         making.theme,
         sender=formataddr((name or making.theme.name, sender)),
-        recipients=recipients,
+        recipients=server.recipients,
         dashboard=making.dashboard,
     )
     try:
-        return _send(plugin, sender, recipients, message)
+        return _send(server, message)
     except smtplib.SMTPAuthenticationError:
         return "the mail server refused the user name or password"
     except smtplib.SMTPResponseException as error:
@@ -41,27 +40,20 @@ def deliver(url: str, making: Making) -> str | None:
         return f"the mail server could not be reached ({type(error).__name__})"
 
 
-def _read(url: str) -> Any:
-    import apprise
-
-    plugin = apprise.Apprise.instantiate(url)
-    return plugin if plugin is not None and hasattr(plugin, "smtp_host") else None
-
-
-def _send(plugin: Any, sender: str, recipients: tuple[str, ...], message: EmailMessage) -> str | None:
+def _send(to: MailServer, message: EmailMessage) -> str | None:
     context = ssl.create_default_context()
-    if plugin.secure and plugin.secure_mode == "ssl":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(plugin.smtp_host, plugin.port, timeout=TIMEOUT, context=context)
+    if to.security == "ssl":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(to.host, to.port, timeout=TIMEOUT, context=context)
     else:
-        server = smtplib.SMTP(plugin.smtp_host, plugin.port, timeout=TIMEOUT)
+        server = smtplib.SMTP(to.host, to.port, timeout=TIMEOUT)
     with server:
         server.ehlo()
-        if plugin.secure and plugin.secure_mode != "ssl":
+        if to.security == "starttls":
             server.starttls(context=context)
             server.ehlo()
-        if plugin.user and plugin.password:
-            server.login(plugin.user, plugin.password)
-        return _hand_over(server, sender, recipients, message)
+        if to.user and to.password:
+            server.login(to.user, to.password)
+        return _hand_over(server, to.sender[1], to.recipients, message)
 
 
 def _hand_over(server: smtplib.SMTP, sender: str, recipients: tuple[str, ...], message: EmailMessage) -> str | None:
