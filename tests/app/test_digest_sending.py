@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import email
 import email.policy
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +53,11 @@ def let_in(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) 
 @pytest.fixture(scope="module")
 def postbox() -> Iterator[tuple[Postbox, int]]:
     box = Postbox()
-    controller = Controller(box, "127.0.0.1", 0, authenticator=let_in, auth_require_tls=False)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(box, "127.0.0.1", port, authenticator=let_in, auth_require_tls=False)
     controller.start()
-    assert controller.server is not None
-    yield box, controller.server.sockets[0].getsockname()[1]
+    yield box, port
     controller.stop()
 
 
@@ -221,7 +224,7 @@ def test_a_week_is_due_on_its_day_and_never_before_it_is_over(settings: dict[str
 def test_pauses_grow_and_end() -> None:
     pauses = [due.next_try(tries, scene.NOW) for tries in range(1, due.MOST_TRIES + 1)]
     assert pauses[0] == scene.NOW + due.FIRST_PAUSE and pauses[-1] is None
-    assert all(a is not None and b is not None and a <= b for a, b in zip(pauses, pauses[1:-1], strict=False))
+    assert all(a is not None and b is not None and a <= b for a, b in pairwise(pauses[:-1]))
 
 
 def test_the_week_before_a_week() -> None:
