@@ -16,7 +16,7 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 class DigestSettings(Section):
     """The weekly digest. Addresses of groups are secrets and no settings (docs/operations.md)."""
 
-    theme: Text = Field(
+    looks: Text = Field(
         default="", description="Folder with the team's own looks and words (docs/digest.md); empty: built in."
     )
     to: tuple[GroupName, ...] = Field(default=(), description="Groups that get it; empty: it is sent to nobody.")

@@ -46,7 +46,7 @@ USUAL = "md,html"
     help="Folder for the files; made if it is missing.",
 )
 @click.option(
-    "--theme", type=click.Path(path_type=Path), metavar="DIR", help="Looks and words in place of digest.theme."
+    "--looks", type=click.Path(path_type=Path), metavar="DIR", help="Looks and words in place of digest.looks."
 )
 @click.option("--send", is_flag=True, help="Send it to the groups of digest.to that have not had it.")
 @click.option("--to", "groups", multiple=True, metavar="GROUP", help="With --send: these groups instead.")
@@ -59,7 +59,7 @@ def command(
     draft: bool,
     formats: str | None,
     out_dir: Path,
-    theme: Path | None,
+    looks: Path | None,
     send: bool,
     groups: tuple[str, ...],
     again: bool,
@@ -69,12 +69,12 @@ def command(
     The same week of the same store always gives the same files; their names are printed. What the store says otherwise
     later makes a new edition, which lists the corrections.
     """
-    from app.digest import theme as looks
+    from app.digest import looks as dressing
     from app.digest.making import Making, read_formats, write
 
     names = read_formats(formats or USUAL) if formats or not send else ()
     _check(week, since, until, draft, send, groups, again)
-    look = looks.load(theme or (Path(shell.settings.digest.theme) if shell.settings.digest.theme else None))
+    look = dressing.load(looks or (Path(shell.settings.digest.looks) if shell.settings.digest.looks else None))
     to = _addresses(shell, groups) if send else []
     with shell.store() as store:
         period, digest = _made(shell, store, week, since, until, draft)
@@ -172,7 +172,7 @@ def tell_due(shell: Shell) -> list[str]:
 def _tell_due(shell: Shell, store: Store) -> list[str]:
     from app.clock import real_clock, store_clock
     from app.digest import due, sending
-    from app.digest import theme as looks
+    from app.digest import looks as dressing
     from app.digest.making import Making
 
     settings = shell.settings
@@ -184,7 +184,7 @@ def _tell_due(shell: Shell, store: Store) -> list[str]:
     if not sending.anybody_due(store, period.name, to, real_clock()):
         return []
     _, digest = _made(shell, store, period.name, None, None, draft=False)
-    look = looks.load(Path(settings.digest.theme) if settings.digest.theme else None)
+    look = dressing.load(Path(settings.digest.looks) if settings.digest.looks else None)
     making = Making(digest, look, settings.dashboard.address)
     sent, failures = sending.send(store, making, to, real_clock, waiting=True)
     told = [f"digest of {period.name} sent to {len(sent)}"] if sent else []

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from app import words
 from app.digest import charts, docx_parts, template, wording
 from app.digest.items import DisputedFigure, Listing
+from app.digest.looks import Looks
 from app.digest.model import Digest
-from app.digest.theme import Theme
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -24,12 +24,12 @@ STORY_WIDTHS = (2.0, 0.75, 0.7, 0.65, 0.55, 0.7, 0.7, 0.95)
 """Inches of the columns of the table of stories."""
 
 
-def render_docx(digest: Digest, theme: Theme, *, dashboard: str = "") -> bytes:
+def render_docx(digest: Digest, looks: Looks, *, dashboard: str = "") -> bytes:
     """The digest as DOCX."""
     import docx
 
     document = docx.Document()
-    _Writer(document, digest, theme, dashboard).write()
+    _Writer(document, digest, looks, dashboard).write()
     file = io.BytesIO()
     document.save(file)
     return docx_parts.dateless(file.getvalue())
@@ -38,12 +38,12 @@ def render_docx(digest: Digest, theme: Theme, *, dashboard: str = "") -> bytes:
 class _Writer:
     """Writes one digest into one document."""
 
-    def __init__(self, document: Document, digest: Digest, theme: Theme, dashboard: str) -> None:
-        self.document, self.digest, self.theme, self.dashboard = document, digest, theme, dashboard
+    def __init__(self, document: Document, digest: Digest, looks: Looks, dashboard: str) -> None:
+        self.document, self.digest, self.looks, self.dashboard = document, digest, looks, dashboard
 
     def write(self) -> None:
         """Everything, in the digest's order."""
-        docx_parts.set_up(self.document, self.digest, self.theme)
+        docx_parts.set_up(self.document, self.digest, self.looks)
         self._opening()
         sections: dict[str, Callable[[], None]] = {
             "safe": self._safe, "disputed": self._disputed, "avoid": self._avoid, "in_short": self._in_short,
@@ -52,10 +52,10 @@ class _Writer:
         }  # fmt: skip
         for name in self.digest.order:
             sections[name]()
-        self._text(f"{self.theme.footer} {wording.HOW}".strip(), "Caption")
+        self._text(f"{self.looks.footer} {wording.HOW}".strip(), "Caption")
 
     def _opening(self) -> None:
-        self._text(f"{self.theme.name} · {template.title(self.digest.period)}", "Subtitle")
+        self._text(f"{self.looks.name} · {template.title(self.digest.period)}", "Subtitle")
         if self.digest.period.draft:
             last = template.day(self.digest.period.last)
             self._text(f"Draft. These days are not over: numbers will change until {last} has passed.", "Intense Quote")
@@ -76,7 +76,7 @@ class _Writer:
         listing = self.digest.safe
         if not listing:
             return
-        self._heading(self.theme.headings["safe"], "safe")
+        self._heading(self.looks.headings["safe"], "safe")
         rows = [
             (one.wording and words.quoted(one.wording), words.sentence_case(one.label), one.story, str(one.origins))
             for one in listing.items
@@ -89,14 +89,14 @@ class _Writer:
         listing = self.digest.disputed
         if not listing:
             return
-        self._heading(self.theme.headings["disputed"], "disputed")
+        self._heading(self.looks.headings["disputed"], "disputed")
         for figure in listing.items:
             self.document.add_heading(words.plain(wording.figure_title(figure)), 2)
             self._text(wording.figure_words(figure))
             self._note(figure.key)
             if len(figure.printed.items) > 1:
                 alt = wording.chart_alt(figure)
-                docx_parts.picture(self.document, charts.png(figure, self.theme.colours), figure.label, alt)
+                docx_parts.picture(self.document, charts.png(figure, self.looks.colours), figure.label, alt)
             self._moves(figure)
         self._more(listing, "more disputed figure")
 
@@ -124,7 +124,7 @@ class _Writer:
     def _avoid(self) -> None:
         listing = self.digest.avoid
         if listing:
-            self._heading(self.theme.headings["avoid"], "avoid")
+            self._heading(self.looks.headings["avoid"], "avoid")
             for one in listing.items:
                 self._bullet(words.sentence_case(one.label), f" ({one.story}): {one.advice}")
                 self._note(one.key)
@@ -133,7 +133,7 @@ class _Writer:
     def _in_short(self) -> None:
         listing = self.digest.in_short
         if listing:
-            self._heading(self.theme.headings["in_short"], "in_short")
+            self._heading(self.looks.headings["in_short"], "in_short")
             for story in listing.items:
                 self.document.add_heading(words.plain(story.title), 2)
                 self._note(story.key)
@@ -149,7 +149,7 @@ class _Writer:
         ]  # fmt: skip
         if not rows:
             return
-        self._heading(self.theme.headings["stories"], "stories")
+        self._heading(self.looks.headings["stories"], "stories")
         docx_parts.table(
             self.document,
             ("Story", "Life", "Articles", "Before", "In all", "Outlets", "Origins", "Days"),
@@ -163,7 +163,7 @@ class _Writer:
     def _quotes(self) -> None:
         listing = self.digest.quotes
         if listing:
-            self._heading(self.theme.headings["quotes"], "quotes")
+            self._heading(self.looks.headings["quotes"], "quotes")
             for one in listing.items:
                 self._text(words.quoted(one.text), "Quote")
                 docx_parts.link(
@@ -175,17 +175,17 @@ class _Writer:
     def _tone(self) -> None:
         lines = wording.tone_lines(self.digest)
         if lines:
-            self._heading(self.theme.headings["tone"] if self.digest.staff else "Press tone", "tone")
+            self._heading(self.looks.headings["tone"] if self.digest.staff else "Press tone", "tone")
             for line in lines:
                 self._text(line)
-            for theme in self.digest.staff.themes if self.digest.staff else ():
-                self._text(f"{words.sentence_case(theme.name)}: {words.tone(theme.tone)}", "List Bullet")
+            for one in self.digest.staff.themes if self.digest.staff else ():
+                self._text(f"{words.sentence_case(one.name)}: {words.tone(one.tone)}", "List Bullet")
             self._text(wording.tone_note(self.digest), "Caption")
 
     def _next(self) -> None:
         listing = self.digest.next
         if listing:
-            self._heading(self.theme.headings["next"], "next")
+            self._heading(self.looks.headings["next"], "next")
             for one in listing.items:
                 day = f"{template.day(one.day)} " if one.day else ""
                 self._bullet(day, f"{one.sentence.text} ({one.sentence.outlet}; {one.story})")
@@ -195,7 +195,7 @@ class _Writer:
     def _errata(self) -> None:
         listing = self.digest.errata
         if listing:
-            self._heading(self.theme.headings["errata"], "errata")
+            self._heading(self.looks.headings["errata"], "errata")
             for one in listing.items:
                 about = f" ({one.article})" if one.article else ""
                 self._text(f"{template.day(one.day)}: {one.text}{about}", "List Bullet")
@@ -205,7 +205,7 @@ class _Writer:
     def _quiet_sources(self) -> None:
         listing = self.digest.quiet_sources
         if listing:
-            self._heading(self.theme.headings["quiet_sources"], "quiet_sources")
+            self._heading(self.looks.headings["quiet_sources"], "quiet_sources")
             for one in listing.items:
                 self._bullet(one.name, f": {wording.silence(one, template.state(one.state))}")
                 self._note(one.key)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app import words
+from app.digest.looks import Looks
 from app.digest.model import Digest
 from app.digest.moments import made_at
-from app.digest.theme import Theme
 from app.markup import safe_url
 
 if TYPE_CHECKING:
@@ -80,24 +80,24 @@ def table(document: Document, head: Sequence[str], rows: Sequence[Sequence[str]]
     document.add_paragraph()
 
 
-def set_up(document: Document, digest: Digest, theme: Theme) -> None:
+def set_up(document: Document, digest: Digest, looks: Looks) -> None:
     """The page, the typefaces, the language, and what a file says about itself."""
     from docx.shared import Mm, Pt, RGBColor
 
     page = document.sections[0]
-    width, height = PAPERS[theme.paper]
+    width, height = PAPERS[looks.paper]
     page.page_width, page.page_height = Mm(width), Mm(height)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(20)
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(10.5)
-    ink, muted = (RGBColor.from_string(colour[1:]) for colour in (theme.colours.ink, theme.colours.muted))
+    ink, muted = (RGBColor.from_string(colour[1:]) for colour in (looks.colours.ink, looks.colours.muted))
     for name in ("Title", "Heading 1", "Heading 2", "Intense Quote", "Quote"):
         document.styles[name].font.color.rgb = ink
     for name in ("Subtitle", "Caption"):
         style = document.styles[name]
         style.font.color.rgb, style.font.size, style.font.bold, style.font.italic = muted, Pt(9), False, False
     about = document.core_properties
-    about.title = words.plain(f"{theme.name}: {digest.headline}")
-    about.author, about.language = theme.name, "en"
+    about.title = words.plain(f"{looks.name}: {digest.headline}")
+    about.author, about.language = looks.name, "en"
     about.created = about.modified = made_at(digest)
     about.revision = digest.edition

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from app import look, markup, words
 from app.charts import spark
 from app.digest import fonts, template, wording
+from app.digest.looks import Looks
 from app.digest.model import Digest
-from app.digest.theme import Theme
 
 Medium = Literal["screen", "paper", "mail"]
 
@@ -28,29 +28,29 @@ def link(label: str, url: str | None) -> Markup:
 
 def render_html(
     digest: Digest,
-    theme: Theme | None = None,
+    looks: Looks | None = None,
     charts: Mapping[str, str] | None = None,
     *,
     dashboard: str = "",
     medium: Medium = "screen",
     evidence: bool = True,
 ) -> str:
-    """The digest as a complete HTML document; the same digest and theme always give the same text.
+    """The digest as a complete HTML document; the same digest and looks always give the same text.
 
     ``charts`` are picture addresses by the key of a disputed figure, ``dashboard`` is where the dashboard is reached;
     without ``evidence`` the tables of new readings are left out.
     """
-    theme = theme or Theme()
-    environment = template.environment(theme, autoescape=True)
+    looks = looks or Looks()
+    environment = template.environment(looks, autoescape=True)
     environment.filters["scraped"] = markup.text
     environment.filters["css"] = css_text
-    values = template.view(digest, theme) | {
+    values = template.view(digest, looks) | {
         "link": link,
         "place": partial(_place, dashboard),
         "more": _more,
         "note": partial(_note, digest),
         "charts": charts or {},
-        "bars": lambda days: "" if medium == "mail" else spark.bars(days, theme.colours),
+        "bars": lambda days: "" if medium == "mail" else spark.bars(days, looks.colours),
         "evidence": evidence,
         "dark": look.DARK,
         "how": wording.HOW,

@@ -14,10 +14,10 @@ from hashlib import sha256
 from app import words
 from app.digest import charts, template
 from app.digest.html import render_html
+from app.digest.looks import Looks
 from app.digest.markdown import render_text
 from app.digest.model import Digest
 from app.digest.moments import made_at
-from app.digest.theme import Theme
 
 MOST_HTML = 100_000
 """Bytes of HTML: Gmail cuts a message off at 102 KB."""
@@ -27,7 +27,7 @@ HOST = "tallywire.invalid"
 
 def compose(
     digest: Digest,
-    theme: Theme,
+    looks: Looks,
     *,
     sender: str = "",
     recipients: tuple[str, ...] = (),
@@ -35,12 +35,12 @@ def compose(
     dashboard: str = "",
 ) -> EmailMessage:
     """The message; without ``sender`` and ``recipients`` it is one to open and send by hand. ``at`` is its date."""
-    pictures = {one.key: charts.png(one, theme.colours) for one in digest.disputed.items if len(one.printed.items) > 1}
-    text = render_text(digest, theme, dashboard=dashboard)
+    pictures = {one.key: charts.png(one, looks.colours) for one in digest.disputed.items if len(one.printed.items) > 1}
+    text = render_text(digest, looks, dashboard=dashboard)
     mark = sha256(text.encode()).hexdigest()[:20]
     names = {key: f"{key.replace(':', '-')}.{mark}@{HOST}" for key in pictures}
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = words.plain(f"{theme.name}: {digest.headline} ({template.title(digest.period)})")[:200]
+    message["Subject"] = words.plain(f"{looks.name}: {digest.headline} ({template.title(digest.period)})")[:200]
     if sender:
         message["From"] = sender
     if recipients:
@@ -50,7 +50,7 @@ def compose(
     if not sender:
         message["X-Unsent"] = "1"
     message.set_content(text, cte="quoted-printable")
-    message.add_alternative(_html(digest, theme, names, dashboard), subtype="html", cte="quoted-printable")
+    message.add_alternative(_html(digest, looks, names, dashboard), subtype="html", cte="quoted-printable")
     shown = message.get_payload()[1]
     for key, png in pictures.items():
         name = f"{key.replace(':', '-')}.png"
@@ -60,7 +60,7 @@ def compose(
     return message
 
 
-def _html(digest: Digest, theme: Theme, names: dict[str, str], dashboard: str) -> str:
+def _html(digest: Digest, looks: Looks, names: dict[str, str], dashboard: str) -> str:
     """The HTML part; where it would be too long, without the tables of new readings."""
     import css_inline
 
@@ -69,7 +69,7 @@ def _html(digest: Digest, theme: Theme, names: dict[str, str], dashboard: str) -
     )
     addresses = {key: f"cid:{name}" for key, name in names.items()}
     for evidence in (True, False):
-        text = render_html(digest, theme, addresses, dashboard=dashboard, medium="mail", evidence=evidence)
+        text = render_html(digest, looks, addresses, dashboard=dashboard, medium="mail", evidence=evidence)
         inlined: str = inliner.inline(text)
         if len(inlined.encode()) < MOST_HTML:
             break

@@ -10,10 +10,10 @@ from typing import Literal
 
 from app.digest import annex, charts, docx, mail, pdf, record
 from app.digest.html import render_html
+from app.digest.looks import Looks
 from app.digest.markdown import render_markdown
 from app.digest.model import Digest
 from app.digest.moments import made_at
-from app.digest.theme import Theme
 from app.exporting import Row, as_bytes
 from app.whole_file import write_whole
 from store.errors import UsageError
@@ -23,18 +23,18 @@ Rows = Callable[[], Iterable[Row]]
 
 @dataclass(frozen=True)
 class Making:
-    """A digest on its way to its forms: ``theme`` is how it looks, ``dashboard`` where the dashboard is reached,
+    """A digest on its way to its forms: ``looks`` is how it looks, ``dashboard`` where the dashboard is reached,
     ``claims`` gives the rows of the annex."""
 
     digest: Digest
-    theme: Theme = field(default_factory=Theme)
+    looks: Looks = field(default_factory=Looks)
     dashboard: str = ""
     claims: Rows = tuple
 
     @cached_property
     def charts(self) -> dict[str, str]:
         """The charts of disputed figures, drawn once for all forms."""
-        return charts.drawn(self.digest.disputed.items, self.theme.colours)
+        return charts.drawn(self.digest.disputed.items, self.looks.colours)
 
     def form(self, name: str) -> bytes:
         """One form; ``name`` is one of :data:`FORMATS`."""
@@ -42,7 +42,7 @@ class Making:
 
 
 def _html(making: Making) -> bytes:
-    return render_html(making.digest, making.theme, making.charts, dashboard=making.dashboard).encode()
+    return render_html(making.digest, making.looks, making.charts, dashboard=making.dashboard).encode()
 
 
 def _annex(form: Literal["csv", "xlsx"]) -> Callable[[Making], bytes]:
@@ -51,10 +51,10 @@ def _annex(form: Literal["csv", "xlsx"]) -> Callable[[Making], bytes]:
 
 FORMATS: Mapping[str, Callable[[Making], bytes]] = {
     "html": _html,
-    "md": lambda making: render_markdown(making.digest, making.theme, dashboard=making.dashboard).encode(),
-    "pdf": lambda making: pdf.render_pdf(making.digest, making.theme, making.charts, dashboard=making.dashboard),
-    "docx": lambda making: docx.render_docx(making.digest, making.theme, dashboard=making.dashboard),
-    "eml": lambda making: mail.compose(making.digest, making.theme, dashboard=making.dashboard).as_bytes(),
+    "md": lambda making: render_markdown(making.digest, making.looks, dashboard=making.dashboard).encode(),
+    "pdf": lambda making: pdf.render_pdf(making.digest, making.looks, making.charts, dashboard=making.dashboard),
+    "docx": lambda making: docx.render_docx(making.digest, making.looks, dashboard=making.dashboard),
+    "eml": lambda making: mail.compose(making.digest, making.looks, dashboard=making.dashboard).as_bytes(),
     "json": lambda making: record.to_json(making.digest).encode(),
     "csv": _annex("csv"),
     "xlsx": _annex("xlsx"),

@@ -8,8 +8,8 @@ from typing import Any
 
 from app import words
 from app.digest import template
+from app.digest.looks import Looks
 from app.digest.model import Digest
-from app.digest.theme import Theme
 from app.markup import safe_url
 
 
@@ -40,19 +40,19 @@ def link(label: str, url: str | None) -> Finished:
     return escape(label) if href is None else Finished(f"[{escape(label)}](<{href}>)")
 
 
-def render_markdown(digest: Digest, theme: Theme | None = None, *, dashboard: str = "") -> str:
-    """The digest as Markdown; the same digest and theme always give the same text."""
-    return _render(digest, theme or Theme(), dashboard, escape, link)
+def render_markdown(digest: Digest, looks: Looks | None = None, *, dashboard: str = "") -> str:
+    """The digest as Markdown; the same digest and looks always give the same text."""
+    return _render(digest, looks or Looks(), dashboard, escape, link)
 
 
-def render_text(digest: Digest, theme: Theme | None = None, *, dashboard: str = "") -> str:
+def render_text(digest: Digest, looks: Looks | None = None, *, dashboard: str = "") -> str:
     """The digest as plain text for mail: the same words, nothing escaped, addresses written out."""
-    return _render(digest, theme or Theme(), dashboard, _as_it_is, _written_out)
+    return _render(digest, looks or Looks(), dashboard, _as_it_is, _written_out)
 
 
 def _render(
     digest: Digest,
-    theme: Theme,
+    looks: Looks,
     dashboard: str,
     show: Callable[[str], Finished],
     link: Callable[[str, str | None], Finished],
@@ -70,9 +70,9 @@ def _render(
         text, of = digest.notes.get(key, ""), f" {show(about)}:" if about else ""
         return Finished(f"\n\n{indent}**Note:**{of} {show(text)}\n" if text else "")
 
-    environment = template.environment(theme, finalize=finalize, autoescape=False)
+    environment = template.environment(looks, finalize=finalize, autoescape=False)
     helpers = {"link": link, "place": place, "more": more, "note": note}
-    text = template.render(environment, "digest.md.j2", template.view(digest, theme) | helpers)
+    text = template.render(environment, "digest.md.j2", template.view(digest, looks) | helpers)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 

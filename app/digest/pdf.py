@@ -12,20 +12,20 @@ from typing import Any
 
 from app.digest import fonts
 from app.digest.html import render_html
+from app.digest.looks import Looks
 from app.digest.model import Digest
-from app.digest.theme import Theme
 from store.errors import FormError
 
 REMEDY = "install Pango (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0), or choose another --format"
 
 
-def render_pdf(digest: Digest, theme: Theme, charts: Mapping[str, str], *, dashboard: str = "") -> bytes:
-    """The digest as PDF; the same digest and theme always give the same bytes.
+def render_pdf(digest: Digest, looks: Looks, charts: Mapping[str, str], *, dashboard: str = "") -> bytes:
+    """The digest as PDF; the same digest and looks always give the same bytes.
 
-    Raises FormError where the system lacks what it takes, SettingsError where a theme's template is wrong.
+    Raises FormError where the system lacks what it takes, SettingsError where a looks's template is wrong.
     """
     weasyprint = _library()
-    text = render_html(digest, theme, charts, dashboard=dashboard, medium="paper")
+    text = render_html(digest, looks, charts, dashboard=dashboard, medium="paper")
     document = weasyprint.HTML(string=text, url_fetcher=_fetcher(weasyprint), media_type="print")
     identifier = sha256(text.encode()).hexdigest()[:32].encode()
     made: bytes = document.write_pdf(

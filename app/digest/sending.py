@@ -57,7 +57,7 @@ def short(making: Making) -> Message:
     lines = [escape(digest.headline), *map(escape, digest.lead)]
     place = template.dashboard(making.dashboard, "digest", week=digest.period.name)
     lines += [f"[The whole digest](<{place}>)"] if place else []
-    return Message(f"{making.theme.name}: {template.title(digest.period)}", "\n\n".join(lines), marked=True)
+    return Message(f"{making.looks.name}: {template.title(digest.period)}", "\n\n".join(lines), marked=True)
 
 
 def send(

@@ -25,8 +25,8 @@ def deliver(url: str, making: Making) -> str | None:
     name, sender = server.sender
     message = compose(
         making.digest,
-        making.theme,
-        sender=formataddr((name or making.theme.name, sender)),
+        making.looks,
+        sender=formataddr((name or making.looks.name, sender)),
         recipients=server.recipients,
         dashboard=making.dashboard,
     )

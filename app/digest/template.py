@@ -16,8 +16,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from app import look, words
 from app.digest import wording
 from app.digest.items import Listing, StoryLine
+from app.digest.looks import BUILT_IN, Looks
 from app.digest.model import Digest, Period
-from app.digest.theme import BUILT_IN, Theme
 from store.errors import SettingsError
 from store.model import Relation, SourceState
 
@@ -26,13 +26,13 @@ _WORDS: dict[Relation, str] = {"growth": "Growth", "unknown": "Cannot be told"}
 
 
 def environment(
-    theme: Theme, *, autoescape: bool, finalize: Callable[[Any], Any] | None = None
+    looks: Looks, *, autoescape: bool, finalize: Callable[[Any], Any] | None = None
 ) -> ImmutableSandboxedEnvironment:
-    """A jinja2 environment on the digest's templates, a theme's own before those built in.
+    """A jinja2 environment on the digest's templates, a looks's own before those built in.
 
     A name that a template misspells is an error; the sandbox keeps a template to what it is given.
     """
-    folders = [folder for folder in (theme.folder, BUILT_IN) if folder]
+    folders = [folder for folder in (looks.folder, BUILT_IN) if folder]
     built = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=autoescape,  # (without it, `finalize` escapes for the form)
@@ -63,7 +63,7 @@ def environment(
 
 
 def render(environment: ImmutableSandboxedEnvironment, name: str, values: Mapping[str, Any]) -> str:
-    """A template filled in. Raises SettingsError naming the template and line that a theme has wrong."""
+    """A template filled in. Raises SettingsError naming the template and line that a looks has wrong."""
     try:
         return environment.get_template(name).render(values)
     except TemplateSyntaxError as error:
@@ -72,15 +72,15 @@ def render(environment: ImmutableSandboxedEnvironment, name: str, values: Mappin
         raise SettingsError(f"the digest's template {name}: {error.message}") from error
 
 
-def view(digest: Digest, theme: Theme) -> dict[str, Any]:
+def view(digest: Digest, looks: Looks) -> dict[str, Any]:
     """What a template sees: the digest, its title line, its tables of stories, its words and its colours."""
     return {
         "digest": digest,
         "title": title(digest.period),
         "stories": story_tables(digest),
-        "theme": theme,
-        "headings": theme.headings,
-        "colours": theme.colours,
+        "looks": looks,
+        "headings": looks.headings,
+        "colours": looks.colours,
         "tone_lines": wording.tone_lines(digest),
         "tone_note": wording.tone_note(digest),
     }

@@ -18,8 +18,8 @@ import pytest
 
 from app import words
 from app.digest import Digest, Making, build, pdf, record
+from app.digest.looks import Looks
 from app.digest.making import FORMATS, file_name
-from app.digest.theme import Theme
 from store.errors import FormError, InputError
 from tests.app import digest_scene as scene
 
@@ -138,7 +138,7 @@ def test_without_pango_the_remedy_is_named(making: Making, monkeypatch: pytest.M
 
 
 def test_a_letter_page_is_a_letter_page(making: Making) -> None:
-    letter = pages(Making(making.digest, Theme(paper="Letter"))).pages[0].mediabox
+    letter = pages(Making(making.digest, Looks(paper="Letter"))).pages[0].mediabox
     assert (round(letter.width), round(letter.height)) == (612, 792)
 
 

@@ -67,7 +67,9 @@ def _measure(store: Store) -> None:
             total += time.perf_counter() - start
             print(f"{name:<5}  {time.perf_counter() - start:6.2f} s  {size / 1024:8,.0f} KB")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"all    {total:6.2f} s ({time.process_time() - worked:.2f} s of one processor); highest memory {peak:,.0f} MB")
+    print(
+        f"all    {total:6.2f} s ({time.process_time() - worked:.2f} s of one processor); highest memory {peak:,.0f} MB"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Themes: a folder changes looks and words without code, and what is wrong in it is named."""
+"""Looks: a folder changes looks and words without code, and what is wrong in it is named."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.digest import Digest, build, theme
+from app.digest import Digest, build, looks
 from app.digest.html import css_text, render_html
 from app.digest.markdown import render_markdown
 from store.errors import SettingsError
@@ -16,19 +16,19 @@ from tests.app import digest_scene as scene
 
 @pytest.fixture(scope="module")
 def digest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Digest]:
-    with scene.make(tmp_path_factory.mktemp("theme") / "store.db") as store, store.read() as conn:
+    with scene.make(tmp_path_factory.mktemp("looks") / "store.db") as store, store.read() as conn:
         yield build(conn, "2026-W25", scene.NOW)
 
 
 def test_a_folder_changes_names_colours_headings_and_one_template(digest: Digest, tmp_path: Path) -> None:
     (tmp_path / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
-    (tmp_path / "theme.toml").write_text(
+    (tmp_path / "looks.toml").write_text(
         'name = "Harbour & Co"\nfooter = "For members only."\npaper = "Letter"\nlogo = "logo.svg"\n'
         '[headings]\nsafe = "You can say"\n[colours]\nprimary = "#123456"\n'
     )
     (tmp_path / "sections").mkdir()
     (tmp_path / "sections" / "avoid.html.j2").write_text("<p>Ask the desk about {{ digest.avoid.items|length }}.</p>")
-    look = theme.load(tmp_path)
+    look = looks.load(tmp_path)
     html = render_html(digest, look)
     assert "You can say" in html and "#123456" in html and "For members only." in html
     assert "Ask the desk about 1." in html and "Figures to avoid" not in html and "Disputed figures" in html
@@ -38,25 +38,25 @@ def test_a_folder_changes_names_colours_headings_and_one_template(digest: Digest
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("name = 3", "theme.toml: name: give a text"),
+        ("name = 3", "looks.toml: name: give a text"),
         ("title = 'x'", "title: no such field; known are"),
         ("paper = 'A3'", "paper: 'A3' is neither"),
         ("logo = '../secret.svg'", "logo: '../secret.svg' is no .svg or .png"),
         ("[headings]\nweather = 'x'", "headings.weather: no such field"),
         ("[colours]\nink = 'red'", "colours.ink: 'red' is no colour"),
         ("colours = 'red'", "colours: give a table"),
-        ("name = ", "theme.toml"),
+        ("name = ", "looks.toml"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, says: str) -> None:
-    (tmp_path / "theme.toml").write_text(text)
+    (tmp_path / "looks.toml").write_text(text)
     with pytest.raises(SettingsError, match=says.replace(".", r"\.")):
-        theme.load(tmp_path)
+        looks.load(tmp_path)
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="there is no folder"):
-        theme.load(tmp_path / "none")
+        looks.load(tmp_path / "none")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_template_that_is_wrong_is_named_and_reaches_nothing(
 ) -> None:
     (tmp_path / "digest.html.j2").write_text(text)
     with pytest.raises(SettingsError, match=says):
-        render_html(digest, theme.load(tmp_path))
+        render_html(digest, looks.load(tmp_path))
 
 
 @pytest.mark.parametrize("text", ['a"b', "a\\b", "</style>", "a\nb", "a}b{", "ü ≠ x"])

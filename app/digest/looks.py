@@ -1,6 +1,6 @@
 """How a digest looks and what it calls itself: the built-in templates, and what a team's folder puts in their place.
 
-A theme is a folder with any of: ``theme.toml`` (:class:`Theme`), a logo, and files named as those of
+A team's folder has any of: ``looks.toml`` (:class:`Looks`), a logo, and files named as those of
 ``app/digest/templates``. What it does not have is built in, so that a copy of one file is enough to change it.
 Templates run in jinja2's sandbox: they can print what the digest holds, and nothing else.
 """
@@ -28,7 +28,7 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
+class Looks:
     """A digest's looks: ``name`` beside the logo, ``footer`` before the note at the end, ``headings`` over sections,
     ``colours`` for light paper, ``paper`` ("A4" or "Letter"), ``logo`` as a file, ``folder`` with templates."""
 
@@ -46,15 +46,15 @@ class Theme:
         return f"data:{LOGOS[self.logo.suffix]};base64,{base64.b64encode(self.logo.read_bytes()).decode()}"
 
 
-def load(folder: Path | None) -> Theme:
-    """The theme of a folder; the built-in one for ``None``. Raises SettingsError naming the file and the field."""
+def load(folder: Path | None) -> Looks:
+    """The looks of a folder; the built-in one for ``None``. Raises SettingsError naming the file and the field."""
     if folder is None:
-        return Theme()
+        return Looks()
     if not folder.is_dir():
-        raise SettingsError(f"digest.theme: there is no folder {folder}; name one, or leave the setting out")
-    file = folder / "theme.toml"
+        raise SettingsError(f"digest.looks: there is no folder {folder}; name one, or leave the setting out")
+    file = folder / "looks.toml"
     if not file.is_file():
-        return Theme(folder=folder)
+        return Looks(folder=folder)
     try:
         given = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -62,24 +62,24 @@ def load(folder: Path | None) -> Theme:
     return _read(file, given, folder)
 
 
-def _read(file: Path, given: dict[str, Any], folder: Path) -> Theme:
+def _read(file: Path, given: dict[str, Any], folder: Path) -> Looks:
     known = {"name", "footer", "paper", "logo", "headings", "colours"}
     for name in given:
         if name not in known:
             raise SettingsError(f"{file}: {name}: no such field; known are {', '.join(sorted(known))}")
-    theme = Theme(folder=folder)
+    looks = Looks(folder=folder)
     texts = {name: _text(file, name, given[name]) for name in ("name", "footer", "paper") if name in given}
-    theme = replace(theme, **texts)
-    if theme.paper not in ("A4", "Letter"):
-        raise SettingsError(f'{file}: paper: {theme.paper!r} is neither "A4" nor "Letter"')
+    looks = replace(looks, **texts)
+    if looks.paper not in ("A4", "Letter"):
+        raise SettingsError(f'{file}: paper: {looks.paper!r} is neither "A4" nor "Letter"')
     if "logo" in given:
-        theme = replace(theme, logo=_logo(file, _text(file, "logo", given["logo"]), folder))
+        looks = replace(looks, logo=_logo(file, _text(file, "logo", given["logo"]), folder))
     headings = _table(file, "headings", given, set(SECTIONS))
     colours = _table(file, "colours", given, {one.name for one in fields(Palette)} - {"name"})
     for name, value in colours.items():
         if not _COLOUR.fullmatch(value):
             raise SettingsError(f"{file}: colours.{name}: {value!r} is no colour such as #0B5C6B")
-    return replace(theme, headings={**SECTIONS, **headings}, colours=replace(look.LIGHT, **colours))
+    return replace(looks, headings={**SECTIONS, **headings}, colours=replace(look.LIGHT, **colours))
 
 
 def _text(file: Path, name: str, value: object) -> str:
