@@ -190,7 +190,7 @@ def test_the_command_takes_days_in_place_of_a_week(shop: Path) -> None:
         (["--to", "desk"], 2, "go with --send"),
         (["--send", "--draft"], 2, "a draft is not sent"),
         (["--send"], 2, "digest.to: names no group"),
-        (["--theme", "nowhere"], 2, "there is no folder nowhere"),
+        (["--looks", "nowhere"], 2, "there is no folder nowhere"),
     ],
 )
 def test_a_wrong_call_is_one_line_and_writes_nothing(

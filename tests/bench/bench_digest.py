@@ -47,11 +47,13 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=3000)
     parser.add_argument("--stories", type=int, default=50)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        with open_store(f"sqlite:///{Path(folder) / 'week.db'}", migrate=True) as store:
-            metrics = crowded(store, given.articles, given.stories)
-            print(f"{given.articles:,} articles, {given.stories:,} stories, {metrics:,} metrics in one week")
-            _measure(store)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_store(f"sqlite:///{Path(folder) / 'week.db'}", migrate=True) as store,
+    ):
+        metrics = crowded(store, given.articles, given.stories)
+        print(f"{given.articles:,} articles, {given.stories:,} stories, {metrics:,} metrics in one week")
+        _measure(store)
 
 
 def _measure(store: Store) -> None:
@@ -67,9 +69,8 @@ def _measure(store: Store) -> None:
             total += time.perf_counter() - start
             print(f"{name:<5}  {time.perf_counter() - start:6.2f} s  {size / 1024:8,.0f} KB")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"all    {total:6.2f} s ({time.process_time() - worked:.2f} s of one processor); highest memory {peak:,.0f} MB"
-    )
+    used = time.process_time() - worked
+    print(f"all    {total:6.2f} s ({used:.2f} s of one processor); highest memory {peak:,.0f} MB")
 
 
 if __name__ == "__main__":
