@@ -52,6 +52,11 @@ class Desk:
         result: T = _answer(self.store, query, self.store.url, self.stamp, name, args, tuple(sorted(kwargs.items())))
         return result
 
+    def fresh(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The answer as the store has it now; for what is asked for once the page is drawn."""
+        with self.store.read() as conn:
+            return query(conn, *args, **kwargs)
+
     @property
     def today(self) -> datetime:
         """``now`` cut to the minute, so that queries asked in the same minute share an answer."""

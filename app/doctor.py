@@ -13,16 +13,16 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 import click
 
+from app import settings_checks
 from app.commands.shell import Shell
 from app.commands.shell import command as build_command
 from app.settings import Settings
+from app.settings_checks import Finding, State
 from store.errors import TallywireError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,18 +34,6 @@ FREE_LEAST, FREE_ENOUGH = 200_000_000, 1_000_000_000
 """Bytes of free disk: below the first, collecting soon stops; below the second, it is worth knowing."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 INSTALL = "python -m pip install -r requirements.txt"
-
-State = Literal["ok", "warn", "fail"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, how it is, and what to do about it (empty when all is well)."""
-
-    name: str
-    state: State
-    what: str
-    remedy: str = ""
 
 
 def check(settings: Settings, *, now: datetime, root: Path = ROOT) -> list[Finding]:
@@ -60,9 +48,9 @@ def check(settings: Settings, *, now: datetime, root: Path = ROOT) -> list[Findi
         ("clock", lambda: _clock(now)),
         ("store", lambda: _store(settings, now)),
         ("disk", lambda: _disk(settings)),
-        ("sources", lambda: _sources(settings)),
-        ("alerts", lambda: _alerts(settings)),
-        ("outlets", lambda: _outlets(settings)),
+        ("sources", lambda: settings_checks.sources(settings)),
+        ("alerts", lambda: settings_checks.alerts(settings)),
+        ("outlets", lambda: settings_checks.outlets(settings)),
         ("port", lambda: _port(settings)),
         ("browser", _browser),
     )
@@ -183,54 +171,6 @@ def _disk(settings: Settings) -> Iterator[Finding]:
     state: State = "fail" if free < FREE_LEAST else "warn" if free < FREE_ENOUGH else "ok"
     remedy = "" if state == "ok" else "free some space, or move the store (store.url)"
     yield Finding("disk", state, f"{_size(free)} free in {folder}", remedy)
-
-
-def _sources(settings: Settings) -> Iterator[Finding]:
-    from scrapers.sources import sources_from
-
-    if not settings.sources:
-        remedy = "use `sources add URL`, or [[sources]] entries in tallywire.toml (docs/adding-a-source.md)"
-        yield Finding("sources", "warn", "no sources are set in the settings", remedy)
-        return
-    remedy = "mend the entry in the settings file"
-    bad = 0
-    for number, entry in enumerate(settings.sources, 1):
-        try:
-            sources_from({"sources": [entry]}, "settings")
-        except TallywireError as error:
-            bad += 1
-            yield Finding(
-                "sources", "fail", str(error).replace("sources entry 1", f"sources entry {number}", 1), remedy
-            )
-    if bad:
-        return
-    try:
-        set_ones = sources_from({"sources": settings.sources}, "settings")
-    except TallywireError as error:  # two that share a name or an address
-        yield Finding("sources", "fail", str(error), remedy)
-        return
-    lost = {s.programme for s in set_ones if s.programme} - {p.name for p in settings.programmes}
-    if lost:
-        what = f"a source names the programme {min(lost)!r}, which is not among the [[programmes]]"
-        yield Finding("sources", "warn", what, remedy)
-    else:
-        yield Finding("sources", "ok", f"{len(settings.sources)} set, all valid")
-
-
-def _alerts(settings: Settings) -> Iterator[Finding]:
-    from app.alerting.standing import findings
-
-    for well, what, remedy in findings(settings):
-        yield Finding("alerts", "ok" if well else "warn", what, remedy)
-
-
-def _outlets(settings: Settings) -> Iterator[Finding]:
-    from app.outlet_table import read_table
-
-    file = settings.understand.outlets_file
-    found = read_table(file).outlets
-    rated = sum(outlet.leaning is not None for outlet in found)
-    yield Finding("outlets", "ok", f"{len(found)} in {file or 'the shipped table'}, {rated} with a leaning")
 
 
 def _port(settings: Settings) -> Iterator[Finding]:

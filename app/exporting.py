@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import sys
@@ -110,6 +111,20 @@ def export(rows: Iterable[Row], fields: Sequence[str], form: Format, out: Path |
         return _text(rows, fields, form, file)
 
 
+def as_bytes(rows: Iterable[Row], fields: Sequence[str], form: Format, made: datetime | None = None) -> bytes:
+    """The rows as a file in memory: for tables that a page hands out, not for whole stores.
+
+    With the moment ``made`` the same rows always have the same bytes.
+    """
+    if form == "xlsx":
+        file = io.BytesIO()
+        _xlsx(rows, fields, file, made)
+        return file.getvalue()
+    text = io.StringIO(newline="")
+    _text(rows, fields, form, text)
+    return text.getvalue().encode()
+
+
 @contextmanager
 def whole_file(out: Path) -> Iterator[Path]:
     """A file beside ``out`` that takes its place when the block ends well, and vanishes when it does not."""
@@ -145,12 +160,12 @@ def _text(rows: Iterable[Row], fields: Sequence[str], form: Format, file: IO[str
     return count
 
 
-def _xlsx(rows: Iterable[Row], fields: Sequence[str], path: Path, made: datetime | None = None) -> int:
+def _xlsx(rows: Iterable[Row], fields: Sequence[str], file: Path | IO[bytes], made: datetime | None = None) -> int:
     import xlsxwriter
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     count = 0
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(file, options) as book:
         if made is not None:
             book.set_properties({"created": made.replace(tzinfo=None)})
         sheet = book.add_worksheet("Tallywire")
@@ -162,18 +177,6 @@ def _xlsx(rows: Iterable[Row], fields: Sequence[str], path: Path, made: datetime
             count = number
         sheet.freeze_panes(1, 0)
     return count
-
-
-def as_bytes(rows: Iterable[Row], fields: Sequence[str], form: Format, made: datetime) -> bytes:
-    """The rows as a file's bytes; the same rows and moment ``made`` always give the same."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"rows.{form}"
-        if form == "xlsx":
-            _xlsx(rows, fields, path, made)
-        else:
-            with path.open("w", encoding="utf-8", newline="") as file:
-                _text(rows, fields, form, file)
-        return path.read_bytes()
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:

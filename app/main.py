@@ -8,28 +8,45 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 from markupsafe import Markup
 
 from app import desk, look, markup, page_errors, style, visitors, words
-from app.views import briefing, figures, internal, page, relevance, sources, story
+from app.views import briefing, copying, digest, figures, internal, page, relevance, settings, sources, story
 from store.errors import MigrationError, SettingsError, TallywireError
 
 ASSETS = Path(__file__).parent / "assets"
 CONTENT_WIDTH = 1290
 log = logging.getLogger("tallywire.dashboard")
 
-PAGES: tuple[tuple[str, str, Callable[[desk.Desk], None]], ...] = (
-    ("Briefing", "", briefing.render),
-    ("Story", "story", story.render),
-    ("Figures", "figures", figures.render),
-    ("Voices", "voices", internal.render),
-    ("Relevance", "relevance", relevance.render),
-    ("Sources", "sources", sources.render),
-)
+
+class View(NamedTuple):
+    """A page: its title in the navigation, the path of its address, and what draws it."""
+
+    title: str
+    path: str
+    render: Callable[[desk.Desk], None]
+
+
+PAGES: Mapping[str, Sequence[View]] = {
+    "": (
+        View("Briefing", "", briefing.render),
+        View("Story", "story", story.render),
+        View("Figures", "figures", figures.render),
+        View("Voices", "voices", internal.render),
+        View("Digest", "digest", digest.render),
+    ),
+    "Desk": (
+        View("Relevance", "relevance", relevance.render),
+        View("Sources", "sources", sources.render),
+        View("Settings", "settings", settings.render),
+    ),
+}
+"""The pages by section of the navigation: "" stands side by side, every other section opens by its name."""
 
 
 def main() -> None:
@@ -37,9 +54,13 @@ def main() -> None:
     st.set_page_config(page_title="Tallywire", page_icon=str(ASSETS / "icon.png"), layout="wide")
     colours = look.palette(st.context.theme.type)
     st.logo(str(ASSETS / f"logo-{colours.name}.svg"), size="medium")
-    pages = [
-        st.Page(_framed(render), title=title, url_path=path or None, default=not path) for title, path, render in PAGES
-    ]
+    pages = {
+        section: [
+            st.Page(_framed(view.render), title=view.title, url_path=view.path or None, default=not view.path)
+            for view in views
+        ]
+        for section, views in PAGES.items()
+    }
     chosen = st.navigation(pages, position="top")
     st.html(style.sheet(colours))
     frame = st.container(horizontal=True, horizontal_alignment="center")
@@ -56,7 +77,9 @@ def _framed(render: Callable[[desk.Desk], None]) -> Callable[[], None]:
             if person is None:
                 return
             opened = desk.open_desk(person)
+            tools = copying.place()
             render(opened)
+            copying.draw(tools)
             page.footer(opened.now, sample=opened.sample)
             visitors.leave(person)
         except TallywireError as error:

@@ -24,7 +24,9 @@ def short_title(title: str, count: int = 5) -> str:
     return " ".join(parts) if len(parts) <= count else " ".join(parts[:count]).rstrip(",:;–-") + "…"
 
 
-def briefing_headline(disputed: Sequence[MetricRow], changes: Sequence[ChangeRow], summary: Summary) -> str:
+def briefing_headline(
+    disputed: Sequence[MetricRow], changes: Sequence[ChangeRow], summary: Summary, *, since: str = "yesterday"
+) -> str:
     """What a reader must know first, in up to nine words: a new conflict, else what is in dispute, else what grows."""
     fresh = [change for change in changes if change.change.kind == "conflict"]
     if fresh:
@@ -40,7 +42,7 @@ def briefing_headline(disputed: Sequence[MetricRow], changes: Sequence[ChangeRow
         return f"{count} new stor{'ies' if summary.stories_new > 1 else 'y'}, no figure in dispute"
     if changes:
         return "No figure in dispute today"
-    return "Nothing changed since yesterday"
+    return f"Nothing changed since {since}"
 
 
 def _fit(start: str, rest: str) -> str:

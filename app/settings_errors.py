@@ -60,7 +60,7 @@ def check_names(
     ``lists`` all lists of tables.
     """
     for section, value in data.items():
-        where = f"{path}{_at(text, section)}"
+        where = f"{path}{line_of(text, section)}"
         if section in lists:
             if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
                 raise SettingsError(f"{where}: `{section}` must be a list of tables; write [[{section}]] above each")
@@ -72,7 +72,7 @@ def check_names(
         else:
             for name in value:
                 if name not in tables[section]:
-                    place = f"{path}{_at(text, section, name)}"
+                    place = f"{path}{line_of(text, section, name)}"
                     near = nearest(name, tables[section]) or f"; known are {', '.join(tables[section])}"
                     raise SettingsError(f"{place}: unknown setting `{section}.{name}`{near}")
 
@@ -132,7 +132,7 @@ def explain_validation(error: ValidationError, path: Path, text: str, environ: M
     if len(where) > 1 and where[1].isdigit():
         field = f" field `{where[2]}`" if len(where) > 2 else ""
         return SettingsError(f"{path}: [[{where[0]}]] entry {int(where[1]) + 1}:{field} {_lower(message)}{shown}")
-    return SettingsError(f"{path}{_at(text, *where[:2])}: `{'.'.join(where)}` {_lower(message)}{shown}")
+    return SettingsError(f"{path}{line_of(text, *where[:2])}: `{'.'.join(where)}` {_lower(message)}{shown}")
 
 
 def _lower(message: str) -> str:
@@ -150,7 +150,7 @@ def _advice(section: str, tables: Names, lists: Sequence[str]) -> str:
     return nearest(section, (*tables, *lists)) or f"; sections are {', '.join((*tables, *lists))}"
 
 
-def _at(text: str, section: str, name: str | None = None) -> str:
+def line_of(text: str, section: str, name: str | None = None) -> str:
     """``, line N`` of a section's header or of a key in it, or nothing where it is written some other way."""
     inside = ""
     for number, line in enumerate(text.splitlines(), 1):

@@ -132,6 +132,18 @@ _SHEET = Template("""<style>
 .tw-skip { position: absolute; left: -9999px; }
 .tw h1 a[href^="#"], .tw h2 a[href^="#"], .tw h3 a[href^="#"] { display: none; }
 .st-key-tw-page { max-width: 1290px; }
+.st-key-tw-tools { min-height: 24px; margin-bottom: -10px; }
+.st-key-tw-tools summary { justify-content: flex-end; min-height: 0; padding: 0; width: fit-content;
+  margin-left: auto; }
+.st-key-tw-tools summary p { font-size: 12.5px; }
+.st-key-tw-tools .stCode > div:last-child { opacity: 1; visibility: visible; pointer-events: auto; }
+.tw .tw-turn { margin-right: 18px; }
+.st-key-tw-preview { border: 1px solid $line; background: $panel; padding: 12px; border-radius: 4px; }
+.st-key-tw-preview iframe { display: block; border-radius: 3px; }
+[class*="st-key-tw-take"] { margin-top: -10px; }
+[class*="st-key-tw-take"] button { min-height: 0; padding: 0 2px; color: $muted; }
+[class*="st-key-tw-take"] button p { font-size: 12.5px; }
+[class*="st-key-tw-take"] button em { position: absolute; left: -9999px; }
 @media (max-width: 900px) {
   .st-key-tw-page [data-testid="stColumn"] { min-width: 100%; }
   .tw-head .when, .tw-section .sub { text-align: left; margin-left: 0; }

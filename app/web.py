@@ -17,9 +17,11 @@ from starlette.routing import Route
 from streamlit.starlette import App
 
 from app import health
+from app.clock import real_clock
 from app.guard import Guard, security_headers
 from app.settings import Settings, load_settings
 from app.sign_in import Client, check_address, client_of
+from app.visits import Remembering
 from store.errors import TallywireError
 
 if TYPE_CHECKING:
@@ -37,7 +39,8 @@ class Dashboard(App):
         super().__init__(SCRIPT, routes=_routes(store_url), secrets=client.secrets() if client else None)
         hosts = (*OWN_NAMES, client.host) if client else OWN_NAMES
         https = client is not None and client.address.startswith("https:")
-        self._guard = Guard(super().__call__, hosts, security_headers(PAGE.read_text("utf-8")), https=https)
+        remembering = Remembering(super().__call__, real_clock)
+        self._guard = Guard(remembering, hosts, security_headers(PAGE.read_text("utf-8")), https=https)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

@@ -38,12 +38,19 @@ def note(conn: Connection, visitor: Visitor, detail: str, groups: int, at: datet
     conn.execute(insert(access_log).values(values))
 
 
-def entries(conn: Connection, since: datetime | None = None, limit: int | None = None) -> list[Access]:
-    """The lines of the log (from a moment on), newest first."""
-    query = select(access_log).order_by(access_log.c.at.desc(), access_log.c.id.desc()).limit(limit)
+def entries(
+    conn: Connection, since: datetime | None = None, limit: int | None = None, *, skip: int = 0
+) -> list[Access]:
+    """The lines of the log (from a moment on), newest first, without the first ``skip`` of them."""
+    query = select(access_log).order_by(access_log.c.at.desc(), access_log.c.id.desc()).limit(limit).offset(skip)
     if since is not None:
         query = query.where(access_log.c.at >= since)
     return [Access(row.at, row.who, row.what, row.detail, row.groups) for row in conn.execute(query)]
+
+
+def count(conn: Connection) -> int:
+    """How many lines the log has."""
+    return conn.execute(select(func.count()).select_from(access_log)).scalar_one()
 
 
 def imported(conn: Connection) -> int:

@@ -156,6 +156,18 @@ def parse_url(url: str) -> URL:
     return parsed
 
 
+def described(url: str) -> str:
+    """An address of a store in words: which kind and where, without user, password and options."""
+    try:
+        parts = make_url(url)
+    except ArgumentError:
+        return "an address that can't be read"
+    kind = parts.get_backend_name()
+    if kind == "sqlite":
+        return f"SQLite, {parts.database or 'in memory'}"
+    return f"{kind.capitalize()} at {parts.host or 'this machine'}, database {parts.database or 'of its user'}"
+
+
 def sqlite_path(url: str) -> Path | None:
     """The file of a SQLite store's address, whether it is there or not; ``None`` for any other address."""
     scheme, _, rest = url.partition(":///")

@@ -13,8 +13,9 @@ from store.errors import NotAllowedError
 
 Role = Literal["viewer", "analyst", "admin"]
 Act = Literal[
-    "look", "export", "relevance", "claims", "stories", "notes", "watches", "alerts", "digest", "sources", "settings"
-]
+    "look", "export", "accesses", "relevance", "claims", "stories", "notes", "watches", "alerts", "digest", "sources",
+    "settings",
+]  # fmt: skip
 ROLES: tuple[Role, ...] = get_args(Role)
 """From the least to the most: each may do what those before it may."""
 
@@ -29,6 +30,7 @@ class Permit(NamedTuple):
 PERMITS: dict[Act, Permit] = {
     "look": Permit("viewer", "look at the dashboard"),
     "export": Permit("viewer", "take figures out of the dashboard"),
+    "accesses": Permit("viewer", "see who looked at what is told of staff"),
     "relevance": Permit("analyst", "say which articles are relevant"),
     "claims": Permit("analyst", "accept, reject or correct claims"),
     "stories": Permit("analyst", "merge and split stories"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -32,12 +32,57 @@ def pick(
 
 
 def _picked(name: str, key: str, keep: Sequence[str]) -> None:
-    for other in ("story", "metric", "claim", "closeness"):
+    for other in ("story", "metric", "claim", "closeness", "week"):
         if other != name and other not in keep and other in st.query_params:
             del st.query_params[other]
     value = st.session_state[key]
     if value:
         st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
+def choose(name: str, options: Sequence[str], usual: str, *, label: str) -> str:
+    """A row of choices of which one is on, kept in the query parameter ``name``; gives the one that is.
+
+    A choice is a step that the browser's back button takes back, which a widget bound to the address is not: that
+    replaces the address where it stands. The usual choice leaves no trace in it.
+    """
+    current = chosen(name, options, usual)
+    key = f"tw-choose-{name}"
+    st.session_state[key] = current
+    st.segmented_control(
+        label,
+        list(options),
+        required=True,
+        key=key,
+        label_visibility="collapsed",
+        on_change=_write,
+        args=(name, key, usual),
+    )
+    return current
+
+
+def turn(name: str, pages: int) -> int:
+    """The numbers of the pages of a long table, kept in the query parameter ``name``; gives the one that is open."""
+    wanted = st.query_params.get(name, "1")
+    current = min(max(int(wanted), 1), pages) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else 1
+    key = f"tw-turn-{name}"
+    st.session_state[key] = current
+    st.pagination(pages, key=key, on_change=_write, args=(name, key, 1))
+    return current
+
+
+def chosen(name: str, options: Collection[str], usual: str) -> str:
+    """What the address says of a choice; the usual one where it says nothing that can be chosen."""
+    wanted = st.query_params.get(name, usual)
+    return wanted if wanted in options else usual
+
+
+def _write(name: str, key: str, usual: object) -> None:
+    value = st.session_state[key]
+    if value is not None and value != usual:
+        st.query_params[name] = str(value)
     elif name in st.query_params:
         del st.query_params[name]
 

@@ -7,11 +7,13 @@ from datetime import timedelta
 import streamlit as st
 from markupsafe import Markup
 
-from app import markup, words
+from app import markup, sheets, words
 from app.alerting.message import SHOWN_KEY
 from app.desk import Desk
 from app.look import tint
 from app.markup import Column
+from app.sheets import Sheet
+from app.views import taking
 from store import alerts as store_alerts
 from store.alerted import Evidence, Kept
 
@@ -45,6 +47,11 @@ def render(desk: Desk) -> None:
     more = Markup('<p class="muted small">Further alerts: <code>python -m app alerts list</code></p>')
     table = markup.table(_COLUMNS, rows, caption="Alerts", narrowest=820)
     st.html(table + markup.page(more) if len(found) > MOST_SHOWN else table)
+    taking.offer(
+        Sheet("Alerts", sheets.ALERTS),
+        lambda: sheets.alerts(desk.fresh(store_alerts.recent, since, silent=False, now=desk.today)),
+        desk,
+    )
 
 
 def _row(kept: Kept, desk: Desk) -> list[str | Markup]:

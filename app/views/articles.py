@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from app import markup, words
+from app import markup, sheets, words
 from app.desk import Desk
 from app.languages import not_understood
 from app.markup import Column
 from app.revisions import text_edits
-from app.views import page
+from app.sheets import Sheet
+from app.views import page, taking
 from app.views.told import line
 from store import articles as store_articles
 from store import changes as store_changes
@@ -54,6 +55,11 @@ def draw(row: StoryRow, desk: Desk) -> None:
     if len(shown) > PAGE_ROWS:
         text = f"The newest {PAGE_ROWS} of {words.number(len(shown))} are shown; choose an outlet to see its own."
         page.small(text)
+    taking.offer(
+        Sheet("Articles", sheets.ARTICLES, file=f"articles of {row.id}"),
+        lambda: desk.fresh(lambda conn: list(store_articles.export_rows(conn, story=row.id))),
+        desk,
+    )
     for remark in not_understood(desk.ask(store_articles.languages_of, row.id)):
         page.small(remark)
     _changes(row, desk)

@@ -1,4 +1,4 @@
-"""Briefing: what changed since yesterday, which figures are in dispute, which stories grow."""
+"""Briefing: what changed since yesterday or the last visit, which figures are in dispute, which stories grow."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from datetime import timedelta
 import streamlit as st
 from markupsafe import Markup
 
-from app import markup, sentences, words
+from app import markup, sentences, sheets, words
 from app.approval import missing
 from app.charts import mini, spark, tone, tone_pair
 from app.desk import Desk
 from app.look import LIFE_TINTS, LIGHT, tint
 from app.markup import Column
 from app.readings import figure_groups
-from app.views import alerts, inside, page, press_beside
+from app.sheets import Sheet
+from app.views import alerts, inside, page, press_beside, taking
+from app.views import since as times
 from app.voices import findings, series
 from app.voices.series import Week
 from store import briefing as store_briefing
@@ -26,12 +28,13 @@ from store import pairs, voices
 from store import stories as store_stories
 from store import tones as store_tones
 from store.errors import StoreError
+from store.model import MetricStatus
 from store.rows import ChangeRow, MetricRow, StoryRow, Summary, ToneWeek
 from store.voices import Question
 
 log = logging.getLogger("tallywire.dashboard")
 MOST_CHANGES, MOST_DISPUTES, PAGE_ROWS = 8, 3, 25
-SPANS = {"Since yesterday": 1, "Since last week": 7}
+DIFFERING: tuple[MetricStatus, ...] = ("disputed", "growth", "undated")
 TONE_WEEKS = 12
 SORTS = {"Newest": "recent", "Articles": "articles", "Disputed": "disputed", "Title": "title"}
 STATUSES = ("emerging", "revived", "active", "fading", "ended")
@@ -61,7 +64,8 @@ _COLUMNS = (
 
 def render(desk: Desk) -> None:
     """Draw the page."""
-    summary = desk.ask(store_briefing.summary, desk.today, desk.yesterday)
+    since = times.chosen(desk)
+    summary = desk.ask(store_briefing.summary, desk.today, since.moment)
     if not summary.articles:
         _empty(summary)
         return
@@ -70,18 +74,18 @@ def render(desk: Desk) -> None:
     heard = bool(staff) or sum(week.tone is not None for week in weeks) > 1
     left, right = st.columns([1.75, 1], gap="large") if heard else (st.container(), None)
     with left:
-        since = desk.today - timedelta(days=SPANS[_span()])
-        found = desk.ask(store_changes.between, since, desk.today)
+        times.bar()
+        found = desk.ask(store_changes.between, since.moment, desk.today)
         _changes(found, summary, desk)
     if right is not None:
         with right:
             _tone(weeks, staff, desk)
     alerts.render(desk)
-    differing = desk.ask(store_figures.list_metrics, statuses=("disputed", "growth", "undated"), limit=MOST_DISPUTES)
+    differing = desk.ask(store_figures.list_metrics, statuses=DIFFERING, limit=MOST_DISPUTES)
     disputed = [row for row in differing if row.metric.status == "disputed"]
     lines = [f"{words.long_day(desk.now)}, {words.clock(desk.now)} UTC"]
-    lines.append(f"Compared with {words.moment(since, desk.now)}" + (" · sample data" if desk.sample else ""))
-    head.html(markup.head(sentences.briefing_headline(disputed, found, summary), lines))
+    lines.append(since.line + (" · sample data" if desk.sample else ""))
+    head.html(markup.head(sentences.briefing_headline(disputed, found, summary, since=since.words), lines))
     _disputes(differing, summary, desk)
     _stories(desk)
 
@@ -132,21 +136,6 @@ def _empty(summary: Summary) -> None:
     st.html(markup.page(markup.state(line, text)))
 
 
-def _span() -> str:
-    """The section head of the changes with the choice of how far back they go."""
-    with page.bar("changes", "What changed", "Conflicts first"):
-        chosen = st.segmented_control(
-            "Since",
-            list(SPANS),
-            default="Since yesterday",
-            required=True,
-            key="since",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-    return chosen or "Since yesterday"
-
-
 def _changes(found: Sequence[ChangeRow], summary: Summary, desk: Desk) -> None:
     if not found:
         st.html(markup.page(markup.state("Nothing changed", sentences.quiet_day(summary, desk.now))))
@@ -155,6 +144,7 @@ def _changes(found: Sequence[ChangeRow], summary: Summary, desk: Desk) -> None:
     newest = sorted(found, key=lambda row: (rank[row.change.kind], -row.change.at.timestamp()))[:MOST_CHANGES]
     columns = (Column("When", "92px"), Column("What", "98px"), Column("Change"), Column("Story", "27%", clip=True))
     st.html(markup.table(columns, [_change(row, desk) for row in newest], caption="What changed", narrowest=540))
+    taking.offer(Sheet("What changed", sheets.CHANGES), lambda: sheets.changes(found), desk)
     if len(found) > len(newest):
         page.small(f"{words.plural(len(found) - len(newest), 'further change')} not listed: new figures and stories.")
 
@@ -198,6 +188,11 @@ def _disputes(shown: Sequence[MetricRow], summary: Summary, desk: Desk) -> None:
         found = figures[row.metric.id]
         chart = mini.mini_chart(found, figure_groups(found, between[row.metric.id]), row.metric.unit, desk.colours)
         place.html(_dispute(row, chart, desk))
+    taking.offer(
+        Sheet("Figures that differ", sheets.METRICS),
+        lambda: sheets.metrics(desk.fresh(store_figures.list_metrics, statuses=DIFFERING)),
+        desk,
+    )
 
 
 def _dispute(row: MetricRow, chart: Markup, desk: Desk) -> Markup:
@@ -257,6 +252,11 @@ def _stories(desk: Desk) -> None:
     top = max((max(row.per_day, default=0) for row in shown), default=1)
     table = markup.table(_COLUMNS, [_story(row, top, desk) for row in shown], caption="Stories", narrowest=1000)
     st.html(table)
+    taking.offer(
+        Sheet("Stories", sheets.STORIES),
+        lambda: sheets.stories(desk.fresh(store_stories.list_rows, desk.today, order=order, **kwargs)),  # type: ignore[arg-type]
+        desk,
+    )
     if len(rows) > PAGE_ROWS:
         page.small(f"The first {PAGE_ROWS} are shown; filter by status, or find any story on the Story page.")
 

@@ -8,16 +8,18 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from app import markup, sentences, words
+from app import markup, sentences, sheets, words
 from app.charts import glyphs, matrix
 from app.charts.base import CONFIG
 from app.charts.interval import MOST_ROWS, interval_chart
 from app.desk import Desk
+from app.exporting import FIELDS
 from app.look import CONFLICTS, MARKS, tint
 from app.markup import Column, Fact
 from app.readings import Reading, first_to_read, group_word, leading, read, thin
 from app.revisions import Edit, figure_edits
-from app.views import address, evidence, page, petitions
+from app.sheets import Sheet
+from app.views import address, copying, evidence, page, petitions, taking
 from store import articles as store_articles
 from store import figures as store_figures
 from store import pairs
@@ -61,6 +63,7 @@ def _unknown(wanted: str, rows: Sequence[MetricRow]) -> None:
 
 def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     metric = row.metric
+    copying.shows(metric=metric.id)
     found = desk.ask(store_figures.figures_of, metric.id)
     readings = read(desk.ask(store_figures.claims_of, metric.id), found, desk.ask(pairs.of_claims, metric.id))
     left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
@@ -75,6 +78,7 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     if not readings:
         return
     selected = _selected(readings)
+    copying.shows(claim=selected.claim.id)
     petitions.beside(metric.story_id, readings, desk)
     edits = _edits(readings, desk)
     _chart(row, readings, selected, frozenset(edits), desk)
@@ -86,6 +90,11 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
         grid = desk.ask(store_figures.matrix, metric.story_id)
         groups = {r.claim.id: r.group for r in readings}
         st.html(matrix.matrix_table(grid, desk.colours, metric=metric.id, groups=groups))
+        taking.offer(
+            Sheet("All claims of this story", FIELDS["claims"], file=f"claims of {metric.story_id}"),
+            lambda: desk.fresh(lambda conn: list(store_figures.export_claims(conn, story=metric.story_id))),
+            desk,
+        )
     with beside:
         verdicts = desk.ask(pairs.of_claim, metric.id, selected.claim.id)
         evidence.draw(selected, readings, verdicts, edits.get(selected.claim.id, []), desk)
@@ -174,6 +183,20 @@ def _chart(row: MetricRow, readings: Sequence[Reading], selected: Reading, edite
     table = st.expander("As a table", key="table", type="compact", on_change="rerun", bind="query-params")
     if table.open:
         table.html(_table(readings, desk))
+    _take(row, desk)
+
+
+def _take(row: MetricRow, desk: Desk) -> None:
+    """What can be taken away: the readings that are drawn, and the list of all figures."""
+    metric = row.metric.id
+    tables = (
+        (
+            Sheet("Readings", sheets.READINGS, file=f"readings of {metric}"),
+            lambda: sheets.readings(desk.fresh(store_figures.claims_of, metric)),
+        ),
+        (Sheet("All figures", sheets.METRICS), lambda: sheets.metrics(desk.fresh(store_figures.list_metrics))),
+    )
+    taking.offer_several(tables, desk)
 
 
 def _table(readings: Sequence[Reading], desk: Desk) -> Markup:

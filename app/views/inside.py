@@ -33,13 +33,19 @@ def figures(desk: Desk, question: Question, page: str) -> Sequence[Any]:
 
 def _once(desk: Desk, asked: Callable[..., T], question: Question, page: str) -> T:
     floor = floor_of(desk.voices)
-    kept: dict[tuple[object, ...], T] = st.session_state.setdefault(KEPT, {})
-    name = (desk.store.url, _counted(desk), asked.__name__, question, floor, page)
-    if name not in kept:
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        kept[name] = asked(desk.store, question, Visitor(desk.person.actor.name, page), floor, desk.now)
-    return kept[name]
+    visitor = Visitor(desk.person.actor.name, page)
+    return kept(desk, (asked.__name__, question, page), lambda: asked(desk.store, question, visitor, floor, desk.now))
+
+
+def kept(desk: Desk, asked_for: tuple[object, ...], ask: Callable[[], T]) -> T:
+    """What ``ask`` gave when this session last asked for that, under these floors and these counts; else its answer."""
+    answers: dict[tuple[object, ...], T] = st.session_state.setdefault(KEPT, {})
+    name = (desk.store.url, _counted(desk), floor_of(desk.voices), *asked_for)
+    if name not in answers:
+        if len(answers) >= MOST_KEPT:
+            answers.clear()
+        answers[name] = ask()
+    return answers[name]
 
 
 def _counted(desk: Desk) -> object:

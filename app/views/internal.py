@@ -20,7 +20,7 @@ from app.charts.themes import theme_grid
 from app.charts.voices import Mark, tone_lines
 from app.desk import Desk
 from app.markup import Column
-from app.views import accesses, address, inside, mentioned, page, press_beside
+from app.views import accesses, address, inside, mentioned, page, press_beside, taking_voices
 from app.voices import findings, series
 from app.voices.feelings import feelings
 from app.voices.series import Told, Week
@@ -77,6 +77,7 @@ def _page(desk: Desk) -> None:
         _nothing(desk, told, channel=wanted)
         return
     _draw(told, happened, coverage, desk)
+    taking_voices.groups(Question(since, until, channel=wanted), desk)
     if wanted:
         page.small("Figures that staff mention are told of all staff together only.")
     else:
@@ -97,8 +98,7 @@ def _draw(told: Told, happened: Sequence[Milestone], coverage: str, desk: Desk) 
 
 def _span() -> str:
     """How many weeks are shown, from the address; the widget that writes it is drawn with the chart."""
-    wanted = st.query_params.get("weeks", USUAL)
-    return wanted if wanted in SPANS else USUAL
+    return address.chosen("weeks", SPANS, USUAL)
 
 
 def _rule(desk: Desk) -> str:
@@ -115,15 +115,7 @@ def _rule(desk: Desk) -> str:
 
 def _tone(told: Told, happened: Sequence[Milestone], coverage: str, desk: Desk) -> None:
     with page.bar("voices", "Tone by week", "−1 negative to +1 positive"):
-        st.segmented_control(
-            "Weeks",
-            list(SPANS),
-            default=USUAL,
-            required=True,
-            key="weeks",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
+        address.choose("weeks", list(SPANS), USUAL, label="Weeks")
     named = findings.named(happened)
     marks = [Mark(turn.day, turn.label) for turn in happened]
     figure = tone_lines(told.weeks, marks, desk.colours, findings.annotations(told.weeks, named))

@@ -11,7 +11,7 @@ from app import markup, words
 from app.desk import Desk
 from app.look import tint
 from app.markup import Column
-from app.views import inside, page, press_beside
+from app.views import inside, page, press_beside, taking_voices
 from app.voices.mentions import Line, Pressed, against, lines, rest_of
 from store import figures as store_figures
 from store.voices import Question
@@ -50,7 +50,8 @@ def draw(question: Question, name: str, desk: Desk) -> None:
     rows = [_row(line, press, desk) for line in told[:MOST]]
     st.html(markup.table(_COLUMNS, rows, caption="Figures that staff mention", narrowest=760))
     if len(told) > MOST:
-        page.small(f"{words.plural(len(told) - MOST, 'more figure')} in `export voices`.")
+        page.small(f"{words.plural(len(told) - MOST, 'more figure')} in the file below.")
+    taking_voices.mentioned(question, desk)
 
 
 def _press(nouns: set[str], desk: Desk) -> list[Pressed]:

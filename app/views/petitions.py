@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from app import markup, words
+from app import markup, sheets, words
 from app.charts import spark
 from app.desk import Desk
 from app.look import tint
 from app.markup import Column
 from app.readings import Reading
-from app.views import page
+from app.sheets import Sheet
+from app.views import page, taking
 from store import petitions
 from store.model import Count
 
@@ -48,6 +49,7 @@ def table(desk: Desk) -> None:
     st.html(markup.table(_COLUMNS, rows, caption=caption, narrowest=1000))
     if len(found) > MOST:
         page.small(f"{words.plural(len(found) - MOST, 'more petition')} in `export counters`.")
+    taking.offer(Sheet("Petitions", sheets.PETITIONS), lambda: sheets.petitions(desk.fresh(petitions.latest_all)), desk)
 
 
 def _row(name: str, counts: Sequence[Count], desk: Desk) -> list[str | Markup]:

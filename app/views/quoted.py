@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from app import markup, words
+from app import markup, sheets, words
 from app.charts.origins import branches, origins_tree
 from app.desk import Desk
 from app.quotations import Quotation, printed_by, quotations
-from app.views import page
+from app.sheets import Sheet
+from app.views import page, taking
 from store import origins as store_origins
 from store import quotes as store_quotes
 from store.rows import LineRow, StoryRow
@@ -27,6 +28,11 @@ def quotes(row: StoryRow, told: Sequence[LineRow], desk: Desk) -> None:
         return
     st.html(markup.section("In their words", "Quoted exactly"))
     st.html(markup.page(*(_quotation(one) for one in shown)))
+    taking.offer(
+        Sheet("Quotes", sheets.QUOTES, file=f"quotes of {row.id}"),
+        lambda: sheets.quotes(desk.fresh(store_quotes.of_story, row.id)),
+        desk,
+    )
 
 
 def _quotation(one: Quotation) -> Markup:

@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import desk as desks
-from app import markup, visitors, words
+from app import markup, sheets, visitors, words
 from app.access import Allowed
 from app.charts.base import CONFIG
 from app.charts.closeness import chart_words, closeness_chart
@@ -16,13 +16,14 @@ from app.desk import Desk
 from app.look import tint
 from app.markup import Fact
 from app.relevance import OUTCOME_WORDS
-from app.views import address, page
+from app.sheets import Sheet
+from app.views import address, page, taking
 from store import relevance, relevance_lists
 from store.model import KEPT
 from store.relevance import Verdict
 from store.relevance_lists import RelevanceRow
 
-EXAMPLES = 8
+EXAMPLES, MOST_TAKEN = 8, 10_000
 STEP = 0.01
 NOTES = {
     "query": "whatever their closeness",
@@ -142,6 +143,13 @@ def _side(programme: str, threshold: float, desk: Desk, *, above: bool) -> None:
     said = desk.ask(relevance.standing, tuple(row.article.id for row in found))
     for row in found:
         _row(row, said.get(row.article.id), desk)
+    if found:
+        near = relevance_lists.beside
+        taking.offer(
+            Sheet("Above the line" if above else "Below the line", sheets.RELEVANCE),
+            lambda: sheets.relevance(desk.fresh(near, programme, threshold, MOST_TAKEN, above=above)),
+            desk,
+        )
 
 
 def _row(row: RelevanceRow, said: Verdict | None, desk: Desk) -> None:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from app import markup, sentences, words
+from app import markup, sentences, sheets, words
 from app.charts import spark
 from app.desk import Desk
 from app.look import SOURCE_STATES, tint
 from app.markup import Column, Fact
-from app.views import page, petitions
+from app.sheets import Sheet
+from app.views import address, page, petitions, taking
 from store import sources as store_sources
 from store.model import Source
 
@@ -57,22 +58,17 @@ def render(desk: Desk) -> None:
     st.html(markup.head(sentences.sources_headline(states), lines))
     st.html(markup.facts(_facts(found, items, desk), desk.colours))
     with page.bar("sources", "Health of every source", f"Items per day: last {DAYS} days, each row on its own scale"):
-        sort = st.segmented_control(
-            "Sort by",
-            SORTS,
-            default="State",
-            required=True,
-            key="sort",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-    rows = [
-        _row(source, items.get(source.name, (0,) * DAYS), desk) for source in _sorted(found, items, sort or "State")
-    ]
+        sort = address.choose("sort", SORTS, "State", label="Sort by")
+    rows = [_row(source, items.get(source.name, (0,) * DAYS), desk) for source in _sorted(found, items, sort)]
     st.html(
         markup.table(
             _COLUMNS, rows, caption="Sources with their state, last check, last item and items per day", narrowest=1000
         )
+    )
+    taking.offer(
+        Sheet("Sources", sheets.SOURCES),
+        lambda: sheets.sources(desk.fresh(store_sources.list_all), items),
+        desk,
     )
     page.small(RULES)
     petitions.table(desk)

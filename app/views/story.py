@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from app import markup, sentences, words
+from app import markup, sentences, sheets, words
 from app.desk import Desk
+from app.exporting import FIELDS
 from app.look import STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column, Fact
+from app.sheets import Sheet
 from app.story_facts import STRETCHES, figures_fact, leaning_fact, status_fact, tone_fact, virality_fact
-from app.views import address, articles, neighbours, page, petitions, quoted, told, unfolding
+from app.views import address, articles, copying, neighbours, page, petitions, quoted, taking, told, unfolding
 from store import figures as store_figures
 from store import outlets as store_outlets
 from store import petitions as store_petitions
@@ -53,6 +55,7 @@ def render(desk: Desk) -> None:
 
 def _story(row: StoryRow, rows: Sequence[StoryRow], desk: Desk) -> None:
     """What can be said comes first, how it came about after it, and every article last."""
+    copying.shows(story=row.id)
     left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
     left.html(markup.head(words.plain(row.title)))
     with right:
@@ -116,6 +119,15 @@ def _figures(metrics: Sequence[MetricRow], desk: Desk) -> None:
     left = max(len(first) - MOST_FIGURES, 0) + max(len(folded) - MOST_FIGURES, 0)
     if left:
         page.small(f"{words.plural(left, 'more figure')} on the Figures page.")
+    story = metrics[0].metric.story_id
+    tables = (
+        (Sheet("Figures", sheets.METRICS, file=f"figures of {story}"), lambda: sheets.metrics(metrics)),
+        (
+            Sheet("Claims", FIELDS["claims"], file=f"claims of {story}"),
+            lambda: desk.fresh(lambda conn: list(store_figures.export_claims(conn, story=story))),
+        ),
+    )
+    taking.offer_several(tables, desk)
 
 
 def _table(metrics: Sequence[MetricRow], desk: Desk, caption: str) -> Markup:

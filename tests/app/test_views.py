@@ -19,7 +19,7 @@ from store.database import open_store
 from tests.app import newsroom
 
 ROOT = Path(__file__).resolve().parents[2]
-VIEWS = ("briefing", "story", "figures", "internal", "relevance", "sources")
+VIEWS = ("briefing", "story", "figures", "internal", "digest", "relevance", "sources", "settings")
 SCRIPT = "from app import main\nfrom app.views import {view} as page\nmain._framed(page.render)()\n"
 
 
@@ -49,7 +49,7 @@ def test_every_page_draws(view: str, news: str, monkeypatch: pytest.MonkeyPatch)
     assert "could not be drawn" not in html
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", [view for view in VIEWS if view != "settings"])
 def test_every_page_says_when_there_is_nothing(view: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"sqlite:///{tmp_path / 'empty.db'}"
     open_store(url, migrate=True).close()
@@ -123,14 +123,10 @@ def test_opening_the_dashboard_loads_no_language_model() -> None:
 
 
 def test_the_pages_are_those_of_the_contract() -> None:
-    assert [(title, path) for title, path, _ in PAGES] == [
-        ("Briefing", ""),
-        ("Story", "story"),
-        ("Figures", "figures"),
-        ("Voices", "voices"),
-        ("Relevance", "relevance"),
-        ("Sources", "sources"),
-    ]
+    assert {section: [(view.title, view.path) for view in views] for section, views in PAGES.items()} == {
+        "": [("Briefing", ""), ("Story", "story"), ("Figures", "figures"), ("Voices", "voices"), ("Digest", "digest")],
+        "Desk": [("Relevance", "relevance"), ("Sources", "sources"), ("Settings", "settings")],
+    }
 
 
 def test_the_configuration_keeps_details_and_the_network_out() -> None:

@@ -24,6 +24,8 @@ PAGES = {
     ),
     f"/figures?metric={newsroom.PETITION}": ("How many petition signatures?", "What each outlet printed", "Evidence:"),
     "/voices": ("No posts yet", "posts import PATH", "Whom staff can ask about it"),
+    "/digest": ("Weekly digest, 15 to 21 June 2026", "Check before you send", "Markdown · MD"),
+    "/settings": ("wants attention", "How sources are asked", "Nobody has asked for internal data yet"),
     "/relevance": ("Nothing is dropped yet", "Every article is relevant", "python -m app relevance try"),
     "/sources": ("One source went quiet, two are failing", "Health of every source", "robots.txt disallows"),
 }

@@ -14,14 +14,28 @@ from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
 Opener = Callable[..., Visit]
-PATHS = ("/", "/story", "/figures", "/relevance", "/sources")
+PATHS = {
+    "/": "No sources yet",
+    "/story": "No stories yet",
+    "/figures": "No figures yet",
+    "/digest": "No digest yet",
+    "/relevance": "Nothing is dropped yet",
+    "/sources": "No sources yet",
+}
 
 
 def test_an_empty_store_says_what_to_do(visit: Opener, dashboards: Callable[[str], str], tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'empty.db'}"
     with open_store(url, migrate=True) as store:
         address = dashboards(url)
-        lines = ("No sources yet", "No stories yet", "No figures yet", "Nothing is dropped yet", "No sources yet")
+        lines = (
+            "No sources yet",
+            "No stories yet",
+            "No figures yet",
+            "No digest yet",
+            "Nothing is dropped yet",
+            "No sources yet",
+        )
         for path, line in zip(PATHS, lines, strict=True):
             assert line in visit(address, path).text
         with store.begin() as conn:

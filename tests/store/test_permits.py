@@ -24,7 +24,7 @@ def test_whoever_may_do_more_may_do_what_those_below_may(act: Act) -> None:
 @pytest.mark.parametrize(
     ("role", "does"),
     [
-        ("viewer", {"look", "export"}),
+        ("viewer", {"look", "export", "accesses"}),
         ("analyst", set(get_args(Act)) - {"sources", "settings"}),
         ("admin", set(get_args(Act))),
         (None, set()),
