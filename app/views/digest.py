@@ -14,10 +14,10 @@ from app.digest import annex, choice, editions, template
 from app.digest.looks import load
 from app.digest.making import FORMATS, Making, file_name
 from app.digest.model import Digest, Period
-from app.look import tint
-from app.views import address, copying, digest_editing, inside, page, taking
 from app.exporting import Row
+from app.look import tint
 from app.settings import load_settings
+from app.views import address, copying, digest_editing, inside, page, taking
 from store import digests, periods
 from store.errors import NotFoundError
 
@@ -63,14 +63,14 @@ def render(desk: Desk) -> None:
         address.pick("week", [one.name for one in offered], period.name, _labels(period, offered))
     page.small(_beside(period, offered))
     try:
-        made = _made(period, desk)
+        making, preview = _made(period, desk)
     except NotFoundError:
         text = Markup("The first article of this store is of {}. {}").format(
             words.long_day(known[0]), markup.page_link("Show the last whole week", "digest", style="tw-link")
         )
         st.html(markup.page(markup.state("The store knows nothing of this week", text)))
         return
-    _draw(made, desk)
+    _draw(making, preview, desk)
 
 
 def _labels(period: Period, offered: list[Period]) -> dict[str, str]:
@@ -99,42 +99,49 @@ def _unknown(wanted: str, desk: Desk) -> None:
     st.html(markup.page(markup.state("This link leads nowhere", text)))
 
 
-def _made(period: Period, desk: Desk) -> Digest:
-    """The digest as it would be told now, with people's edits; made once in a session for what the store holds."""
+def _made(period: Period, desk: Desk) -> tuple[Making, str]:
+    """The digest as it would be told now, with people's edits, and its preview; made once in a session for what the
+    store holds."""
     edits = desk.ask(digests.edits_of, period.name)
-    who = desk.person.actor.name
-    name = ("digest", period, desk.stamp, desk.today, edits.version)
-    return inside.kept(desk, name, lambda: editions.preview(desk.store, period, desk.voices, who, desk.now))
+    looks = load_settings().digest.looks
+
+    def make() -> tuple[Making, str]:
+        who = desk.person.actor.name
+        making = _making(editions.preview(desk.store, period, desk.voices, who, desk.now), looks, desk)
+        return making, making.form("html").decode()
+
+    return inside.kept(desk, ("digest", period, desk.stamp, desk.today, edits.version, looks), make)
 
 
-def _draw(made: Digest, desk: Desk) -> None:
+def _draw(making: Making, preview: str, desk: Desk) -> None:
+    made = making.digest
     if made.quiet:
         last = made.counts.latest
         since = f" The last article is of {words.long_day(last)}." if last else ""
         text = f"Nothing was published in these days, and no figure changed.{since} The digest says so."
         st.html(markup.page(markup.state("A week with nothing in it", text)))
-    making = _making(made, desk)
     left, right = st.columns([2.1, 1], gap="large")
     with left:
         st.html(markup.section("Preview", "What readers will see; links open beside"))
         with st.container(key="tw-preview"):
-            st.iframe(_alone(making.form("html").decode()), height=HEIGHT, alt=f"Preview: {template.title(made.period)}")
+            st.iframe(
+                _alone(making.form("html").decode()), height=HEIGHT, alt=f"Preview: {template.title(made.period)}"
+            )
     with right:
         _checks(made, desk)
         digest_editing.draw(made, desk)
         _files(making, desk)
 
 
-def _making(made: Digest, desk: Desk) -> Making:
+def _making(made: Digest, looks: str, desk: Desk) -> Making:
     """The digest with the looks and addresses of the settings."""
-    settings = load_settings()
-    folder = settings.digest.looks
+    store = desk.store
 
     def claims() -> list[Row]:
-        with desk.store.read() as conn:
+        with store.read() as conn:
             return list(annex.rows(conn, made.period))
 
-    return Making(made, load(Path(folder) if folder else None), settings.dashboard.address, claims)
+    return Making(made, load(Path(looks) if looks else None), load_settings().dashboard.address, claims)
 
 
 def _alone(html: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from app.digest import build, write
+from app.digest import Making, build, write
 from tests.app import digest_scene as scene
 
 pytestmark = pytest.mark.browser
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("browser")
     with scene.make(folder / "store.db") as store, store.read() as conn:
-        return write(build(conn, "2026-W25", scene.NOW), ["html"], folder)[0]
+        return write(Making(build(conn, "2026-W25", scene.NOW)), ["html"], folder)[0]
 
 
 @pytest.mark.parametrize("width", [1280, 360])
