@@ -40,7 +40,7 @@ def test_a_reader_without_eyes_finds_sections_tables_and_links(browser: Browser,
     page.goto(file.as_uri())
     for name in ("Safe to say", "Disputed figures", "Figures to avoid", "Stories", "Errata", "Sources that went quiet"):
         assert page.get_by_role("region", name=name, exact=True).count() == 1, name
-    assert page.get_by_role("table", name="New").get_by_role("rowheader", name="Depot cameras").count() == 1
+    assert page.get_by_role("table", name="Stories").get_by_role("rowheader", name="Depot cameras").count() == 1
     assert page.get_by_role("columnheader", name="Verdict").count() == 1
     assert page.get_by_role("link", name="Petition against the harbour tracker").get_attribute("href", timeout=2000)
     page.close()
