@@ -131,8 +131,8 @@ def compare(
 ) -> tuple[list[list[Claim]], Likeness]:
     """The claims of one story by what they count, and how likely any two of them count one thing.
 
-    ``proposed`` are the metrics that the rules find. What a person said of ``pairs`` of claims holds, whatever rules and
-    model say.
+    ``proposed`` are the metrics that the rules find. What a person said of ``pairs`` of claims holds, whatever rules
+    and model say.
     """
     model = model or load_model()
     claims = [(claim, key) for key, members in proposed for claim in members]
