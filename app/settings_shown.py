@@ -26,6 +26,7 @@ TITLES = {
     "access": "Who may do what",
     "voices": "Internal posts",
     "alerting": "When alerts are sent",
+    "digest": "The weekly digest",
 }
 PRIVATE = {
     "store": {"url"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, String, Table, Text
+from sqlalchemy import Column, Integer, String, Table
 
 from store.columns import CleanText, JsonText, UtcTime
 from store.tables_collected import metadata
@@ -14,7 +14,7 @@ digests = Table(
     Column("period", String(40), primary_key=True),
     Column("edition", Integer, primary_key=True, autoincrement=False),
     Column("made", UtcTime, nullable=False),
-    Column("content", Text, nullable=False),
+    Column("content", CleanText, nullable=False),
     Column("edits", JsonText, nullable=False),
 )
 

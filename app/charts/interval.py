@@ -82,10 +82,7 @@ def interval_chart(
     Rows carry the claim's id as ``customdata`` of the first trace.
     """
     apart = aside(readings)
-    ends = [r.position for i, r in enumerate(readings) if r.position is not None and i not in apart]
-    ends += [q for i, r in enumerate(readings) if i not in apart for q in _range(r)]
-    if pinned is not None and pinned.value is not None and on_axis(pinned, ends):
-        ends.append(pinned.value)
+    ends = _ends(readings, apart, pinned)
     unit = readings[0].claim.quantity.unit if readings else ""
     sheet = _Sheet(colours, scale(ends, ticks=7), now, unit, edited, selected=selected)
     index = 0
@@ -104,6 +101,15 @@ def interval_chart(
     if pinned is not None and pinned.value is not None:
         _pinned(sheet, pinned, pinned.value)
     return _assemble(sheet)
+
+
+def _ends(readings: Sequence[Reading], apart: set[int], pinned: Reference | None) -> list[float]:
+    """The numbers that the axis has to hold."""
+    ends = [r.position for i, r in enumerate(readings) if r.position is not None and i not in apart]
+    ends += [q for i, r in enumerate(readings) if i not in apart for q in _range(r)]
+    if pinned is not None and pinned.value is not None and on_axis(pinned, ends):
+        ends.append(pinned.value)
+    return ends
 
 
 def _range(reading: Reading) -> list[float]:

@@ -52,14 +52,16 @@ def _offered(claim: Claim, desk: Desk) -> dict[str, str]:
         for row in grid.metrics
         if row.metric.unit == unit and row.claims > (1 if row.metric.id == claim.metric_id else 0)
     }
+    same_unit = {row.metric.id for row in grid.metrics if row.metric.unit == unit}
     rows = sorted(
-        (row for cell in grid.cells.values() for row in cell if row.claim.id != claim.id),
-        key=lambda row: (row.claim.metric_id != claim.metric_id, row.outlet.casefold(), row.claim.id),
+        (metric != claim.metric_id, outlet.casefold(), one.id, outlet, one.literal)
+        for (outlet, metric), cell in grid.cells.items()
+        for one in cell
+        if metric in same_unit and one.id != claim.id
     )
-    for row in rows[:MOST_OFFERED]:
-        if row.claim.quantity.unit == unit:
-            printed = words.quoted(words.shorten(words.plain(row.claim.quantity.literal), 24))
-            found[row.claim.id] = f"{words.shorten(words.plain(row.outlet), 28)} · {printed}"
+    for _, _, other, outlet, literal in rows[:MOST_OFFERED]:
+        printed = words.quoted(words.shorten(words.plain(literal), 24))
+        found[other] = f"{words.shorten(words.plain(outlet), 28)} · {printed}"
     return found
 
 

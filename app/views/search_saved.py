@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
 
-from app import acting, markup, visitors, words
 from app import desk as desks
+from app import markup, saved, visitors, words
 from app.access import Allowed
 from app.desk import Desk
+from app.saved import Saved
 from app.search_asked import Asked, from_address, to_address
 from app.views import page
-from store import acts
-from store.acts import Act
 from store.errors import TallywireError
 
 MOST_SAVED, MOST_NAME = 40, 60
@@ -23,18 +21,18 @@ MOST_SAVED, MOST_NAME = 40, 60
 
 def listing(desk: Desk) -> None:
     """The saved searches, each with who saved it; nothing where there is none."""
-    found = desk.ask(acts.of_kind, ("search",))[:MOST_SAVED]
+    found = desk.ask(saved.saved_searches)[:MOST_SAVED]
     if not found:
         return
     st.html(markup.section("Saved searches", words.plural(len(found), "search", "searches")))
     may = isinstance(desk.person.may("watches"), Allowed)
-    for act in found:
-        with st.container(key=f"tw-row-search-{act.id}", horizontal=True, vertical_alignment="center"):
-            st.html(markup.page(_line(act, desk)), width="stretch")
+    for one in found:
+        with st.container(key=f"tw-row-search-{one.act.id}", horizontal=True, vertical_alignment="center"):
+            st.html(markup.page(_line(one, desk)), width="stretch")
             if may:
-                label = f"Remove {words.shorten(_name(act), 40)}"
-                st.button("Remove", key=f"search-remove-{act.id}", help=markup.label(label), on_click=_remove,
-                          args=(act.id, desk))  # fmt: skip
+                label = f"Remove {words.shorten(_name(one), 40)}"
+                st.button("Remove", key=f"search-remove-{one.act.id}", help=markup.label(label), on_click=_remove,
+                          args=(one.name, desk))  # fmt: skip
 
 
 def save(asked: Asked, desk: Desk) -> None:
@@ -48,25 +46,24 @@ def save(asked: Asked, desk: Desk) -> None:
         st.button("Save this search", key="search-save", on_click=_save, args=(asked, desk))
 
 
-def address_of(act: Act) -> dict[str, list[str]]:
+def address_of(one: Saved) -> dict[str, list[str]]:
     """The parameters of a saved search; what its line says wrongly is left out."""
-    said = act.payload.get("address")
-    return to_address(from_address(parse_qs(said if isinstance(said, str) else "", max_num_fields=200)))
+    return to_address(from_address(one.params))
 
 
-def _line(act: Act, desk: Desk) -> Markup:
-    parameters = address_of(act)
+def _line(one: Saved, desk: Desk) -> Markup:
+    parameters = address_of(one)
     link = Markup('<a class="tw-link" href="search?{}">{}</a>').format(
-        urlencode(parameters, doseq=True), markup.text(_name(act))
+        urlencode(parameters, doseq=True), markup.text(_name(one))
     )
     query = Markup("<code>{}</code>").format(_short(next(iter(parameters.get("q", [""])))))
     block = Markup('{} {} <span class="muted small">saved by {}, {}</span>')
-    return block.format(link, query, markup.text(words.shorten(act.who, 60)), words.moment(act.at, desk.now))
+    who, when = markup.text(words.shorten(one.act.who, 60)), words.moment(one.act.at, desk.now)
+    return block.format(link, query, who, when)
 
 
-def _name(act: Act) -> str:
-    said = act.payload.get("name")
-    return words.shorten(words.plain(said if isinstance(said, str) else ""), MOST_NAME) or "without a name"
+def _name(one: Saved) -> str:
+    return words.shorten(words.plain(one.name), MOST_NAME) or "without a name"
 
 
 def _short(query: str) -> str:
@@ -78,11 +75,8 @@ def _save(asked: Asked, desk: Desk) -> None:
     if actor is None:
         return
     name = words.plain(st.session_state.get("search-name") or "") or _short(asked.query)
-    address = urlencode(to_address(asked), doseq=True)
     try:
-        acting.do(
-            desk.store, "search", [name], actor.name, desk.now, _nothing, payload={"name": name, "address": address}
-        )
+        saved.save_search(desk.store, actor, name, to_address(asked), desk.now)
     except TallywireError as error:
         st.toast(markup.label(words.sentence_case(str(error))))
         return
@@ -91,16 +85,12 @@ def _save(asked: Asked, desk: Desk) -> None:
     st.toast("Saved. Saved searches stand on this page while the search line is empty.")
 
 
-def _remove(act_id: int, desk: Desk) -> None:
+def _remove(name: str, desk: Desk) -> None:
     actor = visitors.acting("watches")
     if actor is None:
         return
     try:
-        acting.take_back(desk.store, act_id, actor.name, desk.now, _nothing)
+        saved.remove_search(desk.store, actor, name, desk.now)
     except TallywireError as error:
         st.toast(markup.label(words.sentence_case(str(error))))
     desks.changed()
-
-
-def _nothing(story_ids: Sequence[str]) -> None:
-    """A saved search changes no story."""

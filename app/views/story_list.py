@@ -91,10 +91,7 @@ def table(desk: Desk) -> None:
     wanted = {"statuses": tuple(status) if status else None, "among": chosen.stories}
     total = desk.ask(store_stories.count_rows, desk.today, **wanted)  # type: ignore[arg-type]
     if not total:
-        names = words.listed([f"“{name.capitalize()}”" for name in status], limit=4)
-        which = f" with the tag {chosen.told}" if chosen.told else ""
-        text = f"No story{which} is {names or 'here'} now. Choose another {'tag or ' if which else ''}status above."
-        st.html(markup.page(markup.state("No story matches this filter", text)))
+        _none(status, chosen.told if chosen.told else "")
         return
     place = st.container()
     start = page.pager("page", total, PAGE_ROWS)
@@ -106,6 +103,13 @@ def table(desk: Desk) -> None:
         lambda: sheets.stories(desk.fresh(store_stories.list_rows, desk.today, order=order, **wanted)),  # type: ignore[arg-type]
         desk,
     )
+
+
+def _none(status: Sequence[str], tag: str) -> None:
+    names = words.listed([f"“{name.capitalize()}”" for name in status], limit=4)
+    which = f" with the tag {tag}" if tag else ""
+    text = f"No story{which} is {names or 'here'} now. Choose another {'tag or ' if which else ''}status above."
+    st.html(markup.page(markup.state("No story matches this filter", text)))
 
 
 def _status(row: StoryRow, desk: Desk) -> Markup:

@@ -71,7 +71,7 @@ def _chart(
 def _one_day(row: StoryRow, known: Sequence[story_days.Day], desk: Desk) -> None:
     """A story of a single day needs no axis: when its articles appeared, by the hour."""
     st.html(markup.section("How the story unfolded"))
-    appeared = story_days.moments(desk.ask(store_articles.of_story, row.id))
+    appeared = story_days.moments(desk.ask(store_articles.listed, row.id))
     day = words.day(known[0].day if known else row.first, now=desk.now)
     if row.articles == 1:
         st.html(markup.page(markup.state("One article so far", f"It is of {day}.")))
