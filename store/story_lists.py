@@ -63,7 +63,8 @@ def count_rows(
     among: Collection[str] | None = None,
 ) -> int:
     """How many stories :func:`list_rows` would give."""
-    return conn.execute(_filtered(select(func.count()).select_from(stories), now, statuses, among)).scalar_one()
+    counted = _filtered(select(func.count()).select_from(stories), now, statuses, among)
+    return int(conn.execute(counted).scalar_one())
 
 
 def _filtered(

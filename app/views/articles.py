@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -41,6 +43,24 @@ def draw(row: StoryRow, desk: Desk) -> None:
     _changes(row, desk)
     compared.draw([a for a in reversed(found) if a.revision > 1], outlet, desk)
     outlets = sorted({outlet(a) for a in found}, key=str.casefold)
+    order, chosen = _choices(outlets)
+    shown = [a for a in ordered(found, order, outlet) if not chosen or outlet(a) in chosen]
+    place = st.container()
+    start = page.pager("articles-page", len(shown), PAGE_ROWS)
+    titles = {a.id: outlet(a) for a in found}
+    rows = [_row(a, names, titles, desk) for a in shown[start : start + PAGE_ROWS]]
+    place.html(markup.table(_COLUMNS, rows, caption="Articles of this story", narrowest=860))
+    taking.offer(
+        Sheet("Articles", sheets.ARTICLES, file=f"articles of {row.id}"),
+        lambda: desk.fresh(lambda conn: list(store_articles.export_rows(conn, story=row.id))),
+        desk,
+    )
+    for remark in not_understood(desk.ask(store_articles.languages_of, row.id)):
+        page.small(remark)
+
+
+def _choices(outlets: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """The order of the table, and the outlets that are shown: all where none is chosen."""
     with page.bar("articles", "Articles"):
         order = st.segmented_control(
             "Order",
@@ -60,19 +80,7 @@ def draw(row: StoryRow, desk: Desk) -> None:
             label_visibility="collapsed",
             width=300,
         )
-    shown = [a for a in ordered(found, order or ORDERS[0], outlet) if not chosen or outlet(a) in chosen]
-    place = st.container()
-    start = page.pager("articles-page", len(shown), PAGE_ROWS)
-    titles = {a.id: outlet(a) for a in found}
-    rows = [_row(a, names, titles, desk) for a in shown[start : start + PAGE_ROWS]]
-    place.html(markup.table(_COLUMNS, rows, caption="Articles of this story", narrowest=860))
-    taking.offer(
-        Sheet("Articles", sheets.ARTICLES, file=f"articles of {row.id}"),
-        lambda: desk.fresh(lambda conn: list(store_articles.export_rows(conn, story=row.id))),
-        desk,
-    )
-    for remark in not_understood(desk.ask(store_articles.languages_of, row.id)):
-        page.small(remark)
+    return order or ORDERS[0], chosen
 
 
 def _outlet(article: ArticleRow, names: dict[str | None, str]) -> str:
