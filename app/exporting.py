@@ -111,11 +111,14 @@ def export(rows: Iterable[Row], fields: Sequence[str], form: Format, out: Path |
         return _text(rows, fields, form, file)
 
 
-def as_bytes(rows: Iterable[Row], fields: Sequence[str], form: Format) -> bytes:
-    """The rows as a file in memory: for tables that a page hands out, not for whole stores."""
+def as_bytes(rows: Iterable[Row], fields: Sequence[str], form: Format, made: datetime | None = None) -> bytes:
+    """The rows as a file in memory: for tables that a page hands out, not for whole stores.
+
+    With the moment ``made`` the same rows always have the same bytes.
+    """
     if form == "xlsx":
         file = io.BytesIO()
-        _xlsx(rows, fields, file)
+        _xlsx(rows, fields, file, made)
         return file.getvalue()
     text = io.StringIO(newline="")
     _text(rows, fields, form, text)
@@ -157,12 +160,14 @@ def _text(rows: Iterable[Row], fields: Sequence[str], form: Format, file: IO[str
     return count
 
 
-def _xlsx(rows: Iterable[Row], fields: Sequence[str], file: Path | IO[bytes]) -> int:
+def _xlsx(rows: Iterable[Row], fields: Sequence[str], file: Path | IO[bytes], made: datetime | None = None) -> int:
     import xlsxwriter
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     count = 0
     with xlsxwriter.Workbook(file, options) as book:
+        if made is not None:
+            book.set_properties({"created": made.replace(tzinfo=None)})
         sheet = book.add_worksheet("Tallywire")
         for number, row in enumerate(chain([dict(zip(fields, fields, strict=True))], rows)):
             if number >= ROW_LIMIT:

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 
 from app.settings_access import AccessSettings
 from app.settings_alerts import AlertingSettings, AlertSettings
+from app.settings_digest import DigestSettings
 from app.settings_errors import (
     ENV_CONFIG,
     ENV_PREFIX,
@@ -110,6 +111,11 @@ class DashboardSettings(Section):
     )
     port: int = Field(
         default=8501, ge=1024, le=65535, description="Port to listen on; the next free one if it is taken."
+    )
+    address: Text = Field(
+        default="",
+        pattern=r"^(https?://[^\s\"'<>]+)?$",
+        description="Where people reach it, such as https://tallywire.example.org: digests link there.",
     )
 
 
@@ -205,6 +211,7 @@ class Settings(BaseSettings):
     access: AccessSettings = AccessSettings()
     voices: VoicesSettings = VoicesSettings()
     alerting: AlertingSettings = AlertingSettings()
+    digest: DigestSettings = DigestSettings()
     alerts: tuple[AlertSettings, ...] = Field(default=(), description="What is told at once.")
     programmes: tuple[ProgrammeSettings, ...] = Field(default=(), description="The watched subjects.")
     sources: tuple[dict[str, Any], ...] = Field(default=(), description="What is collected from.")
@@ -243,6 +250,7 @@ TABLES: dict[str, type[Section]] = {
     "access": AccessSettings,
     "voices": VoicesSettings,
     "alerting": AlertingSettings,
+    "digest": DigestSettings,
 }
 ENTRIES: dict[str, type[Section]] = {"programmes": ProgrammeSettings, "alerts": AlertSettings}
 LISTS = ("programmes", "alerts", "sources")

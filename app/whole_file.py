@@ -7,12 +7,12 @@ import tempfile
 from pathlib import Path
 
 
-def write_whole(path: Path, text: str) -> Path:
-    """Put ``text`` (UTF-8) at ``path``, in place of what was there; raises OSError and leaves nothing behind."""
+def write_whole(path: Path, content: str | bytes) -> Path:
+    """Put ``content`` (text as UTF-8) at ``path``, in place of what was there; an OSError leaves nothing behind."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except BaseException:

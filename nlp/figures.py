@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nlp import frames, metrics
+from nlp.currencies import settle_money
 from nlp.days import settle
 from nlp.heeding import as_read, heed, pairs_of
 from nlp.joining import Key
 from nlp.repeats import put_back, repeated_claims, verdicts_of_all
+from nlp.same_count import Likeness
 from nlp.standing import Standing, reading, stand
 from nlp.verdicts import Facts, judge, scope_of
 from nlp.voices import Voices
@@ -46,14 +48,14 @@ def judge_story(
 
     What a person ``decided`` stands above what is read and above what is learned.
     """
-    claims = settle([as_read(claim) for claim in claims], articles)
+    claims = settle_money(settle([as_read(claim) for claim in claims], articles), articles)
     repeats = repeated_claims(claims, origins)
     claims, rejected = heed(claims, repeats, decided)
     own = [claim for claim in claims if claim.id not in repeats]
     copying = [claim for claim in claims if claim.id in repeats]
     voices = Voices(articles, own, origins)
-    groups = metrics.group(own, pairs_of(own, repeats, decided))
-    parts = [_judge_metric(story_id, key, members, copying, repeats, voices) for key, members in groups]
+    groups, likeness = metrics.group_and_compare(own, pairs_of(own, repeats, decided))
+    parts = [_judge_metric(story_id, key, members, copying, repeats, voices, likeness) for key, members in groups]
     return StoryFigures(
         tuple(claim for part in parts for claim in part.claims),
         tuple(metric for part in parts for metric in part.metrics),
@@ -70,12 +72,13 @@ def _judge_metric(
     copying: Sequence[Claim],
     repeats: Mapping[str, str],
     voices: Voices,
+    likeness: Likeness,
 ) -> StoryFigures:
     metric_id = "m" + _digest(story_id, *key)
     described = frames.frames().get(key.frame)
     running = bool(described and described.running)
     once = bool(described and described.rounds and not running)
-    facts = Facts(running, once, voices.outlets, voices.whole(members))
+    facts = Facts(running, once, voices.outlets, voices.whole(members), likeness.doubted)
     claims = [
         replace(claim, story_id=story_id, metric_id=metric_id, origin_id=voices.origin_id(claim)) for claim in members
     ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from store.errors import InputError
 _TABLE = Path(__file__).parent / "lexicon" / "places.toml"
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?|[,&/]")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae"})
+_NAMES = re.compile(r"[A-ZÀ-Þ][\w.'’]*(?:[ -](?:(?:of|and|the|de|del|la|do) ){0,2}[A-ZÀ-Þ][\w.'’]*)*")
 _ITEM = re.compile(r"[^\s,][^,]*")
 _NO_PLURAL = ("s", "sh", "ch", "ese", "men")
 _COMPASS = re.compile(r"(north|south|east|west)(east|west)?ern ")
@@ -70,6 +72,18 @@ def same_place(a: str, b: str) -> bool:
         return False
     pairs = ((one.places, other.places), (other.places, one.places))
     return all(any(x & y for y in there) for here, there in pairs for x in here)
+
+
+@lru_cache(maxsize=1024)
+def countries_in(text: str) -> Mapping[str, float]:
+    """How often a text names each country, or a place or people of it; of an ambiguous name each country has a part."""
+    atlas, words = _atlas(), _words(" , ".join(_NAMES.findall(text)))  # most words are no names: a fifth is read
+    votes: dict[str, float] = defaultdict(float)
+    for first, end in _spots(words):
+        homes = {home for place in atlas.called[_key(words[first:end])] if (home := atlas.home(place)) is not None}
+        for home in homes:
+            votes[atlas.shown[home]] += 1.0 / len(homes)
+    return votes
 
 
 def _under(part: frozenset[int], whole: frozenset[int]) -> bool:
@@ -223,6 +237,7 @@ class _Atlas:
             *(self.find("counted_as_countries", x) for x in _ITEM.findall(table["counted_as_countries"])),
         ]
         self.countries = {_key(_words(form)) for number in titled for form in self.forms[number]}
+        self.titled = frozenset(titled)
         self.longest = max(key.count(" ") + 1 for key in self.called)
 
     def add(self, item: str, whole: int | None = None) -> int:
@@ -240,6 +255,11 @@ class _Atlas:
         for form in forms:
             self.call(form, number)
         return number
+
+    def home(self, number: int) -> int | None:
+        """The country that a place lies in, itself if it is one, the nearest of several; None for a continent."""
+        held = [n for n in (self.above[number] | {number}) & self.titled if self.shown[n] != "European Union"]
+        return max(held, key=lambda n: (len(self.above[n]), n), default=None)
 
     def fill(self, whole: int, items: str) -> None:
         for item in _ITEM.findall(items):

@@ -18,7 +18,7 @@ from nlp.inflect import singular
 from nlp.intervals import capped, ratio, size, slip
 from nlp.joining import Key, announced, join_all, join_fitting, join_numbers, telling
 from nlp.labels import label
-from nlp.same_count import regroup
+from nlp.same_count import Likeness, compare
 from store.model import Claim
 
 _WORKFORCE = frozenset({nouns.PEOPLE, "workforce", "businesses"})
@@ -40,9 +40,14 @@ def group(claims: Sequence[Claim], pairs: Pairs = ()) -> list[tuple[Key, list[Cl
 
     ``pairs`` are those of which a person said whether they count the same thing.
     """
+    return group_and_compare(claims, pairs)[0]
+
+
+def group_and_compare(claims: Sequence[Claim], pairs: Pairs = ()) -> tuple[list[tuple[Key, list[Claim]]], Likeness]:
+    """What :func:`group` gives, and how likely any two claims count one thing."""
     proposed = propose(claims)
     keys = {claim.id: key for key, members in proposed for claim in members}
-    parts = regroup(proposed, pairs=pairs)
+    parts, likeness = compare(proposed, pairs=pairs)
     parts.sort(key=lambda part: (-len(part), min(claim.id for claim in part)))
     used: set[Key] = set()
     named = []
@@ -50,7 +55,7 @@ def group(claims: Sequence[Claim], pairs: Pairs = ()) -> list[tuple[Key, list[Cl
         key = _name(part, keys, used)
         used.add(key)
         named.append((key, sorted(part, key=lambda claim: (claim.article_id, claim.quantity.start))))
-    return named
+    return named, likeness
 
 
 def _name(part: Sequence[Claim], keys: Mapping[str, Key], used: set[Key]) -> Key:

@@ -30,6 +30,10 @@ MODEL = Path(__file__).parent / "models" / "same_count.json"
 MOST = 240
 """Claims of one story that are compared all with all; the others follow one of the same number."""
 
+DOUBT = 1.0
+"""Log-odds below which two numbers of two articles are not called a contradiction: with less than e^1 to 1, two in five
+of those that were called so counted two things."""
+
 _SURE = 8.0
 """Log-odds beyond which nothing is surer: e^8, one in three thousand."""
 _PARTED, _PLANNED, _SIBLINGS, _LOOSE = -4.0, -2.0, -2.0, -1.5
@@ -96,17 +100,44 @@ def _unequal(values: Sequence[str]) -> NDArray[np.bool_]:
     return np.asarray(row[:, None] != row[None, :])
 
 
+class Likeness:
+    """The log-odds of one story's pairs of claims, by the claims' ids; ``pairs`` that a person decided are certain."""
+
+    def __init__(self, claims: Sequence[Claim] = (), odds: Matrix | None = None, pairs: Pairs = ()) -> None:
+        self._places = {claim.id: place for place, claim in enumerate(claims)}
+        self._odds = odds
+        self._same = {frozenset((one, other)) for one, other, same in pairs if same}
+
+    def doubted(self, one: str, other: str) -> bool:
+        """Whether two claims of one metric may well count two things; pairs that were not compared are not doubted.
+
+        A metric holds together on average: two of its claims may be in it for the sake of a third.
+        """
+        if frozenset((one, other)) in self._same:
+            return False
+        here, there = self._places.get(one), self._places.get(other)
+        return here is not None and there is not None and self._odds is not None and self._odds[here, there] < DOUBT
+
+
 def regroup(
     proposed: Sequence[tuple[Key, Sequence[Claim]]], model: Model | None = None, pairs: Pairs = ()
 ) -> list[list[Claim]]:
-    """The claims of one story by what they count; ``proposed`` are the metrics that the rules find.
+    """The claims of one story by what they count; see :func:`compare`."""
+    return compare(proposed, model, pairs)[0]
 
-    What a person said of ``pairs`` of claims holds, whatever rules and model say.
+
+def compare(
+    proposed: Sequence[tuple[Key, Sequence[Claim]]], model: Model | None = None, pairs: Pairs = ()
+) -> tuple[list[list[Claim]], Likeness]:
+    """The claims of one story by what they count, and how likely any two of them count one thing.
+
+    ``proposed`` are the metrics that the rules find. What a person said of ``pairs`` of claims holds, whatever rules
+    and model say.
     """
     model = model or load_model()
     claims = [(claim, key) for key, members in proposed for claim in members]
     if len(claims) < 2:
-        return [[claim for claim, _ in claims]] if claims else []
+        return [[claim for claim, _ in claims]] if claims else [], Likeness()
     standing, followers = _representatives(claims, frozenset(i for a, b, _ in pairs for i in (a, b)))
     odds = log_odds([claim for claim, _ in standing], [group for _, group in standing], model)
     bonds = bonds_of([claim.id for claim, _ in standing], pairs)
@@ -115,7 +146,7 @@ def regroup(
     for place, label in enumerate(labels.tolist()):
         parts[label].append(standing[place][0])
         parts[label].extend(followers.get(place, ()))
-    return list(parts.values())
+    return list(parts.values()), Likeness([claim for claim, _ in standing], odds, pairs)
 
 
 def _representatives(

@@ -26,8 +26,9 @@ CUT = 1.33
 """Average likeness to a story's articles from which an article belongs to it."""
 STAY = 1.08
 """How much more alike articles of one known story count: stories change on clear evidence only."""
-ORPHANS, NEAR, CLEARLY = 2, 1.0, 1.4
-"""Groups of up to so many articles join their nearest story from this likeness on, if no other is nearly as near."""
+ORPHANS, NEAR, LONE_NEAR, CLEARLY = 2, 0.7, 1.15, 1.3
+"""Groups of up to so many articles join a larger one from the second likeness on, and each other from the third, where
+what comes of it is so many times less like anything else."""
 AT_ONCE, AT_ONCE_NEW = 1000, 5000
 """Up to so many articles, known and new, are compared all with all; the second holds where a quarter of them is new.
 Beyond, new ones are taken in batches and compared with the stories of their nearest (5,000 at once take 0.9 GB)."""
@@ -39,7 +40,6 @@ MEMBERS = 50
 
 _COLLECTED_ID = re.compile(r"a([0-9a-f]{12})")
 _FAR, _NEVER = 100.0, -1e9
-_FEWEST = 3
 
 
 class Given(NamedTuple):
@@ -148,7 +148,7 @@ def _linked(likeness: NDArray[np.float32], stories: Sequence[str | None], given:
     """Group number of each row by average linkage; articles of one known story are held together by :data:`STAY`."""
     if len(likeness) == 1:
         return np.zeros(1, dtype=np.intp)
-    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
 
     codes = {story: code for code, story in enumerate(dict.fromkeys(stories)) if story is not None}
@@ -162,32 +162,35 @@ def _linked(likeness: NDArray[np.float32], stories: Sequence[str | None], given:
     distance[same & whole[:, None]] = 0.0
     np.fill_diagonal(distance, 0.0)
     distance = (distance + distance.T) / 2.0
-    tree = linkage(squareform(distance, checks=False), "average")
-    return _adopted(likeness, np.asarray(fcluster(tree, _FAR - CUT, "distance"), dtype=np.intp))
+    return _cut(linkage(squareform(distance, checks=False), "average"))
 
 
-def _adopted(likeness: NDArray[np.float32], groups: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The groups after one or two articles that stand alone have joined the story that is clearly their nearest.
+def _cut(tree: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Group number of each row: the branches of a linkage that hold together at :data:`CUT`, or stand clearly apart.
 
-    A short text shares little with any other, its own story included; that it is far more like one story than like
-    the next tells where it belongs all the same.
+    A short text shares little with any other, its own story included; that a branch is far more like itself than like
+    the next tells that it is one story all the same, if only one or two articles at a time are less alike than usual.
     """
-    from scipy import sparse
-
-    labels, rows, counts = np.unique(groups, return_inverse=True, return_counts=True)
-    if len(labels) < _FEWEST:
-        return groups
-    ones = np.ones(len(rows), dtype=np.float32)
-    member = sparse.csr_matrix((ones, (np.arange(len(rows)), rows)), shape=(len(rows), len(labels)))
-    sums = member.T @ (member.T @ likeness).T
-    mean = np.asarray(sums) / (counts[:, None] * counts[None, :])
-    np.fill_diagonal(mean, -1.0)
-    nearest = mean.argmax(axis=1)
-    second, first = np.sort(np.partition(mean, -2, axis=1)[:, -2:], axis=1).T
-    settled = counts > ORPHANS
-    lone = ~settled & settled[nearest] & (first >= NEAR) & (first >= CLEARLY * second)
-    home = np.where(lone, nearest, np.arange(len(labels)))
-    return np.asarray(labels[home[rows]], dtype=np.intp)
+    rows = len(tree) + 1
+    sides = tree[:, :2].astype(np.intp)
+    sizes = np.concatenate([np.ones(rows), tree[:, 3]])
+    likeness = np.concatenate([np.full(rows, _FAR), _FAR - tree[:, 2]])
+    above = np.full(len(likeness), -1, dtype=np.intp)
+    above[sides.ravel()] = np.repeat(np.arange(rows, len(likeness)), 2)
+    holds, easy = likeness >= CUT, likeness >= CUT
+    for node in range(rows, len(likeness)):
+        one, other = sides[node - rows]
+        small, large = sorted((sizes[one], sizes[other]))
+        near = NEAR if large > ORPHANS else LONE_NEAR
+        easy[node] |= small <= ORPHANS and likeness[node] >= near and easy[one] and easy[other]
+        apart = above[node] >= 0 and likeness[node] >= CLEARLY * likeness[above[node]]
+        holds[node] |= easy[node] and apart
+    group = np.arange(len(likeness))
+    for node in range(len(likeness) - 1, rows - 1, -1):  # from the root down: a branch that holds takes all under it
+        if holds[node]:
+            group[sides[node - rows]] = group[node]
+            holds[sides[node - rows]] = True
+    return group[:rows]
 
 
 def _name(

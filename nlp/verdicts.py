@@ -6,7 +6,7 @@ precision, a correction, growth, and only then a contradiction; what cannot be t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,6 +23,10 @@ _TOO_FAR = 10.0
 _SAME_THING = 1000.0
 
 
+def _sure(one: str, other: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the verdicts of one metric rest on besides its claims.
@@ -30,12 +34,14 @@ class Facts:
     ``running``: the total can only grow while the event lasts. ``once``: it is counted of one day (a march), so that
     the day of publication says nothing about the number. ``outlets``: article id to the outlet's name.
     ``whole``: scopes that mean the whole (the company all of it is about, "Leeds and York" beside both).
+    ``doubted`` tells of the ids of two claims whether these may well count two things.
     """
 
     running: bool = False
     once: bool = False
     outlets: Mapping[str, str] = field(default_factory=dict)
     whole: frozenset[str] = frozenset()
+    doubted: Callable[[str, str], bool] = _sure
 
 
 class Judgement(NamedTuple):
@@ -224,6 +230,8 @@ def _told_or_not(a: Claim, b: Claim, facts: Facts, times: float) -> Judgement:
             "unknown",
             f"A later count or a contradiction: nothing tells which was counted first. {_both(a, b, facts)}.",
         )
+    if a.article_id != b.article_id and facts.doubted(a.id, b.id):
+        return Judgement("unknown", f"The words leave open whether both count one thing: {_both(a, b, facts)}.")
     if mistake:
         return Judgement("contradiction", f"No number fits both: {_both(a, b, facts)}; one is {mistake}.")
     return Judgement("contradiction", f"No number fits both: {_both(a, b, facts)}.")

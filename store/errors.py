@@ -66,3 +66,7 @@ class ParseError(TallywireError):
     def __init__(self, message: str, reason: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class FormError(TallywireError):
+    """A form of the digest cannot be made here; the message says what is missing and how to get it."""

@@ -81,9 +81,10 @@ def story_rows(
 
 
 def claim_rows(
-    conn: Connection, *, since: datetime | None = None, story: str | None = None
+    conn: Connection, *, since: datetime | None = None, until: datetime | None = None, story: str | None = None
 ) -> Iterator[dict[str, Any]]:
-    """Claims with their article's outlet and address, by story, article and place in the text."""
+    """Claims with their article's outlet and address, by story, article and place in the text; of articles before
+    ``until``."""
     own = (
         "span_start", "span_end", "literal", "sentence", "stated", "low", "high", "qualifier", "unit", "noun",
         "attributed_to", "as_of", "as_of_basis", "hedged", "negated", "origin_id", "word", "read_as",
@@ -104,6 +105,8 @@ def claim_rows(
     joined = claims.join(articles, articles.c.id == claims.c.article_id)
     joined = joined.outerjoin(outlets, outlets.c.domain == articles.c.domain)
     query = _limited(query.select_from(joined), since, story)
+    if until is not None:
+        query = query.where(articles.c.at < until)
     yield from _streamed(conn, query.order_by(articles.c.story_id, articles.c.at, articles.c.id, claims.c.span_start))
 
 

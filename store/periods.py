@@ -6,14 +6,15 @@ it was first seen.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, case, distinct, func, select
 
-from store.counters import OUTLET, lives
+from store.counters import LEAST_HEARD, OUTLET, lives
 from store.schema import articles, claims, metrics, origin_articles, stories
-from store.sql import AnySelect
+from store.sql import AnySelect, gather
 
 _COUNTED = ("title", "articles", "before", "total", "outlets", "origins", "first", "last")
 
@@ -142,6 +143,26 @@ def list_metrics(conn: Connection, since: datetime, until: datetime) -> list[Per
         .order_by(number.desc(), metrics.c.id)
     )
     return [PeriodMetric(*row) for row in rows]
+
+
+def by_day(conn: Connection, story_ids: Iterable[str], last: date, days: int) -> dict[str, tuple[int, ...]]:
+    """How many articles each story has on each of the ``days`` days that end with ``last``."""
+    wanted = list(dict.fromkeys(story_ids))
+    first = last.toordinal() - days + 1
+    found = {story: [0] * days for story in wanted}
+    query = select(articles.c.story_id, articles.c.day, func.count())
+    query = query.where(articles.c.day.between(first, last.toordinal())).group_by(articles.c.story_id, articles.c.day)
+    for story, day, number in gather(wanted, lambda part: conn.execute(query.where(articles.c.story_id.in_(part)))):
+        found[story][day - first] = number
+    return {story: tuple(counts) for story, counts in found.items()}
+
+
+def tone(conn: Connection, since: datetime, until: datetime) -> tuple[float | None, int]:
+    """The mean tone of the period's articles, -1 to 1, and how many have one; no mean of fewer than
+    :data:`store.counters.LEAST_HEARD`."""
+    query = select(func.count(articles.c.tone), func.sum(articles.c.tone)).where(_within(since, until))
+    number, total = conn.execute(query).one()
+    return (total / number if number >= LEAST_HEARD else None), number
 
 
 def articles_by_source(conn: Connection, since: datetime, until: datetime) -> dict[str, int]:

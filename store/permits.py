@@ -13,7 +13,8 @@ from store.errors import NotAllowedError
 
 Role = Literal["viewer", "analyst", "admin"]
 Act = Literal[
-    "look", "export", "accesses", "relevance", "claims", "stories", "notes", "watches", "alerts", "sources", "settings"
+    "look", "export", "accesses", "relevance", "claims", "stories", "notes", "watches", "alerts", "digest", "sources",
+    "settings",
 ]  # fmt: skip
 ROLES: tuple[Role, ...] = get_args(Role)
 """From the least to the most: each may do what those before it may."""
@@ -36,6 +37,7 @@ PERMITS: dict[Act, Permit] = {
     "notes": Permit("analyst", "write notes and tags"),
     "watches": Permit("analyst", "watch figures and save searches"),
     "alerts": Permit("analyst", "silence alerts"),
+    "digest": Permit("analyst", "edit and send digests"),
     "sources": Permit("admin", "change what is collected from"),
     "settings": Permit("admin", "change settings"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
@@ -24,8 +25,18 @@ def replace_for_article(conn: Connection, article_id: str, found: Iterable[Quote
     replace_for_articles(conn, {article_id: found})
 
 
-def of_story(conn: Connection, story_id: str, limit: int | None = None) -> list[QuoteRow]:
-    """The quotes of a story's articles with their origins, oldest article first; those of copies come last."""
+def of_story(
+    conn: Connection,
+    story_id: str,
+    limit: int | None = None,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> list[QuoteRow]:
+    """The quotes of a story's articles with their origins, oldest article first; those of copies come last.
+
+    Only of articles that stand at or after ``since`` and before ``until``, where these are given.
+    """
     origin = (origin_articles.c.story_id == story_id) & (origin_articles.c.article_id == articles.c.id)
     query = (
         select(quotes, origin_articles.c.origin_id, *COLUMNS)
@@ -34,6 +45,10 @@ def of_story(conn: Connection, story_id: str, limit: int | None = None) -> list[
         .order_by(articles.c.duplicate_of.is_not(None), articles.c.at, articles.c.id, quotes.c.position)
         .limit(limit)
     )
+    if since is not None:
+        query = query.where(articles.c.at >= since)
+    if until is not None:
+        query = query.where(articles.c.at < until)
     return [QuoteRow(_quote(row), article_ref(row), row.origin_id) for row in conn.execute(query)]
 
 

@@ -24,6 +24,7 @@ from store.tables_collected import (
     sources,
     stories,
 )
+from store.tables_digests import digest_edits, digest_sends, digests
 from store.tables_fetched import bodies, evidence, failed_pages, fetches
 from store.tables_relevance import relevance, relevance_choices, relevance_scores
 from store.tables_search import search_docs
@@ -54,7 +55,7 @@ from store.tables_voices import (
 
 __all__ = [
     "access_log", "act_anchors", "acts", "alert_sends", "alerts", "articles", "bodies", "changes", "claims",
-    "decision_articles", "embeddings",
+    "decision_articles", "digest_edits", "digest_sends", "digests", "embeddings",
     "evidence", "failed_pages", "fetches", "figure_claims", "figures", "is_pending", "line_citations", "link_targets",
     "meta", "metadata", "metrics", "milestones", "origin_articles", "origins", "outlets", "petition_counts",
     "quotes", "relevance", "relevance_choices", "relevance_scores", "revisions", "runs",

@@ -63,8 +63,8 @@ def count_rows(
     among: Collection[str] | None = None,
 ) -> int:
     """How many stories :func:`list_rows` would give."""
-    counted = _filtered(select(func.count()).select_from(stories), now, statuses, among)
-    return int(conn.execute(counted).scalar_one())
+    number: int = conn.execute(_filtered(select(func.count()).select_from(stories), now, statuses, among)).scalar_one()
+    return number
 
 
 def _filtered(

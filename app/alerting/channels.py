@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from app.alerting.addresses import Address
 from app.alerting.message import Message
@@ -55,6 +56,37 @@ def deliver(address: Address, message: Message) -> str | None:
     if taken:
         return None
     return f"was answered with HTTP {heard.status}" if heard.status else NO_ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where an e-mail address leads: the server and how to talk to it, from whom and to whom. All of it is secret."""
+
+    host: str
+    port: int
+    security: str
+    user: str | None
+    password: str | None
+    sender: tuple[str, str]
+    recipients: tuple[str, ...]
+
+
+def mail_server(url: str) -> MailServer | None:
+    """The mail server behind an address; ``None`` where apprise can't read it, or it is no e-mail.
+
+    ``security`` is "ssl", "starttls" or "insecure"; ``sender`` a name, empty where none is given, and an address.
+    """
+    import apprise
+
+    plugin = apprise.Apprise.instantiate(url)
+    if plugin is None or not hasattr(plugin, "smtp_host"):
+        return None
+    name, sender = plugin.from_addr
+    recipients = tuple(dict.fromkeys(address for _, address in plugin.targets))
+    security = plugin.secure_mode if plugin.secure else "insecure"
+    return MailServer(
+        plugin.smtp_host, plugin.port, security, plugin.user, plugin.password, (name or "", sender), recipients
+    )
 
 
 def _notify(url: str, message: Message) -> bool | None:

@@ -1,5 +1,5 @@
 """``digest``: see :mod:`app.digest.command`."""
 
-from app.digest.command import command
+from app.digest.command import command, tell_due
 
-__all__ = ["command"]
+__all__ = ["command", "tell_due"]

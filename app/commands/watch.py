@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from app.commands import alerts, collect, posts, process
+from app.commands import alerts, collect, digest, posts, process
 from app.commands.shell import Shell
 from app.commands.shell import command as build
 from store.errors import SettingsError
@@ -86,7 +86,7 @@ class Update:
             )
         if self._pending(shell):
             lines.append("; ".join(process.work(shell, progress=progress, tools=self._ready(shell)).lines))
-        return [*lines, *posts.forget_due(shell), *alerts.tell_due(shell)]
+        return [*lines, *posts.forget_due(shell), *alerts.tell_due(shell), *digest.tell_due(shell)]
 
     def due(self, settings: Loaded) -> datetime | None:
         """See :class:`app.watching.Work`."""

@@ -5,8 +5,8 @@
 
 from app.digest.build import build
 from app.digest.html import render_html
+from app.digest.making import Making, write
 from app.digest.markdown import render_markdown
 from app.digest.model import Digest, Period
-from app.digest.write import write
 
-__all__ = ["Digest", "Period", "build", "render_html", "render_markdown", "write"]
+__all__ = ["Digest", "Making", "Period", "build", "render_html", "render_markdown", "write"]

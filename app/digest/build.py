@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from app.digest import sections, weeks, wording
-from app.digest.model import Counts, Digest, Period, StaffTone
+from app.digest import figures, sections, stories, weeks, wording
+from app.digest.items import StaffTone
+from app.digest.model import Counts, Digest, Period
 from app.words import long_day
 from store import meta, periods
 from store.errors import NotFoundError
@@ -31,10 +32,9 @@ def build(
         until = min(until, now)
     before = weeks.bounds(weeks.before(period))[0]
     _check_known(conn, period, until)
-    subjects = sections.subjects(conn, since, until)
-    disputed = sections.disputed(conn, subjects, since, until)
+    spoken = figures.subjects(conn, since, until)
+    disputed = figures.disputed(conn, spoken, since, until)
     counts = _counts(conn, before, since, until, len(disputed.items) + disputed.more)
-    new, growing, revived, ended = sections.stories(conn, before, since, until)
     errata = sections.errata(conn, since, until)
     digest = Digest(
         period=period,
@@ -43,19 +43,35 @@ def build(
         headline="",
         lead=("", "", ""),
         counts=counts,
-        safe=sections.safe(subjects),
+        safe=figures.safe(spoken),
         disputed=disputed,
-        avoid=sections.avoid(subjects),
-        in_short=sections.in_short(conn, (*new.items, *growing.items, *revived.items), until),
-        new=new,
-        growing=growing,
-        revived=revived,
-        ended=ended,
+        avoid=figures.avoid(spoken),
         quiet_sources=sections.quiet_sources(conn, since, until),
         errata=errata,
+        press=sections.press(conn, before, since, until),
         staff=staff,
+        **_of_stories(conn, period, before, since, until),
     )
     return replace(digest, headline=wording.headline(digest), lead=wording.lead(digest))
+
+
+def _of_stories(conn: Connection, period: Period, before: datetime, since: datetime, until: datetime) -> dict[str, Any]:
+    """The sections about stories, by their names."""
+    last = min(period.last, until.date()) if period.draft else period.last
+    new, growing, revived, ended = (
+        stories.with_days(conn, lines, last) for lines in stories.stories(conn, before, since, until)
+    )
+    active = (*new.items, *growing.items, *revived.items)
+    told = stories.told_of(conn, active)
+    return {
+        "new": new,
+        "growing": growing,
+        "revived": revived,
+        "ended": ended,
+        "in_short": stories.in_short(active, told, until),
+        "quotes": stories.repeated(conn, active, since, until),
+        "next": stories.scheduled(conn, active, told, last, until),
+    }
 
 
 def _check_known(conn: Connection, period: Period, until: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from app.digest.model import Evidence, Listing, Move
+from app.digest.items import Evidence, Listing, Move
 from app.look import CONFLICTS
 from app.markup import safe_url
 from store.model import Verdict

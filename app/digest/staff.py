@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from app.approval import floor_of, missing
 from app.digest import weeks
-from app.digest.model import Period, StaffTone, ThemeTone
+from app.digest.items import StaffTone, ThemeTone
+from app.digest.model import Period
 from app.voices import series
 from store import tones, voices
 from store.voices import Question, Visitor

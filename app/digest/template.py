@@ -1,29 +1,41 @@
-"""What the templates of every form share: where they lie, and how numbers, dates and verdicts are written in them."""
+"""What the templates of every form share: where they lie, what they see, and how numbers, dates and verdicts are
+written in them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from app import look, words
 from app.digest import wording
+from app.digest.items import Listing, StoryLine
+from app.digest.looks import BUILT_IN, Looks
 from app.digest.model import Digest, Period
+from store.errors import SettingsError
 from store.model import Relation, SourceState
 
-FOLDER = Path(__file__).parent / "templates"
 # Where a digest speaks of the later of two readings, not of rows in a group.
 _WORDS: dict[Relation, str] = {"growth": "Growth", "unknown": "Cannot be told"}
 
 
-def environment(*, autoescape: bool, finalize: Callable[[Any], Any] | None = None) -> Environment:
-    """A jinja2 environment on the digest's templates; a name that a template misspells is an error."""
-    built = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=autoescape,  # noqa: S701  (without it, `finalize` escapes for the form)
+def environment(
+    looks: Looks, *, autoescape: bool, finalize: Callable[[Any], Any] | None = None
+) -> ImmutableSandboxedEnvironment:
+    """A jinja2 environment on the digest's templates, a looks's own before those built in.
+
+    A name that a template misspells is an error; the sandbox keeps a template to what it is given.
+    """
+    folders = [folder for folder in (looks.folder, BUILT_IN) if folder]
+    built = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=autoescape,  # (without it, `finalize` escapes for the form)
         finalize=finalize,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -35,32 +47,58 @@ def environment(*, autoescape: bool, finalize: Callable[[Any], Any] | None = Non
         capital=words.sentence_case,
         span=span,
         day=day,
+        plain=words.plain,
         quoted=words.quoted,
         verdict=verdict,
         tint=tint,
         state=state,
         tone=words.tone,
+        paragraphs=paragraphs,
+        speaker=wording.speaker,
+        repeats=wording.repeats,
+        alt=wording.chart_alt,
     )
     built.globals.update(dates=dates, plural=words.plural)
     return built
 
 
-def view(digest: Digest) -> dict[str, Any]:
-    """What a template sees: the digest, its title line, its tables of stories and the light colours."""
-    stories = (
-        ("New", digest.new),
-        ("Growing", digest.growing),
-        ("Revived", digest.revived),
-        ("Ended", digest.ended),
-    )
+def render(environment: ImmutableSandboxedEnvironment, name: str, values: Mapping[str, Any]) -> str:
+    """A template filled in. Raises SettingsError naming the template and line that a looks has wrong."""
+    try:
+        return environment.get_template(name).render(values)
+    except TemplateSyntaxError as error:
+        raise SettingsError(f"{error.filename or error.name}, line {error.lineno}: {error.message}") from error
+    except (TemplateError, SecurityError) as error:
+        raise SettingsError(f"the digest's template {name}: {error.message}") from error
+
+
+def view(digest: Digest, looks: Looks) -> dict[str, Any]:
+    """What a template sees: the digest, its title line, its tables of stories, its words and its colours."""
     return {
         "digest": digest,
         "title": title(digest.period),
-        "stories": stories,
-        "colours": look.LIGHT,
-        "staff_line": wording.staff_line(digest.staff) if digest.staff else "",
-        "staff_note": wording.staff_note(digest.staff) if digest.staff else "",
+        "stories": story_tables(digest),
+        "looks": looks,
+        "headings": looks.headings,
+        "colours": looks.colours,
+        "tone_lines": wording.tone_lines(digest),
+        "tone_note": wording.tone_note(digest),
     }
+
+
+def story_tables(digest: Digest) -> tuple[tuple[str, Listing[StoryLine]], ...]:
+    """The tables of stories by their captions."""
+    return ("New", digest.new), ("Growing", digest.growing), ("Revived", digest.revived), ("Ended", digest.ended)
+
+
+def paragraphs(text: str) -> list[str]:
+    """A person's text, cut where a line is left empty."""
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+def dashboard(base: str, page: str, **query: str) -> str | None:
+    """The address of a page of the dashboard; ``None`` where nobody said where the dashboard is reached."""
+    return f"{base.rstrip('/')}/{page}?{urlencode(query)}" if base else None
 
 
 def title(period: Period) -> str:

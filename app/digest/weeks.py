@@ -49,6 +49,12 @@ def last_week(now: datetime) -> Period:
     return Period(name_of(first), first, first + timedelta(days=6))
 
 
+def week_before(period: Period) -> Period:
+    """The ISO week before a week."""
+    first = period.first - timedelta(days=7)
+    return Period(name_of(first), first, first + timedelta(days=6))
+
+
 def before(period: Period) -> Period:
     """The period of equal length that ends the day before this one begins."""
     length = period.last - period.first + timedelta(days=1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app import words
-from app.digest.model import Digest, DisputedFigure, Period, SafeFigure, StaffTone
+from app.digest.items import DisputedFigure, QuietSource, RepeatedQuote, SafeFigure, StaffTone
+from app.digest.model import Digest, Period
 
 HEADLINE_WORDS = 9
 TITLE_LENGTH = 70
@@ -55,6 +56,74 @@ def staff_line(staff: StaffTone) -> str:
     return f"{told} {press or 'Too few articles tell the tone of the press.'}"
 
 
+def tone_lines(digest: Digest) -> list[str]:
+    """How staff and the press sounded; nothing where neither is known."""
+    if digest.staff:
+        return [staff_line(digest.staff)]
+    press = digest.press
+    if press is None:
+        return []
+    if press.tone is None:
+        return [f"Too few articles tell the tone of the press ({words.plural(press.articles, 'article')})."]
+    return [
+        f"Press tone was {words.tone(press.tone)}{_before(press.before)}, in {words.plural(press.articles, 'article')}."
+    ]
+
+
+def tone_note(digest: Digest) -> str:
+    """What the numbers of the section on tone mean."""
+    return staff_note(digest.staff) if digest.staff else "Tone runs from −1 to 1."
+
+
+def speaker(quote: RepeatedQuote) -> str:
+    """Who said it, and as what."""
+    name = quote.speaker or "unnamed"
+    return f"{name}, {quote.role}" if quote.role else name
+
+
+def repeats(quote: RepeatedQuote) -> str:
+    """In how many places a quote was printed."""
+    if quote.origins > 1:
+        return f"{words.plural(quote.outlets, 'outlet')}, {words.plural(quote.origins, 'independent origin')}"
+    return f"{words.plural(quote.outlets, 'outlet')}, one origin"
+
+
+def figure_title(figure: DisputedFigure) -> str:
+    """A disputed figure's label with the lowest and highest number printed."""
+    return f"{words.sentence_case(figure.label)}: {words.span(figure.low, figure.high, figure.unit)}"
+
+
+def figure_words(figure: DisputedFigure) -> str:
+    """What is known of a disputed figure, in whole sentences."""
+    said = f"{figure.story}; {words.plural(figure.origins, 'independent origin')}."
+    said += f" Leading reading: {words.quoted(figure.leading)}. {figure.reason}"
+    if not figure.safe_to_say:
+        said += " No figure is safe yet."
+    return f"{said} This counts {words.plural(figure.later, 'later claim')} too." if figure.later else said
+
+
+def silence(source: QuietSource, state: str) -> str:
+    """What is known of a source that went quiet."""
+    usual = f"usually {words.plural(source.usual, 'article')}, " if source.usual else ""
+    last = f"{source.last_item.day} {source.last_item:%b %Y}" if source.last_item else words.MISSING
+    return f"{state}; {usual}last article {last}" + (f"; {source.error}" if source.error else "")
+
+
+HOW = (
+    "How Tallywire decides: readings are compared only when they count the same thing. “Same” and “rounding” can both "
+    "be true at one moment; “growth” has evidence of an earlier and a later count; “contradicts” means that no one "
+    "number fits both; “cannot be told” lacks a date or the evidence of an order. Copies of one origin count as one. "
+    "What is safe to say and what to avoid count every reading in the store, later ones too."
+)
+"""What stands at the end of every form."""
+
+
+def chart_alt(figure: DisputedFigure) -> str:
+    """A chart in words, for those who don't see it."""
+    rows = "; ".join(f"{one.outlet}: {one.words}" for one in figure.printed.items)
+    return f"What each outlet printed. {rows}."
+
+
 def staff_note(staff: StaffTone) -> str:
     """Whom the section is silent of."""
     least = words.number(staff.least)
@@ -98,7 +167,7 @@ def _movement(digest: Digest) -> str:
     if not parts:
         return "No story began, grew, came back or ended."
     noun = "story" if parts[0].startswith("one ") else "stories"
-    sentence = words.sentence_case(words.listed(parts).replace(" ", f" {noun} ", 1))
+    sentence = words.sentence_case(words.listed(parts, limit=len(parts)).replace(" ", f" {noun} ", 1))
     top = max(
         (*digest.new.items, *digest.growing.items, *digest.revived.items),
         key=lambda story: story.articles,

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-import logging
+from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
 
-from app import digest as digests
 from app import markup, words
 from app.access import Refused
 from app.desk import Desk
-from app.digest import choice, staff, template
-from app.digest.html import render_html
-from app.digest.model import Digest, Period, StaffTone
-from app.digest.write import FORMATS
+from app.digest import annex, choice, editions, template
+from app.digest.looks import load
+from app.digest.making import FORMATS, Making, file_name
+from app.digest.model import Digest, Period
+from app.exporting import Row
 from app.look import tint
-from app.views import address, copying, inside, page, taking
-from store import periods
-from store.errors import NotFoundError, StoreError
+from app.settings import load_settings
+from app.views import address, copying, digest_editing, inside, page, taking
+from store import digests, periods
+from store.errors import NotFoundError
 
-log = logging.getLogger("tallywire.dashboard")
 HEIGHT = 1100
 """Pixels of the preview; it scrolls inside. Streamlit measures a document by a script, and this one runs none."""
 ZOOM = 0.82
 """A digest is laid out for 62rem; the column has about 38."""
-FORMS = {"html": ("Web page · HTML", "text/html"), "md": ("Markdown · MD", "text/markdown")}
+OFFICE = "application/vnd.openxmlformats-officedocument"
+FORMS = {
+    "pdf": ("Paper · PDF", "application/pdf"),
+    "docx": ("Word · DOCX", f"{OFFICE}.wordprocessingml.document"),
+    "html": ("Web page · HTML", "text/html"),
+    "eml": ("E-mail · EML", "message/rfc822"),
+    "md": ("Markdown · MD", "text/markdown"),
+    "json": ("For programs · JSON", "application/json"),
+    "xlsx": ("All claims · XLSX", f"{OFFICE}.spreadsheetml.sheet"),
+    "csv": ("All claims · CSV", "text/csv"),
+}
 """How the forms are called on their buttons, with their media types; a form without a line goes by its ending."""
 SIGNS = {True: ("✓", "primary"), False: ("!", "growth")}
 
@@ -53,14 +63,14 @@ def render(desk: Desk) -> None:
         address.pick("week", [one.name for one in offered], period.name, _labels(period, offered))
     page.small(_beside(period, offered))
     try:
-        made = desk.ask(digests.build, period, desk.today, staff=_staff(period, desk))
+        making, preview = _made(period, desk)
     except NotFoundError:
         text = Markup("The first article of this store is of {}. {}").format(
             words.long_day(known[0]), markup.page_link("Show the last whole week", "digest", style="tw-link")
         )
         st.html(markup.page(markup.state("The store knows nothing of this week", text)))
         return
-    _draw(made, desk)
+    _draw(making, preview, desk)
 
 
 def _labels(period: Period, offered: list[Period]) -> dict[str, str]:
@@ -89,20 +99,22 @@ def _unknown(wanted: str, desk: Desk) -> None:
     st.html(markup.page(markup.state("This link leads nowhere", text)))
 
 
-def _staff(period: Period, desk: Desk) -> StaffTone | None:
-    """The line on staff, asked for once in a session: every digest is in the access log."""
-    try:
-        return inside.kept(
-            desk,
-            ("digest", period),
-            lambda: staff.staff(desk.store, period, desk.voices, desk.person.actor.name, desk.now),
-        )
-    except StoreError as error:  # a look that can't be written down is not given
-        log.warning("staff tone is left out of the digest: %s", error)
-        return None
+def _made(period: Period, desk: Desk) -> tuple[Making, str]:
+    """The digest as it would be told now, with people's edits, and its preview; made once in a session for what the
+    store holds."""
+    edits = desk.ask(digests.edits_of, period.name)
+    looks = load_settings().digest.looks
+
+    def make() -> tuple[Making, str]:
+        who = desk.person.actor.name
+        making = _making(editions.preview(desk.store, period, desk.voices, who, desk.now), looks, desk)
+        return making, making.form("html").decode()
+
+    return inside.kept(desk, ("digest", period, desk.stamp, desk.today, edits.version, looks), make)
 
 
-def _draw(made: Digest, desk: Desk) -> None:
+def _draw(making: Making, preview: str, desk: Desk) -> None:
+    made = making.digest
     if made.quiet:
         last = made.counts.latest
         since = f" The last article is of {words.long_day(last)}." if last else ""
@@ -112,10 +124,24 @@ def _draw(made: Digest, desk: Desk) -> None:
     with left:
         st.html(markup.section("Preview", "What readers will see; links open beside"))
         with st.container(key="tw-preview"):
-            st.iframe(_alone(render_html(made)), height=HEIGHT, alt=f"Preview: {template.title(made.period)}")
+            st.iframe(
+                _alone(making.form("html").decode()), height=HEIGHT, alt=f"Preview: {template.title(made.period)}"
+            )
     with right:
         _checks(made, desk)
-        _files(made, desk)
+        digest_editing.draw(made, desk)
+        _files(making, desk)
+
+
+def _making(made: Digest, looks: str, desk: Desk) -> Making:
+    """The digest with the looks and addresses of the settings."""
+    store = desk.store
+
+    def claims() -> list[Row]:
+        with store.read() as conn:
+            return list(annex.rows(conn, made.period))
+
+    return Making(made, load(Path(looks) if looks else None), load_settings().dashboard.address, claims)
 
 
 def _alone(html: str) -> str:
@@ -141,25 +167,26 @@ def _checks(made: Digest, desk: Desk) -> None:
     st.html(markup.page(Markup('<ul class="tw-checks" aria-label="Checks">{}</ul>').format(markup.join(told))))
 
 
-def _files(made: Digest, desk: Desk) -> None:
+def _files(making: Making, desk: Desk) -> None:
     """A button for every form; each is rendered once it is asked for."""
     st.html(markup.section("Take it"))
     allowed = desk.person.may("export")
     if isinstance(allowed, Refused):
         page.small(allowed.reason)
         return
-    for place, (form, draw) in enumerate(sorted(FORMATS.items(), key=lambda one: one[0] != "html")):
+    period = making.digest.period
+    for place, form in enumerate([*FORMS, *(name for name in FORMATS if name not in FORMS)]):
         label, mime = FORMS.get(form, (form.upper(), "application/octet-stream"))
         taking.button(
             label,
-            f"tallywire-{made.period.name}.{form}",
+            file_name(period.name, form),
             mime,
-            lambda draw=draw: draw(made).encode(),  # type: ignore[misc]
+            lambda form=form: making.form(form),  # type: ignore[misc]
             desk,
             key=f"digest-{form}",
             kind="secondary" if place else "primary",
             width="stretch",
         )
-    command = f"python -m app digest --week {made.period.name}" + (" --draft" if made.period.draft else "")
+    command = f"python -m app digest --week {period.name}" + (" --draft" if period.draft else "")
     said = Markup("All forms come from one text, so the wording never differs. The same by command: <code>{}</code>")
     page.small(said.format(command))

@@ -9,6 +9,7 @@ from nlp.attribution.phrases import BE, HARD, Phrase, forward, is_source, stops,
 from nlp.speech import speech
 from nlp.tokens import Token, bare
 
+_THEM = frozenset({"them", "him", "her"})
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their"})
 _ELLIPTIC = frozenset({"at", "of", "for"})
 _ESTIMATES = frozenset(
@@ -30,7 +31,8 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
     elif low == "if":
         phrase = _if_right(tokens, index, numbers)
     elif low == "to" and before == "according":
-        phrase = forward(tokens, index + 1, numbers)
+        named_before = low_at(tokens, index + 1) in _THEM
+        phrase = Phrase("", index, index + 1) if named_before else forward(tokens, index + 1, numbers)
     elif low == "by":
         if before in speech().passive:
             phrase = forward(tokens, index + 1, numbers, named=True)

@@ -25,6 +25,8 @@ _OF_VERBS = frozenset(
     "speak speaks spoke spoken talk talks talked know knows knew brag brags bragged boast boasts boasted hear heard "
     "warn warns warned speaking talking".split()
 )
+_SPEAK = verb_forms("speak")
+_NO_VERB_AFTER = frozenset("to the a an its their his her our my no".split())
 _TELLERS = frozenset({"told", "tell", "tells", "telling"})
 _CONTENT = frozenset(
     "that it they he she there we would will had has have was were is are could may might should can".split()
@@ -120,7 +122,7 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
     if before < 0 or (tokens[before].low in BE and not token.low.endswith("ing")):
         return False
     followed = low_at(tokens, index + 1)
-    if tokens[index - 1].low == "to":
+    if tokens[index - 1].low in _NO_VERB_AFTER or (followed == "for" and token.low in _SPEAK):  # "speaks for 300 firms"
         return False
     if token.low in speech().also_nouns:
         as_verb = followed in _AFTER_VERBS or not followed or followed[:1].isdigit()

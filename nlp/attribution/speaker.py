@@ -75,9 +75,17 @@ def _source_in(tokens: Sequence[Token], start: int, end: int, verb: int, numbers
         return Phrase(text_of(words), start, end - 1) if _few_sources(words) else None
     narrowed = len(words) <= _LONG_SUBJECT and any(word.low in PREPOSITIONS for word in words[2:4])
     plain = words[0].low in ARTICLES and (len(words) <= _SHORT or narrowed) and tokens[verb].low in speech().saying
-    if plain or is_source(words, starts_sentence=start == 0):
+    if plain or _many(words, tokens[verb]) or is_source(words, starts_sentence=start == 0):
         return Phrase(text_of(words), start, end - 1)
     return None
+
+
+def _many(words: Sequence[Token], verb: Token) -> bool:
+    """ "Passengers on the night ferry say": a plural before a verb that only somebody who speaks has."""
+    head = next((i for i, word in enumerate(words) if word.low in PREPOSITIONS), len(words)) - 1
+    plural = head >= 0 and words[head].low.endswith("s") and not words[head].low.endswith(("ss", "'s", "’s"))
+    speaks = plural and head < _SHORT and words[head].low not in STOPWORDS | CALENDAR
+    return speaks and words[0].low not in PREPOSITIONS and verb.low in speech().saying
 
 
 def _with_its_name(tokens: Sequence[Token], opening: int, closing: int) -> Phrase | None:

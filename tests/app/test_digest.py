@@ -48,7 +48,7 @@ def test_the_opening_states_the_finding(digest: Digest) -> None:
 
 
 def test_the_stories_are_told_in_short_without_what_came_later(digest: Digest) -> None:
-    (story,) = digest.in_short
+    (story,) = digest.in_short.items
     assert story.title == "Harbour petition"
     told = [(part.text, part.outlet, part.url) for line in story.lines for part in line]
     assert told == [
@@ -204,7 +204,7 @@ def test_long_sections_are_cut_and_the_rest_is_counted(tmp_path: Path) -> None:
     assert (len(digest.new.items), digest.new.more) == (8, 22)
     assert digest.headline == "30 stories began, no figure is disputed"
     assert "22 more stories on the dashboard" in render_markdown(digest)
-    assert "22 more stories on the dashboard" in render_html(digest)
+    assert "22 more new stories on the dashboard" in render_html(digest)
 
 
 def test_an_undated_article_stands_where_it_was_first_seen(tmp_path: Path) -> None:

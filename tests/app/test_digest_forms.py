@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import main
-from app.digest import Digest, build, render_html, render_markdown, write
+from app.digest import Digest, Making, build, render_html, render_markdown, write
 from app.digest.command import command
+from app.digest.making import read_formats
 from app.digest.markdown import escape, link
-from app.digest.write import read_formats
 from store.errors import UsageError
 from tests.app import digest_scene as scene
 
@@ -40,7 +40,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        if tag not in {"meta", "br"}:
+        if tag not in {"meta", "br", "img"}:
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -63,8 +63,11 @@ def page(digest: Digest) -> Page:
 def test_html_is_balanced_and_fetches_nothing(page: Page, digest: Digest) -> None:
     assert not page.unbalanced and not page.open
     names = {tag for tag, _ in page.tags}
-    assert not names & {"script", "img", "iframe", "link", "object", "embed", "form", "b"}
-    assert not [attrs for _, attrs in page.tags if "src" in attrs or any(name.startswith("on") for name in attrs)]
+    assert not names & {"script", "iframe", "link", "object", "embed", "form", "b"}
+    assert not [attrs for _, attrs in page.tags if any(name.startswith("on") for name in attrs)]
+    sources = [attrs["src"] or "" for _, attrs in page.tags if "src" in attrs]
+    assert sources and all(source.startswith("data:image/") for source in sources)
+    assert all(attrs.get("alt") is not None for tag, attrs in page.tags if tag == "img")
     assert "url(" not in render_html(digest) and "@import" not in render_html(digest)
 
 
@@ -80,7 +83,7 @@ def test_html_links_lead_to_the_web_only(page: Page) -> None:
 
 def test_html_says_what_a_screen_reader_needs(page: Page) -> None:
     tags = page.tags
-    assert ("html", {"lang": "en"}) in tags
+    assert ("html", {"lang": "en", "class": "screen"}) in tags
     assert [tag for tag, _ in tags].count("h1") == 1 and [tag for tag, _ in tags].count("main") == 1
     levels = [int(tag[1]) for tag, _ in tags if re.fullmatch("h[1-6]", tag)]
     assert all(after <= before + 1 for before, after in pairwise(levels))
@@ -134,24 +137,24 @@ def test_an_address_that_is_not_safe_makes_no_link(url: str | None) -> None:
 
 def test_formats_are_read_and_the_wrong_ones_named() -> None:
     assert read_formats(" HTML , md,html") == ("html", "md")
-    for wrong in ("", ",", "pdf", "md,exe"):
-        with pytest.raises(UsageError, match="choose from md, html"):
+    for wrong in ("", ",", "doc", "md,exe"):
+        with pytest.raises(UsageError, match="choose from html, md, pdf"):
             read_formats(wrong)
 
 
 def test_files_are_written_whole_and_again_the_same(digest: Digest, tmp_path: Path) -> None:
-    files = write(digest, ("md", "html"), tmp_path / "new" / "folder")
+    files = write(Making(digest), ("md", "html"), tmp_path / "new" / "folder")
     first = {path.name: path.read_bytes() for path in files}
     assert sorted(first) == ["tallywire-2026-W25.html", "tallywire-2026-W25.md"]
     assert first["tallywire-2026-W25.md"].decode() == render_markdown(digest)
-    write(digest, ("md", "html"), tmp_path / "new" / "folder")
+    write(Making(digest), ("md", "html"), tmp_path / "new" / "folder")
     assert {path.name: path.read_bytes() for path in (tmp_path / "new" / "folder").iterdir()} == first
 
 
 def test_a_folder_that_is_a_file_is_said_in_one_line(digest: Digest, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("x")
     with pytest.raises(UsageError, match=r"--out .*taken: .*; name a folder that can be written"):
-        write(digest, ("md",), tmp_path / "taken")
+        write(Making(digest), ("md",), tmp_path / "taken")
 
 
 @pytest.fixture
@@ -183,7 +186,11 @@ def test_the_command_takes_days_in_place_of_a_week(shop: Path) -> None:
         (["--week", "2026-W25", "--since", "2026-06-15"], 2, "not both"),
         (["--since", "2026-06-15"], 2, "go together"),
         (["--since", "yesterday", "--until", "2026-06-15"], 2, "does not match"),
-        (["--format", "pdf"], 2, "choose from md, html"),
+        (["--format", "doc"], 2, "choose from html, md, pdf"),
+        (["--to", "desk"], 2, "go with --send"),
+        (["--send", "--draft"], 2, "a draft is not sent"),
+        (["--send"], 2, "digest.to: names no group"),
+        (["--looks", "nowhere"], 2, "there is no folder nowhere"),
     ],
 )
 def test_a_wrong_call_is_one_line_and_writes_nothing(

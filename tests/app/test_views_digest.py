@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from store import access_log, meta
+from app.access import Person
+from app.digest import editions
+from store import access_log, digests, meta
 from store.database import open_store
 from store.permits import PERMITS, Permit
 from tests.app import digest_scene as scene
 from tests.app import voices_scene
 from tests.app.test_views_internal import html, visit
+from tests.store.builders import ANA
 
 pytestmark = pytest.mark.usefixtures("fresh_desk")
 
@@ -40,7 +43,8 @@ def test_the_last_whole_week_is_shown_as_its_readers_see_it(built: str, monkeypa
     assert "<h1><bdi>Weekly digest, 15 to 21 June 2026</bdi></h1>" in html(page)
     shown = preview(page)
     assert "Outlets disagree on petition signatures" in shown
-    assert files(page) == ["Web page · HTML", "Markdown · MD"]
+    forms = ["PDF", "DOCX", "HTML", "EML", "MD", "JSON", "XLSX", "CSV"]
+    assert [label.split(" · ")[1] for label in files(page)] == forms
     assert "python -m app digest --week 2026-W25<" in html(page)
 
 
@@ -113,3 +117,53 @@ def test_who_may_not_export_sees_the_week_and_no_files(built: str, monkeypatch: 
     assert preview(page) and files(page) == []
     assert "It takes the role admin to take figures out" in html(page)
     assert files(visit(built, monkeypatch, "briefing", {})) == []
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> str:
+    """A store that a test may change."""
+    with scene.make(tmp_path / "store.db") as store, store.begin() as conn:
+        meta.set_value(conn, "clock", scene.NOW.isoformat())
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+def saved(page: AppTest) -> AppTest:
+    """The page after the form's button was pressed."""
+    (button,) = [one for one in page.button if one.label == "Save"]
+    return button.click().run()
+
+
+def test_a_persons_edits_are_in_the_preview_and_stay(own: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = visit(own, monkeypatch, "digest", {})
+    page.text_area[0].input("Dear all, <script>read</script> this.")
+    page.multiselect[0].set_value(["stories"])
+    page.multiselect[1].set_value(["avoid"])
+    page.selectbox(key=next(one.key for one in page.selectbox if one.label == "Note on")).set_value("safe")
+    page.text_input[0].input("Ask the desk.")
+    shown = preview(saved(page))
+    assert "Dear all, &lt;script&gt;read&lt;/script&gt; this." in shown and "Ask the desk." in shown
+    assert "Figures to avoid" not in shown and shown.index(">Stories<") < shown.index(">Safe to say<")
+    again = visit(own, monkeypatch, "digest", {})
+    assert "Dear all" in preview(again) and "Edited by" in html(again)
+    assert again.text_area[0].value.startswith("Dear all")
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_overwritten(own: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = visit(own, monkeypatch, "digest", {})
+    page.text_area[0].input("Mine.")
+    with open_store(own) as store:
+        editions.edit(store, "2026-W25", {"intro": "Theirs."}, ANA, scene.NOW, seen=0)
+    page = saved(page)
+    assert "Ana changed the digest of 2026-W25 on 2026-06-24" in page.error[0].value
+    assert page.text_area[0].value == "Mine.", "what was typed is not lost"
+    with open_store(own) as store, store.read() as conn:
+        assert digests.edits_of(conn, "2026-W25").edits["intro"] == "Theirs."
+
+
+def test_who_may_only_look_gets_no_form(built: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app import visitors
+
+    monkeypatch.setattr(visitors, "local_person", lambda: Person("Nadia", "", "viewer"))
+    page = visit(built, monkeypatch, "digest", {})
+    assert preview(page) and not page.text_area
+    assert "It takes the role analyst to edit and send digests" in html(page)

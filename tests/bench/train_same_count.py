@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from nlp.currencies import settle_money
 from nlp.days import settle
 from nlp.joining import Key
 from nlp.metrics import propose
@@ -79,7 +80,7 @@ def load(shared: Path) -> list[Example]:
 
 def example(corpus: str, event: str, articles: Sequence[Article], gold: Sequence[Any], match: Any) -> Example:
     """The pairs of one event whose claims are both annotated and can be compared at all."""
-    proposed = propose(settle(claims_in(articles), articles))
+    proposed = propose(settle_money(settle(claims_in(articles), articles), articles))
     claims = [claim for _, members in proposed for claim in members]
     groups = [key for key, members in proposed for _ in members]
     metrics = coverage.metric_of(claims, gold, match)

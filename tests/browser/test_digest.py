@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from app.digest import build, write
+from app.digest import Making, build, write
 from tests.app import digest_scene as scene
 from tests.browser import manners
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("browser")
     with scene.make(folder / "store.db") as store, store.read() as conn:
-        return write(build(conn, "2026-W25", scene.NOW), ["html"], folder)[0]
+        return write(Making(build(conn, "2026-W25", scene.NOW)), ["html"], folder)[0]
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -41,7 +41,7 @@ def test_a_reader_without_eyes_finds_sections_tables_and_links(browser: Browser,
     page.goto(file.as_uri())
     for name in ("Safe to say", "Disputed figures", "Figures to avoid", "Stories", "Errata", "Sources that went quiet"):
         assert page.get_by_role("region", name=name, exact=True).count() == 1, name
-    assert page.get_by_role("table", name="New").get_by_role("rowheader", name="Depot cameras").count() == 1
+    assert page.get_by_role("table", name="Stories").get_by_role("rowheader", name="Depot cameras").count() == 1
     assert page.get_by_role("columnheader", name="Verdict").count() == 1
     assert page.get_by_role("link", name="Petition against the harbour tracker").get_attribute("href", timeout=2000)
     assert manners.findings(page) == []

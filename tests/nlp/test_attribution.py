@@ -18,6 +18,12 @@ from tests.nlp.reading import claims_of
         ("About 700 nurses signed the letter, the Harbour Ledger reports.", "the Harbour Ledger"),
         ("About 700 nurses signed the letter, said Mara Quist, an organiser.", "Mara Quist"),
         ("Some 57 people died, officials told the Harbour Ledger.", "officials"),
+        ("Passengers on the night ferry say at least 20 people fainted.", "Passengers on the night ferry"),
+        ("Management countered that only 430 clerks had left.", "Management"),
+        ("Scientists had advised that 190,000 trees be felled.", "Scientists"),
+        ("The indictment names 2,318 victims.", "The indictment"),
+        ("Taxpayers in the state will shoulder 300 job cuts.", None),
+        ("Cloud Guild, which speaks for 310 firms, met on Monday.", None),
         ("The bank is cutting 300 jobs, it said on Monday.", "The bank"),
         ("Halden Bank is cutting 300 jobs, it said on Monday.", "Halden Bank"),
         ("Sixty percent of firms use trackers, according to a survey of 900 managers by Quorum Labs.", "Quorum Labs"),
@@ -138,6 +144,11 @@ def test_who_is_counted_is_no_source() -> None:
 def test_each_half_of_a_sentence_has_its_own_source() -> None:
     claims = claims_of("The union estimated 4,000 marchers; the police estimated 3,100.")
     assert [claim.attributed_to for claim in claims] == ["The union", "the police"]
+
+
+def test_a_pronoun_after_according_to_is_the_source_named_before() -> None:
+    claims = claims_of("Growers say the valley was hit by 40 storms. According to them 1,200 barns were lost.")
+    assert [claim.attributed_to for claim in claims] == ["Growers", "Growers"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from nlp import same_count
 from nlp.metrics import group, propose
 from nlp.pairing import pair_features, unit_of
-from nlp.same_count import MODEL, Model, load_model, log_odds, regroup
+from nlp.same_count import MODEL, Likeness, Model, load_model, log_odds, regroup
 from nlp.surroundings import clause_around, stem, words_around
 from store.model import Claim
 from tests.nlp.reading import claims_of
@@ -115,6 +115,16 @@ def test_the_threshold_decides(tmp_path: Path) -> None:
     model = load_model()
     apart = regroup(proposed, Model(model.weights, model.intercept, 100.0))
     assert all(len(part) == 1 for part in apart)
+
+
+def test_pairs_of_a_metric_that_hang_together_by_a_third_only_are_doubted() -> None:
+    claims = story("Some 900 nurses signed the letter.", "The letter bears 912 names.", "Some 60 cooks walked out.")
+    odds = np.array([[9, 2, -3], [2, 9, 0.5], [-3, 0.5, 9]], dtype=np.float32)
+    likeness = Likeness(claims, odds)
+    signed, names, out = (claim.id for claim in claims)
+    assert not likeness.doubted(signed, names)
+    assert likeness.doubted(signed, out) and likeness.doubted(out, names)
+    assert not likeness.doubted(signed, "unknown") and not Likeness().doubted(signed, out)
 
 
 def test_units_are_compared_with_their_like() -> None:

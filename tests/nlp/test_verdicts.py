@@ -87,6 +87,16 @@ def test_parts_and_wholes() -> None:
     assert relation(figures, "1,200", "700") == "other_scope"
 
 
+def test_two_texts_that_may_count_two_things_are_not_called_a_contradiction() -> None:
+    a = one("Police counted 400 marchers on Friday.", "2026-05-08")
+    b = one("Organisers counted 900 marchers on Friday.", "2026-05-08", id="b")
+    doubted = Facts(doubted=lambda first, second: {first, second} == {a.id, b.id})
+    assert judge(a, b, Facts()).relation == "contradiction"
+    assert judge(a, b, doubted).relation == judge(b, a, doubted).relation == "unknown"
+    here, there = claims_of("Police counted 400 marchers on Friday, organisers 900.", "2026-05-08")
+    assert judge(here, there, Facts(doubted=lambda first, second: True)).relation == "contradiction"
+
+
 def test_a_slip_is_named() -> None:
     a, b = one("Over 1,600 nurses signed.", id="a"), one("Nearly 20,000 nurses signed.", id="b")
     assert "10 times" in judge(a, b, RUNNING).reason

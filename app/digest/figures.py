@@ -1,0 +1,127 @@
+"""The figures of a digest: which metrics the period speaks of, which are disputed, safe to use or to be avoided.
+
+Everything is read from the store; nothing is judged anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app import readings
+from app.digest.cutting import listing
+from app.digest.items import DisputedFigure, FigureToAvoid, Listing, Printed, SafeFigure
+from app.digest.moves import moment, moves
+from app.look import CONFLICTS
+from app.sentences import metric_label
+from store import figures, pairs, periods
+from store.model import Metric
+from store.rows import ClaimRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+MOST_FIGURES, MOST_PRINTED = 6, 12
+"""Figures in a section, and rows in a chart; what is left out is counted. Two pages of substance, not a dump."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A metric that the period's articles speak of, with its story's title. Most spoken of first."""
+
+    metric: Metric
+    story: str
+
+
+def subjects(conn: Connection, since: datetime, until: datetime) -> list[Subject]:
+    """The metrics of the period's claims, disputed ones first, then by how much they are spoken of."""
+    spoken = periods.list_metrics(conn, since, until)
+    rows = [row for one in spoken if (row := figures.get_metric(conn, one.id))]
+    found = [Subject(row.metric, row.story_title) for row in rows]
+    return sorted(found, key=lambda subject: subject.metric.status != "disputed")
+
+
+def disputed(conn: Connection, found: Sequence[Subject], since: datetime, until: datetime) -> Listing[DisputedFigure]:
+    """The metrics whose readings up to the period's end conflict, those that moved most first."""
+    lines = [
+        line
+        for subject in found
+        if subject.metric.status == "disputed" and (line := _dispute(conn, subject, since, until))
+    ]
+    lines.sort(key=lambda figure: -len(figure.moves.items) - figure.moves.more)
+    return listing(lines, MOST_FIGURES, lambda figure: figure)
+
+
+def _dispute(conn: Connection, subject: Subject, since: datetime, until: datetime) -> DisputedFigure | None:
+    """The metric as it stood at the period's end; ``None`` where the conflict came only afterwards."""
+    metric = subject.metric
+    every, verdicts = figures.claims_of(conn, metric.id), figures.verdicts_of(conn, metric.id)
+    claims = [row for row in every if moment(row) < until]
+    printed = {row.claim.id for row in claims}
+    if not any(v.relation in CONFLICTS and v.a in printed and v.b in printed for v in verdicts):
+        return None
+    quantities = [row.claim.quantity for row in claims]
+    numbers = [n for q in quantities for n in (q.stated, q.low, q.high) if n is not None]
+    return DisputedFigure(
+        metric_id=metric.id,
+        story_id=metric.story_id,
+        story=subject.story,
+        label=metric_label(metric),
+        unit=metric.unit,
+        low=min(numbers, default=None),
+        high=max(numbers, default=None),
+        leading=metric.leading,
+        safe_to_say=metric.safe_to_say,
+        reason=metric.reason,
+        origins=metric.independent_origins,
+        later=len(every) - len(claims),
+        moves=moves(claims, verdicts, since),
+        printed=_printed(claims, metric.id, conn),
+    )
+
+
+def _printed(claims: Sequence[ClaimRow], metric_id: str, conn: Connection) -> Listing[Printed]:
+    """What each outlet printed, in the order of the Figures page; the latest claim of each reading of an outlet."""
+    rows = {(row.outlet, row.figure_id): row for row in sorted(claims, key=moment)}.values()
+    every = readings.read(rows, figures.figures_of(conn, metric_id), pairs.of_claims(conn, metric_id))
+    kept = readings.thin(every, MOST_PRINTED, keep="")
+    slips = readings.aside(kept)
+    found = [
+        Printed(
+            outlet=one.outlet,
+            words=one.words,
+            credited=one.claim.attributed_to,
+            day=one.row.published.date() if one.row.published else None,
+            qualifier=one.claim.quantity.qualifier,
+            stated=one.claim.quantity.stated,
+            low=one.claim.quantity.low,
+            high=one.claim.quantity.high,
+            group=one.group,
+            slip=number in slips,
+        )
+        for number, one in enumerate(kept)
+    ]
+    return Listing(tuple(found), len(every) - len(kept))
+
+
+def safe(found: Sequence[Subject]) -> Listing[SafeFigure]:
+    """What can be said today on more than one word: disputed metrics first, then by independent origins."""
+    usable = [s for s in found if s.metric.safe_to_say and s.metric.independent_origins > 1]
+    usable.sort(key=lambda s: (s.metric.status != "disputed", -s.metric.independent_origins))
+    return listing(
+        usable,
+        MOST_FIGURES,
+        lambda s: SafeFigure(
+            s.metric.id, s.story, metric_label(s.metric), s.metric.safe_to_say, s.metric.independent_origins
+        ),
+    )
+
+
+def avoid(found: Sequence[Subject]) -> Listing[FigureToAvoid]:
+    """What not to say, with the reason."""
+    warned = [subject for subject in found if subject.metric.avoid]
+    return listing(
+        warned, MOST_FIGURES, lambda s: FigureToAvoid(s.metric.id, s.story, metric_label(s.metric), s.metric.avoid)
+    )
