@@ -26,6 +26,7 @@ TITLES = {
     "access": "Who may do what",
     "voices": "Internal posts",
     "alerting": "When alerts are sent",
+    "digest": "When the digest is sent",
 }
 PRIVATE = {
     "store": {"url"},
@@ -35,6 +36,7 @@ PRIVATE = {
     "access": {"claim", "viewer", "analyst", "admin"},
     "voices": {"public_page"},
     "alerting": {"secrets_file"},
+    "digest": {"looks"},
 }
 """What tells of this machine, its network and its files, or which groups of people have which role."""
 STARTED = {("store", "url"), ("dashboard", "host")}

@@ -45,15 +45,18 @@ def _offered(claim: Claim, desk: Desk) -> dict[str, str]:
     """By id the metrics and claims of the story that the claim can be held against, in words: metrics first."""
     if claim.story_id is None:
         return {}
-    grid = desk.ask(figures.matrix, claim.story_id)
     unit = claim.quantity.unit
     found = {
         row.metric.id: f"Figure: {sentences.metric_name(row.metric)} · {words.plural(row.claims, 'reading')}"
-        for row in grid.metrics
+        for row in desk.ask(figures.list_metrics, story_id=claim.story_id)
         if row.metric.unit == unit and row.claims > (1 if row.metric.id == claim.metric_id else 0)
     }
     rows = sorted(
-        (row for cell in grid.cells.values() for row in cell if row.claim.id != claim.id),
+        (
+            row
+            for row in desk.ask(figures.claims_of_story, claim.story_id)
+            if row.claim.metric_id and row.claim.id != claim.id
+        ),
         key=lambda row: (row.claim.metric_id != claim.metric_id, row.outlet.casefold(), row.claim.id),
     )
     for row in rows[:MOST_OFFERED]:
