@@ -36,6 +36,7 @@ PRIVATE = {
     "access": {"claim", "viewer", "analyst", "admin"},
     "voices": {"public_page"},
     "alerting": {"secrets_file"},
+    "digest": {"looks"},
 }
 """What tells of this machine, its network and its files, or which groups of people have which role."""
 STARTED = {("store", "url"), ("dashboard", "host")}

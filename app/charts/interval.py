@@ -85,14 +85,7 @@ def interval_chart(
     ends = _ends(readings, apart, pinned)
     unit = readings[0].claim.quantity.unit if readings else ""
     sheet = _Sheet(colours, scale(ends, ticks=7), now, unit, edited, selected=selected)
-    index = 0
-    for group, members in groupby(readings, key=lambda r: r.group):
-        rows = list(members)
-        count = (totals or {}).get(group, len(rows))
-        _group_head(sheet, group, group_word(group, rows), count, (told or {}).get(group, ""), first=index == 0)
-        for reading in rows:
-            _row(sheet, reading, slip=index in apart)
-            index += 1
+    _groups(sheet, readings, apart, totals or {}, told or {})
     _axis(sheet)
     if band is not None:
         _band(sheet, band, leading)
@@ -110,6 +103,17 @@ def _ends(readings: Sequence[Reading], apart: set[int], pinned: Reference | None
     if pinned is not None and pinned.value is not None and on_axis(pinned, ends):
         ends.append(pinned.value)
     return ends
+
+
+def _groups(
+    sheet: _Sheet, readings: Sequence[Reading], apart: set[int], totals: Mapping[str, int], told: Mapping[Group, str]
+) -> None:
+    for group, members in groupby(enumerate(readings), key=lambda one: one[1].group):
+        rows = list(members)
+        word, count = group_word(group, [r for _, r in rows]), totals.get(group, len(rows))
+        _group_head(sheet, group, word, count, told.get(group, ""), first=rows[0][0] == 0)
+        for index, reading in rows:
+            _row(sheet, reading, slip=index in apart)
 
 
 def _range(reading: Reading) -> list[float]:

@@ -45,23 +45,24 @@ def _offered(claim: Claim, desk: Desk) -> dict[str, str]:
     """By id the metrics and claims of the story that the claim can be held against, in words: metrics first."""
     if claim.story_id is None:
         return {}
-    grid = desk.ask(figures.matrix, claim.story_id)
     unit = claim.quantity.unit
     found = {
         row.metric.id: f"Figure: {sentences.metric_name(row.metric)} · {words.plural(row.claims, 'reading')}"
-        for row in grid.metrics
+        for row in desk.ask(figures.list_metrics, story_id=claim.story_id)
         if row.metric.unit == unit and row.claims > (1 if row.metric.id == claim.metric_id else 0)
     }
-    same_unit = {row.metric.id for row in grid.metrics if row.metric.unit == unit}
     rows = sorted(
-        (metric != claim.metric_id, outlet.casefold(), one.id, outlet, one.literal)
-        for (outlet, metric), cell in grid.cells.items()
-        for one in cell
-        if metric in same_unit and one.id != claim.id
+        (
+            row
+            for row in desk.ask(figures.claims_of_story, claim.story_id)
+            if row.claim.metric_id and row.claim.id != claim.id
+        ),
+        key=lambda row: (row.claim.metric_id != claim.metric_id, row.outlet.casefold(), row.claim.id),
     )
-    for _, _, other, outlet, literal in rows[:MOST_OFFERED]:
-        printed = words.quoted(words.shorten(words.plain(literal), 24))
-        found[other] = f"{words.shorten(words.plain(outlet), 28)} · {printed}"
+    for row in rows[:MOST_OFFERED]:
+        if row.claim.quantity.unit == unit:
+            printed = words.quoted(words.shorten(words.plain(row.claim.quantity.literal), 24))
+            found[row.claim.id] = f"{words.shorten(words.plain(row.outlet), 28)} · {printed}"
     return found
 
 

@@ -64,8 +64,8 @@ def _watched(one: Watched, top: int, desk: Desk) -> list[str | Markup]:
     ]
 
 
-def table(desk: Desk) -> None:
-    """All stories of the chosen statuses, a page at a time."""
+def _choices(desk: Desk) -> tuple[tagged.Chosen, Sequence[str], str]:
+    """Which stories are shown, by tag and status, and in which order."""
     with page.bar("stories", "Stories", "Articles per day: last 21 days, one scale, today in colour"):
         chosen = tagged.pick(desk)
         status = st.segmented_control(
@@ -87,7 +87,12 @@ def table(desk: Desk) -> None:
             bind="query-params",
             label_visibility="collapsed",
         )
-    order = SORTS[sort or "Newest"]
+    return chosen, status, SORTS[sort or "Newest"]
+
+
+def table(desk: Desk) -> None:
+    """All stories of the chosen statuses, a page at a time."""
+    chosen, status, order = _choices(desk)
     wanted = {"statuses": tuple(status) if status else None, "among": chosen.stories}
     total = desk.ask(store_stories.count_rows, desk.today, **wanted)  # type: ignore[arg-type]
     if not total:
