@@ -74,6 +74,7 @@ def window(browser: Browser, store_url: str, tmp_path_factory: pytest.TempPathFa
     """One window for all views; scripts that got in would run in it."""
     process, address = serve(store_url, tmp_path_factory.mktemp("log") / "log", scene.SETTINGS)
     seen = Visit(browser, address, theme="light", width=1366, bypass_csp=True)
+    seen.page.set_default_timeout(60_000)  # a browser takes its time over words of ten thousand letters
     yield seen
     seen.close()
     process.terminate()
