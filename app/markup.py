@@ -22,6 +22,9 @@ _PUNCTUATION = re.compile(r"[!-/;-@\[-`{-~]")  # all of ASCII's but the colon, w
 MOST_TOLD = 300
 """Characters of a line that quotes strangers: longer than any headline, short enough to leave room for the others."""
 
+MOST_TEXT = 1500
+"""Characters of any one text: no sentence has more, and a browser takes long to break a word that does."""
+
 
 def join(parts: Iterable[Markup], between: str = "") -> Markup:
     """Put finished pieces one after the other."""
@@ -30,7 +33,7 @@ def join(parts: Iterable[Markup], between: str = "") -> Markup:
 
 def text(value: str | None) -> Markup:
     """Scraped text for one line: control characters gone, its direction kept to itself, escaped."""
-    return Markup("<bdi>{}</bdi>").format(words.plain(value) or words.MISSING)
+    return Markup("<bdi>{}</bdi>").format(words.shorten(words.plain(value), MOST_TEXT) or words.MISSING)
 
 
 def brief(value: str | None, most: int = MOST_TOLD) -> Markup:
@@ -217,7 +220,7 @@ def table(
 def _tooltip(value: str | Markup) -> Markup:
     """The full text of a cell that may be cut off, for the mouse."""
     full = value.striptags() if isinstance(value, Markup) else value
-    return Markup(' title="{}"').format(full)
+    return Markup(' title="{}"').format(words.shorten(full, MOST_TEXT))
 
 
 def highlight(sentence: str, start: int, end: int, *, more: str = "") -> Markup:

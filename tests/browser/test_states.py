@@ -54,7 +54,7 @@ def test_a_store_that_cannot_be_read_is_told_calmly(
     assert "Traceback" not in text
     assert "The store" in seen.page.locator(".tw-state .line").inner_text()
     assert "broken.db" in text
-    assert seen.page.get_by_role("button", name="Try again").count() == 1
+    expect(seen.page.get_by_role("button", name="Try again")).to_have_count(1)
     if kind != "corrupt":
         assert "python -m app" in text
 
