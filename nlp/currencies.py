@@ -60,7 +60,7 @@ class _Page:
     signed: Mapping[str, set[float | None]]
     turned: Counter[str]
     contrast: bool
-    places: Counter[str]
+    places: Mapping[str, float]
     outlet: str | None
 
 
@@ -89,7 +89,10 @@ def _choose(family: _Family, claims: Sequence[Claim], articles: Sequence[Article
         if claim.quantity.unit in family.codes:
             sums[claim.article_id].append(claim)
     pages = [_read(family, article, sums[article.id]) for article in articles if article.id in sums]
-    story = sum((page.places for page in pages), Counter[str]())
+    story: dict[str, float] = defaultdict(float)
+    for page in pages:
+        for country, times in page.places.items():
+            story[country] += times
     printed: dict[float | None, Counter[str]] = defaultdict(Counter)
     for page in pages:
         for code, amounts in page.signed.items():
@@ -98,17 +101,19 @@ def _choose(family: _Family, claims: Sequence[Claim], articles: Sequence[Article
     return {claim.id: _money(family, page, story, printed) for page in pages for claim in page.open}
 
 
-def _money(family: _Family, page: _Page, story: Counter[str], printed: Mapping[float | None, Counter[str]]) -> str:
+def _money(
+    family: _Family, page: _Page, story: Mapping[str, float], printed: Mapping[float | None, Counter[str]]
+) -> str:
     """The money that an article means by the bare sign: the one with the most evidence."""
-    score = Counter({family.default: _DEFAULT})
+    score: dict[str, float] = defaultdict(float, {family.default: _DEFAULT})
     for code in page.signed.keys() - {family.default}:
         score[code] += _SIGNED
-    for code, times in page.turned.items():
-        score[code] += _TURNED * times
+    for code, turned in page.turned.items():
+        score[code] += _TURNED * turned
     for places, weight in ((page.places, _PLACES), (story, _STORY)):
         for country, times in places.items():
-            if code := family.countries.get(country):
-                score[code] += weight * times / sum(places.values())
+            if country in family.countries:
+                score[family.countries[country]] += weight * times / sum(places.values())
     if page.outlet:
         own = family.countries.get(page.outlet) or family.at_home.get(page.outlet) or family.default
         score[own] += _OUTLET if own != family.default or page.outlet in family.countries else _DEFAULT
@@ -130,8 +135,8 @@ def _read(family: _Family, article: Article, sums: Sequence[Claim]) -> _Page:
     left_open = []
     said = {claim.id: _said(family, claim.quantity, text) for claim in sums}
     for claim in sums:
-        if code := said[claim.id]:
-            signed[code].add(claim.quantity.stated)
+        if (full := said[claim.id]) is not None:
+            signed[full].add(claim.quantity.stated)
         if family.leaves_open(claim.quantity):
             left_open.append(claim)
     turned: Counter[str] = Counter()
@@ -157,12 +162,13 @@ def _is_conversion(one: Quantity, other: Quantity, text: str) -> bool:
     return other.start - one.end <= _GAP and bool(_TURNS.match(text, one.end, other.start + 1))
 
 
-def _places(article: Article) -> Counter[str]:
+def _places(article: Article) -> dict[str, float]:
     """How often each country is told of; the title and the beginning count twice."""
     text = article.text[:_READ]
-    found = Counter[str]()
+    found: dict[str, float] = defaultdict(float)
     for part in (text, f"{article.title}. {text[:_LEAD]}"):
-        found.update(countries_in(part))  # type: ignore[arg-type]  # counts of fractions
+        for country, times in countries_in(part).items():
+            found[country] += times
     return found
 
 

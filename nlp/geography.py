@@ -9,30 +9,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from nlp.place_names import Word, key_of, words_of
 from store.errors import InputError
 
 _TABLE = Path(__file__).parent / "lexicon" / "places.toml"
-_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?|[,&/]")
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae"})
 _NAMES = re.compile(r"[A-ZÀ-Þ][\w.'’]*(?:[ -](?:(?:of|and|the|de|del|la|do) ){0,2}[A-ZÀ-Þ][\w.'’]*)*")
 _ITEM = re.compile(r"[^\s,][^,]*")
 _NO_PLURAL = ("s", "sh", "ch", "ese", "men")
 _COMPASS = re.compile(r"(north|south|east|west)(east|west)?ern ")
 _Places = tuple[frozenset[int], ...]
-
-
-class _Word(NamedTuple):
-    text: str
-    key: str
-    capital: bool
-    owner: bool
 
 
 class _Reading(NamedTuple):
@@ -45,8 +36,8 @@ class _Reading(NamedTuple):
 
 def is_country(name: str) -> bool:
     """Whether a name is a country's (or of a part that counts like one: Scotland), with or without "the"."""
-    words = _words(name)
-    return _key(words) in _atlas().countries and _written(words)
+    words = words_of(name)
+    return key_of(words) in _atlas().countries and _written(words)
 
 
 def inside(part: str, whole: str) -> bool:
@@ -77,10 +68,10 @@ def same_place(a: str, b: str) -> bool:
 @lru_cache(maxsize=1024)
 def countries_in(text: str) -> Mapping[str, float]:
     """How often a text names each country, or a place or people of it; of an ambiguous name each country has a part."""
-    atlas, words = _atlas(), _words(" , ".join(_NAMES.findall(text)))  # most words are no names: a fifth is read
+    atlas, words = _atlas(), words_of(" , ".join(_NAMES.findall(text)))  # most words are no names: a fifth is read
     votes: dict[str, float] = defaultdict(float)
     for first, end in _spots(words):
-        homes = {home for place in atlas.called[_key(words[first:end])] if (home := atlas.home(place)) is not None}
+        homes = {home for place in atlas.called[key_of(words[first:end])] if (home := atlas.home(place)) is not None}
         for home in homes:
             votes[atlas.shown[home]] += 1.0 / len(homes)
     return votes
@@ -91,33 +82,9 @@ def _under(part: frozenset[int], whole: frozenset[int]) -> bool:
     return any(above[x] & whole for x in part) and not any(above[y] & part for y in whole)
 
 
-def _words(text: str) -> list[_Word]:
-    """The words of a name without "the", dots, apostrophes and the 's of an owner; commas, "&" and "/" are words."""
-    words = []
-    for match in _WORD.finditer(unicodedata.normalize("NFC", text)):
-        raw = match.group().replace("’", "'").rstrip(".")
-        owner = raw.endswith("'s")
-        clean = raw.removesuffix("'s").replace("'", "")
-        clean = clean.replace(".", "").upper() if "." in clean else clean  # "u.s." can only be the abbreviation
-        if (key := _fold(clean)) != "the":
-            words.append(_Word(clean, key, clean[:1].isupper(), owner))
-    return words
-
-
-def _fold(word: str) -> str:
-    if not word.isascii():
-        marked = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
-        word = "".join(letter for letter in marked if not unicodedata.combining(letter))
-    return {"&": "and", "saint": "st"}.get(word.lower(), word.lower())
-
-
-def _key(words: Sequence[_Word]) -> str:
-    return " ".join(word.key for word in words)
-
-
-def _written(words: Sequence[_Word]) -> bool:
+def _written(words: Sequence[Word]) -> bool:
     """Whether a name that is a common word too is written as a name: "Nice" and "NICE", not "nice"."""
-    needed = _atlas().spelled.get(_key(words))
+    needed = _atlas().spelled.get(key_of(words))
     text = " ".join(word.text for word in words)
     return needed is None or text in needed or text.isupper()
 
@@ -125,7 +92,7 @@ def _written(words: Sequence[_Word]) -> bool:
 @lru_cache(maxsize=4096)
 def _read(phrase: str) -> _Reading | None:
     """The places of a phrase; None when it names none, or something that only bears a place's name."""
-    words = _words(phrase)
+    words = words_of(phrase)
     spots = list(_spots(words))
     around = set(range(len(words))) - {i for first, end in spots for i in range(first, end)}
     keys = frozenset(words[i].key for i in around)
@@ -137,21 +104,21 @@ def _read(phrase: str) -> _Reading | None:
     return _Reading(places, narrow, bool(named or unlisted or narrow & _atlas().words["partly"])) if places else None
 
 
-def _spots(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
+def _spots(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """The longest names of places, first to end; among other words a name needs its capital ("china cups")."""
     start = 0
     while start < len(words):
         for end in range(min(len(words), start + _atlas().longest), start, -1):
             run = words[start:end]
             named = any(word.capital for word in run) or len(run) == len(words)
-            if named and _key(run) in _atlas().called and _written(run):
+            if named and key_of(run) in _atlas().called and _written(run):
                 yield start, end
                 start = end - 1
                 break
         start += 1
 
 
-def _stands_free(words: Sequence[_Word], spot: tuple[int, int], around: set[int]) -> bool:
+def _stands_free(words: Sequence[Word], spot: tuple[int, int], around: set[int]) -> bool:
     """Whether no name goes on before or behind a place: "Bank of England", "American Airlines", "Boston Globe"."""
     words_around = _atlas().words
     known = words_around["neutral"] | words_around["partly"]
@@ -165,7 +132,7 @@ def _stands_free(words: Sequence[_Word], spot: tuple[int, int], around: set[int]
     return not goes_on(spot[0] - 1, -1) and not goes_on(spot[1], 1)
 
 
-def _combined(words: Sequence[_Word], spots: Sequence[tuple[int, int]]) -> tuple[_Places, frozenset[str]]:
+def _combined(words: Sequence[Word], spots: Sequence[tuple[int, int]]) -> tuple[_Places, frozenset[str]]:
     """One place where one tells which the other is ("Paris, France"), several in a list, none when they are unrelated.
 
     "Moscow, Idaho" names a town of Idaho that the table does not list: its name is given back.
@@ -175,7 +142,7 @@ def _combined(words: Sequence[_Word], spots: Sequence[tuple[int, int]]) -> tuple
     unlisted: set[str] = set()
     behind = 0
     for first, end in spots:
-        here = _atlas().called[_key(words[first:end])]
+        here = _atlas().called[key_of(words[first:end])]
         gap = {word.key for word in words[behind:first]}
         inner = found and (_inner(found[-1], here) or _inner(here, found[-1]))
         if not found or gap & _atlas().words["joining"] or (joined and gap == {","} and not inner):
@@ -236,7 +203,7 @@ class _Atlas:
             *states,
             *(self.find("counted_as_countries", x) for x in _ITEM.findall(table["counted_as_countries"])),
         ]
-        self.countries = {_key(_words(form)) for number in titled for form in self.forms[number]}
+        self.countries = {key_of(words_of(form)) for number in titled for form in self.forms[number]}
         self.titled = frozenset(titled)
         self.longest = max(key.count(" ") + 1 for key in self.called)
 
@@ -267,14 +234,14 @@ class _Atlas:
 
     def call(self, form: str, number: int) -> None:
         name = form.rstrip("*")
-        key = name.lower() if name.isascii() and name.isalpha() else _key(_words(name))
+        key = name.lower() if name.isascii() and name.isalpha() else key_of(words_of(name))
         self.called[key] = self.called.get(key, frozenset()) | {number}
         if form.endswith("*"):
-            self.spelled[key] = self.spelled.get(key, frozenset()) | {" ".join(word.text for word in _words(name))}
+            self.spelled[key] = self.spelled.get(key, frozenset()) | {" ".join(word.text for word in words_of(name))}
 
     def find(self, section: str, name: str, whole: int | None = None) -> int:
         """The place shown by a name (inside a whole)."""
-        found = [n for n in self.called.get(_key(_words(name)), ()) if self.shown[n] == name]
+        found = [n for n in self.called.get(key_of(words_of(name)), ()) if self.shown[n] == name]
         found = [n for n in found if whole is None or self.stands_under(n, whole)]
         if len(found) == 1:
             return found[0]
@@ -297,7 +264,7 @@ class _Atlas:
                 one, two = match.group(1), match.group(2) or ""
                 sides = [f"{side}{end}" for side in {one + two, f"{one} {two}".strip()} for end in ("", "ern", " of")]
                 for phrase in {f"{side} {form}" for side in sides for form in self.forms[whole]}:
-                    if _key(_words(phrase)) not in self.called:  # South America is not the south of America
+                    if key_of(words_of(phrase)) not in self.called:  # South America is not the south of America
                         self.call(phrase, number)
 
     def climb(self, number: int, apart: Mapping[int, int], regions: int) -> frozenset[int]:

@@ -1,6 +1,6 @@
 """The gate on coverage written for this project: what the understanding reaches on it, never lowered silently.
 
-The sets "a" to "c" were read while the rules were made and teach the grouping, so it is judged on them by
+The sets "a" to "d" were read while the rules were made; "a" to "c" teach the grouping, so it is judged on them by
 cross-validation over events. Nobody reads or tunes on "held-out": its floors are what new coverage can expect. ``-s``
 prints the figures and, for every set, which relation was called what.
 """
@@ -24,35 +24,43 @@ PAIRS = {"a": (0.795, 0.81), "b": (0.66, 0.695), "c": (0.63, 0.645)}
 FLOORS = {
     "a": {
         "claim_recall": 0.975,
-        "attribution_f1": 0.79,
-        "grouping_recall": 0.80,
+        "attribution_f1": 0.8,
+        "grouping_recall": 0.8,
         "grouping_precision": 0.955,
-        "relation_macro_f1": 0.64,
-        "conflict_precision": 0.70,
+        "relation_macro_f1": 0.62,
+        "conflict_precision": 0.79,
     },
     "b": {
-        "claim_recall": 0.975,
-        "attribution_f1": 0.815,
-        "grouping_recall": 0.66,
+        "claim_recall": 0.98,
+        "attribution_f1": 0.825,
+        "grouping_recall": 0.7,
         "grouping_precision": 0.945,
-        "relation_macro_f1": 0.625,
-        "conflict_precision": 0.58,
+        "relation_macro_f1": 0.62,
+        "conflict_precision": 0.655,
     },
     "c": {
         "claim_recall": 0.955,
-        "attribution_f1": 0.81,
-        "grouping_recall": 0.605,
+        "attribution_f1": 0.825,
+        "grouping_recall": 0.68,
         "grouping_precision": 0.955,
-        "relation_macro_f1": 0.54,
-        "conflict_precision": 0.52,
+        "relation_macro_f1": 0.565,
+        "conflict_precision": 0.695,
+    },
+    "d": {
+        "claim_recall": 0.96,
+        "attribution_f1": 0.845,
+        "grouping_recall": 0.6,
+        "grouping_precision": 0.98,
+        "relation_macro_f1": 0.605,
+        "conflict_precision": 0.82,
     },
     "held-out": {
-        "claim_recall": 0.855,
-        "attribution_f1": 0.73,
-        "grouping_recall": 0.50,
+        "claim_recall": 0.89,
+        "attribution_f1": 0.735,
+        "grouping_recall": 0.61,
         "grouping_precision": 0.955,
-        "relation_macro_f1": 0.485,
-        "conflict_precision": 0.64,
+        "relation_macro_f1": 0.52,
+        "conflict_precision": 0.75,
     },
 }
 LEAST_SEPARATION, MOST_FALSE_CONFLICTS = 0.985, 0.01
