@@ -117,7 +117,7 @@ def keep(
         tell(place, str(error), wrong=True)
         return False
     except TallywireError as error:
-        tell(place, str(error), wrong=True)
+        tell(place, words.sentence_case(str(error)), wrong=True)
         return False
     desks.changed()
     tell(place, said)
@@ -186,7 +186,7 @@ def _told(place: str) -> None:
         return
     text, wrong = found[place]
     style = "tw-refused" if wrong else "tw-noted"
-    line = Markup('<p class="{}" role="status">{}</p>').format(style, markup.with_code(words.sentence_case(text)))
+    line = Markup('<p class="{}" role="status">{}</p>').format(style, markup.with_code(text))
     st.html(markup.page(line))
     if any(told_at == place for _, told_at in st.session_state.get(_STALE, {}).values()):
         st.button("Look again", key=f"again-{place}", on_click=_look_again, args=(place,))
