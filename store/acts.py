@@ -198,7 +198,7 @@ def _check_seen(conn: Connection, subject: str, seen: int | None) -> None:
     if since:
         first = since[0]
         more = f" (and {len(since) - 1} more since)" if len(since) > 1 else ""
-        text = f"{first.who} {DONE[first.kind]} on {first.at:%Y-%m-%d at %H:%M} UTC{more}, after you looked"
+        text = f"{first.who} {DONE[first.kind]} on {first.at.day} {first.at:%b %Y, %H:%M} UTC{more}, after you looked"
         raise StaleError(f"{text}; look at it again and decide anew (it is at version {since[-1].version})")
 
 

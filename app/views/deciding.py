@@ -27,7 +27,7 @@ from store.errors import StaleError, TallywireError
 from store.permits import Act as Permitted
 from store.permits import Actor
 
-_OWED, _TOLD, _STALE, _UNJUDGED, _HERE = "tw-owed", "tw-told", "tw-stale", "tw-unjudged", "tw-here"
+_OWED, _SAID, _STALE, _UNJUDGED, _HERE = "tw-owed", "tw-told", "tw-stale", "tw-unjudged", "tw-here"
 """In the session: stories to judge, what to say where, the versions that are past, whether judging failed, and what is
 looked at."""
 LATER = "It is kept. The story could not be judged now; the next `python -m app process` does it."
@@ -117,7 +117,7 @@ def keep(
         tell(place, str(error), wrong=True)
         return False
     except TallywireError as error:
-        tell(place, str(error), wrong=True)
+        tell(place, words.sentence_case(str(error)), wrong=True)
         return False
     desks.changed()
     tell(place, said)
@@ -139,13 +139,22 @@ def tell(place: str, text: str, *, wrong: bool = False) -> None:
     """Let the next look say something at ``place``; what was said elsewhere goes, but for what waits for somebody to
     look again. To be called from a widget's callback."""
     waiting = {told_at for _, told_at in st.session_state.get(_STALE, {}).values()}
-    kept = {told_at: said for told_at, said in st.session_state.get(_TOLD, {}).items() if told_at in waiting}
-    st.session_state[_TOLD] = {**kept, place: (text, wrong)}
+    kept = {told_at: said for told_at, said in st.session_state.get(_SAID, {}).items() if told_at in waiting}
+    st.session_state[_SAID] = {**kept, place: (text, wrong)}
 
 
 def settle(desk: Desk) -> None:
-    """Judge the stories that acts of this visitor owe, before the page is drawn. Where that fails, say so."""
+    """Judge the stories that acts of this visitor owe, before the page is drawn. Where that fails, say so.
+
+    What is said stands in a container of its own, as everything that comes and goes here: what stands below it keeps
+    its place, and with it the focus.
+    """
     st.session_state[_HERE] = {}
+    with st.container():
+        _settle(desk)
+
+
+def _settle(desk: Desk) -> None:
     owed: Sequence[str] = st.session_state.get(_OWED, ())
     if owed:
         with st.spinner("Judging the story again…"):
@@ -168,12 +177,17 @@ def _judged(store: Store, story_ids: Sequence[str]) -> bool:
 
 def told(place: str) -> None:
     """What came of the last act at ``place``; where somebody came first, with a way to look again."""
-    found: dict[str, tuple[str, bool]] = st.session_state.get(_TOLD, {})
+    with st.container():
+        _told(place)
+
+
+def _told(place: str) -> None:
+    found: dict[str, tuple[str, bool]] = st.session_state.get(_SAID, {})
     if place not in found:
         return
     text, wrong = found[place]
     style = "tw-refused" if wrong else "tw-noted"
-    line = Markup('<p class="{}" role="status">{}</p>').format(style, markup.with_code(words.sentence_case(text)))
+    line = Markup('<p class="{}" role="status">{}</p>').format(style, markup.with_code(text))
     st.html(markup.page(line))
     if any(told_at == place for _, told_at in st.session_state.get(_STALE, {}).values()):
         st.button("Look again", key=f"again-{place}", on_click=_look_again, args=(place,))
@@ -182,7 +196,7 @@ def told(place: str) -> None:
 
 
 def _look_again(place: str) -> None:
-    stale, said = st.session_state.get(_STALE, {}), st.session_state.get(_TOLD, {})
+    stale, said = st.session_state.get(_STALE, {}), st.session_state.get(_SAID, {})
     st.session_state[_STALE] = {key: found for key, found in stale.items() if found[1] != place}
-    st.session_state[_TOLD] = {told_at: text for told_at, text in said.items() if told_at != place}
+    st.session_state[_SAID] = {told_at: text for told_at, text in said.items() if told_at != place}
     desks.changed()

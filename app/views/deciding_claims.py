@@ -20,7 +20,8 @@ def draw(claim: Claim, desk: Desk) -> None:
     """Draw it; those who may not act read what was said, and which role it takes."""
     place = f"claim-{claim.id}"
     said = desk.ask(act_lists.of_claims, (claim.id,))[claim.id]
-    deciding_said.draw(claim, said, place, desk)
+    with st.container():
+        deciding_said.draw(claim, said, place, desk)
     deciding.told(place)
     if not deciding.offered(desk, "claims"):
         return

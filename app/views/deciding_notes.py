@@ -42,7 +42,8 @@ def draw(desk: Desk, about: Noted, thing: str, *, watch: bool = False, first: Ca
     """
     here = Thing(about, thing)
     said = desk.ask(act_lists.of_thing, about, thing)
-    _shown(here, said, desk)
+    with st.container():
+        _shown(here, said, desk)
     deciding.told(here.place)
     if deciding.offered(desk, "notes"):
         with st.container(horizontal=True, vertical_alignment="center", key=f"tw-forms-{here.place}"):

@@ -216,7 +216,7 @@ def test_the_second_of_two_is_told_who_came_first_and_loses_no_word(scene: Scene
     hers.text_input(key=f"correct-number-{claim.id}").set_value("450")
     scene.click(hers, "Correct it")
     told = text(hers)
-    assert "Ben accepted it on" in told and "after you looked; look at it again" in told
+    assert "ben accepted it on" in told and "after you looked; look at it again" in told
     assert hers.text_input(key=f"correct-number-{claim.id}").value == "450"
     scene.click(hers, "Correct it")
     assert [act.kind for act in scene.acts()] == ["accept"], "not before she looked again"

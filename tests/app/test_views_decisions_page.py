@@ -88,7 +88,7 @@ def test_somebody_who_came_first_is_told_on_the_page(scene: Scene) -> None:
     page = scene.open("decisions")
     say(scene, "reject", scene.claim(400).id, who="ben")
     scene.click(page, f"Undo {act.id}")
-    assert "Ben rejected it on" in text(page)
+    assert "ben rejected it on" in text(page)
     scene.click(page, "Look again")
     scene.click(page, f"Undo {act.id}")
     assert "is taken back; the history keeps it" in text(page)

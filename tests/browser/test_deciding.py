@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from store import acts, figures
 from store.database import open_store
@@ -36,11 +36,10 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
 
 
-def said(page: Page, words: str) -> Locator:
-    """The line that tells what an act did."""
-    line = page.locator("[role=status]", has_text=words).first
-    expect(line).to_be_visible()
-    return line
+def said(page: Page, words: str) -> None:
+    """Wait for the line that tells what an act did, and until the page under it is drawn."""
+    expect(page.locator("[role=status]", has_text=words).first).to_be_visible()
+    expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def opened(page: Page, name: str) -> None:

@@ -44,7 +44,7 @@ def test_of_two_people_at_once_the_second_is_told_who_came_first(scene: Store) -
     with scene.begin() as conn:
         acts.add(conn, "reject", targets.of_claim(conn, "c1"), ANA, NOW, seen=0)
     with (
-        pytest.raises(StaleError, match=r"ana rejected it on 2026-03-20 at 12:00 UTC.*version 1"),
+        pytest.raises(StaleError, match=r"ana rejected it on 20 Mar 2026, 12:00 UTC.*version 1"),
         scene.begin() as conn,
     ):
         acts.add(conn, "accept", targets.of_claim(conn, "c1"), BEN, LATER, seen=0)
