@@ -65,6 +65,14 @@ def position(stated: float | None, low: float | None, high: float | None) -> flo
     return low if low is not None else high
 
 
+def stretch(reading: Reading) -> list[float]:
+    """The ends of a reading that is a stretch of numbers, not one; none for the others."""
+    q = reading.claim.quantity
+    if q.qualifier in ("between", "dozens_of", "hundreds_of", "thousands_of"):
+        return [v for v in (q.low, q.high) if v is not None]
+    return []
+
+
 def groups(figures: Sequence[Figure], standing: Iterable[Standing]) -> dict[str, Group]:
     """The group of every claim (by id).
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app import act_words, words
-from app.readings import SLIP_RATIO, Reading, position
+from app.readings import SLIP_RATIO, Reading, position, stretch
 from nlp.intervals import literal
 from store.acts import Act
 from store.model import Quantity
@@ -87,3 +87,12 @@ def on_axis(reference: Reference, ends: Sequence[float]) -> bool:
         return False
     low, high = min(ends), max(ends)
     return low / SLIP_RATIO <= value <= high * SLIP_RATIO if low > 0 else value <= high * SLIP_RATIO
+
+
+def axis_ends(readings: Sequence[Reading], apart: set[int], pinned: Reference | None) -> list[float]:
+    """The numbers that the axis has to hold."""
+    ends = [r.position for i, r in enumerate(readings) if r.position is not None and i not in apart]
+    ends += [q for i, r in enumerate(readings) if i not in apart for q in stretch(r)]
+    if pinned is not None and pinned.value is not None and on_axis(pinned, ends):
+        ends.append(pinned.value)
+    return ends

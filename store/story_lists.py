@@ -83,10 +83,12 @@ def titled(conn: Connection, now: datetime, title: str, limit: int) -> list[Stor
 
 def get_row(conn: Connection, story_id: str, now: datetime) -> StoryRow | None:
     """One story as it stands in the list; a merged story's id leads to the one it was merged into."""
+    seen: set[str] = set()
     row = conn.execute(select(*_COLUMNS).where(stories.c.id == story_id)).one_or_none()
-    if row is not None and row.merged_into is not None:
+    while row is not None and row.merged_into is not None and row.id not in seen:
+        seen.add(row.id)
         row = conn.execute(select(*_COLUMNS).where(stories.c.id == row.merged_into)).one_or_none()
-    if row is None or not row.articles:
+    if row is None or row.merged_into is not None or not row.articles:
         return None
     return _row(row, now, _per_day(conn, now, [row.id]).get(row.id, {}))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from app.desk import Desk
 from app.main import PAGES
@@ -10,5 +10,4 @@ from app.main import PAGES
 
 def all_views() -> list[tuple[str, str, Callable[[Desk], None]]]:
     """Title, path and what draws it, in the order of the navigation."""
-    sections = PAGES.values() if isinstance(PAGES, Mapping) else [PAGES]
-    return [(title, path, render) for views in sections for title, path, render in views]
+    return [(title, path, render) for views in PAGES.values() for title, path, render in views]

@@ -20,8 +20,8 @@ from app.charts.base import Marks, add_marks, canvas, gradient, line, literal, n
 from app.charts.scale import Scale, scale
 from app.comparing import Common
 from app.look import MARKS, SERIF, Group, Palette, blend, fade, tint
-from app.readings import VAGUE, Reading, aside, group_word
-from app.references import Reference, on_axis
+from app.readings import VAGUE, Reading, aside, group_word, stretch
+from app.references import Reference, axis_ends
 
 ROW, GROUP, HEAD = 27, 30, 46
 PIN = 20  # room under the rows for the words of a reference figure
@@ -82,7 +82,7 @@ def interval_chart(
     Rows carry the claim's id as ``customdata`` of the first trace.
     """
     apart = aside(readings)
-    ends = _ends(readings, apart, pinned)
+    ends = axis_ends(readings, apart, pinned)
     unit = readings[0].claim.quantity.unit if readings else ""
     sheet = _Sheet(colours, scale(ends, ticks=7), now, unit, edited, selected=selected)
     _groups(sheet, readings, apart, totals or {}, told or {})
@@ -96,15 +96,6 @@ def interval_chart(
     return _assemble(sheet)
 
 
-def _ends(readings: Sequence[Reading], apart: set[int], pinned: Reference | None) -> list[float]:
-    """The numbers that the axis has to hold."""
-    ends = [r.position for i, r in enumerate(readings) if r.position is not None and i not in apart]
-    ends += [q for i, r in enumerate(readings) if i not in apart for q in _range(r)]
-    if pinned is not None and pinned.value is not None and on_axis(pinned, ends):
-        ends.append(pinned.value)
-    return ends
-
-
 def _groups(
     sheet: _Sheet, readings: Sequence[Reading], apart: set[int], totals: Mapping[str, int], told: Mapping[Group, str]
 ) -> None:
@@ -114,13 +105,6 @@ def _groups(
         _group_head(sheet, group, word, count, told.get(group, ""), first=rows[0][0] == 0)
         for index, reading in rows:
             _row(sheet, reading, slip=index in apart)
-
-
-def _range(reading: Reading) -> list[float]:
-    q = reading.claim.quantity
-    if q.qualifier in ("between", "dozens_of", "hundreds_of", "thousands_of"):
-        return [v for v in (q.low, q.high) if v is not None]
-    return []
 
 
 def _group_head(sheet: _Sheet, group: Group, word: str, count: int, told: str, *, first: bool) -> None:
@@ -205,8 +189,8 @@ def _glyph(sheet: _Sheet, reading: Reading, value: float, colour: str) -> None:
         reach = max(abs(value) * _BLUR, width * 0.018)
         stops = ((colour, 0.0), (colour, 0.45), (colour, 0.95), (colour, 0.45), (colour, 0.0))
         sheet.images.append(gradient(value - reach, value + reach, sheet.y, 14, stops))
-    elif _range(reading):
-        low, high = max(min(ends := _range(reading)), sheet.axis.low), min(max(ends), sheet.axis.high)
+    elif stretch(reading):
+        low, high = max(min(ends := stretch(reading)), sheet.axis.low), min(max(ends), sheet.axis.high)
         soft = ((colour, 0.15), (colour, 0.75), (colour, 0.15))
         plain = ((colour, 0.8), (colour, 0.8))
         sheet.images.append(gradient(low, high, sheet.y, 4, plain if qualifier == "between" else soft))

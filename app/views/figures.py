@@ -108,10 +108,8 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
         return
     selected = _selected(readings)
     copying.shows(claim=selected.claim.id)
-    wanted = st.query_params.get("claim")
-    if wanted and wanted != selected.claim.id:
-        page.small("The reading that this link names is gone: its article was read anew. The first to read is shown.")
-    deciding.stay(metric=metric.id, claim=wanted or selected.claim.id)
+    wanted = st.query_params.get("claim", selected.claim.id)
+    deciding.stay(metric=metric.id, claim=wanted)
     petitions.beside(metric.story_id, readings, desk)
     edits = _edits(readings, desk)
     whole = _Whole(found, standing, pinned)
@@ -124,6 +122,10 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     with beside:
         if deciding_rejected.elsewhere([r.claim.id for r in readings], desk):
             return
+        if wanted != selected.claim.id:
+            page.small(
+                "The reading that this link names is gone: its article was read anew. Here is the first to read."
+            )
         verdicts = desk.ask(pairs.of_claim, metric.id, selected.claim.id)
         evidence.draw(selected, readings, verdicts, edits.get(selected.claim.id, []), desk)
 
