@@ -17,6 +17,8 @@ from store.schema import (
     act_anchors,
     acts,
     alerts,
+    digest_edits,
+    digests,
     metadata,
     relevance,
     relevance_choices,
@@ -28,14 +30,15 @@ from store.schema import (
 )
 from store.upgrades import VERSION_TABLE
 
-CLOSED = (voice_batches, voice_cells, voice_figures, voice_keys, voice_marks)
-"""Tables that nobody but the owner touches."""
+CLOSED = (voice_batches, voice_cells, voice_figures, voice_keys, voice_marks, digests)
+"""Tables that nobody but the owner touches: in a digest that was told stands what was told of staff."""
 WRITTEN: Mapping[Table, str] = {
     relevance: "INSERT, UPDATE, DELETE",
     relevance_choices: "INSERT, UPDATE, DELETE",
     acts: "INSERT, UPDATE (stands)",
     act_anchors: "INSERT",
     alerts: "UPDATE (silenced_until, silenced_by)",
+    digest_edits: "INSERT",
 }
 """Tables that the dashboard writes to, and how: what people say, never to be taken out of the history again, and which
 alerts are silenced. Figures are not among them: what an act changes is judged by the next run of processing. Nor are
