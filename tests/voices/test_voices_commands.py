@@ -74,7 +74,7 @@ def test_days_count_whole_weeks_only(filled: House, words: list[str], weeks: set
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["voices", "--story", "s1"], "--story is for exports of articles, stories, claims, figures or acts, not of voices"),
+        (["voices", "--story", "s1"], "exports of articles, stories, claims, figures or acts, not of voices"),
         (["articles", "--channel", "general"], "--channel is for exports of voices, not of articles"),
         (["claims", "--theme", "trust"], "--theme is for exports of voices, not of claims"),
         (["figures", "--until", "2026-06-01"], "--until is for exports of voices, not of figures"),
