@@ -43,7 +43,7 @@ from store.rows import MetricRow
 
 MOST_METRICS, MOST_EDITED, TABLE_ROWS = 400, 8, 50
 FEW_WARNINGS, MOST_WARNINGS = 3, 30
-FEW_ROWS = 24  # drawn of a figure that more print than can be drawn: repetitions stand in the table
+FEW_ROWS = 24  # drawn of a figure that more print than can be drawn
 _COLUMNS = (
     Column("How it stands", "15%"),
     Column("Outlet", "19%", clip=True),
@@ -108,12 +108,10 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
         return
     selected = _selected(readings)
     copying.shows(claim=selected.claim.id)
-    wanted = st.query_params.get("claim", selected.claim.id)
-    deciding.stay(metric=metric.id, claim=wanted)
+    deciding.stay(metric=metric.id, claim=(wanted := st.query_params.get("claim", selected.claim.id)))
     petitions.beside(metric.story_id, readings, desk)
     edits = _edits(readings, desk)
-    whole = _Whole(found, standing, pinned)
-    _chart(row, readings, selected, frozenset(edits), whole, desk)
+    _chart(row, readings, selected, frozenset(edits), _Whole(found, standing, pinned), desk)
     below, beside = st.columns([1.15, 1], gap="large")
     with below:
         _matrix(row, readings, desk)

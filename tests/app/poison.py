@@ -59,6 +59,7 @@ from store.model import (
     Tone,
     Verdict,
 )
+from store.permits import Actor
 from tests.app import voices_scene as scene
 from tests.app.press import quantity
 
@@ -96,6 +97,7 @@ URLS = {
 }
 PROGRAMMES = tuple(POISON.values())
 ANALYST = "ana\u202e <script>window.__pwned=8</script>"
+ACTOR = Actor(ANALYST, "analyst")
 
 
 def story_id(kind: str) -> str:
@@ -211,11 +213,11 @@ def _beside(conn: Connection, kind: str, text: str) -> None:
 def _said(conn: Connection, kind: str, text: str) -> None:
     """What people of the team write: notes, tags, pins, a correction, a saved search."""
     claim, metric = targets.of_claim(conn, f"ca{kind}1"), targets.of_metric(conn, metric_id(kind))
-    acts.add(conn, "correct", claim, ANALYST, NOW, payload={"said": {"metric": text, "scope": text}}, note=text)
-    acts.add(conn, "note", claim, ANALYST, NOW, note=text)
-    acts.add(conn, "note", targets.of_story(conn, story_id(kind)), ANALYST, NOW, note=text)
-    acts.add(conn, "tag", metric, ANALYST, NOW, payload={"tag": text[:60]})
-    acts.add(conn, "pin", metric, ANALYST, NOW, payload={"value": "5", "source": text, "url": URLS[kind]}, note=text)
+    acts.add(conn, "correct", claim, ACTOR, NOW, payload={"said": {"metric": text, "scope": text}}, note=text)
+    acts.add(conn, "note", claim, ACTOR, NOW, note=text)
+    acts.add(conn, "note", targets.of_story(conn, story_id(kind)), ACTOR, NOW, note=text)
+    acts.add(conn, "tag", metric, ACTOR, NOW, payload={"tag": text[:60]})
+    acts.add(conn, "pin", metric, ACTOR, NOW, payload={"value": "5", "source": text, "url": URLS[kind]}, note=text)
 
 
 def _choose(store: Store) -> None:
