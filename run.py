@@ -26,6 +26,8 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "tallywire-stamp.json"
 LOG = VENV / "install.log"
 RUNTIME = ("requirements.txt",)
+MOST_WORKERS = 4
+"""Test processes at a time: each takes up to two gigabytes."""
 DEV = ("requirements.txt", "requirements-server.txt", "requirements-dev.txt")
 OLDEST = (3, 11)
 HEARTBEAT = 30.0  # seconds of silence that a person bears
@@ -165,7 +167,13 @@ def run_tests(arguments: list[str]) -> int:
             say(f"{name} found what is listed above; correct it, then run the tests again")
             return code
     say("pytest")
-    return become(["-m", "pytest", *arguments], ROOT)
+    return become(["-m", "pytest", *(arguments or beside_each_other())], ROOT)
+
+
+def beside_each_other() -> list[str]:
+    """All tests on several processors: whole files, so that what a file sets up is set up once."""
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    return ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else []
 
 
 def main(arguments: list[str]) -> int:

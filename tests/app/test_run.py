@@ -171,6 +171,12 @@ def test_the_tests_run_linters_first_and_close_with_pytest(root: Path) -> None:
     assert start(root).stderr == "", "what tests installed serves the program too"
 
 
+def test_all_tests_run_beside_each_other_where_there_are_processors(root: Path) -> None:
+    last = start(root, "test").stdout.splitlines()[-1]
+    workers = min(os.cpu_count() or 1, 4)
+    assert last == (f"pytest ['-n', '{workers}', '--dist', 'loadfile']" if workers > 1 else "pytest []")
+
+
 def test_screenshots_have_what_tests_have(root: Path, tmp_path: Path) -> None:
     folder = root / "tests" / "browser"
     folder.mkdir(parents=True)
