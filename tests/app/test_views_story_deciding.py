@@ -129,10 +129,10 @@ def test_who_came_first_is_told_and_nothing_is_changed(scene: Scene) -> None:
     with open_store(scene.url) as store, store.begin() as conn:
         story_decisions.split(conn, story, [PETITION.id], Actor("ben", "admin"), DAY)
     scene.click(page, "Merge them")
-    assert "Ben split a story on" in text(page) and "after you looked" in text(page)
+    assert "ben split a story on" in text(page) and "after you looked" in text(page)
     assert len(decisions(scene)) == 1
     scene.click(page, "Look again")
-    assert "Ben split a story on" not in text(page)
+    assert "ben split a story on" not in text(page)
 
 
 def test_a_viewer_sees_decisions_and_why_there_is_nothing_to_press(scene: Scene) -> None:
