@@ -89,6 +89,12 @@ def get_metric(conn: Connection, metric_id: str) -> MetricRow | None:
     return None if row is None else _metric_row(row)
 
 
+def metrics_of(conn: Connection, ids: Iterable[str]) -> dict[str, MetricRow]:
+    """The metrics of these ids, by id; those that are gone are left out."""
+    found = gather(dict.fromkeys(ids), lambda part: conn.execute(_metrics().where(metrics.c.id.in_(part))))
+    return {row.id: _metric_row(row) for row in found}
+
+
 def figures_of(conn: Connection, metric_id: str) -> list[Figure]:
     """The figures of a metric in the order in which they were judged."""
     return figures_of_many(conn, [metric_id])[metric_id]

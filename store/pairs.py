@@ -3,10 +3,17 @@ whose verdicts grow with the square of their number."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from sqlalchemy import Connection, or_, select
 
 from store.model import Relation, Verdict
-from store.schema import figure_claims, figures, verdicts
+from store.schema import articles, claims, figure_claims, figures, verdicts
+from store.sql import gather
+
+CONFLICTS: tuple[Relation, ...] = ("contradiction", "correction")
+"""Verdicts on two claims of which no number satisfies both."""
 
 
 def of_claim(conn: Connection, metric_id: str, claim_id: str) -> list[Verdict]:
@@ -14,6 +21,22 @@ def of_claim(conn: Connection, metric_id: str, claim_id: str) -> list[Verdict]:
     mine = or_(verdicts.c.a == claim_id, verdicts.c.b == claim_id)
     query = select(verdicts).where(verdicts.c.metric_id == metric_id, mine).order_by(verdicts.c.a, verdicts.c.b)
     return [Verdict(row.metric_id, row.a, row.b, row.relation, row.reason) for row in conn.execute(query)]
+
+
+def conflicting(conn: Connection, metric_ids: Iterable[str], until: datetime) -> set[str]:
+    """Those of the metrics of which two claims of articles before ``until`` conflict."""
+    one, other = (claims.alias(name) for name in ("one", "other"))
+    first, second = (articles.alias(name) for name in ("first", "second"))
+    joined = (
+        verdicts.join(one, one.c.id == verdicts.c.a)
+        .join(other, other.c.id == verdicts.c.b)
+        .join(first, first.c.id == one.c.article_id)
+        .join(second, second.c.id == other.c.article_id)
+    )
+    query = select(verdicts.c.metric_id).select_from(joined).distinct()
+    query = query.where(verdicts.c.relation.in_(CONFLICTS), first.c.at < until, second.c.at < until)
+    found = gather(metric_ids, lambda part: conn.execute(query.where(verdicts.c.metric_id.in_(part))).scalars().all())
+    return set(found)
 
 
 def of_claims(conn: Connection, metric_id: str) -> list[tuple[str, str, Relation]]:

@@ -14,7 +14,6 @@ from app import readings
 from app.digest.cutting import listing
 from app.digest.items import DisputedFigure, FigureToAvoid, Listing, Printed, SafeFigure
 from app.digest.moves import moment, moves
-from app.look import CONFLICTS
 from app.sentences import metric_label
 from store import figures, pairs, periods
 from store.model import Metric
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_FIGURES, MOST_PRINTED = 6, 12
 """Figures in a section, and rows in a chart; what is left out is counted. Two pages of substance, not a dump."""
+MOST_LOOKED_AT = 12
+"""Disputed figures, those that most is printed of, from which the ones that moved most are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +39,27 @@ class Subject:
 def subjects(conn: Connection, since: datetime, until: datetime) -> list[Subject]:
     """The metrics of the period's claims, disputed ones first, then by how much they are spoken of."""
     spoken = periods.list_metrics(conn, since, until)
-    rows = [row for one in spoken if (row := figures.get_metric(conn, one.id))]
-    found = [Subject(row.metric, row.story_title) for row in rows]
+    rows = figures.metrics_of(conn, [one.id for one in spoken])
+    found = [Subject(rows[one.id].metric, rows[one.id].story_title) for one in spoken if one.id in rows]
     return sorted(found, key=lambda subject: subject.metric.status != "disputed")
 
 
 def disputed(conn: Connection, found: Sequence[Subject], since: datetime, until: datetime) -> Listing[DisputedFigure]:
     """The metrics whose readings up to the period's end conflict, those that moved most first."""
-    lines = [
-        line
-        for subject in found
-        if subject.metric.status == "disputed" and (line := _dispute(conn, subject, since, until))
-    ]
+    candidates = [subject for subject in found if subject.metric.status == "disputed"]
+    known = pairs.conflicting(conn, [subject.metric.id for subject in candidates], until)
+    standing = [subject for subject in candidates if subject.metric.id in known]
+    lines = [_dispute(conn, subject, since, until) for subject in standing[:MOST_LOOKED_AT]]
     lines.sort(key=lambda figure: -len(figure.moves.items) - figure.moves.more)
-    return listing(lines, MOST_FIGURES, lambda figure: figure)
+    shown = listing(lines, MOST_FIGURES, lambda figure: figure)
+    return Listing(shown.items, shown.more + len(standing) - len(lines))
 
 
-def _dispute(conn: Connection, subject: Subject, since: datetime, until: datetime) -> DisputedFigure | None:
-    """The metric as it stood at the period's end; ``None`` where the conflict came only afterwards."""
+def _dispute(conn: Connection, subject: Subject, since: datetime, until: datetime) -> DisputedFigure:
+    """The metric as it stood at the period's end."""
     metric = subject.metric
     every, verdicts = figures.claims_of(conn, metric.id), figures.verdicts_of(conn, metric.id)
     claims = [row for row in every if moment(row) < until]
-    printed = {row.claim.id for row in claims}
-    if not any(v.relation in CONFLICTS and v.a in printed and v.b in printed for v in verdicts):
-        return None
     quantities = [row.claim.quantity for row in claims]
     numbers = [n for q in quantities for n in (q.stated, q.low, q.high) if n is not None]
     return DisputedFigure(

@@ -27,6 +27,8 @@ IN_SHORT = ("happened", "figures", "next", "reaction", "said")
 ENDED_AFTER = timedelta(days=FADING_DAYS)
 """A story has ended when this long has passed since its last article (glossary: "ended")."""
 DAYS_DRAWN = 21
+MOST_ASKED = 8
+"""Stories, those with most coverage, whose quotes and dates are read."""
 MOST_READ = 400
 """Quotes of a story's period that are compared with one another."""
 
@@ -78,7 +80,7 @@ def with_days(conn: Connection, lines: Listing[StoryLine], last: date) -> Listin
 def in_short(rows: Iterable[StoryLine], told: Mapping[str, StoryLines], until: datetime) -> Listing[StoryInShort]:
     """The stories with most coverage in the period in a few lines; what was printed after its end is left out."""
     found = []
-    for row in list(_most_covered(rows))[:MOST_IN_SHORT]:
+    for row in _most_covered(rows)[:MOST_IN_SHORT]:
         every = told[row.story_id].summary
         lines = [line for line in every if all(_before(one.article.published, until) for one in line.cited)]
         if lines:
@@ -94,7 +96,7 @@ def told_of(conn: Connection, rows: Iterable[StoryLine]) -> dict[str, StoryLines
 def repeated(conn: Connection, rows: Iterable[StoryLine], since: datetime, until: datetime) -> Listing[RepeatedQuote]:
     """What was quoted in the period by more than one outlet, most independent origins first."""
     found = []
-    for row in rows:
+    for row in _most_covered(rows)[:MOST_ASKED]:
         for one in quotations(quotes.of_story(conn, row.story_id, MOST_READ, since=since, until=until)):
             if one.outlets > 1:
                 found.append(
@@ -119,7 +121,7 @@ def scheduled(
 ) -> Listing[Scheduled]:
     """What articles printed before ``until`` say is to come after the day ``last``; what has no day comes last."""
     found: list[Scheduled] = []
-    for row in rows:
+    for row in _most_covered(rows)[:MOST_ASKED]:
         coming = [m for m in milestones.of_story(conn, row.story_id) if m.milestone.day > last]
         for turn in turns(m for m in coming if _before(m.article.published, until)):
             said = Sentences(turn.milestone.sentence, turn.article.outlet, safe_url(turn.article.url))

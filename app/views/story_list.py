@@ -42,10 +42,9 @@ def watched(changes: Sequence[ChangeRow], desk: Desk) -> None:
     day."""
     newest = desk.ask(store_stories.list_rows, desk.today, limit=LOOKED)
     known = {row.id: row for row in newest}
-    for story_id in dict.fromkeys(one.change.story_id for one in changes if one.change.story_id):
-        if story_id not in known and len(known) < 2 * LOOKED:
-            row = desk.ask(store_stories.get_row, story_id, desk.today)
-            known |= {row.id: row} if row is not None else {}
+    changed = dict.fromkeys(one.change.story_id for one in changes if one.change.story_id)
+    others = tuple(story_id for story_id in changed if story_id not in known)[:LOOKED]
+    known |= {row.id: row for row in desk.ask(store_stories.list_rows, desk.today, among=others)} if others else {}
     found = to_watch(known.values(), changes, MOST_WATCHED)
     if not found:
         return

@@ -68,7 +68,7 @@ def tables(path: Path) -> Tables:
             columns = [
                 c
                 for c in table.columns
-                if not isinstance(c.type, UtcTime) and not (table.name in NUMBERED and c.name == "id")
+                if not isinstance(c.type, UtcTime) and not (table.name in NUMBERED and c.name in ("id", "article"))
             ]
             if table.name not in ("runs", "fetches", "evidence") and columns:
                 found[table.name] = sorted(map(tuple, conn.execute(select(*columns))), key=repr)

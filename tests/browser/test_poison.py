@@ -31,8 +31,8 @@ VIEWS = {
     "An id": f"/story?story={quote(poison.POISON['markup'])}",
 }
 FOREIGN = """() => {
-    const own = url =>
-        !url || /^(data:image\\/(svg\\+xml|png)|blob:)/.test(url) || new URL(url, location).origin === origin;
+    const at = url => { try { return new URL(url, location).origin; } catch { return 'nowhere'; } };
+    const own = url => !url || /^(data:image\\/(svg\\+xml|png)|blob:)/.test(url) || at(url) === origin;
     const found = [];
     const all = doc => [...doc.querySelectorAll('*')].flatMap(e =>  // a preview's document is looked through as well
         e.srcdoc ? [e, ...all(new DOMParser().parseFromString(e.srcdoc, 'text/html'))] : [e]);
