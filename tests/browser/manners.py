@@ -48,6 +48,15 @@ class Stop:
 
 def findings(page: Page, *rules: str) -> list[str]:
     """The serious and critical findings on a page, each with its selector; of all rules, or of ``rules`` only."""
+    found = _looked(page, rules)
+    if found:  # a page that is still being drawn is paler than it will be
+        page.wait_for_timeout(2000)
+        found = _looked(page, rules)
+    return found
+
+
+def _looked(page: Page, rules: tuple[str, ...]) -> list[str]:
+    """One look."""
     options: dict[str, object] = {"resultTypes": ["violations"]}
     if rules:
         options["runOnly"] = list(rules)
