@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal, get_args
-from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from app.settings_section import Section, Text
+from app.settings_section import Section, Text, Zone
 
 Kind = Literal["conflict", "edited", "emerging", "spike", "tone", "quiet", "petition", "watched"]
 WITH_THRESHOLD = ("emerging", "spike", "tone", "petition")
@@ -41,7 +40,7 @@ class AlertingSettings(Section):
 
     quiet_from: HourText = Field(default="", description="From when on nothing is sent (`20:00`); empty: never quiet.")
     quiet_until: HourText = Field(default="", description="Until when nothing is sent (`07:30`).")
-    zone: Text = Field(default="UTC", description="Time zone of the quiet hours, such as `Europe/Berlin`.")
+    zone: Zone = Field(default="UTC", description="Time zone of the quiet hours, such as `Europe/Berlin`.")
     gap_minutes: int = Field(
         default=15,
         ge=0,
@@ -51,15 +50,6 @@ class AlertingSettings(Section):
     secrets_file: Text = Field(
         default="", description="TOML file with the groups' addresses, readable by its owner only (docs/operations.md)."
     )
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, zone: str) -> str:
-        try:
-            ZoneInfo(zone)
-        except (KeyError, ValueError, OSError):
-            raise ValueError("is no time zone; write a name such as Europe/Berlin") from None
-        return zone
 
     @model_validator(mode="after")
     def _both_hours(self) -> AlertingSettings:

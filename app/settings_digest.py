@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from app.settings_alerts import GroupName
-from app.settings_section import Section, Text
+from app.settings_section import Section, Text, Zone
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -27,13 +26,4 @@ class DigestSettings(Section):
     hour: str = Field(
         default="07:00", pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="From when on that day (`07:00`)."
     )
-    zone: Text = Field(default="UTC", description="Time zone of the day and hour, such as `Europe/Berlin`.")
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, zone: str) -> str:
-        try:
-            ZoneInfo(zone)
-        except (KeyError, ValueError, OSError):
-            raise ValueError("is no time zone; write a name such as Europe/Berlin") from None
-        return zone
+    zone: Zone = Field(default="UTC", description="Time zone of the day and hour, such as `Europe/Berlin`.")

@@ -14,16 +14,11 @@ from zoneinfo import ZoneInfo
 from app.alerting.addresses import Address
 from app.alerting.message import Message, compose
 from app.clock import Clock
+from app.pauses import next_try
 from app.settings_alerts import AlertingSettings
 from store import alerts
 from store.alerted import Kept, Send
 from store.database import Store
-
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
-"""After a sending that failed; doubled with each that follows."""
-
-MOST_TRIES = 10
-"""After about a day of trying, only a person tries again (``alerts send``)."""
 
 Deliver = Callable[[Address, Message], str | None]
 Due = Sequence[tuple[Kept, Send]]
@@ -36,13 +31,6 @@ def is_quiet(settings: AlertingSettings, now: datetime) -> bool:
     begin, end = (time.fromisoformat(text) for text in (settings.quiet_from, settings.quiet_until))
     clock = now.astimezone(ZoneInfo(settings.zone)).time()
     return begin <= clock < end if begin <= end else clock >= begin or clock < end
-
-
-def next_try(tries: int, now: datetime) -> datetime | None:
-    """When a sending that has failed ``tries`` times is tried again; ``None``: no more."""
-    if tries >= MOST_TRIES:
-        return None
-    return now + min(FIRST_PAUSE * (1 << max(0, tries - 1)), LONGEST_PAUSE)
 
 
 def send_due(

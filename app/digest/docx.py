@@ -207,7 +207,7 @@ class _Writer:
         if listing:
             self._heading(self.looks.headings["quiet_sources"], "quiet_sources")
             for one in listing.items:
-                self._bullet(one.name, f": {wording.silence(one, template.state(one.state))}")
+                self._bullet(one.name, f": {template.silence(one)}")
                 self._note(one.key)
             self._more(listing, "more source")
 

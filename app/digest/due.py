@@ -9,9 +9,6 @@ from app.digest import weeks
 from app.digest.model import Period
 from app.settings_digest import DAYS, DigestSettings
 
-FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES = timedelta(minutes=5), timedelta(hours=6), 10
-"""After a sending that failed; doubled with each that follows. After about a day only a person tries again."""
-
 
 def due_at(period: Period, settings: DigestSettings) -> datetime:
     """The moment from which a week's digest is sent, UTC: the set day and hour after its end, where both the set zone's
@@ -32,8 +29,3 @@ def due(settings: DigestSettings, now: datetime) -> Period | None:
         if due_at(period, settings) <= now:
             return period
     return None
-
-
-def next_try(tries: int, now: datetime) -> datetime | None:
-    """When a sending that has failed ``tries`` times is tried again; ``None``: no more."""
-    return None if tries >= MOST_TRIES else now + min(FIRST_PAUSE * (1 << max(0, tries - 1)), LONGEST_PAUSE)

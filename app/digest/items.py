@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Generic, TypeVar
+from operator import attrgetter
+from typing import ClassVar, Generic, TypeVar
 
 from app.look import Group
 from store.model import Qualifier, Relation, SourceState
@@ -13,9 +14,19 @@ from store.model import Qualifier, Relation, SourceState
 Item = TypeVar("Item")
 
 
-def key_of(section: str, *parts: object) -> str:
-    """What a person's edit names an item by, the same in every rebuild: its section and what tells it apart."""
-    return f"{section}:{sha256(chr(31).join(map(str, parts)).encode()).hexdigest()[:12]}"
+class Keyed:
+    """What a person's edit names by a key that every rebuild gives it again: its section, and what tells it apart."""
+
+    __slots__ = ()
+    KEY: ClassVar[tuple[str, ...]]
+    """The section, then the fields that the key is made of."""
+
+    @property
+    def key(self) -> str:
+        """What an edit names it by."""
+        section, *parts = self.KEY
+        said = chr(31).join(str(attrgetter(part)(self)) for part in parts)
+        return f"{section}:{sha256(said.encode()).hexdigest()[:12]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +87,15 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class DisputedFigure:
+class DisputedFigure(Keyed):
     """A metric whose readings contradict each other.
 
     ``low``/``high`` are the lowest and highest numbers printed up to the period's end. ``leading``, ``safe_to_say``
     (empty where no figure is safe yet), ``reason`` and ``origins`` are the store's as it stands: they count the
     ``later`` claims too, which were printed after the period. ``printed`` are the rows of the chart, in its order.
     """
+
+    KEY: ClassVar[tuple[str, ...]] = ("disputed", "metric_id")
 
     metric_id: str
     story_id: str
@@ -99,15 +112,12 @@ class DisputedFigure:
     moves: Listing[Move]
     printed: Listing[Printed]
 
-    @property
-    def key(self) -> str:
-        """What an edit names it by."""
-        return key_of("disputed", self.metric_id)
-
 
 @dataclass(frozen=True, slots=True)
-class SafeFigure:
+class SafeFigure(Keyed):
     """A wording that every current independent origin supports."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("safe", "metric_id")
 
     metric_id: str
     story: str
@@ -115,34 +125,28 @@ class SafeFigure:
     wording: str
     origins: int
 
-    @property
-    def key(self) -> str:
-        """What an edit names it by."""
-        return key_of("safe", self.metric_id)
-
 
 @dataclass(frozen=True, slots=True)
-class FigureToAvoid:
+class FigureToAvoid(Keyed):
     """What not to say about a metric, with the reason."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("avoid", "metric_id")
 
     metric_id: str
     story: str
     label: str
     advice: str
 
-    @property
-    def key(self) -> str:
-        """What an edit names it by."""
-        return key_of("avoid", self.metric_id)
-
 
 @dataclass(frozen=True, slots=True)
-class StoryLine:
+class StoryLine(Keyed):
     """A story with its numbers: ``articles`` and ``before`` count this week and the one before it, ``total`` all.
 
     ``outlets``, ``origins``, ``first`` and ``last`` are of the whole story up to the end of the week. ``days`` are its
     articles day by day, the last of them the period's last.
     """
+
+    KEY: ClassVar[tuple[str, ...]] = ("stories", "story_id")
 
     story_id: str
     title: str
@@ -155,11 +159,6 @@ class StoryLine:
     last: date | None
     days: tuple[int, ...] = ()
 
-    @property
-    def key(self) -> str:
-        """What an edit names it by."""
-        return key_of("stories", self.story_id)
-
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
@@ -171,22 +170,21 @@ class Sentences:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryInShort:
+class StoryInShort(Keyed):
     """A story of the period in a few lines, each the sentences that it cites."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("in_short", "story_id")
 
     story_id: str
     title: str
     lines: tuple[tuple[Sentences, ...], ...]
 
-    @property
-    def key(self) -> str:
-        """What an edit names it by."""
-        return key_of("in_short", self.story_id)
-
 
 @dataclass(frozen=True, slots=True)
-class RepeatedQuote:
+class RepeatedQuote(Keyed):
     """What somebody said that several outlets print; ``origins`` are those that did not copy one another."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("quotes", "story_id", "text")
 
     text: str
     speaker: str | None
@@ -198,30 +196,24 @@ class RepeatedQuote:
     outlets: int
     origins: int
 
-    @property
-    def key(self) -> str:
-        """What an edit names it by."""
-        return key_of("quotes", self.story_id, self.text)
-
 
 @dataclass(frozen=True, slots=True)
-class Scheduled:
+class Scheduled(Keyed):
     """What an article says is to come; ``day`` is ``None`` where it gives no day that can be told."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("next", "story_id", "sentence.text")
 
     day: date | None
     story_id: str
     story: str
     sentence: Sentences
 
-    @property
-    def key(self) -> str:
-        """What an edit names it by."""
-        return key_of("next", self.story_id, self.sentence.text)
-
 
 @dataclass(frozen=True, slots=True)
-class QuietSource:
+class QuietSource(Keyed):
     """A source that brought nothing in the week; ``usual`` is how many articles a week it brought before."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("quiet_sources", "name")
 
     name: str
     state: SourceState
@@ -229,25 +221,17 @@ class QuietSource:
     last_item: date | None
     error: str | None
 
-    @property
-    def key(self) -> str:
-        """What an edit names it by."""
-        return key_of("quiet_sources", self.name)
-
 
 @dataclass(frozen=True, slots=True)
-class Erratum:
+class Erratum(Keyed):
     """Something that was printed and then changed at the same address; ``article`` is the title it goes by now."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("errata", "day", "text")
 
     day: date
     text: str
     article: str | None
     url: str | None
-
-    @property
-    def key(self) -> str:
-        """What an edit names it by."""
-        return key_of("errata", self.day, self.text)
 
 
 @dataclass(frozen=True, slots=True)

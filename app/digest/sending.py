@@ -14,9 +14,9 @@ from app.alerting.addresses import Address, plain_name, read_addresses
 from app.alerting.message import Message
 from app.clock import Clock
 from app.digest import smtp, template
-from app.digest.due import next_try
 from app.digest.making import Making
 from app.digest.markdown import escape
+from app.pauses import next_try
 from app.settings import Settings
 from app.settings_errors import ENV_ALERTS
 from store import digests

@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from app import look, words
 from app.digest import wording
-from app.digest.items import Listing, StoryLine
+from app.digest.items import Listing, QuietSource, StoryLine
 from app.digest.looks import BUILT_IN, Looks
 from app.digest.model import Digest, Period
 from store.errors import SettingsError
@@ -57,6 +57,8 @@ def environment(
         speaker=wording.speaker,
         repeats=wording.repeats,
         alt=wording.chart_alt,
+        known=wording.figure_words,
+        silence=silence,
     )
     built.globals.update(dates=dates, plural=words.plural)
     return built
@@ -84,6 +86,11 @@ def view(digest: Digest, looks: Looks) -> dict[str, Any]:
         "tone_lines": wording.tone_lines(digest),
         "tone_note": wording.tone_note(digest),
     }
+
+
+def silence(source: QuietSource) -> str:
+    """What is known of a source that went quiet."""
+    return wording.silence(source, state(source.state))
 
 
 def story_tables(digest: Digest) -> tuple[tuple[str, Listing[StoryLine]], ...]:

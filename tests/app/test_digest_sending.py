@@ -15,6 +15,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 
+from app import pauses
 from app.alerting.addresses import Address
 from app.cli import main
 from app.clock import fixed_clock
@@ -144,7 +145,7 @@ def test_it_gives_up_in_the_end_and_a_person_can_go_on(store: Store, making: Mak
         moment += timedelta(hours=6)
     with store.read() as conn:
         (note,) = digests.sends_of(conn, "2026-W25")
-    assert (note.state, note.tries, note.error) == ("given_up", due.MOST_TRIES, "is down")
+    assert (note.state, note.tries, note.error) == ("given_up", pauses.MOST_TRIES, "is down")
     assert sending.send(store, making, to, fixed_clock(moment), lambda *_: None, waiting=False)[0] == ["desk, slack 1"]
 
 
@@ -222,9 +223,9 @@ def test_a_week_is_due_on_its_day_and_never_before_it_is_over(settings: dict[str
 
 
 def test_pauses_grow_and_end() -> None:
-    pauses = [due.next_try(tries, scene.NOW) for tries in range(1, due.MOST_TRIES + 1)]
-    assert pauses[0] == scene.NOW + due.FIRST_PAUSE and pauses[-1] is None
-    assert all(a is not None and b is not None and a <= b for a, b in pairwise(pauses[:-1]))
+    moments = [pauses.next_try(tries, scene.NOW) for tries in range(1, pauses.MOST_TRIES + 1)]
+    assert moments[0] == scene.NOW + pauses.FIRST_PAUSE and moments[-1] is None
+    assert all(a is not None and b is not None and a <= b for a, b in pairwise(moments[:-1]))
 
 
 def test_the_week_before_a_week() -> None:

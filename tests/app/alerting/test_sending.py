@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.alerting import sending
+from app import pauses
 from app.alerting.addresses import Address
 from app.alerting.message import Message
-from app.alerting.sending import is_quiet, next_try, send_due
+from app.alerting.sending import is_quiet, send_due
 from app.clock import fixed_clock
+from app.pauses import next_try
 from app.settings_alerts import AlertingSettings
 from store import alerts
 from store.alerted import Alert
@@ -99,7 +100,7 @@ def test_a_failure_waits_longer_each_time_and_is_told(store: Store) -> None:  # 
 def test_after_many_failures_only_a_person_tries_again(store: Store) -> None:  # noqa: F811
     post, now = Post("no"), NOW
     keep(store, "one")
-    for _ in range(sending.MOST_TRIES):
+    for _ in range(pauses.MOST_TRIES):
         assert send(store, post, now) == {"failed": 1}
         now += timedelta(hours=7)
     assert send(store, post, now) == {}
@@ -110,8 +111,8 @@ def test_after_many_failures_only_a_person_tries_again(store: Store) -> None:  #
 @given(st.integers(1, 40))
 def test_pauses_grow_and_end(tries: int) -> None:
     again = next_try(tries, NOW)
-    assert (again is None) == (tries >= sending.MOST_TRIES)
-    assert again is None or sending.FIRST_PAUSE <= again - NOW <= sending.LONGEST_PAUSE
+    assert (again is None) == (tries >= pauses.MOST_TRIES)
+    assert again is None or pauses.FIRST_PAUSE <= again - NOW <= pauses.LONGEST_PAUSE
 
 
 NIGHT = AlertingSettings(quiet_from="20:00", quiet_until="07:30", zone="Europe/Berlin", gap_minutes=0)
