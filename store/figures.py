@@ -89,10 +89,13 @@ def get_metric(conn: Connection, metric_id: str) -> MetricRow | None:
     return None if row is None else _metric_row(row)
 
 
-def metrics_of(conn: Connection, ids: Iterable[str]) -> dict[str, MetricRow]:
-    """The metrics of these ids, by id; those that are gone are left out."""
-    found = gather(dict.fromkeys(ids), lambda part: conn.execute(_metrics().where(metrics.c.id.in_(part))))
-    return {row.id: _metric_row(row) for row in found}
+def with_titles(conn: Connection, ids: Iterable[str]) -> dict[str, tuple[Metric, str]]:
+    """The metrics of these ids with their stories' titles, by id; those that are gone are left out."""
+    query = select(*(metrics.c[name] for name in _METRIC), stories.c.title).join(
+        stories, and_(stories.c.id == metrics.c.story_id, stories.c.merged_into.is_(None))
+    )
+    found = gather(dict.fromkeys(ids), lambda part: conn.execute(query.where(metrics.c.id.in_(part))))
+    return {row.id: (Metric(**{name: getattr(row, name) for name in _METRIC}), row.title) for row in found}
 
 
 def figures_of(conn: Connection, metric_id: str) -> list[Figure]:

@@ -3,13 +3,13 @@ whose verdicts grow with the square of their number."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, or_, select
 
 from store.model import Relation, Verdict
-from store.schema import articles, claims, figure_claims, figures, verdicts
+from store.schema import articles, claims, figure_claims, figures, metrics, verdicts
 from store.sql import gather
 
 CONFLICTS: tuple[Relation, ...] = ("contradiction", "correction")
@@ -18,7 +18,12 @@ CONFLICTS: tuple[Relation, ...] = ("contradiction", "correction")
 
 def of_claim(conn: Connection, metric_id: str, claim_id: str) -> list[Verdict]:
     """The verdicts of a metric that are on one claim, in the order of ``verdicts_of``."""
-    mine = or_(verdicts.c.a == claim_id, verdicts.c.b == claim_id)
+    return of_some(conn, metric_id, [claim_id])
+
+
+def of_some(conn: Connection, metric_id: str, claim_ids: Collection[str]) -> list[Verdict]:
+    """The verdicts of a metric that are on any of a few claims, in the order of ``verdicts_of``."""
+    mine = or_(verdicts.c.a.in_(claim_ids), verdicts.c.b.in_(claim_ids))
     query = select(verdicts).where(verdicts.c.metric_id == metric_id, mine).order_by(verdicts.c.a, verdicts.c.b)
     return [Verdict(row.metric_id, row.a, row.b, row.relation, row.reason) for row in conn.execute(query)]
 
@@ -33,10 +38,11 @@ def conflicting(conn: Connection, metric_ids: Iterable[str], until: datetime) ->
         .join(first, first.c.id == one.c.article_id)
         .join(second, second.c.id == other.c.article_id)
     )
-    query = select(verdicts.c.metric_id).select_from(joined).distinct()
-    query = query.where(verdicts.c.relation.in_(CONFLICTS), first.c.at < until, second.c.at < until)
-    found = gather(metric_ids, lambda part: conn.execute(query.where(verdicts.c.metric_id.in_(part))).scalars().all())
-    return set(found)
+    # One pair is enough: the database stops at the first.
+    pair = select(verdicts.c.a).select_from(joined).where(verdicts.c.metric_id == metrics.c.id)
+    pair = pair.where(verdicts.c.relation.in_(CONFLICTS), first.c.at < until, second.c.at < until)
+    query = select(metrics.c.id).where(pair.correlate(metrics).exists())
+    return set(gather(metric_ids, lambda part: conn.execute(query.where(metrics.c.id.in_(part))).scalars().all()))
 
 
 def of_claims(conn: Connection, metric_id: str) -> list[tuple[str, str, Relation]]:

@@ -6,14 +6,13 @@ Everything is read from the store; nothing is judged anew.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app import readings
 from app.digest.cutting import listing
 from app.digest.items import DisputedFigure, FigureToAvoid, Listing, Printed, SafeFigure
-from app.digest.moves import moment, moves
+from app.digest.moves import moment, moves, new_readings
 from app.sentences import metric_label
 from store import figures, pairs, periods
 from store.model import Metric
@@ -28,8 +27,7 @@ MOST_LOOKED_AT = 12
 """Disputed figures, those that most is printed of, from which the ones that moved most are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A metric that the period's articles speak of, with its story's title. Most spoken of first."""
 
     metric: Metric
@@ -39,8 +37,8 @@ class Subject:
 def subjects(conn: Connection, since: datetime, until: datetime) -> list[Subject]:
     """The metrics of the period's claims, disputed ones first, then by how much they are spoken of."""
     spoken = periods.list_metrics(conn, since, until)
-    rows = figures.metrics_of(conn, [one.id for one in spoken])
-    found = [Subject(rows[one.id].metric, rows[one.id].story_title) for one in spoken if one.id in rows]
+    known = figures.with_titles(conn, [one.id for one in spoken])
+    found = [Subject(*known[one.id]) for one in spoken if one.id in known]
     return sorted(found, key=lambda subject: subject.metric.status != "disputed")
 
 
@@ -49,23 +47,36 @@ def disputed(conn: Connection, found: Sequence[Subject], since: datetime, until:
     candidates = [subject for subject in found if subject.metric.status == "disputed"]
     known = pairs.conflicting(conn, [subject.metric.id for subject in candidates], until)
     standing = [subject for subject in candidates if subject.metric.id in known]
-    lines = [_dispute(conn, subject, since, until) for subject in standing[:MOST_LOOKED_AT]]
-    lines.sort(key=lambda figure: -len(figure.moves.items) - figure.moves.more)
-    shown = listing(lines, MOST_FIGURES, lambda figure: figure)
-    return Listing(shown.items, shown.more + len(standing) - len(lines))
+    looked_at = [_printed_before(conn, subject, until) for subject in standing[:MOST_LOOKED_AT]]
+    looked_at.sort(key=lambda one: -len(new_readings(one.claims, since)))
+    shown = listing(looked_at, MOST_FIGURES, lambda one: _dispute(conn, one, since))
+    return Listing(shown.items, shown.more + len(standing) - len(looked_at))
 
 
-def _dispute(conn: Connection, subject: Subject, since: datetime, until: datetime) -> DisputedFigure:
-    """The metric as it stood at the period's end."""
-    metric = subject.metric
-    every, verdicts = figures.claims_of(conn, metric.id), figures.verdicts_of(conn, metric.id)
+class Dispute(NamedTuple):
+    """A disputed metric with its claims up to the period's end, and how many came later."""
+
+    subject: Subject
+    claims: Sequence[ClaimRow]
+    later: int
+
+
+def _printed_before(conn: Connection, subject: Subject, until: datetime) -> Dispute:
+    every = figures.claims_of(conn, subject.metric.id)
     claims = [row for row in every if moment(row) < until]
+    return Dispute(subject, claims, len(every) - len(claims))
+
+
+def _dispute(conn: Connection, one: Dispute, since: datetime) -> DisputedFigure:
+    """The metric as it stood at the period's end."""
+    (metric, story), claims = one.subject, one.claims
+    new = [row.claim.id for row, _ in new_readings(claims, since)]
     quantities = [row.claim.quantity for row in claims]
     numbers = [n for q in quantities for n in (q.stated, q.low, q.high) if n is not None]
     return DisputedFigure(
         metric_id=metric.id,
         story_id=metric.story_id,
-        story=subject.story,
+        story=story,
         label=metric_label(metric),
         unit=metric.unit,
         low=min(numbers, default=None),
@@ -74,8 +85,8 @@ def _dispute(conn: Connection, subject: Subject, since: datetime, until: datetim
         safe_to_say=metric.safe_to_say,
         reason=metric.reason,
         origins=metric.independent_origins,
-        later=len(every) - len(claims),
-        moves=moves(claims, verdicts, since),
+        later=one.later,
+        moves=moves(claims, pairs.of_some(conn, metric.id, new), since),
         printed=_printed(claims, metric.id, conn),
     )
 

@@ -18,18 +18,24 @@ MOST = 6
 def moves(rows: Sequence[ClaimRow], verdicts: Sequence[Verdict], since: datetime) -> Listing[Move]:
     """The readings first printed at or after ``since``, oldest first; where there are too many, conflicts stay.
 
-    ``rows`` are the metric's claims up to the period's end in any order, ``verdicts`` those of its pairs.
+    ``rows`` are the metric's claims up to the period's end in any order, ``verdicts`` those on its new readings.
     """
     judged = {frozenset((verdict.a, verdict.b)): verdict for verdict in verdicts}
-    printed = sorted((row for row in rows if row.figure_id), key=_order)
-    earlier: list[ClaimRow] = []
-    found: list[Move] = []
-    for row in printed:
-        if moment(row) >= since and row.figure_id not in {known.figure_id for known in earlier}:
-            found.append(_move(row, earlier, judged))
-        earlier.append(row)
+    found = [_move(row, earlier, judged) for row, earlier in new_readings(rows, since)]
     kept = sorted(range(len(found)), key=lambda index: (found[index].verdict not in CONFLICTS, index))[:MOST]
     return Listing(tuple(found[index] for index in sorted(kept)), len(found) - len(kept))
+
+
+def new_readings(rows: Sequence[ClaimRow], since: datetime) -> list[tuple[ClaimRow, Sequence[ClaimRow]]]:
+    """The first claim of each reading that was first printed at or after ``since``, each with all claims before it."""
+    printed = sorted((row for row in rows if row.figure_id), key=_order)
+    known: set[str | None] = set()
+    found: list[tuple[ClaimRow, Sequence[ClaimRow]]] = []
+    for place, row in enumerate(printed):
+        if row.figure_id not in known and moment(row) >= since:
+            found.append((row, printed[:place]))
+        known.add(row.figure_id)
+    return found
 
 
 def moment(row: ClaimRow) -> datetime:

@@ -110,7 +110,9 @@ def _made(period: Period, desk: Desk) -> tuple[Making, str]:
         making = _making(editions.preview(desk.store, period, desk.voices, who, desk.now), looks, desk)
         return making, making.form("html").decode()
 
-    return inside.kept(desk, ("digest", period, desk.stamp, desk.today, edits.version, looks), make)
+    # Of a week that is over the present moment changes nothing.
+    name = ("digest", period, desk.stamp, desk.today if period.draft else None, edits.version, looks)
+    return inside.kept(desk, name, make)
 
 
 def _draw(making: Making, preview: str, desk: Desk) -> None:
