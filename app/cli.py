@@ -46,6 +46,7 @@ COMMANDS = {
     "sources": "Show the sources and how they do; add, try, pause and remove them.",
     "migrate": "Bring the store to this version's schema.",
     "doctor": "Check that everything Tallywire needs is in place.",
+    "sbom": "Write what Tallywire runs on: every package, with version and licence.",
 }
 
 

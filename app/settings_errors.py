@@ -127,7 +127,8 @@ def explain_validation(error: ValidationError, path: Path, text: str, environ: M
     where = [str(part) for part in problem["loc"]]
     message = str(problem["msg"]).removeprefix("Value error, ")
     given = problem.get("input")
-    shown = f" (got {given!r:.80})" if isinstance(given, str | int | float | bool) else ""
+    # The store's address may hold a password.
+    shown = f" (got {given!r:.80})" if isinstance(given, str | int | float | bool) and where[0] != "store" else ""
     variable = f"{ENV_PREFIX}{'__'.join(where[:2])}".upper()
     if len(where) > 1 and any(name.upper() == variable for name in environ):
         return SettingsError(f"environment: {variable} {_lower(message)}{shown}")
