@@ -94,7 +94,7 @@ def configure(debug: bool = False, environ: Mapping[str, str] | None = None) -> 
         if isinstance(handler, _LazyFile) or handler.get_name() in _NAMES:
             root.removeHandler(handler)
             handler.close()
-    if _to_stderr(os.environ if environ is None else environ):
+    if to_stderr(os.environ if environ is None else environ):
         lines = logging.StreamHandler(sys.stderr)
         lines.set_name("tallywire-lines")
         lines.setFormatter(_json_lines())
@@ -126,8 +126,9 @@ def record_error(error: BaseException) -> tuple[str, str]:
         extra={"error_id": error_id},
         exc_info=(type(error), error, error.__traceback__),
     )
-    return error_id, "the line above" if _to_stderr(os.environ) else str(log_path())
+    return error_id, "the line above" if to_stderr(os.environ) else str(log_path())
 
 
-def _to_stderr(environ: Mapping[str, str]) -> bool:
+def to_stderr(environ: Mapping[str, str]) -> bool:
+    """Whether the log goes to standard error and no file is written."""
     return environ.get(ENV_LOG, "").strip().lower() == STDERR
