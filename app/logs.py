@@ -7,6 +7,7 @@ a user what to do.
 
 from __future__ import annotations
 
+import json
 import logging
 import logging.handlers
 import os
@@ -15,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -28,6 +30,8 @@ STDERR = "stderr"
 """What ``TALLYWIRE_LOG`` says where there is no file to be written, but somebody who collects lines."""
 OURS = "tallywire"
 _NAMES = ("tallywire-debug", "tallywire-lines")
+_TAKEN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+"""Names that a record has already."""
 
 
 def log_path() -> Path:
@@ -116,6 +120,29 @@ def record_outcome(command: str, outcome: str, seconds: float, counts: Mapping[s
         "run",
         extra={"command": command, "outcome": outcome, "seconds": round(seconds, 3), "counts": dict(counts)},
     )
+
+
+def pass_on(line: str) -> None:
+    """Log what a process of ours wrote to standard error: a line of its log as it was, anything else as a warning."""
+    told = _read(line)
+    if told is None:
+        logging.getLogger(f"{OURS}.dashboard").warning("%s", line.rstrip())
+        return
+    level = logging.getLevelNamesMapping().get(str(told.pop("level", "")).upper(), logging.WARNING)
+    name, event = str(told.pop("logger", OURS)), str(told.pop("event", ""))
+    told.pop("timestamp", None)
+    extra = {key if key not in _TAKEN else f"its_{key}": value for key, value in told.items()}
+    logging.getLogger(name).log(level, "%s", event, extra=extra)
+
+
+def _read(line: str) -> dict[str, Any] | None:
+    if not line.startswith("{"):
+        return None
+    try:
+        told = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return told if isinstance(told, dict) and {"event", "level", "logger"} <= set(told) else None
 
 
 def record_error(error: BaseException) -> tuple[str, str]:

@@ -102,3 +102,23 @@ def test_an_error_names_the_place_of_its_details(
     logs.configure()
     number, place = logs.record_error(ValueError("broken"))
     assert place == "the line above" and number in capsys.readouterr().err
+
+
+def test_what_another_process_logged_is_passed_on_as_it_was(here: Path) -> None:
+    logs.configure()
+    theirs = {
+        "event": "a page failed", "level": "error", "logger": "tallywire.dashboard", "exception": "Trace\nback",
+        "name": "x", "timestamp": "2026-07-01T09:00:00Z",
+    }  # fmt: skip
+    logs.pass_on(json.dumps(theirs) + "\n")
+    (line,) = kept(here)
+    assert (line["event"], line["level"], line["logger"]) == ("a page failed", "error", "tallywire.dashboard")
+    assert (line["exception"], line["its_name"]) == ("Trace\nback", "x")
+
+
+@pytest.mark.parametrize("line", ["You can now view it", "{", "{}", '{"event": 1}', "[1]", "{" * 100_000])
+def test_any_other_line_of_another_process_is_a_warning(line: str, here: Path) -> None:
+    logs.configure()
+    logs.pass_on(line + "\n")
+    (found,) = kept(here)
+    assert (found["event"], found["level"], found["logger"]) == (line, "warning", "tallywire.dashboard")
