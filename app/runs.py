@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from app import logs
 from app.clock import Clock
 from store import runs
 from store.database import Store
@@ -34,7 +36,7 @@ def recorded(store: Store, command: str, clock: Clock, *, alone: bool = False) -
     ``alone`` says that no other command works on the store (:mod:`store.lock`): a run that is said to be under way
     was killed, and is closed.
     """
-    tally = Tally()
+    tally, begun = Tally(), time.monotonic()
     with store.begin() as conn:
         now = clock()
         runs.interrupt_stale(conn, now + timedelta(microseconds=1) if alone else now - STALE, now)
@@ -49,3 +51,4 @@ def recorded(store: Store, command: str, clock: Clock, *, alone: bool = False) -
     finally:
         with store.begin() as conn:
             runs.finish(conn, tally.run_id, tally.outcome, dict(tally.counts), clock())
+        logs.record_outcome(command, tally.outcome, time.monotonic() - begun, tally.counts)
