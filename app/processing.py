@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app import logs, words
 from app.changes import Before, story_changes
+from app.chunks import Chunks
 from app.clock import Clock
 from app.deciding import decide
+from app.engines.local import Engine, Local
 from app.pipeline import (
     Reading,
     StoryReading,
     Tools,
-    hear_tones,
     in_batches,
     place_milestones,
     read_article,
@@ -55,7 +56,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 ACTS_SEEN = "acts_seen"  # in the store: up to which act all stories are judged
-CHUNK = 400  # articles read and placed at once: bounds memory, and what an interruption can cost
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,11 @@ class ProcessReport:
     run_id: int
 
 
-def process(store: Store, tools: Tools, window: timedelta, clock: Clock, progress: Progress) -> ProcessReport:
+def process(
+    store: Store, tools: Tools, window: timedelta, clock: Clock, progress: Progress, engine: Engine | None = None
+) -> ProcessReport:
     """Understand everything that is pending. ``window`` is how long after its last article a story can still grow."""
-    run = _Processor(store, tools, window, clock, progress)
+    run = _Processor(store, tools, window, clock, progress, engine)
     with recorded(store, "process", clock, alone=True) as tally:
         try:
             with store.read() as conn:
@@ -106,11 +108,20 @@ class _Said(NamedTuple):
 class _Processor:
     """One run over what is pending."""
 
-    def __init__(self, store: Store, tools: Tools, window: timedelta, clock: Clock, progress: Progress) -> None:
+    def __init__(
+        self,
+        store: Store,
+        tools: Tools,
+        window: timedelta,
+        clock: Clock,
+        progress: Progress,
+        engine: Engine | None = None,
+    ) -> None:
         self._store, self._tools, self._clock, self._progress = store, tools, clock, progress
-        vectors = Vectors(store, tools, progress)
-        self._placer = Placer(store, tools, window, clock, vectors)
-        self._sieve = Sieve(store, tools, clock, vectors, progress)
+        self._engine = engine or Local(tools)
+        self._vectors = Vectors(store, self._engine, progress)
+        self._placer = Placer(store, tools, window, clock, self._vectors)
+        self._sieve = Sieve(store, tools, clock, self._vectors, progress)
         self._failed: set[str] = set()
         self._judged: set[str] = set()
 
@@ -130,18 +141,14 @@ class _Processor:
     def everything(self, tally: Tally) -> None:
         """Chunk after chunk until nothing is pending but what failed in this run."""
         self._sieve.prepare(tally)
-        while True:
-            with self._store.read() as conn:
-                pending = articles.pending(conn, CHUNK + len(self._failed))
-            chunk = [article for article in pending if article.id not in self._failed]
-            if not chunk:
-                return
-            chunk = self._sieve.sift(chunk, tally)
-            if not chunk:
+        for chunk in Chunks(self._store, self._engine, self._failed):
+            relevant = self._sieve.sift(chunk, tally)
+            if not relevant:
                 continue
             with self._store.read() as conn:
-                placed = articles.story_of(conn, [a.id for a in chunk])
-            readings = self._read([a for a in chunk if a.id in placed] or chunk, tally)
+                placed = articles.story_of(conn, [a.id for a in relevant])
+            self._vectors([a for a in relevant if a.id not in placed])
+            readings = self._read(relevant, tally)
             groups, waiting = self._place(readings)
             for story_id, members in self._progress.track(groups.items(), "Judging stories"):
                 self.judge(story_id, members, readings, waiting, tally)
@@ -164,27 +171,13 @@ class _Processor:
 
     def _read(self, chunk: Sequence[Article], tally: Tally) -> dict[str, Reading]:
         readings: dict[str, Reading] = {}
-        for article in self._progress.track(chunk, "Reading articles"):
-            tally.counts["seen"] += 1
-            try:
-                readings[article.id] = read_article(article, self._tools)
-            except Exception as error:  # one hostile text must not stop the others; it stays pending
-                self._give_up([article.id], error, "failed:reading", tally)
-        for part in self._progress.track(in_batches(list(readings.values())), "Hearing tones, batches"):
-            self._hear(part, readings, tally)
+        for part in self._progress.track(in_batches(chunk), "Reading articles, batches"):
+            tally.counts["seen"] += len(part)
+            understood = self._engine.understand(part)
+            readings |= {r.article.id: r for r in understood.readings}
+            for article_id, error in understood.failed:  # one hostile text must not stop the others; it stays pending
+                self._give_up([article_id], error, "failed:reading", tally)
         return readings
-
-    def _hear(self, part: Sequence[Reading], readings: dict[str, Reading], tally: Tally) -> None:
-        """Add the tones of some readings; one that can't be heard is given up, alone."""
-        try:
-            readings |= {r.article.id: r for r in hear_tones(part, self._tools)}
-        except Exception as error:
-            if len(part) > 1:
-                for reading in part:
-                    self._hear([reading], readings, tally)
-            else:
-                del readings[part[0].article.id]
-                self._give_up([part[0].article.id], error, "failed:reading", tally)
 
     def _give_up(self, ids: Sequence[str], error: Exception, reason: str, tally: Tally, story_id: str = "") -> None:
         self._failed.update(ids)
