@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from app import logs, words
+from app import logs
 from app.changes import Before, story_changes
 from app.chunks import Chunks
 from app.clock import Clock
@@ -29,9 +29,10 @@ from app.pipeline import (
 )
 from app.placing import Placer
 from app.progress import Progress
-from app.run_report import left_over, sum_in_words
+from app.run_report import left_over
 from app.runs import Tally, recorded
-from app.sifting import Sieve, again_words
+from app.sharing import Alone, Shares
+from app.sifting import Sieve
 from app.vectors import Vectors
 from store import (
     act_lists,
@@ -68,16 +69,24 @@ class ProcessReport:
 
 
 def process(
-    store: Store, tools: Tools, window: timedelta, clock: Clock, progress: Progress, engine: Engine | None = None
+    store: Store,
+    tools: Tools,
+    window: timedelta,
+    clock: Clock,
+    progress: Progress,
+    engine: Engine | None = None,
+    shares: Shares | None = None,
 ) -> ProcessReport:
     """Understand everything that is pending. ``window`` is how long after its last article a story can still grow."""
-    run = _Processor(store, tools, window, clock, progress, engine)
-    with recorded(store, "process", clock, alone=True) as tally:
+    shares = shares or Alone(store)
+    run = _Processor(shares, tools, window, clock, progress, engine)
+    with recorded(store, "process", clock, shares=shares) as tally:
         try:
             with store.read() as conn:
                 last = acts.last_act(conn)
             run.everything(tally)
-            run.owed(last, tally)
+            with shares.placing():
+                run.owed(last, tally)
         finally:
             # Read, but the story was not judged any more: they stay pending.
             tally.counts.update(+Counter({"dropped:interrupted": left_over("process", tally.counts)}))
@@ -90,7 +99,7 @@ def judge_again(
     store: Store, tools: Tools, window: timedelta, clock: Clock, progress: Progress, story_ids: Sequence[str]
 ) -> ProcessReport:
     """Judge stories anew whose articles a person moved; nothing is read again."""
-    run = _Processor(store, tools, window, clock, progress)
+    run = _Processor(Alone(store), tools, window, clock, progress)
     with recorded(store, "process", clock) as tally:
         for story_id in progress.track(story_ids, "Judging stories"):
             run.judge(story_id, [], {}, frozenset(), tally)
@@ -110,13 +119,14 @@ class _Processor:
 
     def __init__(
         self,
-        store: Store,
+        shares: Shares,
         tools: Tools,
         window: timedelta,
         clock: Clock,
         progress: Progress,
         engine: Engine | None = None,
     ) -> None:
+        self._shares, store = shares, shares.store
         self._store, self._tools, self._clock, self._progress = store, tools, clock, progress
         self._engine = engine or Local(tools)
         self._vectors = Vectors(store, self._engine, progress)
@@ -140,8 +150,9 @@ class _Processor:
 
     def everything(self, tally: Tally) -> None:
         """Chunk after chunk until nothing is pending but what failed in this run."""
-        self._sieve.prepare(tally)
-        for chunk in Chunks(self._store, self._engine, self._failed):
+        with self._shares.placing():
+            self._sieve.prepare(tally)
+        for chunk in Chunks(self._shares, self._engine, self._failed):
             relevant = self._sieve.sift(chunk, tally)
             if not relevant:
                 continue
@@ -149,9 +160,10 @@ class _Processor:
                 placed = articles.story_of(conn, [a.id for a in relevant])
             self._vectors([a for a in relevant if a.id not in placed])
             readings = self._read(relevant, tally)
-            groups, waiting = self._place(readings)
-            for story_id, members in self._progress.track(groups.items(), "Judging stories"):
-                self.judge(story_id, members, readings, waiting, tally)
+            with self._shares.placing():
+                groups, waiting = self._place(readings)
+                for story_id, members in self._progress.track(groups.items(), "Judging stories"):
+                    self.judge(story_id, members, readings, waiting, tally)
 
     def _place(self, readings: Mapping[str, Reading]) -> tuple[dict[str, list[str]], set[str]]:
         """Who is new in which story, kept at once; and who is pending only because its story is to be judged.
@@ -166,7 +178,9 @@ class _Processor:
             if story_decisions.last(conn) == decided:
                 stories.place(conn, targets)
                 lost = story_index.latest_members(conn, [story for story, ids in groups.items() if not ids], 1)
-                return groups, articles.wait(conn, [*(i for i in targets if i not in readings), *lost])
+                waiting = articles.wait(conn, [*(i for i in targets if i not in readings), *lost])
+                self._shares.also(conn, waiting)
+                return groups, waiting
         return self._place(readings)  # somebody decided meanwhile
 
     def _read(self, chunk: Sequence[Article], tally: Tally) -> dict[str, Reading]:
@@ -282,11 +296,3 @@ class _Processor:
 def _last(conn: Connection) -> tuple[int, int]:
     """The last act and the last decision about stories."""
     return acts.last_act(conn), story_decisions.last(conn)
-
-
-def report_line(report: ProcessReport) -> str:
-    """The report in words."""
-    counts = report.counts
-    line = f"{sum_in_words('process', counts)}; {words.plural(counts.get('stories', 0), 'story', 'stories')} judged"
-    again = again_words(counts)
-    return f"{line}; {again}" if again else line

@@ -27,9 +27,11 @@ def work(
     from app.clock import store_clock
     from app.outlet_table import describe
     from app.pipeline import make_tools
-    from app.processing import process, report_line
+    from app.processing import process
     from app.progress import make_progress
     from app.run_report import by_reason, run_row
+    from app.run_words import report_line
+    from app.sharing import sharing
     from app.words import plural
     from store import runs
 
@@ -39,8 +41,9 @@ def work(
             clock = store_clock(conn)
         tools = tools or make_tools(settings.understand, settings.watched())
         window = timedelta(days=settings.understand.story_window_days)
-        with _engine(shell, tools, cluster) as engine:
-            report = process(store, tools, window, clock, progress or make_progress(), engine)
+        progress = progress or make_progress()
+        with sharing(store, progress) as shares, _engine(shell, tools, cluster) as engine:
+            report = process(store, tools, window, clock, progress, engine, shares)
         with store.begin() as conn:
             described = describe(conn, table)
         with store.read() as conn:
@@ -80,7 +83,7 @@ def command(shell: Shell, engine: str, address: str, workers: int | None, as_jso
     the next run goes on there, with whatever engine: the result is the same.
     """
     cluster = _cluster(shell, engine, address, workers)
-    with shell.alone("process"):
+    with shell.alone("process", shared=True):
         done = work(shell, cluster=cluster).said()
     return done.ended(done.row if as_json else None)
 

@@ -13,8 +13,9 @@ from app import chunks, processing
 from app.clock import fixed_clock
 from app.engines import local
 from app.pipeline import Reading, Tools, make_tools, read_article
-from app.processing import ProcessReport, process, report_line
+from app.processing import ProcessReport, process
 from app.progress import Silent
+from app.run_words import report_line
 from app.settings import UnderstandSettings
 from store import articles, changes, embeddings, figures, runs, stories, summaries, tones
 from store.database import Store, open_store

@@ -69,9 +69,9 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def copied(fresh: Path, name: str) -> Store:
-    """A store of one's own."""
-    path = fresh.with_name(name)
+def copied(fresh: Path, folder: Path, name: str = "store.db") -> Store:
+    """A store of one's own; in a folder of its own, since workers may still look at the one of the test before."""
+    path = folder / name
     shutil.copy(fresh, path)
     return open_store(f"sqlite:///{path}")
 
@@ -143,8 +143,10 @@ def ray_here() -> Iterator[None]:
 
 @needs_ray
 @pytest.mark.usefixtures("ray_here")
-def test_with_a_worker_killed_and_the_run_interrupted_the_store_ends_like_that_of_one_process(fresh: Path) -> None:
-    with copied(fresh, "alone.db") as alone, copied(fresh, "shared.db") as shared:
+def test_with_a_worker_killed_and_the_run_interrupted_the_store_ends_like_that_of_one_process(
+    fresh: Path, tmp_path: Path
+) -> None:
+    with copied(fresh, tmp_path, "alone.db") as alone, copied(fresh, tmp_path, "shared.db") as shared:
         counts = run(alone)
         with pytest.raises(KeyboardInterrupt), troubled(shared) as first:
             run(shared, first)
@@ -160,9 +162,9 @@ def test_with_a_worker_killed_and_the_run_interrupted_the_store_ends_like_that_o
 
 @needs_ray
 @pytest.mark.usefixtures("ray_here")
-def test_the_vectors_of_the_model_are_the_same_bit_by_bit(fresh: Path) -> None:
+def test_the_vectors_of_the_model_are_the_same_bit_by_bit(fresh: Path, tmp_path: Path) -> None:
     settings = UnderstandSettings()
-    with copied(fresh, "alone.db") as alone, copied(fresh, "shared.db") as shared:
+    with copied(fresh, tmp_path, "alone.db") as alone, copied(fresh, tmp_path, "shared.db") as shared:
         for store in (alone, shared):
             with store.begin() as conn:
                 articles.delete_all(conn, [a.id for a in articles.pending(conn)[2 * CHUNK :]])
@@ -175,8 +177,8 @@ def test_the_vectors_of_the_model_are_the_same_bit_by_bit(fresh: Path) -> None:
 
 @needs_ray
 @pytest.mark.usefixtures("ray_here")
-def test_workers_that_can_not_go_on_end_the_run_in_a_line(fresh: Path) -> None:
-    with copied(fresh, "other.db") as store, pytest.raises(TallywireError) as said:
+def test_workers_that_can_not_go_on_end_the_run_in_a_line(fresh: Path, tmp_path: Path) -> None:
+    with copied(fresh, tmp_path, "other.db") as store, pytest.raises(TallywireError) as said:
         task = Task(store.url, QUICK, WATCHED, "another program")
         with RayEngine(make_tools(QUICK, WATCHED), task, Cluster(1)) as other:
             run(store, other)
@@ -184,8 +186,8 @@ def test_workers_that_can_not_go_on_end_the_run_in_a_line(fresh: Path) -> None:
     assert "\n" not in str(said.value)
 
 
-def test_a_rehearsal_holds_every_batch_that_the_run_asks_for(fresh: Path) -> None:
-    with copied(fresh, "rehearsed.db") as store:
+def test_a_rehearsal_holds_every_batch_that_the_run_asks_for(fresh: Path, tmp_path: Path) -> None:
+    with copied(fresh, tmp_path, "rehearsed.db") as store:
         before = rows(store)
         rehearsed = Rehearsed(store)
         assert rows(store) == before, "a worker writes nothing"
@@ -193,8 +195,8 @@ def test_a_rehearsal_holds_every_batch_that_the_run_asks_for(fresh: Path) -> Non
         assert rehearsed.made == 0
 
 
-def test_what_changed_since_it_was_read_ahead_is_read_again(fresh: Path) -> None:
-    with copied(fresh, "edited.db") as store, copied(fresh, "alone.db") as alone:
+def test_what_changed_since_it_was_read_ahead_is_read_again(fresh: Path, tmp_path: Path) -> None:
+    with copied(fresh, tmp_path, "edited.db") as store, copied(fresh, tmp_path, "alone.db") as alone:
         rehearsed = Rehearsed(store)
         for one in (store, alone):
             with one.begin() as conn:
