@@ -140,7 +140,8 @@ def _store(settings: Settings, now: datetime) -> Iterator[Finding]:
     from app.clock import store_clock
     from app.voices_upkeep import standing
     from store import articles, runs
-    from store.database import open_store, sqlite_path
+    from store.database import open_store
+    from store.places import sqlite_path
 
     path = sqlite_path(settings.store.url)
     if path is not None and not path.exists():
@@ -163,7 +164,7 @@ def _store(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
-    from store.database import sqlite_path
+    from store.places import sqlite_path
 
     path = sqlite_path(settings.store.url)
     folder = _existing_parent(path) if path else Path.cwd()

@@ -29,6 +29,15 @@ _POSTGRESQL = (
     ("does not exist", f"does not exist there or has not our tables; create the database, then {MIGRATE}"),
     ("permission denied", "does not let this user write; grant it the rights on the database and its schema"),
     ("read-only transaction", "is read-only for this user; grant it the rights to write"),
+    (
+        "statement timeout",
+        "took too long to answer and was stopped; ask for a shorter span or less at once, or raise "
+        "store.statement_timeout",
+    ),
+    ("idle-in-transaction timeout", "ended a connection that was left waiting; try again"),
+    ("no space left", "can't grow: the disk of the server is full; free some space, then try again"),
+    ("too many clients", "takes no more connections; raise its max_connections, or lower store.pool_size"),
+    ("connection slots", "takes no more connections; raise its max_connections, or lower store.pool_size"),
     ("lock timeout", "is busy: another program has been writing to it; wait for it to finish, then try again"),
     ("deadlock detected", "is busy: two programs waited for each other; try again"),
     ("could not translate host", "is at an unknown host; correct the host in store.url"),
