@@ -44,6 +44,9 @@ COMMANDS = {
     "posts": "Count what staff write in open channels; no word or author is kept.",
     "access-log": "Show who read what of internal data, and when.",
     "sources": "Show the sources and how they do; add, try, pause and remove them.",
+    "store": "Copy the whole store to another database.",
+    "backup": "Write the whole store to a file, while others work on it.",
+    "restore": "Put a backup back, checked first, whole or not at all.",
     "migrate": "Bring the store to this version's schema.",
     "doctor": "Check that everything Tallywire needs is in place.",
 }
