@@ -55,6 +55,7 @@ class Store:
             with self._engine.connect().execution_options(tallywire_write=True) as conn, conn.begin():
                 if self._limited:  # whoever writes has waited for its turn, and is not stopped half way
                     conn.exec_driver_sql("SET LOCAL statement_timeout = 0")
+                    conn.exec_driver_sql(f"SET LOCAL lock_timeout = {int(BUSY_SECONDS * 1000)}")
                 upgrades.queue(conn)
                 yield conn
         except SQLAlchemyError as error:
@@ -81,7 +82,7 @@ class Store:
                     if sqlite is not None:
                         sqlite.execute("PRAGMA query_only=OFF").close()
         except SQLAlchemyError as error:
-            raise explain(error, self._url) from error
+            raise explain(error, self._url, reading=True) from error
 
     def schema_version(self) -> int | None:
         """Number of the last migration applied here; None where none has been."""

@@ -18,6 +18,9 @@ from store.errors import StoreError
 WORDS = "store.migrations.versions.0016_search"
 """The migration that knows how the words of ``search_words`` are made."""
 
+CACHE_KB = 200_000
+"""Of SQLite while it is filled: keys come in no order, and those that don't fit are read from the disk each."""
+
 
 @contextmanager
 def filling(conn: Connection, shapes: Sequence[Shape]) -> Iterator[None]:
@@ -65,8 +68,10 @@ def clear(conn: Connection, shapes: Sequence[Shape]) -> None:
 
 def _set_aside_sqlite(conn: Connection) -> Iterator[str]:
     conn.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    conn.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KB}")
     yield from _aside(conn, "index")
     yield from _aside(conn, "trigger")
+    yield "PRAGMA cache_size=-2000"  # what it comes with
 
 
 def _aside(conn: Connection, kind: str) -> list[str]:

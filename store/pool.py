@@ -8,6 +8,8 @@ CONNECT_SECONDS = 10
 """A server that does not answer a connection for this long is not there."""
 LOCK_SECONDS = 30
 """How long a writer waits for another one."""
+LOOK_SECONDS = 5
+"""How long somebody who only looks waits for a table that is being changed, before being told so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,9 @@ class Pool:
 
     def server_options(self, lock_seconds: float = LOCK_SECONDS) -> str:
         """What a connection to PostgreSQL asks for at its start."""
+        looks = min(LOOK_SECONDS, self.statement_seconds / 2) if self.statement_seconds else lock_seconds
         limits = {
-            "lock_timeout": lock_seconds,
+            "lock_timeout": min(looks, lock_seconds),
             "statement_timeout": self.statement_seconds,
             "idle_in_transaction_session_timeout": self.idle_seconds,
         }

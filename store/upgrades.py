@@ -27,6 +27,16 @@ def current(conn: Connection) -> int | None:
     return None if found is None else int(found)
 
 
+def require(conn: Connection) -> None:
+    """Raise MigrationError where a store that is open has been brought to another schema since; a cheap question."""
+    found = conn.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 (a constant)
+    if int(found or 0) != newest():
+        raise MigrationError(
+            f"the store was brought to schema {found or 0} while this program, which knows {newest()}, went on; "
+            "start it again in the version that the store was migrated with"
+        )
+
+
 def queue(conn: Connection) -> None:
     """Wait for other writers; the turn ends with the transaction. SQLite has done so by BEGIN IMMEDIATE."""
     if conn.dialect.name == "postgresql":
