@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, Table, inspect, text
 
+from store.carrying import DERIVED
 from store.database import Store
 from store.errors import NotFoundError, UsageError
 from store.schema import (
@@ -70,7 +71,9 @@ def _give(conn: Connection, role: str) -> None:
     quote = conn.dialect.identifier_preparer.quote
     schema, to = quote(_schema(conn)), quote(role)
     there = set(inspect(conn).get_table_names())
-    read = [name for name in (*metadata.tables, VERSION_TABLE) if name in there and name not in _names(CLOSED)]
+    read = [
+        name for name in (*metadata.tables, VERSION_TABLE, *DERIVED) if name in there and name not in _names(CLOSED)
+    ]
     for statement in (
         f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {to}",
         f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA {schema} FROM {to}",
