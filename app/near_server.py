@@ -102,5 +102,7 @@ def shelve(store: Store, model: str, progress: Progress) -> int:
         if len(wanted) == AT_ONCE:
             progress.note(f"vectors for the server: {added:,}")
     with store.begin() as conn:
-        vectors.finish(conn, model)
+        there = vectors.finish(conn, model)
+    if there > vectors.EXACT:
+        vectors.index(store)
     return added

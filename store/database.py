@@ -84,6 +84,15 @@ class Store:
         except SQLAlchemyError as error:
             raise explain(error, self._url, reading=True) from error
 
+    @contextmanager
+    def outside(self) -> Iterator[Connection]:
+        """A connection to PostgreSQL on which every statement stands alone, for what can't be in a transaction."""
+        try:
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+                yield conn
+        except SQLAlchemyError as error:
+            raise explain(error, self._url) from error
+
     def schema_version(self) -> int | None:
         """Number of the last migration applied here; None where none has been."""
         with self.read() as conn:

@@ -44,7 +44,10 @@ def queue(conn: Connection) -> None:
 
 
 def apply(engine: Engine, target: int | None = None) -> tuple[int | None, int]:
-    """Upgrade to migration ``target`` in one transaction; return (version before, version now)."""
+    """Upgrade to migration ``target`` in one transaction; return (version before, version now).
+
+    On PostgreSQL the indexes of the newest schema are made after it, while others go on.
+    """
     goal = newest() if target is None else target
     with engine.connect().execution_options(tallywire_write=True) as conn:
         if conn.dialect.name == "sqlite":
@@ -60,7 +63,12 @@ def apply(engine: Engine, target: int | None = None) -> tuple[int | None, int]:
                 cursor.close()
         with conn.begin():
             queue(conn)
-            return _upgrade(conn, goal)
+            done = _upgrade(conn, goal)
+    if goal == newest():
+        from store import indexing  # the schema is only needed here
+
+        indexing.build(engine)
+    return done
 
 
 def _upgrade(conn: Connection, goal: int) -> tuple[int | None, int]:

@@ -23,6 +23,8 @@ TABLE = "article_vectors"
 INDEX = "ix_article_vectors_near"
 EXACT = 20_000
 """Vectors up to which all are compared, which is exact; more get an index (HNSW), which misses one now and then."""
+BUILDING = "512MB"
+"""Memory of the server in which an index is made: 300,000 vectors of 384 dimensions; beyond it takes far longer."""
 WIDEST = 1_000
 """What pgvector's ``hnsw.ef_search`` takes at most: candidates that are looked at for an answer."""
 Standing = Literal["no server", "not installed", "not allowed", "ready"]
@@ -114,16 +116,29 @@ def keep(conn: Connection, model: str, rows: Sequence[tuple[Wanted, bytes]]) -> 
 
 def finish(conn: Connection, model: str) -> int:
     """Say that all vectors of a model are there; take out those of articles that are gone and of other models. Gives
-    how many there are; of many, they get their index."""
+    how many there are."""
     if not _dimensions(conn):
         return 0
     conn.execute(_GONE, {"model": model})
     if not serves(conn, model):
         conn.execute(_KEEP, {"number": _WHOLE, "revision": 0, "model": model, "vector": None})
-    there = number(conn)
-    if there > EXACT:
-        conn.execute(text(f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} USING hnsw (vector halfvec_cosine_ops)"))
-    return there
+    return number(conn)
+
+
+def index(store: Store) -> None:
+    """Give many vectors their index, while others read and write; one that was left half made is made anew."""
+    with store.outside() as conn:
+        if conn.execute(_INDEXED, {"name": INDEX}).first():
+            return
+        conn.execute(text(f"DROP INDEX IF EXISTS {INDEX}"))
+        try:
+            conn.execute(text(f"SET maintenance_work_mem = '{BUILDING}'"))
+            conn.execute(text("SET lock_timeout = 0"))
+            how = "USING hnsw (vector halfvec_cosine_ops)"
+            conn.execute(text(f"CREATE INDEX CONCURRENTLY {INDEX} ON {TABLE} {how}"))
+        finally:
+            conn.execute(text("RESET maintenance_work_mem"))
+            conn.execute(text("RESET lock_timeout"))
 
 
 def nearest(conn: Connection, vector: NDArray[np.float32], most: int, among: Sequence[int] | None = None) -> list[Near]:
@@ -162,6 +177,7 @@ def _dimensions(conn: Connection) -> int:
 
 _WIDE = text("SELECT atttypmod FROM pg_attribute WHERE attrelid = to_regclass(:table) AND attname = 'vector'")
 # ruff: noqa: S608 -- the table's name is the constant above
+_INDEXED = text("SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(:name) AND indisvalid")
 _MISSING = text(
     f"SELECT d.id, d.article_id, d.revision FROM search_docs d LEFT JOIN {TABLE} v ON v.number = d.id "
     "WHERE d.kind = 1 AND d.id > :after AND (v.number IS NULL OR v.revision <> d.revision OR v.model <> :model) "

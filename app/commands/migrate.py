@@ -28,6 +28,7 @@ def command(shell: Shell, role: str | None) -> None:
     from store.grants import grant
 
     with shell.alone("migrate"), open_store(shell.settings.store.url, migrate=True) as store:
+        store.migrate()  # what a migration leaves to be made afterwards is made, also where that was stopped
         say(f"{store.url}: schema {store.schema_version()}, up to date")
         if vectors.prepare(store, DIMENSIONS) != "no server":
             with store.read() as conn:
