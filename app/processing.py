@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from app import logs, words
+from app import logs, near_server, words
 from app.changes import Before, story_changes
 from app.clock import Clock
 from app.deciding import decide
-from app.near_server import shelve
 from app.pipeline import (
     Reading,
     StoryReading,
@@ -77,7 +76,7 @@ def process(store: Store, tools: Tools, window: timedelta, clock: Clock, progres
                 last = acts.last_act(conn)
             run.everything(tally)
             run.owed(last, tally)
-            shelve(store, tools.embedder.name, progress)
+            near_server.shelve(store, tools.embedder.name, progress)
         finally:
             # Read, but the story was not judged any more: they stay pending.
             tally.counts.update(+Counter({"dropped:interrupted": left_over("process", tally.counts)}))

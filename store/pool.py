@@ -17,7 +17,7 @@ class Pool:
     """``size`` connections are kept open, ``overflow`` more are opened under load; whoever finds all in use waits.
 
     ``recycle``: seconds after which a connection is not used again. ``statement_seconds``: how long one question may
-    take where nothing is written, and ``idle_seconds`` how long a transaction may be left lying; 0: for ever. These two
+    take where nothing is written, and ``idle_seconds`` how long a transaction may be left open; 0: for ever. These two
     and ``name``, by which the server tells its clients apart, are PostgreSQL's alone.
     """
 

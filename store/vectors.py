@@ -21,12 +21,13 @@ from store.sql import AnyRow
 
 TABLE = "article_vectors"
 INDEX = "ix_article_vectors_near"
-EXACT = 20_000
-"""Vectors up to which all are compared, which is exact; more get an index (HNSW), which misses one now and then."""
+EXACT = 200_000
+"""Vectors up to which all are compared: 58 ms for 100,000 on two busy cores. More get an index (HNSW)."""
 BUILDING = "512MB"
 """Memory of the server in which an index is made: 300,000 vectors of 384 dimensions; beyond it takes far longer."""
 WIDEST = 1_000
-"""What pgvector's ``hnsw.ef_search`` takes at most: candidates that are looked at for an answer."""
+"""What pgvector's ``hnsw.ef_search`` takes at most: candidates that are looked at for an answer. Of the 200 nearest among
+100,000 vectors without any order, the worst case, 400 find 79% and 1,000 find 90%."""
 Standing = Literal["no server", "not installed", "not allowed", "ready"]
 _WHOLE = 0
 """The number of no article: its row says that all vectors of a model are there."""
@@ -154,7 +155,7 @@ def nearest(conn: Connection, vector: NDArray[np.float32], most: int, among: Seq
     if among is not None:
         rows = conn.execute(_AMONG, {**asked, "among": list(map(int, among))})
     else:
-        conn.execute(text(f"SET LOCAL hnsw.ef_search = {min(WIDEST, max(100, 2 * int(most)))}"))
+        conn.execute(text(f"SET LOCAL hnsw.ef_search = {WIDEST}"))
         conn.execute(text("SET LOCAL hnsw.iterative_scan = strict_order"))
         rows = conn.execute(_NEAREST, asked)
     return [Near(row.number, 1 - row.far) for row in rows]
