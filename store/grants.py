@@ -18,6 +18,7 @@ from store.schema import (
     act_anchors,
     acts,
     alerts,
+    articles,
     digest_edits,
     digests,
     metadata,
@@ -34,6 +35,8 @@ from store.upgrades import VERSION_TABLE
 CLOSED = (voice_batches, voice_cells, voice_figures, voice_keys, voice_marks, digests)
 """Tables that nobody but the owner touches: in a digest that was told stands what was told of staff."""
 WRITTEN: Mapping[Table, str] = {
+    # What a person rescues is read again by the next run; the mark that it waits is all that is written of an article.
+    articles: "UPDATE (pending)",
     relevance: "INSERT, UPDATE, DELETE",
     relevance_choices: "INSERT, UPDATE, DELETE",
     acts: "INSERT, UPDATE (stands)",

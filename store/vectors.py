@@ -26,7 +26,7 @@ EXACT = 200_000
 BUILDING = "512MB"
 """Memory of the server in which an index is made: 300,000 vectors of 384 dimensions; beyond it takes far longer."""
 WIDEST = 1_000
-"""What pgvector's ``hnsw.ef_search`` takes at most: candidates that are looked at for an answer. Of the 200 nearest among
+"""What pgvector's ``hnsw.ef_search`` takes at most: candidates that are looked at. Of the 200 nearest among
 100,000 vectors without any order, the worst case, 400 find 79% and 1,000 find 90%."""
 Standing = Literal["no server", "not installed", "not allowed", "ready"]
 _WHOLE = 0
