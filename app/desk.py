@@ -19,8 +19,9 @@ from app.look import Palette, palette
 from app.sentences import tone_note
 from app.settings import VoicesSettings, load_settings
 from nlp.tone import quality_of
-from store import meta, runs, said
+from store import meta, runs, said, upgrades
 from store.database import Store, open_store
+from store.pool import Pool
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -83,8 +84,8 @@ class Desk:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _opened(url: str) -> Store:
-    return open_store(url)
+def _opened(url: str, _pool: Pool) -> Store:
+    return open_store(url, pool=_pool)
 
 
 @st.cache_data(ttl=KEEP_SECONDS, max_entries=300, show_spinner=False)
@@ -111,9 +112,10 @@ def _lasting(_store: Store, _query: Callable[..., Any], key: tuple[Any, ...]) ->
 def open_desk(person: Person = NOBODY) -> Desk:
     """Open the store of the settings; raises SettingsError, StoreError or MigrationError with the remedy."""
     settings = load_settings()
-    store = _opened(settings.store.url)
+    store = _opened(settings.store.url, settings.store.pool("tallywire dashboard", limited=True))
     try:
         with store.read() as conn:
+            upgrades.require(conn)
             run = runs.latest(conn)
             now = store_clock(conn)()
             sample = meta.get_value(conn, "sample") is not None

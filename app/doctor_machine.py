@@ -123,7 +123,7 @@ def clock(now: datetime) -> Iterator[Finding]:
 
 def disk(settings: Settings) -> Iterator[Finding]:
     """Whether there is room."""
-    from store.database import sqlite_path
+    from store.places import sqlite_path
 
     path = sqlite_path(settings.store.url)
     folder = existing_parent(path) if path else Path.cwd()
