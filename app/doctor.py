@@ -138,6 +138,7 @@ def _clock(now: datetime) -> Iterator[Finding]:
 
 def _store(settings: Settings, now: datetime) -> Iterator[Finding]:
     from app.clock import store_clock
+    from app.digest import standing as digest_standing
     from app.voices_upkeep import standing
     from store import articles, runs
     from store.database import open_store, sqlite_path
@@ -155,6 +156,7 @@ def _store(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield Finding("store", "ok", f"{store.url}: schema {store.schema_version()}, {number:,} articles{size}")
         for well, what, remedy in standing(conn, settings.voices, moment):
             yield Finding("voices", "ok" if well else "warn", what, remedy)
+        yield from digest_standing.standing(conn, settings, moment)
     if path is not None and not (_can_write(path) and _can_write(path.parent)):
         yield Finding("store", "fail", f"{path} can't be written", f"make {path} and its folder writable")
     if run is not None and run.started > max(now, moment) + timedelta(days=1):
