@@ -88,6 +88,7 @@ def _dispute(conn: Connection, one: Dispute, since: datetime) -> DisputedFigure:
         reason=metric.reason,
         origins=metric.independent_origins,
         later=one.later,
+        pinned=metric.id in watches.pins(conn),
         moves=moves(claims, pairs.of_some(conn, metric.id, new), since),
         printed=_printed(claims, metric.id, conn),
     )
@@ -140,7 +141,7 @@ def _safe(subject: Subject, pin: Act | None) -> SafeFigure:
         metric.independent_origins,
         source=said["source"],
         url=safe_url(said["url"]),
-        press=f"the press prints {printed}, most of it {words.quoted(metric.leading)}" if metric.leading else "",
+        press=f"the press prints {printed}, leading reading {words.quoted(metric.leading)}" if metric.leading else "",
     )
 
 

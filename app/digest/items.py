@@ -92,7 +92,8 @@ class DisputedFigure(Keyed):
 
     ``low``/``high`` are the lowest and highest numbers printed up to the period's end. ``leading``, ``safe_to_say``
     (empty where no figure is safe yet), ``reason`` and ``origins`` are the store's as it stands: they count the
-    ``later`` claims too, which were printed after the period. ``printed`` are the rows of the chart, in its order.
+    ``later`` claims too, which were printed after the period. ``printed`` are the rows of the chart, in its order,
+    ``pinned`` whether a person pinned a figure to hold them against.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("disputed", "metric_id")
@@ -111,14 +112,13 @@ class DisputedFigure(Keyed):
     later: int
     moves: Listing[Move]
     printed: Listing[Printed]
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SafeFigure(Keyed):
-    """A wording that every current independent origin supports, or one that a person pinned.
-
-    ``source``, ``url`` and ``press`` are of a pinned one: where it is from, and what the press prints beside it.
-    """
+    """A wording that every current independent origin supports, or one that a person pinned: ``source``, ``url`` and
+    ``press`` say where that is from, and what the press prints beside it."""
 
     KEY: ClassVar[tuple[str, ...]] = ("safe", "metric_id")
 
@@ -231,8 +231,7 @@ class QuietSource(Keyed):
 
 @dataclass(frozen=True, slots=True)
 class Erratum(Keyed):
-    """Something that was printed and then changed, withdrawn, or set aside by a person; ``article`` is the title it
-    goes by now."""
+    """Something printed, then changed, withdrawn or set aside by a person; ``article`` is its title now."""
 
     KEY: ClassVar[tuple[str, ...]] = ("errata", "day", "text")
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app import words
-from app.digest import canvas
+from app.digest import canvas, fonts
 from app.digest.items import ToneWeek
 from app.digest.model import Digest
 from app.look import Palette
@@ -104,4 +104,4 @@ def _sides(axes: Axes, weeks: Sequence[ToneWeek], colours: Palette, apart: float
         middle = (ends[0][0] + ends[1][0]) / 2
         ends = [(middle + (i - 0.5) * apart, text, colour) for i, (_, text, colour) in enumerate(ends)]
     for y, text, colour in ends:
-        axes.text(len(weeks) - 0.7, y, text, color=colour, va="center", fontsize=9, fontweight=600)
+        axes.text(len(weeks) - 0.7, y, text, color=colour, va="center", fontsize=9, fontweight=600, family=fonts.SANS)

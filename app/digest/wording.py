@@ -127,7 +127,9 @@ def figure_words(figure: DisputedFigure) -> str:
     if not figure.reason.startswith(leading):  # (most reasons begin with it)
         said += f" Leading reading: {leading}."
     said += f" {figure.reason}"
-    if not figure.safe_to_say:
+    if figure.pinned:
+        said += " The team pinned a figure; it is among those that are safe to say."
+    elif not figure.safe_to_say:
         said += " No figure is safe yet."
     later = f"{words.plural(figure.later, 'claim')} printed after these days"
     return f"{said} This counts {later} too." if figure.later else said
