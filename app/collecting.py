@@ -9,19 +9,20 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app import words
 from app.clock import Clock
 from app.failing import FailedPages, read_anew
 from app.keeping import Keeper, purge
 from app.progress import Progress
 from app.relooks import keep_looks, remembered
-from app.run_report import settled, sum_in_words
+from app.run_report import settled
 from app.runs import Tally, recorded
 from app.settings import FetchSection
+from app.sharing import Alone, Shares, waiting_for_us
 from app.stopping import Stop, Stopped
 from scrapers.collect import Outcome, collect_source
 from scrapers.fetch import Fetcher, FetchSettings
@@ -29,6 +30,7 @@ from scrapers.revisits import SCHEDULE, Remembered
 from scrapers.silence import LOOK_BACK_DAYS, with_silence
 from store import addresses, articles, changes, links, petitions, revisits, sources
 from store.database import Store
+from store.errors import LostLeaseError
 from store.model import Article, Change, Source
 
 if TYPE_CHECKING:
@@ -71,7 +73,8 @@ def to_ask(store: Store, configured: Sequence[Source], now: datetime, everything
     names = {source.name for source in register(store, configured)}
     with store.read() as conn:
         names |= {source.name for source in sources.list_all(conn) if source.listed == "store"}
-        return [source for source in sources.due(conn, now, everyone=everything) if source.name in names]
+        due = [source for source in sources.due(conn, now, everyone=everything) if source.name in names]
+        return waiting_for_us(conn, due)
 
 
 def collect(
@@ -83,23 +86,25 @@ def collect(
     *,
     everything: bool = False,
     stop: Stop | None = None,
+    shares: Shares | None = None,
 ) -> CollectReport:
     """Ask the sources and store what they bring. What a source does wrong is counted, never raised.
 
-    Raises :class:`Stopped` soon after ``stop`` is asked; what was read by then is kept. One collector per store at a
-    time (:mod:`store.lock`).
+    Raises :class:`Stopped` soon after ``stop`` is asked; what was read by then is kept. Others may collect into the
+    same store where ``shares`` says which sources they ask; else one at a time (:mod:`store.lock`).
     """
-    asked = to_ask(store, configured, clock(), everything)
-    with recorded(store, "collect", clock, alone=True) as tally:
-        tally.counts["asked"] = len(asked)
-        collector = _Collector(store, fetch, clock, progress, tally, stop, everything=everything)
-        failed = asyncio.run(collector.run(asked))
+    found, shares = to_ask(store, configured, clock(), everything), shares or Alone(store)
+    with recorded(store, "collect", clock, shares=shares) as tally:
+        tally.counts["asked"] = len(found)
+        collector = _Collector(shares, fetch, clock, progress, tally, stop, everything=everything)
+        failed = asyncio.run(collector.run(found))
+        asked = tally.counts["asked"]
         tally.counts["sources_failed"] = failed
         tally.outcome = "partial" if failed else "ok"
-        if failed == len(asked) and asked:
+        if failed == asked and asked:
             tally.outcome = "failed"
         purge(store, fetch, clock())
-    return CollectReport(dict(tally.counts), len(asked), failed, tally.run_id)
+    return CollectReport(dict(tally.counts), asked, failed, tally.run_id)
 
 
 class _Collector:
@@ -107,7 +112,7 @@ class _Collector:
 
     def __init__(
         self,
-        store: Store,
+        shares: Shares,
         fetch: FetchSettings,
         clock: Clock,
         progress: Progress,
@@ -116,8 +121,10 @@ class _Collector:
         *,
         everything: bool = False,
     ) -> None:
-        self._everything = everything
-        self._store, self._fetch, self._clock, self._progress, self._tally = store, fetch, clock, progress, tally
+        self._everything, self._shares, self._store = everything, shares, shares.store
+        self._fetch, self._clock, self._progress, self._tally = fetch, clock, progress, tally
+        # What nobody has begun to ask is left to whoever comes first.
+        self._turns = asyncio.Semaphore(shares.asks_at_once) if shares.asks_at_once else nullcontext()
         self._stop = stop or Stop()
         self._new: Counter[str] = Counter()
         self._met: dict[str, Counter[str]] = {}
@@ -148,13 +155,32 @@ class _Collector:
             look.cancel()
 
     async def _look(self, source: Source, fetcher: Fetcher) -> bool:
+        """Ask one source, unless somebody else does; whether it answered."""
+        async with self._turns:
+            with self._shares.asking(source) as store:
+                if store is None:
+                    self._tally.counts["asked"] -= 1
+                    return True
+                try:
+                    return await self._ask(source, fetcher, store)
+                except LostLeaseError as error:
+                    self._progress.note(f"{source.name}: {error}")
+                    self._count_kept(source)
+                    return True
+
+    def _count_kept(self, source: Source) -> None:
+        """Of a look that was broken off: the rest was not looked at; what was is kept, and counted."""
+        kept = Counter(self._met[source.name], new=self._new[source.name])
+        self._tally.counts.update(+Counter(kept, collected=kept.total()))
+
+    async def _ask(self, source: Source, fetcher: Fetcher, store: Store) -> bool:
         now = self._clock()
         self._met[source.name] = Counter()
-        with self._store.read() as conn:
+        with store.read() as conn:
             pages = remembered(revisits.pages_of(conn, source.name, now - OLDEST_REVISIT))
             asked = read_anew(conn, source, now, everything=self._everything)
-        failures = FailedPages(self._store, source)
-        keeper = Keeper(self._store, self._fetch, source, self._clock)
+        failures = FailedPages(store, source)
+        keeper = Keeper(store, self._fetch, source, self._clock)
         try:
             outcome = await collect_source(
                 asked,
@@ -163,16 +189,14 @@ class _Collector:
                 now=now,
                 revisit=pages,
                 everything=self._everything,
-                keep=lambda found: self._save(source, found, now, keeper),
+                keep=lambda found: self._save(store, source, found, now, keeper),
                 leads_to=self._leads_to,
                 failures=failures.book,
             )
         except asyncio.CancelledError:
-            # The rest was not looked at; what was is kept, and counted.
-            kept = Counter(self._met[source.name], new=self._new[source.name])
-            self._tally.counts.update(+Counter(kept, collected=kept.total()))
+            self._count_kept(source)
             raise
-        self._keep(source, outcome, pages, now, keeper, failures)
+        self._keep(source, store, outcome, pages, now, keeper, failures)
         return outcome.source.failures == 0
 
     def _known(self, asked: Collection[str]) -> set[str]:
@@ -187,9 +211,9 @@ class _Collector:
         with self._store.read() as conn:
             return links.lead_to(conn, wrappers)
 
-    def _save(self, source: Source, article: Article, now: datetime, keeper: Keeper) -> None:
+    def _save(self, store: Store, source: Source, article: Article, now: datetime, keeper: Keeper) -> None:
         """A new article, committed as soon as it is read, and with it that its source brought it."""
-        with self._store.begin() as conn:
+        with store.begin() as conn:
             saved = articles.save(conn, article, now=now)
             keeper.saved(conn, article, saved)
             if saved == "new":
@@ -206,6 +230,7 @@ class _Collector:
     def _keep(
         self,
         before: Source,
+        store: Store,
         outcome: Outcome,
         pages: Sequence[Remembered],
         now: datetime,
@@ -215,7 +240,7 @@ class _Collector:
         """How the look went, and the pages that were looked at again, in one transaction; new ones are saved."""
         if outcome.source.url != before.url:
             self._progress.note(self._moved(before, outcome.source.url))
-        with self._store.begin() as conn:
+        with store.begin() as conn:
             saved = keep_looks(conn, outcome, pages, now, keeper.saved)
             counted = keep_count(conn, outcome, now)
             links.remember(conn, outcome.links, now)
@@ -260,18 +285,3 @@ def source_changes(before: Source, after: Source, now: datetime) -> list[Change]
     if before.state in TROUBLE and after.failures == 0:
         return [Change(now, "source", f"{after.name} answers again")]
     return []
-
-
-def report_lines(report: CollectReport) -> list[str]:
-    """The report in words: what was collected is the sum of what became of it."""
-    counts = report.counts
-    lines = [f"{words.plural(report.asked, 'source')} asked, {report.failed} failed", sum_in_words("collect", counts)]
-    looked = counts.get("looked_again", 0)
-    if looked:
-        gone = f", {counts['withdrawn']} withdrawn" if counts.get("withdrawn") else ""
-        lines.append(f"{words.plural(looked, 'page')} looked at again, {counts.get('changed', 0)} changed{gone}")
-    counters = {key.partition(":")[2]: n for key, n in counts.items() if key.startswith("counter:")}
-    if counters:
-        read = sum(counters.values())
-        lines.append(f"{words.plural(read, 'petition counter')} read, {counters.get('new', 0)} changed")
-    return lines

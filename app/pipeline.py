@@ -140,10 +140,13 @@ def in_batches(items: Sequence[Item], size: int = BATCH) -> list[Sequence[Item]]
 
 
 def to_embed(articles: Iterable[Article], known: Mapping[str, bytes]) -> list[dict[str, str]]:
-    """The texts whose vector is not known yet, by key, in batches of texts of similar length."""
+    """Texts by key, in batches of similar length: those batches that hold a text whose vector is not known yet.
+
+    The batches follow from the articles alone, since the last bits of a vector follow from its batch.
+    """
     texts = {vector_key(a): embedding_text(a.title, a.text) for a in articles}
-    missing = sorted((key for key in texts if key not in known), key=lambda key: (len(texts[key]), key))
-    return [{key: texts[key] for key in part} for part in in_batches(missing)]
+    ordered = sorted(texts, key=lambda key: (len(texts[key]), key))
+    return [{key: texts[key] for key in part} for part in in_batches(ordered) if not known.keys() >= set(part)]
 
 
 def embed(batch: Mapping[str, str], tools: Tools) -> dict[str, bytes]:

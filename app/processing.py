@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from app import logs, near_server, words
+from app import logs, near_server
 from app.changes import Before, story_changes
+from app.chunks import Chunks
 from app.clock import Clock
 from app.deciding import decide
+from app.engines.local import Engine, Local
 from app.pipeline import (
     Reading,
     StoryReading,
     Tools,
-    hear_tones,
     in_batches,
     place_milestones,
     read_article,
@@ -28,9 +29,10 @@ from app.pipeline import (
 )
 from app.placing import Placer
 from app.progress import Progress
-from app.run_report import left_over, sum_in_words
+from app.run_report import left_over
 from app.runs import Tally, recorded
-from app.sifting import Sieve, again_words
+from app.sharing import Alone, Shares
+from app.sifting import Sieve
 from app.vectors import Vectors
 from store import (
     act_lists,
@@ -55,7 +57,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 ACTS_SEEN = "acts_seen"  # in the store: up to which act all stories are judged
-CHUNK = 400  # articles read and placed at once: bounds memory, and what an interruption can cost
 
 
 @dataclass(frozen=True)
@@ -67,15 +68,25 @@ class ProcessReport:
     run_id: int
 
 
-def process(store: Store, tools: Tools, window: timedelta, clock: Clock, progress: Progress) -> ProcessReport:
+def process(
+    store: Store,
+    tools: Tools,
+    window: timedelta,
+    clock: Clock,
+    progress: Progress,
+    engine: Engine | None = None,
+    shares: Shares | None = None,
+) -> ProcessReport:
     """Understand everything that is pending. ``window`` is how long after its last article a story can still grow."""
-    run = _Processor(store, tools, window, clock, progress)
-    with recorded(store, "process", clock, alone=True) as tally:
+    shares = shares or Alone(store)
+    run = _Processor(shares, tools, window, clock, progress, engine)
+    with recorded(store, "process", clock, shares=shares) as tally:
         try:
             with store.read() as conn:
                 last = acts.last_act(conn)
             run.everything(tally)
-            run.owed(last, tally)
+            with shares.placing():
+                run.owed(last, tally)
             near_server.shelve(store, tools.embedder.name, progress)
         finally:
             # Read, but the story was not judged any more: they stay pending.
@@ -89,7 +100,7 @@ def judge_again(
     store: Store, tools: Tools, window: timedelta, clock: Clock, progress: Progress, story_ids: Sequence[str]
 ) -> ProcessReport:
     """Judge stories anew whose articles a person moved; nothing is read again."""
-    run = _Processor(store, tools, window, clock, progress)
+    run = _Processor(Alone(store), tools, window, clock, progress)
     with recorded(store, "process", clock) as tally:
         for story_id in progress.track(story_ids, "Judging stories"):
             run.judge(story_id, [], {}, frozenset(), tally)
@@ -107,11 +118,21 @@ class _Said(NamedTuple):
 class _Processor:
     """One run over what is pending."""
 
-    def __init__(self, store: Store, tools: Tools, window: timedelta, clock: Clock, progress: Progress) -> None:
+    def __init__(
+        self,
+        shares: Shares,
+        tools: Tools,
+        window: timedelta,
+        clock: Clock,
+        progress: Progress,
+        engine: Engine | None = None,
+    ) -> None:
+        self._shares, store = shares, shares.store
         self._store, self._tools, self._clock, self._progress = store, tools, clock, progress
-        vectors = Vectors(store, tools, progress)
-        self._placer = Placer(store, tools, window, clock, vectors)
-        self._sieve = Sieve(store, tools, clock, vectors, progress)
+        self._engine = engine or Local(tools)
+        self._vectors = Vectors(store, self._engine, progress)
+        self._placer = Placer(store, tools, window, clock, self._vectors)
+        self._sieve = Sieve(store, tools, clock, self._vectors, progress)
         self._failed: set[str] = set()
         self._judged: set[str] = set()
 
@@ -130,22 +151,20 @@ class _Processor:
 
     def everything(self, tally: Tally) -> None:
         """Chunk after chunk until nothing is pending but what failed in this run."""
-        self._sieve.prepare(tally)
-        while True:
-            with self._store.read() as conn:
-                pending = articles.pending(conn, CHUNK + len(self._failed))
-            chunk = [article for article in pending if article.id not in self._failed]
-            if not chunk:
-                return
-            chunk = self._sieve.sift(chunk, tally)
-            if not chunk:
+        with self._shares.placing():
+            self._sieve.prepare(tally)
+        for chunk in Chunks(self._shares, self._engine, self._failed):
+            relevant = self._sieve.sift(chunk, tally)
+            if not relevant:
                 continue
             with self._store.read() as conn:
-                placed = articles.story_of(conn, [a.id for a in chunk])
-            readings = self._read([a for a in chunk if a.id in placed] or chunk, tally)
-            groups, waiting = self._place(readings)
-            for story_id, members in self._progress.track(groups.items(), "Judging stories"):
-                self.judge(story_id, members, readings, waiting, tally)
+                placed = articles.story_of(conn, [a.id for a in relevant])
+            self._vectors([a for a in relevant if a.id not in placed])
+            readings = self._read(relevant, tally)
+            with self._shares.placing():
+                groups, waiting = self._place(readings)
+                for story_id, members in self._progress.track(groups.items(), "Judging stories"):
+                    self.judge(story_id, members, readings, waiting, tally)
 
     def _place(self, readings: Mapping[str, Reading]) -> tuple[dict[str, list[str]], set[str]]:
         """Who is new in which story, kept at once; and who is pending only because its story is to be judged.
@@ -160,32 +179,20 @@ class _Processor:
             if story_decisions.last(conn) == decided:
                 stories.place(conn, targets)
                 lost = story_index.latest_members(conn, [story for story, ids in groups.items() if not ids], 1)
-                return groups, articles.wait(conn, [*(i for i in targets if i not in readings), *lost])
+                waiting = articles.wait(conn, [*(i for i in targets if i not in readings), *lost])
+                self._shares.also(conn, waiting)
+                return groups, waiting
         return self._place(readings)  # somebody decided meanwhile
 
     def _read(self, chunk: Sequence[Article], tally: Tally) -> dict[str, Reading]:
         readings: dict[str, Reading] = {}
-        for article in self._progress.track(chunk, "Reading articles"):
-            tally.counts["seen"] += 1
-            try:
-                readings[article.id] = read_article(article, self._tools)
-            except Exception as error:  # one hostile text must not stop the others; it stays pending
-                self._give_up([article.id], error, "failed:reading", tally)
-        for part in self._progress.track(in_batches(list(readings.values())), "Hearing tones, batches"):
-            self._hear(part, readings, tally)
+        for part in self._progress.track(in_batches(chunk), "Reading articles, batches"):
+            tally.counts["seen"] += len(part)
+            understood = self._engine.understand(part)
+            readings |= {r.article.id: r for r in understood.readings}
+            for article_id, error in understood.failed:  # one hostile text must not stop the others; it stays pending
+                self._give_up([article_id], error, "failed:reading", tally)
         return readings
-
-    def _hear(self, part: Sequence[Reading], readings: dict[str, Reading], tally: Tally) -> None:
-        """Add the tones of some readings; one that can't be heard is given up, alone."""
-        try:
-            readings |= {r.article.id: r for r in hear_tones(part, self._tools)}
-        except Exception as error:
-            if len(part) > 1:
-                for reading in part:
-                    self._hear([reading], readings, tally)
-            else:
-                del readings[part[0].article.id]
-                self._give_up([part[0].article.id], error, "failed:reading", tally)
 
     def _give_up(self, ids: Sequence[str], error: Exception, reason: str, tally: Tally, story_id: str = "") -> None:
         self._failed.update(ids)
@@ -290,11 +297,3 @@ class _Processor:
 def _last(conn: Connection) -> tuple[int, int]:
     """The last act and the last decision about stories."""
     return acts.last_act(conn), story_decisions.last(conn)
-
-
-def report_line(report: ProcessReport) -> str:
-    """The report in words."""
-    counts = report.counts
-    line = f"{sum_in_words('process', counts)}; {words.plural(counts.get('stories', 0), 'story', 'stories')} judged"
-    again = again_words(counts)
-    return f"{line}; {again}" if again else line

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from app import logs
 from app.clock import Clock
-from store import runs
+from app.sharing import Shares
+from store import leases, runs
 from store.database import Store
 from store.runs import Outcome
 
@@ -28,18 +31,20 @@ class Tally:
 
 
 @contextmanager
-def recorded(store: Store, command: str, clock: Clock, *, alone: bool = False) -> Iterator[Tally]:
+def recorded(store: Store, command: str, clock: Clock, *, shares: Shares | None = None) -> Iterator[Tally]:
     """Keep a run in the store: ``interrupted`` by Ctrl-C, ``failed`` by an error, else as the tally says.
 
-    ``alone`` says that no other command works on the store (:mod:`store.lock`): a run that is said to be under way
-    was killed, and is closed.
+    ``shares`` knows which other runs are under way: any other that is said to be was killed, and is closed.
     """
-    tally = Tally()
+    tally, begun = Tally(), time.monotonic()
     with store.begin() as conn:
         now = clock()
-        runs.interrupt_stale(conn, now + timedelta(microseconds=1) if alone else now - STALE, now)
+        before = now - STALE if shares is None else now + timedelta(microseconds=1)
+        runs.interrupt_stale(conn, before, now, but=leases.held_runs(conn))
         runs.forget(conn, now - KEPT)
         tally.run_id = runs.start(conn, command, now)
+        if shares is not None:
+            shares.run(conn, tally.run_id)
     try:
         yield tally
     except BaseException as error:
@@ -49,3 +54,4 @@ def recorded(store: Store, command: str, clock: Clock, *, alone: bool = False) -
     finally:
         with store.begin() as conn:
             runs.finish(conn, tally.run_id, tally.outcome, dict(tally.counts), clock())
+        logs.record_outcome(command, tally.outcome, time.monotonic() - begun, tally.counts)

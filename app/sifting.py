@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +35,11 @@ from nlp.relevance import (
 )
 from store import articles, decision_moves, relevance
 from store.database import Store
-from store.model import Article, Programme, Score
+from store.model import Article, Programme, Relevance, Score
 from store.relevance import State
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 AT_ONCE = 400
 """Articles decided in one transaction: bounds memory, and what an interruption can cost."""
@@ -68,18 +73,13 @@ class Sieve:
     def sift(self, chunk: Sequence[Article], tally: Tally) -> list[Article]:
         """The articles of a chunk that are relevant; the others are closed, out of every story, and counted."""
         ids = [a.id for a in chunk]
-        with self._store.read() as conn:
-            untold = not relevance.standing(conn, ids) and not relevance.decisions_of(conn, ids)
-        if not self._choosy and untold:
+        if not self._told_of(ids):
             return list(chunk)
         scores = self.scores(chunk, self.watched) if self._choosy else {}
         now = self._clock()
         with self._store.begin() as conn:
             # Asked within the transaction: what a person says while this runs must stand.
-            said = relevance.standing(conn, ids)
-            made = [decide(i, scores.get(i, ()), self._thresholds, said.get(i), now) for i in ids]
-            # Where nobody chooses, what no person dropped is relevant, whatever was said of it before.
-            decided = {one.article_id: one for one in made if self._choosy or one.article_id in said}
+            decided = self._decided(conn, ids, scores, now)
             dropped = [a for a in chunk if a.id in decided and not decided[a.id].kept]
             relevance.save_scores(conn, [s for found in scores.values() for s in found])
             relevance.forget_decisions(conn, set(ids) - decided.keys())
@@ -90,6 +90,29 @@ class Sieve:
             tally.counts[f"dropped:{decided[article.id].outcome}"] += 1
         gone = {article.id for article in dropped}
         return [a for a in chunk if a.id not in gone]
+
+    def kept(self, chunk: Sequence[Article]) -> list[Article]:
+        """The articles of a chunk that :meth:`sift` would let go on; nothing is written."""
+        ids = [a.id for a in chunk]
+        if not self._told_of(ids):
+            return list(chunk)
+        scores = self.scores(chunk, self.watched) if self._choosy else {}
+        with self._store.read() as conn:
+            decided = self._decided(conn, ids, scores, self._clock())
+        return [a for a in chunk if a.id not in decided or decided[a.id].kept]
+
+    def _told_of(self, ids: Sequence[str]) -> bool:
+        """Whether anything is to be decided: by the settings, or because somebody or an earlier run said something."""
+        with self._store.read() as conn:
+            return self._choosy or bool(relevance.standing(conn, ids) or relevance.decisions_of(conn, ids))
+
+    def _decided(
+        self, conn: Connection, ids: Sequence[str], scores: Mapping[str, Sequence[Score]], now: datetime
+    ) -> dict[str, Relevance]:
+        said = relevance.standing(conn, ids)
+        made = [decide(i, scores.get(i, ()), self._thresholds, said.get(i), now) for i in ids]
+        # Where nobody chooses, what no person dropped is relevant, whatever was said of it before.
+        return {one.article_id: one for one in made if self._choosy or one.article_id in said}
 
     def scores(self, chunk: Sequence[Article], watched: Sequence[Watched]) -> dict[str, list[Score]]:
         """How articles stand to some programmes, by article."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.pipeline import Tools, embed, to_embed, vector_key
+from app.engines.local import Engine
+from app.pipeline import to_embed, vector_key
 from app.progress import Progress
 from store import embeddings
 from store.database import Store
@@ -12,20 +13,24 @@ from store.model import Article
 
 
 class Vectors:
-    """Vectors by :func:`app.pipeline.vector_key`; the model is loaded at the first text that is not known."""
+    """Vectors by :func:`app.pipeline.vector_key`; the model is loaded at the first text that is not known.
 
-    def __init__(self, store: Store, tools: Tools, progress: Progress) -> None:
-        self._store, self._tools, self._progress = store, tools, progress
+    Without ``keep`` nothing is written.
+    """
+
+    def __init__(self, store: Store, engine: Engine, progress: Progress, *, keep: bool = True) -> None:
+        self._store, self._engine, self._progress, self._keep = store, engine, progress, keep
 
     def __call__(self, wanted: Sequence[Article]) -> dict[str, bytes]:
         """The vectors of some articles, as bytes of little-endian float32; new ones are kept batch by batch."""
-        model = self._tools.embedder.name
+        model = self._engine.tools.embedder.name
         with self._store.read() as conn:
             known = embeddings.load(conn, {vector_key(a) for a in wanted}, model)
         batches = to_embed(wanted, known)
         for batch in self._progress.track(batches, "Embedding texts, batches") if batches else ():
-            added = embed(batch, self._tools)
+            added = {key: vector for key, vector in self._engine.embed(batch).items() if key not in known}
             known |= added
-            with self._store.begin() as conn:
-                embeddings.save(conn, added, model)
+            if self._keep:
+                with self._store.begin() as conn:
+                    embeddings.save(conn, added, model)
         return known

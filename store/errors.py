@@ -35,6 +35,10 @@ class BusyError(StoreError):
     """Another command works on the store, and only one may."""
 
 
+class LostLeaseError(StoreError):
+    """Another process took over the task, so this one's writes are refused."""
+
+
 class MigrationError(StoreError):
     """The store's schema is newer than this program, or an upgrade failed."""
 

@@ -1,4 +1,4 @@
-"""One working command per store: ``update``, ``collect``, ``process`` and ``watch`` never overlap; readers don't ask.
+"""Who works on a store: one command, or on PostgreSQL several that share their work by leases; readers don't ask.
 
 The operating system or the database server holds the lock for the process, so it ends with it however it ends: a file
 lock beside a SQLite store, an advisory lock on a connection of its own on PostgreSQL. Others are told who holds it.
@@ -26,23 +26,27 @@ SUFFIX = ".lock"
 _KEY = 0x7A12  # next to the key of store.upgrades, in the same database
 _MOST = 200  # bytes read of what a holder wrote
 _APPLICATION_NAME = 63  # PostgreSQL cuts longer names
+_TAKE, _TAKE_SHARED = "SELECT pg_try_advisory_lock(:key)", "SELECT pg_try_advisory_lock_shared(:key)"
 _HOLDER = """
     SELECT a.application_name, a.backend_start FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
     WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = :key AND l.objsubid = 1
     AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    ORDER BY a.backend_start LIMIT 1
 """
 
 
 @contextmanager
-def working(url: str, command: str, now: datetime) -> Iterator[Callable[[], None]]:
+def working(url: str, command: str, now: datetime, *, shared: bool = False) -> Iterator[Callable[[], None]]:
     """Be the one command that works on the store at ``url``; the store need not exist yet.
+
+    ``shared`` lets in others that say the same, on PostgreSQL: their tasks have leases (:mod:`store.leases`).
 
     Yields a check that raises StoreError when the lock was lost (a database server that was restarted). Raises
     BusyError, naming who works on it since when, and StoreError where no lock can be made; nothing is touched then.
     """
     parsed = parse_url(url)
-    hold = _file if parsed.get_backend_name() == "sqlite" else _server
-    with hold(parsed, command, now) as check:
+    sqlite = parsed.get_backend_name() == "sqlite"
+    with _file(parsed, command, now) if sqlite else _server(parsed, command, shared) as check:
         yield check
 
 
@@ -71,7 +75,7 @@ def _file(url: URL, command: str, now: datetime) -> Iterator[Callable[[], None]]
 
 
 @contextmanager
-def _server(url: URL, command: str, now: datetime) -> Iterator[Callable[[], None]]:
+def _server(url: URL, command: str, shared: bool) -> Iterator[Callable[[], None]]:
     name = _who(command).encode("ascii", "replace").decode()[:_APPLICATION_NAME]
     options = {"application_name": name, "connect_timeout": CONNECT_SECONDS, "keepalives_idle": 60}
     try:
@@ -83,7 +87,7 @@ def _server(url: URL, command: str, now: datetime) -> Iterator[Callable[[], None
         raise explain(error, url) from error
     with conn:
         try:
-            if not conn.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _KEY}).scalar_one():
+            if not conn.execute(text(_TAKE_SHARED if shared else _TAKE), {"key": _KEY}).scalar_one():
                 raise _busy(url, _holder(conn))
         except SQLAlchemyError as error:
             raise explain(error, url) from error

@@ -23,10 +23,10 @@ def parse_url(url: str) -> URL:
     """The address with its driver, a SQLite file as a whole path; raises StoreError for what is no store."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except ArgumentError:
         raise StoreError(
-            f"store.url {url!r} is no database address; use sqlite:///tallywire.db or postgresql+psycopg://…"
-        ) from error
+            f"{_quoted(url)} is no database address; use sqlite:///tallywire.db or postgresql+psycopg://…"
+        ) from None
     driver = _DRIVERS.get(parsed.drivername)
     if driver is None:
         raise StoreError(
@@ -35,11 +35,16 @@ def parse_url(url: str) -> URL:
         )
     parsed = parsed.set(drivername=driver)
     if driver == "sqlite" and (parsed.database in (None, "", ":memory:") or str(parsed.database).startswith("file:")):
-        raise StoreError(f"store.url {url!r} names no file; use sqlite:///tallywire.db")
+        raise StoreError(f"{_quoted(url)} names no file; use sqlite:///tallywire.db")
     if driver == "sqlite":
         # A program that changes its folder must not find itself with two stores.
         parsed = parsed.set(database=str(Path(str(parsed.database)).absolute()))
     return parsed
+
+
+def _quoted(url: str) -> str:
+    """An address that can't be read, for a message; not at all where a password may stand in it."""
+    return "store.url" if "@" in url else f"store.url {url!r}"
 
 
 def same_place(one: str, other: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -30,9 +30,11 @@ def finish(conn: Connection, run_id: int, outcome: Outcome, counts: Mapping[str,
         raise NotFoundError(f"there is no run {run_id} in the store")
 
 
-def interrupt_stale(conn: Connection, started_before: datetime, now: datetime) -> int:
-    """Close runs that never finished (the program was killed); return how many."""
-    stale = (runs.c.outcome == "running") & (runs.c.started < started_before)
+def interrupt_stale(
+    conn: Connection, started_before: datetime, now: datetime, *, but: Collection[int] = frozenset()
+) -> int:
+    """Close runs that never finished (the program was killed) ``but`` those under way; return how many."""
+    stale = (runs.c.outcome == "running") & (runs.c.started < started_before) & runs.c.id.not_in(but)
     return conn.execute(update(runs).where(stale).values(outcome="interrupted", finished=now)).rowcount
 
 

@@ -28,15 +28,20 @@ def work(
 ) -> Done:
     """Collect; 1 when every source that was asked failed."""
     from app.clock import real_clock
-    from app.collecting import collect, fetch_settings, report_lines
+    from app.collecting import collect, fetch_settings
     from app.progress import make_progress
     from app.run_report import run_row
+    from app.run_words import report_lines
+    from app.sharing import sharing
     from store import runs
 
     with shell.store(migrate=True) as store:
         fetch = fetch_settings(shell.settings.fetch)
         progress = progress or make_progress()
-        report = collect(store, configured, fetch, real_clock, progress, everything=everything, stop=stop)
+        with sharing(store, progress, fetch.concurrency) as shares:
+            report = collect(
+                store, configured, fetch, real_clock, progress, everything=everything, stop=stop, shares=shares
+            )
         with store.read() as conn:
             row = run_row(runs.get(conn, report.run_id))
     return Done(1 if report.asked and report.failed == report.asked else 0, report_lines(report), row)
@@ -69,6 +74,6 @@ def command(shell: Shell, sources: Path | None, everything: bool, as_json: bool)
     Ctrl-C keeps what was stored.
     """
     configured = shell.sources(sources)
-    with shell.alone("collect"):
+    with shell.alone("collect", shared=True):
         done = work(shell, configured, everything).said()
     return done.ended(done.row if as_json else None)

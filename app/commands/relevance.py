@@ -98,6 +98,7 @@ def undo_command(shell: Shell, articles: tuple[str, ...]) -> None:
 def try_command(shell: Shell, query: str, programme: str | None, closeness: float | None, as_json: bool) -> None:
     """Show what QUERY matches among the stored articles, on which words, and what it would change. Saves nothing."""
     from app.clock import store_clock
+    from app.engines.local import Local
     from app.pipeline import make_tools
     from app.progress import make_progress
     from app.sifting import Sieve
@@ -109,7 +110,7 @@ def try_command(shell: Shell, query: str, programme: str | None, closeness: floa
     with shell.store() as store:
         with store.read() as conn:
             clock = store_clock(conn)
-        sieve = Sieve(store, tools, clock, Vectors(store, tools, progress), progress)
+        sieve = Sieve(store, tools, clock, Vectors(store, Local(tools), progress), progress)
         trial = try_query(store, sieve, query, programme or TRIED, clock(), EXAMPLES)
     if as_json:
         out(json.dumps(_trial(trial), ensure_ascii=False, indent=1))

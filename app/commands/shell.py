@@ -88,13 +88,21 @@ class Shell:
             opened.close()
 
     @contextmanager
-    def alone(self, command: str) -> Iterator[Callable[[], None]]:
-        """Be the one command that works on the store, before it is even opened; see :func:`store.lock.working`."""
+    def alone(self, command: str, *, shared: bool = False) -> Iterator[Callable[[], None]]:
+        """Be the one command that works on the store, or one of those that share it, before it is even opened; see
+        :func:`store.lock.working`."""
         from app.clock import real_clock
         from store.lock import working
 
-        with working(self.settings.store.url, command, real_clock()) as check:
+        with working(self.settings.store.url, command, real_clock(), shared=shared) as check:
             yield check
+
+    def in_turn(self, *tells: Callable[[Shell], list[str]]) -> list[str]:
+        """What some tasks say that are done by one process at a time; nothing where another one does them now."""
+        from app.sharing import turn
+
+        with self.store() as store, turn(store) as ours:
+            return [line for tell in tells for line in tell(self)] if ours else []
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,15 @@ def command(shell: Shell, sources: Path | None, everything: bool, as_json: bool)
 
     Marks of internal posts whose retention is over are purged, and alerts that are due are sent.
 
-    Only one command works on a store at a time: a second one says who does and ends with 1, nothing touched.
+    Only one command works on a SQLite store at a time: a second one says who does and ends with 1, nothing touched. On
+    PostgreSQL several share the work.
     """
     _ = shell.outlet_table  # a table that can't be read is said before anything is fetched
     configured = shell.sources(sources)
-    with shell.alone("update"):
+    with shell.alone("update", shared=True):
         collected = collect.work(shell, configured, everything).said()
         processed = process.work(shell).said()
-        for line in (*posts.forget_due(shell), *alerts.tell_due(shell)):
+        for line in shell.in_turn(posts.forget_due, alerts.tell_due):
             say(line)
     code = processed.ended({"collect": collected.row, "process": processed.row} if as_json else None)
     return code or collected.code

@@ -86,7 +86,7 @@ class Update:
             )
         if self._pending(shell):
             lines.append("; ".join(process.work(shell, progress=progress, tools=self._ready(shell)).lines))
-        return [*lines, *posts.forget_due(shell), *alerts.tell_due(shell), *digest.tell_due(shell)]
+        return [*lines, *shell.in_turn(posts.forget_due, alerts.tell_due, digest.tell_due)]
 
     def due(self, settings: Loaded) -> datetime | None:
         """See :class:`app.watching.Work`."""
@@ -106,10 +106,10 @@ class Update:
             return bool(to_ask(store, settings.sources, real_clock(), False))
 
     def _pending(self, shell: Shell) -> bool:
-        from store import articles
+        from store import leases
 
         with shell.store() as store, store.read() as conn:
-            return bool(articles.pending(conn, 1))
+            return leases.anything_free(conn)
 
     def _progress(self) -> Progress:
         from app.progress import make_progress
@@ -140,8 +140,8 @@ def command(shell: Shell, sources: Path | None) -> int:
     """Update again and again, whenever a source is due, until it is told to end.
 
     SIGTERM (exit code 0) and Ctrl-C (130) let it finish what it is writing; a second one ends it at once. A round that
-    fails is told, and the next one comes later. The settings are read again when their file changes. No other command
-    may work on the store meanwhile; reading is not hindered.
+    fails is told, and the next one comes later. The settings are read again when their file changes. On PostgreSQL
+    several share the work; on SQLite no other command may work on the store meanwhile. Reading is never hindered.
     """
     from app.clock import real_clock
     from app.stopping import Stop, signals
@@ -150,6 +150,6 @@ def command(shell: Shell, sources: Path | None) -> int:
     stop, tell = Stop(), make_teller(real_clock)
     work = Update(shell.config, sources, stop, tell)
     with signals(stop):
-        Watch(work, lambda: shell.alone("watch"), real_clock, stop, tell).run()
+        Watch(work, lambda: shell.alone("watch", shared=True), real_clock, stop, tell).run()
     tell.line("ended; what was finished is kept")
     return 130 if stop.signal == signal.SIGINT else 0

@@ -1,4 +1,4 @@
-"""Two commands never work on one store: real processes, both databases, a slow newsroom."""
+"""Two commands never work on one SQLite store: real processes, a slow newsroom."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from store import articles, runs
 from store.database import open_store
 from tests.app.real import article, ended, feed, listed, settings, start, wait_for
 from tests.scrapers.newsroom import Answer, Newsroom
-from tests.store.conftest import backend, postgres, postgres_template, sqlite_template, store_url  # noqa: F401
 
 DAY = datetime(2026, 6, 20, 9, tzinfo=UTC)
 WORKING = (("update",), ("collect", "--all"), ("process",), ("watch",))
@@ -47,18 +46,18 @@ def test_the_second_command_says_who_works_and_ends(second: tuple[str, ...], roo
     first.communicate()
 
 
-def test_on_every_database_and_free_again_after_a_kill(store_url: str, room: Newsroom, tmp_path: Path) -> None:  # noqa: F811
+def test_free_again_after_a_kill(room: Newsroom, tmp_path: Path) -> None:
     settings(tmp_path, room, "/feed")
-    first = start(tmp_path, "collect", url=store_url)
+    first = start(tmp_path, "collect")
     wait_for(lambda: "/slow" in room.paths(), first)
-    _, said = ended(start(tmp_path, "update", url=store_url), 1)
+    _, said = ended(start(tmp_path, "update"), 1)
     assert "is being worked on by collect" in said
     first.send_signal(signal.SIGKILL)
     first.communicate()
     room.routes["/slow"] = Answer(article("Drivers sign", "Some 900 drivers signed."))
-    out, _ = ended(start(tmp_path, "update", "--all", "--json", url=store_url))
+    out, _ = ended(start(tmp_path, "update", "--all", "--json"))
     assert json.loads(out)["collect"]["new"] == 1
-    with open_store(store_url) as store, store.read() as conn:
+    with open_store(f"sqlite:///{tmp_path / 'store.db'}") as store, store.read() as conn:
         assert articles.count(conn) == 1
         outcomes = [run.outcome for run in runs.recent(conn, "collect")]
     assert outcomes == ["ok", "interrupted"], "the next run closes the one that was killed"

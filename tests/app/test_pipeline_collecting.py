@@ -12,10 +12,11 @@ import pytest
 
 from app import collecting
 from app.cli import main
-from app.collecting import collect, report_lines
+from app.collecting import collect
 from app.demo import SimulatedClock
 from app.progress import Silent
 from app.run_report import left_over
+from app.run_words import report_lines
 from app.sample import CLOCK_END, EDIT_MOMENT, SampleNewsroom, sources
 from scrapers.fetch import FetchSettings
 from store import articles, changes, meta, runs

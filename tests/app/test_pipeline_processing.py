@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from app import processing
+from app import chunks, processing
 from app.clock import fixed_clock
+from app.engines import local
 from app.pipeline import Reading, Tools, make_tools, read_article
-from app.processing import ProcessReport, process, report_line
+from app.processing import ProcessReport, process
 from app.progress import Silent
+from app.run_words import report_line
 from app.settings import UnderstandSettings
 from store import articles, changes, embeddings, figures, runs, stories, summaries, tones
 from store.database import Store, open_store
@@ -191,7 +193,7 @@ def test_one_article_that_cannot_be_read_stops_no_other(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     save(store, PETITION, RIVAL, OTHER)
-    monkeypatch.setattr(processing, "read_article", failing_on(RIVAL.id, ValueError("hostile")))
+    monkeypatch.setattr(local, "read_article", failing_on(RIVAL.id, ValueError("hostile")))
     report = understand(store, tools)
     assert report.counts == {"seen": 3, "read": 2, "failed:reading": 1, "stories": 2}
     assert report_line(report) == "3 articles seen = 2 understood + 1 failed (reading 1); 2 stories judged"
@@ -200,7 +202,7 @@ def test_one_article_that_cannot_be_read_stops_no_other(
         run = runs.latest(conn, "process")
     assert run is not None
     assert run.outcome == "partial"
-    monkeypatch.setattr(processing, "read_article", read_article)
+    monkeypatch.setattr(local, "read_article", read_article)
     assert understand(store, tools).counts["read"] == 1
 
 
@@ -240,7 +242,7 @@ def test_an_interrupted_run_keeps_what_is_finished_and_the_next_goes_on(
 
 
 def test_chunks_end_like_one(store: Store, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processing, "CHUNK", 1)
+    monkeypatch.setattr(chunks, "CHUNK", 1)
     save(store, PETITION, RIVAL, OTHER)
     assert understand(store, tools).counts == {"seen": 3, "read": 3, "stories": 3}
     with store.read() as conn:

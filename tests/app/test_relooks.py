@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
-from app.collecting import collect, report_lines
+from app.collecting import collect
 from app.demo import SimulatedClock
 from app.pipeline import make_tools
 from app.processing import process
 from app.progress import Silent
 from app.relooks import same_article
 from app.run_report import left_over, run_row
+from app.run_words import report_lines
 from app.settings import UnderstandSettings
 from scrapers.fetch import FetchSettings
 from store import articles, changes, figures, runs

@@ -10,7 +10,7 @@ import pytest
 
 from app import sifting
 from app.pipeline import Tools, make_tools
-from app.processing import report_line
+from app.run_words import report_line
 from app.settings import UnderstandSettings
 from store import articles, figures, relevance, relevance_lists, stories
 from store.database import Store, open_store

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app import processing
+from app.engines import local
 from app.pipeline import Reading, Tools, read_article
 from app.sifting import Sieve
 from store import relevance
@@ -67,7 +67,7 @@ def test_what_a_person_says_while_a_run_is_at_it_stands(
         return real(*arguments)
 
     monkeypatch.setattr(Sieve, "scores", rescued_meanwhile)
-    monkeypatch.setattr(processing, "read_article", dropping(store, RIVAL.id))
+    monkeypatch.setattr(local, "read_article", dropping(store, RIVAL.id))
     understand(store, tools)
     monkeypatch.undo()
     assert outcomes(store) == {PETITION.id: "query", RIVAL.id: "by_hand", OTHER.id: "rescued"}

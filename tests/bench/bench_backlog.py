@@ -24,8 +24,9 @@ from typing import TypeVar
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from app.articles_file import read_articles
+from app.chunks import CHUNK
 from app.pipeline import make_tools
-from app.processing import CHUNK, process
+from app.processing import process
 from app.settings import UnderstandSettings
 from store import articles
 from store.database import open_store
