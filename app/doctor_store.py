@@ -77,25 +77,17 @@ def _inside(store: Store, settings: Settings, now: datetime, size: str) -> Itera
 
 def _server(conn: Connection) -> Iterator[Finding]:
     """What a PostgreSQL server tells of itself."""
+    from app.near_server import standing_words
+
     found = server.look(conn)
     old = found.version < OLDEST_POSTGRES
     remedy = "move to a version that is still mended" if old else ""
     yield Finding("server", "warn" if old else "ok", f"PostgreSQL {found.shown}", remedy)
-    if found.vectors:
-        yield Finding("server", "ok", f"pgvector {found.vectors}")
-    elif found.vectors == "":
-        yield Finding("server", "warn", "pgvector is there, but not made in this database", _make(found.mighty))
-    else:
-        yield Finding("server", "ok", "no pgvector: meaning is searched in memory")
+    yield Finding("server", "warn" if found.vectors == "" else "ok", *standing_words(conn))
     yield _role(found)
     full = found.used / found.most > NEARLY_FULL
     remedy = "raise max_connections, or let fewer processes work" if full else ""
     yield Finding("server", "warn" if full else "ok", f"{found.used} of {found.most} connections are open", remedy)
-
-
-def _make(mighty: bool) -> str:
-    who = "" if mighty else "as a superuser "
-    return f"{who}CREATE EXTENSION vector; without it meaning is searched in memory"
 
 
 def _role(found: server.Server) -> Finding:
