@@ -19,6 +19,7 @@ from store import access_log, articles, backups, meta, upgrades
 from store.database import Store, open_at, open_store
 from store.errors import InputError, MigrationError, StoreError, UsageError
 from store.schema import voice_batches, voice_cells
+from tests.store import damage
 from tests.store.builders import NOW, article
 from tests.store.carried import fill, found, is_alive, rows, seals, silent
 
@@ -112,60 +113,24 @@ def test_a_full_disk_is_named_and_nothing_is_left(
     assert list(folder.iterdir()) == []
 
 
-def _cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-200])
-
-
-def _flip(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        largest = max(archive.infolist(), key=lambda one: one.compress_size)
-    whole = bytearray(path.read_bytes())
-    whole[largest.header_offset + largest.compress_size // 2 + 100] ^= 0xFF
-    path.write_bytes(bytes(whole))
-
-
-def _empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def _again(path: Path, change: Callable[[str, bytes], bytes | None]) -> None:
-    """The same archive with sound checksums and other members."""
-    with zipfile.ZipFile(path) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in members.items():
-            if (kept := change(name, content)) is not None:
-                archive.writestr(name, kept)
-
-
-def _row_less(path: Path) -> None:
-    _again(
-        path, lambda name, content: content[content.index(b"\n") + 1 :] if name == "tables/articles.jsonl" else content
-    )
-
-
-def _row_changed(path: Path) -> None:
-    _again(path, lambda _, content: content.replace(b'"Headline 1"', b'"Headline 9"'))
-
-
-def _table_less(path: Path) -> None:
-    _again(path, lambda name, content: None if name == "tables/quotes.jsonl" else content)
-
-
-def _no_manifest(path: Path) -> None:
-    _again(path, lambda name, content: None if name == backups.MANIFEST else content)
-
-
-def _stranger(path: Path) -> None:
-    _again(path, lambda name, content: b'{"form": "x"}' if name == backups.MANIFEST else content)
-
-
-@pytest.mark.parametrize("damage", [_cut, _flip, _empty, _row_less, _row_changed, _table_less, _no_manifest, _stranger])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        damage.cut,
+        damage.flip,
+        damage.empty,
+        damage.row_less,
+        damage.row_changed,
+        damage.table_less,
+        damage.no_manifest,
+        damage.stranger,
+    ],
+)
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_a_damaged_file_is_known_before_anything_is_touched(
-    backup: Path, damage: Callable[[Path], None], tmp_path: Path
+    backup: Path, harm: Callable[[Path], None], tmp_path: Path
 ) -> None:
-    damage(backup)
+    harm(backup)
     there = tmp_path / "never.db"
     with pytest.raises(InputError, match="is no whole backup of Tallywire") as caught:
         _restore(backup, f"sqlite:///{there}")
@@ -230,7 +195,7 @@ def test_a_backup_of_an_older_schema_is_brought_up_to_date(empty_url: str, tmp_p
 
 
 def test_a_backup_of_a_newer_program_is_refused(backup: Path, empty_url: str) -> None:
-    _again(
+    damage.again(
         backup,
         lambda name, content: (
             json.dumps(json.loads(content) | {"schema": 9999}).encode() if name == backups.MANIFEST else content
