@@ -33,7 +33,7 @@ from nlp.relevance import (
     score,
     threshold_of,
 )
-from store import articles, relevance
+from store import articles, decision_moves, relevance
 from store.database import Store
 from store.model import Article, Programme, Relevance, Score
 from store.relevance import State
@@ -129,9 +129,11 @@ class Sieve:
         wanted = State(meanings, self._thresholds) if self._choosy else None
         with self._store.read() as conn:
             before, strays = relevance.state(conn), relevance.strays(conn)
-        if strays:
+            owed = decision_moves.owed(conn)
+        if strays or owed:  # what people said through a role that may not move articles
             with self._store.begin() as conn:
                 relevance.take_out(conn, strays)
+                decision_moves.follow(conn)
         if _same(before, wanted):
             return
         if wanted is None:

@@ -28,6 +28,7 @@ from store.errors import InputError, MigrationError, StoreError
 from store.loading import clear, filling
 from store.moving import Carried, Track, compare, counted, fitting, refuse_if_holding, tracked
 from store.schema import voice_cells, voice_marks
+from store.server import BACKUP
 from store.sql import chunks
 from store.whole import appearing
 
@@ -78,12 +79,14 @@ def back_up(store: Store, path: Path, now: datetime, track: Track, who: str) -> 
     Raises UsageError where there is such a file already, StoreError and OSError.
     """
     with appearing(path) as file:
-        _note(store, Visitor(who, "backup"), "everything", now)
+        _note(store, Visitor(who, f"{BACKUP} begins"), "everything", now)
         with store.read(one_moment=True) as conn, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, True, _LEVEL) as to:
             schema = upgrades.current(conn) or 0
             tables = tuple(_put(conn, shape, to, track) for shape in shapes(conn))
             manifest = Manifest(schema, now, store.dialect, tables)
             to.writestr(MANIFEST, json.dumps(_as_json(manifest), indent=1))
+        # For the doctor too, which asks how old the last one is: no file appears that is not in the log.
+        _note(store, Visitor(who, BACKUP), "everything", now, always=True)
     return manifest
 
 
@@ -200,10 +203,10 @@ def _as_json(manifest: Manifest) -> dict[str, Any]:
     return {"form": FORM, "number": FORM_NUMBER, **asdict(manifest), "made": manifest.made.isoformat()}
 
 
-def _note(store: Store, visitor: Visitor, detail: str, now: datetime) -> None:
+def _note(store: Store, visitor: Visitor, detail: str, now: datetime, *, always: bool = False) -> None:
     """Where the store holds something of internal voices, the access log says that all of it was taken or put back."""
     with store.read() as conn:
         groups = len(conn.execute(voice_cells.select().where(voice_cells.c.posts.is_not(None))).all())
-    if groups:
+    if groups or always:
         with store.begin() as conn:
             note(conn, visitor, detail, groups, now)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, inspect, text
 
 from store.carrying import DERIVED
 from store.database import Store
+from store.decision_moves import begin_following
 from store.errors import NotFoundError, UsageError
 from store.schema import (
     access_log,
@@ -19,11 +20,13 @@ from store.schema import (
     acts,
     alerts,
     articles,
+    decision_articles,
     digest_edits,
     digests,
     metadata,
     relevance,
     relevance_choices,
+    story_decisions,
     voice_batches,
     voice_cells,
     voice_figures,
@@ -43,10 +46,13 @@ WRITTEN: Mapping[Table, str] = {
     act_anchors: "INSERT",
     alerts: "UPDATE (silenced_until, silenced_by)",
     digest_edits: "INSERT",
+    # Who decided what about stories; the articles themselves are moved by the next run (store/decision_moves.py).
+    story_decisions: "INSERT, UPDATE (ended, ended_by)",
+    decision_articles: "INSERT",
 }
 """Tables that the dashboard writes to, and how: what people say, never to be taken out of the history again, and which
-alerts are silenced. Figures are not among them: what an act changes is judged by the next run of processing. Nor are
-stories: merging and splitting moves articles and removes what was judged of them, so the owner's commands do that."""
+alerts are silenced. Figures are not among them: what an act changes is judged by the next run of processing, which
+moves articles between stories too, as was decided."""
 DOOR = ("voices_names", "voices_note", "voices_told", "voices_figures_told")
 """The functions that the role may call."""
 _ALL = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER"
@@ -68,6 +74,7 @@ def grant(store: Store, role: str) -> None:
             raise NotFoundError(f"there is no role {role!r} in this database server; CREATE ROLE makes one")
         _give(conn, role)
         _check(conn, role)
+        begin_following(conn)
 
 
 def _give(conn: Connection, role: str) -> None:

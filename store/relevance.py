@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from store import stories, story_index
 from store.articles import mark_processed, reopen, story_of, wait
+from store.decision_moves import may_move
 from store.errors import NotFoundError
 from store.meta import get_value, set_value
 from store.model import KEPT, Relevance, Score
@@ -163,7 +164,7 @@ def choose(
         kept = {name: getattr(old, name) for name in blank} if old else blank
         upsert(conn, relevance, [{"article_id": article_id, "outcome": outcome, "at": now} | kept])
     if verdict == "drop":
-        if _may_move(conn):
+        if may_move(conn):
             take_out(conn, new)
         mark_processed(conn, new)
     else:
@@ -214,12 +215,6 @@ def choices_of(conn: Connection, ids: Iterable[str]) -> list[Choice]:
 def read_row(row: AnyRow) -> Relevance:
     """The decision in a row of ``relevance``."""
     return Relevance(row.article_id, row.outcome, row.programme, row.closeness, row.margin, row.at)
-
-
-def _may_move(conn: Connection) -> bool:
-    if conn.dialect.name != "postgresql":
-        return True
-    return bool(conn.execute(text("SELECT has_column_privilege('articles', 'story_id', 'UPDATE')")).scalar())
 
 
 def _end(conn: Connection, ids: Iterable[str], now: datetime) -> list[str]:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 from store import decision_rows as rows
 from store import stories
 from store.articles import story_of
+from store.decision_moves import done, follow, may_move, move
 from store.decision_rows import MOST_NOTE, Kind, Made
 from store.errors import InputError, NotFoundError, StaleError
 from store.permits import Actor, require
@@ -87,17 +88,19 @@ def merge(
     NotFoundError when either is not there, StaleError where somebody decided since, InputError when both are one.
     """
     require(actor, "stories")
+    follow(conn)
     source, target = _existing(conn, story_id), _existing(conn, into)
     _check_seen(conn, seen or {})
     if source == target:
         raise InputError(f"{story_id} and {into} are one story already ({target})")
     moved = dict.fromkeys(rows.articles_of(conn, [source]), (source, target))
-    touched = stories.merge(conn, source, target)
-    inside = rows.articles_of(conn, [target])
+    touched = stories.merge(conn, source, target) if may_move(conn) else frozenset((source, target))
+    inside = rows.articles_of(conn, [source, target])
     made = rows.add(conn, "together", [list(inside)], Made(actor.name, now, note), moved=moved)
     for decision_id, sides in rows.sides(conn, "apart", inside).items():
         if all(side & inside.keys() for side in sides.values()):
             rows.end(conn, decision_id, now, made)
+    done(conn)
     return Outcome(made, target, tuple(sorted(touched)))
 
 
@@ -117,6 +120,7 @@ def split(
     where somebody decided since, InputError when an article is not in it or none would stay.
     """
     require(actor, "stories")
+    follow(conn)
     source = _existing(conn, story_id)
     _check_seen(conn, seen or {})
     inside, leaving = rows.articles_of(conn, [source]), list(dict.fromkeys(article_ids))
@@ -124,7 +128,8 @@ def split(
     by = Made(actor.name, now, note)
     cut = rows.sides(conn, "together", leaving)
     made = _free_id(conn, leaving)
-    touched = stories.place(conn, dict.fromkeys(leaving, made))
+    moving = may_move(conn)
+    touched = stories.place(conn, dict.fromkeys(leaving, made)) if moving else frozenset([source])
     number = rows.add(conn, "apart", [leaving, staying], by, moved=dict.fromkeys(leaving, (source, made)))
     for decision_id, sides in cut.items():
         kept = sides[0] - set(leaving)
@@ -134,7 +139,9 @@ def split(
             rows.add(conn, "together", [sorted(kept)], rest, part_of=number)
     if len(leaving) > 1:
         rows.add(conn, "together", [leaving], by, part_of=number)
-    return Outcome(number, made, tuple(sorted(touched | {made})))
+    done(conn)
+    home = made if moving else source
+    return Outcome(number, home, tuple(sorted(touched | {home})))
 
 
 def take_back(conn: Connection, decision_id: int, actor: Actor, now: datetime, note: str = "") -> Outcome:
@@ -145,6 +152,7 @@ def take_back(conn: Connection, decision_id: int, actor: Actor, now: datetime, n
     later one rests on it.
     """
     require(actor, "stories")
+    follow(conn)
     found, chains = rows.get(conn, decision_id), rows.chains(conn)
     if found is None:
         raise NotFoundError(f"there is no decision {decision_id}; `stories decisions` lists them")
@@ -158,7 +166,12 @@ def take_back(conn: Connection, decision_id: int, actor: Actor, now: datetime, n
     rows.toggle(conn, root, now, number, stands=again)
     if len(chain) > 1:
         rows.end(conn, chain[-1], now, number)
-    touched = _move(conn, rows.moves_of(conn, root), forth=again)
+    moves = rows.moves_of(conn, root)
+    home = sorted(set(story_of(conn, rows.articles_decided(conn, root)).values()))
+    if not may_move(conn):
+        return Outcome(number, home[0] if home else "", tuple(sorted(set(story_of(conn, moves).values()))))
+    touched = move(conn, moves, forth=again)
+    done(conn)
     home = sorted(set(story_of(conn, rows.articles_decided(conn, root)).values()))
     return Outcome(number, home[0] if home else "", tuple(sorted(touched)))
 
@@ -275,15 +288,6 @@ def _why_ended(conn: Connection, row: AnyRow) -> str:
 
 def _done(one: Decision | AnyRow) -> str:
     return f"{one.who} {DONE[one.kind]} on {one.at:%Y-%m-%d at %H:%M} UTC"
-
-
-def _move(conn: Connection, moves: Mapping[str, tuple[str, str]], *, forth: bool) -> frozenset[str]:
-    """Move articles as a decision did, or back; those that something else moved since stay where they are."""
-    here = story_of(conn, moves)
-    ways = {i: (was, became) if forth else (became, was) for i, (was, became) in moves.items()}
-    known = {start: stories.resolve(conn, start) for start, _ in ways.values()}
-    placed = {i: end for i, (start, end) in ways.items() if i in here and here[i] in (start, known[start])}
-    return stories.place(conn, placed)
 
 
 def _free_id(conn: Connection, article_ids: Sequence[str]) -> str:

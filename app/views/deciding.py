@@ -21,6 +21,7 @@ from app.clock import store_clock
 from app.desk import Desk
 from app.progress import Silent
 from app.settings import load_settings
+from store import decision_moves
 from store.acts import PERMITS, Act, Kind
 from store.database import Store
 from store.errors import StaleError, TallywireError
@@ -30,6 +31,7 @@ from store.permits import Actor
 _OWED, _SAID, _STALE, _UNJUDGED, _HERE = "tw-owed", "tw-told", "tw-stale", "tw-unjudged", "tw-here"
 """In the session: stories to judge, what to say where, the versions that are past, whether judging failed, and what is
 looked at."""
+MOVED_LATER = "It is kept. The articles move with the next `python -m app process`."
 LATER = "It is kept. The story could not be judged now; the next `python -m app process` does it."
 log = logging.getLogger("tallywire.dashboard")
 
@@ -141,6 +143,11 @@ def tell(place: str, text: str, *, wrong: bool = False) -> None:
     waiting = {told_at for _, told_at in st.session_state.get(_STALE, {}).values()}
     kept = {told_at: said for told_at, said in st.session_state.get(_SAID, {}).items() if told_at in waiting}
     st.session_state[_SAID] = {**kept, place: (text, wrong)}
+
+
+def moved(desk: Desk, said: str) -> str:
+    """What to say of articles that somebody decided to move: ``said``, or that they move later."""
+    return said if desk.fresh(decision_moves.may_move) else MOVED_LATER
 
 
 def settle(desk: Desk) -> None:

@@ -79,7 +79,7 @@ def _take_back(desk: Desk, one: Decision, place: str) -> None:
     def step(actor: Actor) -> object:
         return acting.take_back_decision(desk.store, one.id, actor, deciding.now(desk), deciding.owe)
 
-    said = f"Decision {one.id} is taken back, and what it moved is back where it was."
+    said = deciding.moved(desk, f"Decision {one.id} is taken back, and what it moved is back where it was.")
     deciding.keep(place, "stories", step, said=said)
 
 
@@ -154,5 +154,5 @@ def _merge(desk: Desk, story_id: str, into: str, seen: dict[str, State], note: s
         st.query_params["story"] = done.story
         return done
 
-    said = "They are one story now, and this is it."
+    said = deciding.moved(desk, "They are one story now, and this is it.")
     deciding.keep(PLACE, "stories", step, seen=seen[story_id].decision, said=said)

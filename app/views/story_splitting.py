@@ -115,5 +115,5 @@ def _split(desk: Desk, place: str, story_id: str, leaving: Sequence[str], seen: 
         st.session_state.pop(f"tw-leaving-{story_id}", None)
         return done
 
-    said = "This is the new story, of the articles that were split off."
+    said = deciding.moved(desk, "This is the new story, of the articles that were split off.")
     deciding.keep(place, "stories", step, seen=seen.decision, said=said)

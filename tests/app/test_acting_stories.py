@@ -10,7 +10,7 @@ import pytest
 from app import acting, processing
 from app.pipeline import Tools
 from app.placing import Placer
-from store import articles, figures, stories
+from store import articles, decision_moves, figures, stories, story_decisions
 from store.database import Store
 from tests.app.test_acting import LATER, desk, judge, state, tools  # noqa: F401 -- fixtures
 from tests.app.test_pipeline_processing import OTHER, RIVAL, save, understand
@@ -52,6 +52,32 @@ def test_a_decision_whose_judging_breaks_off_is_judged_by_the_next_run(desk: Sto
         assert {row.metric.status for row in figures.list_metrics(conn)} == {"single"}
         assert len({row.metric.story_id for row in figures.list_metrics(conn)}) == 2
         assert articles.pending(conn) == []
+
+
+def test_what_is_decided_without_the_right_to_move_articles_is_done_by_the_next_run(
+    desk: Store,  # noqa: F811
+    tools: Tools,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = state(desk)
+    with desk.begin() as conn:
+        story = articles.story_of(conn, [RIVAL.id])[RIVAL.id]
+        decision_moves.begin_following(conn)
+    with monkeypatch.context() as patch:
+        patch.setattr(story_decisions, "may_move", lambda _: False)
+        patch.setattr(decision_moves, "may_move", lambda _: False)
+        apart = acting.split(desk, story, [RIVAL.id], ANA, LATER, lambda _: None)
+        assert apart.story == story
+    with desk.read() as conn:
+        assert articles.story_of(conn, [RIVAL.id]) == {RIVAL.id: story}
+    understand(desk, tools, LATER)
+    with desk.read() as conn:
+        assert articles.story_of(conn, [RIVAL.id])[RIVAL.id] != story
+        assert {row.metric.status for row in figures.list_metrics(conn)} == {"single"}
+        assert articles.pending(conn) == []
+        assert not decision_moves.owed(conn)
+    acting.take_back_decision(desk, apart.decision, BEN, LATER, judge(desk, tools))
+    assert state(desk) == before
 
 
 def test_a_decision_while_its_story_is_judged_is_not_undone_by_that(

@@ -11,13 +11,13 @@ from sqlalchemy.exc import DBAPIError
 from app import acting, rejudging
 from app.progress import Silent
 from app.settings import Settings
-from store import acts, alerts, articles, relevance, story_decisions, targets
+from store import acts, alerts, articles, decision_moves, decision_rows, relevance, story_decisions, targets
 from store.alerted import Alert
 from store.database import Store, open_store
 from store.errors import StoreError
 from store.grants import grant
 from store.watched import Relevance
-from tests.store.builders import ANA, BEN, NOW, article, judged
+from tests.store.builders import ADA, ANA, BEN, NOW, article, judged, place
 from tests.store.conftest import postgres, postgres_template  # noqa: F401 -- fixtures
 
 ROLE, DATABASE = "dashboard_writer", "dashboard_role"
@@ -61,12 +61,63 @@ def test_it_keeps_acts_and_takes_them_back_and_leaves_judging_to_the_next_run(ow
     assert told == [("pin", "ana", True), ("undo", "ben", True), ("reject", "ana", False)]
 
 
-def test_it_leaves_merging_and_splitting_to_the_owner(owner: Store, address: str) -> None:
-    with open_store(address) as store, pytest.raises(StoreError, match="does not let this user write"):
-        acting.split(store, "s1", ["a3"], ANA, NOW, lambda _: None)
+def test_what_it_decides_of_stories_is_followed_by_the_next_run(owner: Store, address: str) -> None:
+    """Split, merged back and the merge undone: articles stay until the owner follows, and then stand as decided."""
+    with owner.begin() as conn:
+        place(conn, 4, 5, story="s2")
+        before = articles.story_of(conn, ["a1", "a2", "a3", "a4", "a5"])
+    with open_store(address) as store:
+        split = acting.split(store, "s1", ["a3"], ANA, NOW, lambda _: None)
+        merged = acting.merge(store, "s2", "s1", BEN, NOW, lambda _: None)
+        with pytest.raises(StoreError, match="does not let this user write"), store.begin() as conn:
+            conn.execute(text("UPDATE articles SET story_id = 's2'"))
+        assert (split.story, merged.story) == ("s1", "s1"), "stories that are there"
+        with owner.read() as conn:
+            assert articles.story_of(conn, before) == before
+            assert decision_moves.owed(conn)
+            assert [(d.kind, d.who) for d in story_decisions.all_of_them(conn)] == [
+                ("together", "ben"),
+                ("apart", "ana"),
+            ]
+        _follow(owner)
+        with owner.read() as conn:
+            now = articles.story_of(conn, before)
+            assert now == {"a1": "s1", "a2": "s1", "a3": now["a3"], "a4": "s1", "a5": "s1"}
+            assert now["a3"] not in before.values()
+            assert {one.id for one in articles.pending(conn)} & {"a1", "a2", "a4", "a5"}, "its story waits to be judged"
+            assert not decision_moves.owed(conn)
+        _follow(owner)
+        with owner.read() as conn:
+            assert articles.story_of(conn, before) == now, "nothing is followed twice"
+        undone = acting.take_back_decision(store, merged.decision, ANA, NOW, lambda _: None)
+        acting.take_back_decision(store, split.decision, ANA, NOW, lambda _: None)
+        assert undone.decision > merged.decision
+    last = acting.merge(owner, "s2", "s1", ADA, NOW, lambda _: None)  # the owner decides, and follows what waits first
     with owner.read() as conn:
-        assert articles.story_of(conn, ["a1", "a3"]) == {"a1": "s1", "a3": "s1"}
-        assert story_decisions.all_of_them(conn) == []
+        assert set(articles.story_of(conn, before).values()) == {"s1"}
+        assert not decision_moves.owed(conn)
+    acting.take_back_decision(owner, last.decision, ADA, NOW, lambda _: None)
+    with owner.begin() as conn:
+        assert articles.story_of(conn, before) == before
+        assert not decision_moves.owed(conn)
+        articles.mark_processed(conn, articles.pending(conn))
+
+
+def test_a_decision_that_was_forged_makes_no_story_of_any_name(owner: Store, address: str) -> None:
+    with open_store(address) as store, store.begin() as conn:
+        number = decision_rows.add(
+            conn, "apart", [["a3"], ["a1"]], decision_rows.Made("mallory", NOW, ""), moved={"a3": ("s1", "<b>mine")}
+        )
+    _follow(owner)
+    with owner.begin() as conn:
+        assert articles.story_of(conn, ["a3"]) == {"a3": "s1"}
+        decision_rows.end(conn, number, NOW, number)
+        articles.mark_processed(conn, articles.pending(conn))
+
+
+def _follow(store: Store) -> None:
+    with store.begin() as conn:
+        decision_moves.follow(conn)
 
 
 def test_it_rescues_and_drops_articles_and_takes_that_back(owner: Store, address: str) -> None:
@@ -111,6 +162,8 @@ def test_it_silences_an_alert(owner: Store, address: str) -> None:
         "UPDATE alerts SET text = ''", "DELETE FROM alerts", "INSERT INTO alerts (key) VALUES ('x')",
         "UPDATE alert_sends SET state = 'sent'", "DELETE FROM alert_sends",
         "UPDATE story_decisions SET note = ''", "DELETE FROM story_decisions", "DELETE FROM decision_articles",
+        "UPDATE decision_articles SET became = ''",
+        "DELETE FROM stories", "UPDATE stories SET title = ''",
         "UPDATE claims SET word = 'rejected'", "DELETE FROM metrics", "UPDATE articles SET title = ''",
         "UPDATE articles SET story_id = NULL", "UPDATE articles SET pending = false, text_basis = 'feed'",
         "UPDATE meta SET value = ''", "INSERT INTO runs (command) VALUES ('process')",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
@@ -187,6 +187,7 @@ _VALUES = st.one_of(
 )
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(_VALUES, st.one_of(st.none(), st.binary()), _VALUES), max_size=8))
 def test_a_row_is_one_line_and_comes_back(given_rows: list[tuple[Any, ...]]) -> None:
     shape = Shape("t", ("a", "b", "c"), ("text", "bytes", "number"))
