@@ -189,7 +189,7 @@ def _read(plan: Sequence[Sequence[str]], task: Task, workers: int) -> Iterator[t
     context.execution_options.preserve_order = True
     context.enable_progress_bars = False
     context.print_on_execution_start = False
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    logging.getLogger("ray.data").setLevel(logging.CRITICAL)  # what ends the run is raised, too
     workers = workers or int(ray.cluster_resources().get("CPU", 1))
     rows = [{"number": number, "ids": json.dumps(ids)} for number, ids in enumerate(plan)]
     with warnings.catch_warnings():
