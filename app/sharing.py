@@ -11,13 +11,16 @@ import os
 import socket
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from itertools import chain
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 from uuid import uuid4
 
 from app.progress import Progress, Silent
+from scrapers.urls import authority
 from store import leases, sources
 from store.database import Store
 from store.errors import StoreError
@@ -60,8 +63,8 @@ class Shares(Protocol):
         ...
 
     def asking(self, source: Source) -> AbstractContextManager[Store | None]:
-        """Be the only one that asks this source, with the store to write to; ``None`` where somebody else does or did
-        since ``source`` was read."""
+        """Be the only one that asks this source, and its host, with the store to write to; ``None`` where somebody else
+        does, or did since ``source`` was read."""
         ...
 
 
@@ -100,7 +103,8 @@ class Shared:
         self._plain, self._progress, self.asks_at_once = store, progress, at_once
         self._owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex}"
         self._tokens: dict[int, int] = {}
-        self._chunk = self._placing = 0
+        self._hosts: Counter[str] = Counter()  # how many sources of each host are being asked
+        self._chunk = 0
         self.store: Store = Fenced(store, self._owner, self._tokens)
         self._over = threading.Event()
         self._beats = threading.Thread(target=self._beat, name="leases", daemon=True)
@@ -177,18 +181,33 @@ class Shared:
     @contextmanager
     def asking(self, source: Source) -> Iterator[Store | None]:
         """See :class:`Shares`."""
+        host = leases.of_host(authority(source.url))
         with self._plain.begin() as conn:
-            known = sources.get(conn, source.name)
-            same = known is not None and known.last_checked == source.last_checked
-            token, tasks = leases.take(conn, self._owner, [leases.of_source(source.name)] if same else [])
-        if not tasks:
+            token = self._asked(conn, source, host)
+        if not token:
             yield None
             return
+        self._hosts[host] += 1
         try:
             yield Fenced(self._plain, self._owner, {token: 1})
         finally:
+            self._hosts[host] -= 1
             with suppress(StoreError), self._plain.begin() as conn:
                 leases.give_back(conn, self._owner, token)
+                if not self._hosts[host]:
+                    leases.give_back_task(conn, self._owner, host)
+
+    def _asked(self, conn: Connection, source: Source, host: str) -> int:
+        """The token of the lease on a source; 0 where it is not ours to ask."""
+        known = sources.get(conn, source.name)
+        if known is None or known.last_checked != source.last_checked:
+            return 0
+        if not self._hosts[host] and not leases.take(conn, self._owner, [host])[1]:
+            return 0
+        token, _ = leases.take(conn, self._owner, [leases.of_source(source.name)])
+        if not token and not self._hosts[host]:
+            leases.give_back_task(conn, self._owner, host)
+        return token
 
 
 def sharing(store: Store, progress: Progress, at_once: int = 1) -> AbstractContextManager[Shares]:
@@ -209,6 +228,7 @@ def turn(store: Store) -> Iterator[bool]:
 
 
 def waiting_for_us(conn: Connection, due: Sequence[Source]) -> list[Source]:
-    """Those of some sources that nobody asks now."""
-    busy = leases.held(conn, [leases.of_source(source.name) for source in due])
-    return [source for source in due if leases.of_source(source.name) not in busy]
+    """Those of some sources that nobody asks now, nor another one of their host."""
+    tasks = {source.name: {leases.of_source(source.name), leases.of_host(authority(source.url))} for source in due}
+    busy = leases.held(conn, chain.from_iterable(tasks.values()))
+    return [source for source in due if not tasks[source.name] & busy]

@@ -35,6 +35,11 @@ def of_source(name: str) -> str:
     return f"source:{digest(name)}"
 
 
+def of_host(authority: str) -> str:
+    """Asking sources of a host: by one process, which keeps the pauses between two requests."""
+    return f"host:{digest(authority)}"
+
+
 def of_run(run_id: int) -> str:
     """A run that is under way."""
     return f"run:{run_id}"
@@ -103,6 +108,11 @@ def give_back(conn: Connection, owner: str, token: int | None = None) -> None:
     mine = leases.c.owner == owner
     conn.execute(delete(leases).where(mine if token is None else mine & (leases.c.token == token)))
     conn.execute(delete(leases).where(leases.c.until < now(conn) - timedelta(hours=1)))
+
+
+def give_back_task(conn: Connection, owner: str, task: str) -> None:
+    """Free one task, if ``owner`` still holds it."""
+    conn.execute(delete(leases).where(leases.c.owner == owner, leases.c.task == task))
 
 
 def check(conn: Connection, owner: str, tokens: Mapping[int, int]) -> None:

@@ -10,7 +10,7 @@ from store.tables_collected import metadata
 leases = Table(
     "leases",
     metadata,
-    # What is done, as a kind and a key ("article:…", "source:…", "run:…", "placing").
+    # What is done, as a kind and a key ("article:…", "source:…", "host:…", "run:…", "placing").
     Column("task", String(100), primary_key=True),
     Column("owner", String(100), nullable=False),
     # Another number each time it is taken: whoever held it before does not know this one.

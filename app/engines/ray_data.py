@@ -14,13 +14,17 @@ import os
 import pickle
 import secrets
 import shutil
+import signal
 import socket
+import sys
 import tempfile
+import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -39,6 +43,7 @@ AHEAD = 2
 CONNECT_SECONDS = 5.0
 OBJECT_STORE = 256 * 2**20
 """Bytes for what waits to be written, on this machine; Ray Data reads no further ahead than fits."""
+_FOLDER = "tallywire-ray-"
 _MOST_SAID = 300  # characters of an error that Ray raised
 _EVERYWHERE = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
 # Under this name Ray keeps to 127.0.0.1, on every system; else it listens on all addresses of the machine.
@@ -122,7 +127,8 @@ def joined(cluster: Cluster) -> Iterator[None]:
     with ExitStack() as stack:
         options: dict[str, Any] = {"address": cluster.address}
         if not cluster.address:
-            folder = tempfile.mkdtemp(prefix="tallywire-ray-")
+            _sweep()
+            folder = tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-")
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
             options = {
                 "address": "local",
@@ -136,7 +142,29 @@ def joined(cluster: Cluster) -> Iterator[None]:
             ray.init(log_to_driver=False, logging_level="ERROR", **options)
         except Exception as error:
             raise TallywireError(f"Ray could not be started or joined: {_said(error)}") from error
+        if threading.current_thread() is threading.main_thread():
+            # Ray's own handler aborts the process in the middle of whatever it does.
+            before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+            stack.callback(signal.signal, signal.SIGTERM, before)
         yield
+
+
+def _sweep() -> None:
+    """Remove the folders of runs that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
+        pid = folder.name.removeprefix(_FOLDER).partition("-")[0]
+        if pid.isdigit() and not _lives(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 class _Actor:
@@ -162,7 +190,7 @@ def _read(plan: Sequence[Sequence[str]], task: Task, workers: int) -> Iterator[t
     context.execution_options.preserve_order = True
     context.enable_progress_bars = False
     context.print_on_execution_start = False
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    logging.getLogger("ray.data").setLevel(logging.CRITICAL)  # what ends the run is raised, too
     workers = workers or int(ray.cluster_resources().get("CPU", 1))
     rows = [{"number": number, "ids": json.dumps(ids)} for number, ids in enumerate(plan)]
     with warnings.catch_warnings():

@@ -143,7 +143,7 @@ def ray_here() -> Iterator[None]:
 
 @needs_ray
 @pytest.mark.usefixtures("ray_here")
-def test_with_a_worker_killed_and_the_run_interrupted_the_store_ends_like_that_of_one_process(
+def test_with_a_worker_killed_and_the_run_interrupted_the_store_ends_like_one_process(
     fresh: Path, tmp_path: Path
 ) -> None:
     with copied(fresh, tmp_path, "alone.db") as alone, copied(fresh, tmp_path, "shared.db") as shared:
@@ -275,6 +275,16 @@ def test_workers_are_for_ray_only() -> None:
     done = CliRunner().invoke(command, ["--workers", "2"], obj=Shell())
     assert done.exit_code == 2
     assert "--engine ray" in done.output
+
+
+def test_folders_of_killed_runs_are_swept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    for name in (f"tallywire-ray-{gone.pid}-x", f"tallywire-ray-{os.getpid()}-y", "tallywire-ray-z", "other"):
+        (tmp_path / name).mkdir()
+    ray_data._sweep()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["other", f"tallywire-ray-{os.getpid()}-y", "tallywire-ray-z"]
 
 
 def test_loading_the_commands_does_not_load_ray() -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from app.pipeline import make_tools
 from app.processing import process
 from app.progress import Silent
 from app.settings import UnderstandSettings
-from app.sharing import Shared
+from app.sharing import Shared, waiting_for_us
 from scrapers.fetch import FetchSettings
 from store import articles, leases, runs, schema, sources
 from store.database import Store, open_store
@@ -139,22 +140,49 @@ def test_two_collect_at_once_and_no_page_is_asked_for_twice(
     room: Newsroom,
     tmp_path: Path,
 ) -> None:
-    paths = [f"/feed{number}" for number in range(6)]
-    for number, path in enumerate(paths):
-        page = [article(f"Letter {number}", f"Some {number}00 drivers signed.")]
-        room.routes[f"/page{number}"] = Answer([*page, *[b" "] * 8], pause=0.1)
-        feed(room, path, [listed(f"/page{number}", f"Letter {number}", DAY)])
-    settings(tmp_path, room, *paths)
-    both = [start(tmp_path, "collect", "--json", url=store_url, TALLYWIRE_FETCH__CONCURRENCY="1") for _ in range(2)]
-    asked = [json.loads(ended(run)[0]) for run in both]
+    with Newsroom() as other:
+        rooms, rows = (room, other), []
+        for number in range(6):
+            of_three = rooms[number // 3]
+            page = [article(f"Letter {number}", f"Some {number}00 drivers signed.")]
+            of_three.routes[f"/page{number}"] = Answer([*page, *[b" "] * 8], pause=0.1)
+            feed(of_three, f"/feed{number}", [listed(f"/page{number}", f"Letter {number}", DAY)])
+            url = of_three.url(f"/feed{number}")
+            rows.append(f'[[sources]]\nname = "Feed {number}"\nkind = "feed"\nurl = "{url}"\n')
+        (tmp_path / "tallywire.toml").write_text("".join(rows))
+        both = [start(tmp_path, "collect", "--json", url=store_url, TALLYWIRE_FETCH__CONCURRENCY="1") for _ in rooms]
+        asked = [json.loads(ended(run)[0]) for run in both]
+        paths = [*room.paths(), *other.paths()]
     assert sum(one["new"] for one in asked) == 6
     assert min(one["new"] for one in asked) > 0, "one did everything"
     for number in range(6):
-        assert room.paths().count(f"/page{number}") == room.paths().count(f"/feed{number}") == 1
+        assert paths.count(f"/page{number}") == paths.count(f"/feed{number}") == 1
     with store.read() as conn:
         assert articles.count(conn) == 6
         assert [run.outcome for run in runs.recent(conn, "collect")] == ["ok", "ok"]
         assert conn.execute(select(schema.leases)).all() == [], "all is given back"
+
+
+def test_a_host_is_asked_by_one_at_a_time_and_a_source_once(store: Store) -> None:
+    given = [
+        Source(name, "feed", f"https://{host}.example/{name}") for name, host in (("a", "x"), ("b", "x"), ("c", "y"))
+    ]
+    with store.begin() as conn:
+        a, b, c = (sources.upsert(conn, one) for one in given)
+    with Shared(store, Silent(), 1) as first, Shared(store, Silent(), 1) as second:
+        with first.asking(a) as mine, first.asking(b) as also_mine:
+            assert mine is not None and also_mine is not None
+            with second.asking(b) as theirs, second.asking(c) as other:
+                assert theirs is None
+                assert other is not None
+            with store.read() as conn:
+                assert waiting_for_us(conn, [a, b, c]) == [c]
+        with second.asking(b) as theirs:
+            assert theirs is not None, "the host is free again"
+        with store.begin() as conn:
+            sources.record_check(conn, "a", replace(a, last_checked=NOW))
+        with second.asking(a) as theirs:
+            assert theirs is None, "it was asked since"
 
 
 def test_the_source_of_a_killed_collector_is_asked_by_another_once_its_lease_ran_out(
