@@ -147,10 +147,15 @@ def vectors(plan: Plan, found: Sequence[Printed]) -> dict[str, bytes]:
 
 def meaning(plan: Plan) -> NDArray[np.float64]:
     """What the vectors of a story lie around; shape (DIMENSIONS,), not of unit length."""
-    subject, programme = (np.random.default_rng(seed).standard_normal(DIMENSIONS) for seed in
-                          (SUBJECT, SUBJECT + 1 + wording.PROGRAMMES.index(plan.programme)))  # fmt: skip
     own = np.random.default_rng((plan.number, 1)).standard_normal(DIMENSIONS)
-    return np.asarray(0.5 * subject + 0.4 * programme + 0.8 * own)
+    return about(plan.programme) + 0.8 * own
+
+
+def about(programme: str) -> NDArray[np.float64]:
+    """What all that is told of a programme has in common; shape (DIMENSIONS,), not of unit length."""
+    seeds = (SUBJECT, SUBJECT + 1 + wording.PROGRAMMES.index(programme))
+    subject, special = (np.random.default_rng(seed).standard_normal(DIMENSIONS) for seed in seeds)
+    return np.asarray(0.5 * subject + 0.4 * special)
 
 
 def add_staff(conn: Connection, now: datetime, luck: random.Random) -> None:
