@@ -4,8 +4,8 @@
 
 A store that the folder lacks is made first (``tests.bench.generate_press``; a million articles take 23 GB). New
 articles are added to the stores and stay in them. Told are milliseconds of the processor, which other programs on the
-machine disturb less than the clock, their ratios to the smallest store, and the limits that hold in the same run. ``--parts``
-runs some of the measures only, ``--again`` plots what an earlier run wrote to ``--json``.
+machine disturb less than the clock, their ratios to the smallest store, and the limits that hold in the same run.
+``--parts`` runs some of the measures only, ``--again`` plots what an earlier run wrote to ``--json``.
 """
 
 from __future__ import annotations

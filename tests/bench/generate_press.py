@@ -20,6 +20,7 @@ from itertools import chain
 from sqlalchemy import Column, Connection, MetaData, Table, func, insert, select
 
 from nlp.candidates import VERSION
+from nlp.features import BUCKETS
 from store import counters, embeddings, meta, schema, story_index
 from store.articles import count
 from store.database import Store, open_store
@@ -33,6 +34,8 @@ MODEL = "minilm"
 AT_ONCE = 4_000
 """Articles whose rows are made before they are written."""
 PART = 5_000
+SLICES = 8
+"""Parts that the index of stories is sorted in; of a million articles each takes some 200 MB."""
 CACHE = 600_000
 """Kilobytes of pages that SQLite keeps while it is filled."""
 _ORDER = (
@@ -100,8 +103,12 @@ class _Keys:
         with self._store.begin() as conn:
             self._index.drop(conn)
             names = [column.name for column in table.columns]
-            ordered = select(*(loose.c[name] for name in names)).order_by(*(loose.c[name] for name in names))
-            conn.execute(insert(table).from_select(names, ordered))
+            columns = [loose.c[name] for name in names]
+            width = -(-BUCKETS // SLICES)  # sorted slice by slice: a writer of SQLite sorts in memory
+            for first in range(0, BUCKETS, width):
+                inside = loose.c.key.between(first, first + width - 1)
+                ordered = select(*columns).where(inside).order_by(*columns)
+                conn.execute(insert(table).from_select(names, ordered))
             loose.drop(conn)
             self._index.create(conn)
             story_index.finish(conn, VERSION)
