@@ -43,8 +43,11 @@ class Codes:
 
     def numbers(self, values: Iterable[str]) -> Ints:
         """The numbers of some values; unknown ones are left out."""
-        known = {name: number for number, name in enumerate(self.names) if number}
-        return np.array([known[value] for value in values if value in known], dtype=np.int64)
+        wanted = set(values)
+        if not wanted:
+            return np.zeros(0, dtype=np.int64)
+        known = {name: number for number, name in enumerate(self.names) if number and name in wanted}
+        return np.array([known[value] for value in sorted(wanted & known.keys())], dtype=np.int64)
 
 
 def coded(values: Sequence[str | None]) -> Codes:

@@ -27,7 +27,7 @@ RANKED = 2_000
 top."""
 SINCE = 20_000
 """Articles, claims and quotes that can have come since the last run."""
-MOST_FOUND = 250_000
+MOST_FOUND = 100_000
 """Hits of a query by words alone that are counted, the latest; where something is picked, all are."""
 NEAREST = 200
 """Articles that a search by meaning shows at most."""
@@ -144,7 +144,7 @@ class Look:
         found = {}
         for term in dict.fromkeys(self._terms[:MOST_ALONE]):
             words = any_of([term])
-            found[written(term)] = len(search.matching(self._conn, words)) if words else 0
+            found[written(term)] = len(search.matching(self._conn, words, MOST_FOUND)) if words else 0
         return found
 
     # By words
