@@ -269,11 +269,12 @@ class Look:
             at = {int(number): place for place, number in enumerate(numbers)}
             rank = np.array([at.get(int(n), len(at)) for n in self._catalogue.ids[latest]])
             return latest[np.argsort(rank, kind="stable")]
-        titled = self._kept.remembered(f"title\0{self._asked.query}", self._in_title)
+        first = int(self._catalogue.ids[hits].min())
+        titled = self._kept.remembered(f"title\0{first}\0{self._asked.query}", lambda: self._in_title(first))
         inside = np.zeros(len(self._catalogue), dtype=np.bool_)
         inside[titled] = True
-        first = inside[latest]
-        return np.concatenate([latest[first], latest[~first]])
+        named = inside[latest]
+        return np.concatenate([latest[named], latest[~named]])
 
     def _telling(self) -> Sequence[Term]:
         """The words to rank by: not those that very much has, which tell nothing and take long to look through."""
@@ -286,10 +287,10 @@ class Look:
         found = self._kept.remembered(f"latest\0{written(term)}", lambda: self._latest(words) if words else _NONE)
         return len(found) > MOST_FOUND
 
-    def _in_title(self) -> Ints:
+    def _in_title(self, first: int) -> Ints:
         """What has the query's words in its title, or where nothing else is, in whom it credits."""
         assert self._query is not None
         inside = sought(self._query, title=True)
         if inside is None:
             return _NONE
-        return self._catalogue.positions(search.matching(self._conn, inside, MOST_FOUND))
+        return self._catalogue.positions(search.matching(self._conn, inside, MOST_FOUND, first))

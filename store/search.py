@@ -34,7 +34,8 @@ _ONE_BY_ONE = 50_000
 _MATCHING = {
     "sqlite": text(
         "SELECT group_concat(rowid) FROM "
-        "(SELECT rowid FROM search_words WHERE search_words MATCH :sought ORDER BY rowid DESC LIMIT :most)"
+        "(SELECT rowid FROM search_words WHERE search_words MATCH :sought AND rowid >= :first "
+        "ORDER BY rowid DESC LIMIT :most)"
     ),
     "postgresql": text(
         "SELECT string_agg(CAST(id AS text), ',') FROM search_words WHERE words @@ CAST(:sought AS tsquery)"
@@ -183,12 +184,13 @@ def beginnings(conn: Connection, article_ids: Sequence[str], chars: int) -> list
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def matching(conn: Connection, sought: Sought, most: int | None = None) -> Numbers:
+def matching(conn: Connection, sought: Sought, most: int | None = None, first: int = 0) -> Numbers:
     """The numbers of all that matches, in no order. Raises InputError where the database finds the query too much.
 
-    ``most``: SQLite gives no more than so many, the latest; on PostgreSQL these are no quicker to find than all.
+    ``most``: SQLite gives no more than so many, the latest, and none before the number ``first``; on PostgreSQL these
+    are no quicker to find than all.
     """
-    limit = {"most": -1 if most is None else most} if conn.dialect.name == "sqlite" else {}
+    limit = {"most": -1 if most is None else most, "first": first} if conn.dialect.name == "sqlite" else {}
     return _numbers(_ask(conn, _MATCHING, sought, limit).scalar())
 
 

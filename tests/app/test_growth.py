@@ -63,7 +63,7 @@ def test_new_articles_make_a_store_of_ten_times_the_size_do_no_more(
 
 def test_every_measure_gives_its_figures(press: Store) -> None:
     words, meaning = looking.by_words(press, 4), looking.by_meaning(press, 2)
-    assert set(words) == {"catalogue", "all", *looking.KINDS}
+    assert set(words) == {"catalogue", "all", "beginnings", *looking.KINDS}
     assert all(part["p95"] >= part["ms"] > 0 for part in words.values())
     assert set(meaning) == {"vectors", "all", "one outlet"}
     assert looking.matrix(press, 1)["ms"] > 0

@@ -16,6 +16,7 @@ _ROWS = (
     ("search by words, typical", "words", "typical", "p95"),
     ("search by words, rare", "words", "rare", "p95"),
     ("search by words, everywhere", "words", "everything", "p95"),
+    ("search by words, beginnings", "words", "beginnings", "p95"),
     ("search by meaning", "meaning", "all", "p95"),
     ("search by meaning, one outlet", "meaning", "one outlet", "p95"),
     ("what is counted by, read", "words", "catalogue", "ms"),
