@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.meaning import Sentences, cosines
 from app.pipeline import vector_key
 from app.progress import Progress
-from nlp.embed import Embedder
 from store import embeddings, search, vectors
 from store.model import Article
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from app.catalogue import Catalogue, Ints
-    from app.meaning import Nearness
     from store.database import Store
 
 AT_ONCE = 2_000
@@ -27,13 +27,10 @@ BEGINNING = 4_000
 
 
 class ServerNearness:
-    """How near articles are to a text; ``kept`` embeds, and remembers the sentences that it has embedded."""
+    """How near articles are to a text; ``embedded`` embeds, and remembers what it has embedded."""
 
-    def __init__(self, kept: Nearness, embedder: Embedder, conn: Connection, catalogue: Catalogue) -> None:
-        self._kept, self._embedder, self._conn = kept, embedder, conn
-        own = np.flatnonzero(catalogue.kinds == 1)
-        self._numbers = np.zeros(len(catalogue.article_ids), dtype=np.int64)
-        self._numbers[catalogue.articles[own]] = catalogue.ids[own]
+    def __init__(self, embedded: Sentences, conn: Connection, catalogue: Catalogue) -> None:
+        self._embedded, self._conn, self._numbers = embedded, conn, catalogue.numbers
         self._places = {int(number): place for place, number in enumerate(self._numbers)}
 
     def __len__(self) -> int:
@@ -47,22 +44,15 @@ class ServerNearness:
         numbers = None if among is None else self._numbers[among].tolist()
         found = [
             one
-            for one in vectors.nearest(self._conn, self._embedder.encode([text])[0], most, numbers)
+            for one in vectors.nearest(self._conn, self._embedded([text])[0], most, numbers)
             if one.cosine >= least and one.number in self._places
         ]
         places = np.array([self._places[one.number] for one in found], dtype=np.int64)
         return places, np.array([one.cosine for one in found], dtype=np.float32)
 
-    def to(self, text: str) -> NDArray[np.float32]:
-        """The cosine of each article to a text, in the order of the catalogue; -2 for those without a vector."""
-        near = np.full(len(self._numbers), -2, dtype=np.float32)
-        places, cosines = self.nearest(text, np.arange(len(near)), len(near), -2)
-        near[places] = cosines
-        return near
-
-    def sentences(self, text: str, said: list[str]) -> NDArray[np.float32]:
+    def sentences(self, text: str, said: Sequence[str]) -> NDArray[np.float32]:
         """The cosine of each sentence to a text."""
-        return self._kept.sentences(text, said)
+        return cosines(self._embedded, text, said)
 
 
 def standing_words(conn: Connection) -> tuple[str, str]:

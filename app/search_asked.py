@@ -37,9 +37,9 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Result:
     """One page of hits. ``counts`` are by facet and value, of all hits but for the choice within that facet; ``kinds``
-    likewise. ``total`` counts what is listed, ``copies`` what is folded into it; ``near`` is by number of a hit.
-    ``weeks`` are Mondays as ordinals with their counts. ``unread``: no article has a vector yet. ``alone``: where
-    nothing was found, what each word would find by itself."""
+    likewise. ``total`` counts what is listed (where there is ``more``, the latest only), ``copies`` what is folded into
+    it; ``near`` is by number of a hit. ``weeks`` are Mondays as ordinals with their counts. ``unread``: no article has
+    a vector yet. ``alone``: where nothing was found, what each word would find by itself, as far as is counted."""
 
     hits: tuple[Found, ...]
     total: int
@@ -52,6 +52,7 @@ class Result:
     terms: tuple[Term, ...]
     near: Mapping[int, float] = field(default_factory=dict)
     unread: bool = False
+    more: bool = False
     alone: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -15,7 +15,7 @@ from app.meaning import Nearness
 from app.near_server import ServerNearness
 from app.search_asked import Asked, Result
 from app.search_terms import any_of, is_about, sought, wanted
-from nlp.query_tree import And, In, Not, Or, Query, QueryError, written
+from nlp.query_tree import And, In, Not, Or, Query, QueryError, Term, written
 from store import search
 from store.search import KINDS, Kind
 from store.search_terms import Sought
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 RANKED = 2_000
 """Hits that are sorted by how well they match; of more, those with the words in their title come first, the latest on
 top."""
+SINCE = 20_000
+"""Articles, claims and quotes that can have come since the last run."""
+MOST_FOUND = 100_000
+"""Hits of a query by words alone that are counted, the latest; where something is picked, all are."""
 NEAREST = 200
 """Articles that a search by meaning shows at most."""
 NEAREST_SAID = 60
@@ -37,6 +41,9 @@ LEAST = 0.2
 """The closeness below which nothing is shown: for the packaged model two texts of no common subject."""
 MOST_MEANT = 1_000
 """Characters of a query by meaning: more than the model reads."""
+
+
+_NONE = np.zeros(0, dtype=np.int64)
 
 
 class Kept(Protocol):
@@ -59,6 +66,7 @@ class Look:
         self._query = search_terms.read(asked.query) if asked.mode == "words" else None
         self._terms = tuple(wanted(self._query)) if self._query else ()
         self._near: dict[int, float] = {}
+        self._more = False
 
     def result(self) -> Result:
         """Find, choose, sort, cut."""
@@ -79,10 +87,14 @@ class Look:
         return Result(
             hits=tuple(shown),
             total=len(listed),
+            more=self._more,
             copies=len(ordered) - len(listed),
-            folded={number[n]: folded[n] for n in page if n in folded},
+            folded={number[n]: int(m) for n, m in zip(page, folded[start : start + asked.size], strict=True) if m},
             kinds=self._kinds(hits, passed),
-            counts={facet: catalogue.counts(facet, self._without(facet, hits, passed)) for facet in self._facets()},
+            counts={
+                facet: catalogue.counts(facet, self._without(facet, hits, passed), asked.chosen.get(facet, ()))
+                for facet in self._facets()
+            },
             weeks=self._weeks(self._without("days", hits, passed)),
             titles=catalogue.story_titles,
             terms=self._terms,
@@ -121,22 +133,35 @@ class Look:
 
     def _weeks(self, hits: Ints) -> tuple[tuple[int, int], ...]:
         """Mondays as ordinals with their counts, the earliest first."""
-        days = self._catalogue.days[self._catalogue.articles[hits]]
-        mondays, counts = np.unique(days - (days - 1) % 7, return_counts=True)
-        return tuple((int(day), int(n)) for day, n in zip(mondays, counts, strict=True))
+        if not len(hits):
+            return ()
+        weeks = (self._catalogue.days[self._catalogue.articles[hits]] - 1) // 7
+        first = int(weeks.min())
+        counts = np.bincount(weeks - first)
+        return tuple((int(first + n) * 7 + 1, int(counts[n])) for n in np.flatnonzero(counts))
 
     def _alone(self) -> dict[str, int]:
         """By word or phrase of a query that finds nothing: how much each would find by itself."""
         found = {}
         for term in dict.fromkeys(self._terms[:MOST_ALONE]):
             words = any_of([term])
-            found[written(term)] = len(search.matching(self._conn, words)) if words else 0
+            found[written(term)] = len(search.matching(self._conn, words, MOST_FOUND)) if words else 0
         return found
 
     # By words
 
     def _by_words(self, query: Query) -> Ints:
-        return self._kept.remembered(self._asked.query, lambda: np.flatnonzero(self._mask(query)))
+        words = sought(query)
+        if words is None or self._passed(_NONE):
+            return self._kept.remembered(self._asked.query, lambda: np.flatnonzero(self._mask(query)))
+        found = self._kept.remembered(f"latest\0{self._asked.query}", lambda: self._latest(words))
+        self._more = len(found) > MOST_FOUND
+        return found[-MOST_FOUND:]
+
+    def _latest(self, words: Sought) -> Ints:
+        """One hit more than is counted at most, where there are so many; what came since the last run is no hit."""
+        most = MOST_FOUND + SINCE
+        return self._catalogue.positions(search.matching(self._conn, words, most))[-MOST_FOUND - 1 :]
 
     def _mask(self, query: Query) -> Mask:
         """Which of everything a query says yes to."""
@@ -180,28 +205,42 @@ class Look:
         nearness = self._kept.nearness(self._conn, catalogue)
         if not asked.query.strip():
             raise QueryError("query: there is nothing to look for; write words")
-        near = nearness.to(asked.query)
-        everything = np.arange(len(catalogue))
-        open_to = everything[
-            reduce(np.logical_and, self._passed(everything).values(), np.ones(len(catalogue), np.bool_))
-        ]
         if asked.kind in (None, "article"):
-            docs = open_to[catalogue.kinds[open_to] == 1]
-            return self._nearest(docs, near[catalogue.articles[docs]], NEAREST)
-        articles = np.unique(catalogue.articles[open_to])
-        articles = articles[near[articles] >= LEAST]
-        best = articles[np.argsort(-near[articles], kind="stable")][:NEAREST_SAID]
-        said = open_to[np.isin(catalogue.articles[open_to], best)][:MOST_SAID]
+            docs = catalogue.of_place[catalogue.of_place >= 0].astype(np.int64)
+            return self._nearest(self._open(docs), nearness)
+        open_to = self._open(np.flatnonzero(catalogue.kinds == KINDS.index(asked.kind) + 1))
+        best, _ = nearness.nearest(asked.query, self._articles_of(open_to), NEAREST_SAID, LEAST)
+        within = np.zeros(len(catalogue.article_ids), dtype=np.bool_)
+        within[best] = True
+        said = open_to[within[catalogue.articles[open_to]]][:MOST_SAID]
         rows = {row.id: row.text for row in search.shown(self._conn, catalogue.ids[said])}
         said = np.array([n for n in said if int(catalogue.ids[n]) in rows], dtype=np.int64)
         texts = [rows[int(catalogue.ids[n])] for n in said]
-        return self._nearest(said, nearness.sentences(asked.query, texts), MOST_SAID)
-
-    def _nearest(self, hits: Ints, near: np.ndarray, most: int) -> Ints:
-        """The nearest of some hits, kept with how near they are."""
+        near = nearness.sentences(asked.query, texts)
         enough = near >= LEAST
-        hits, near = hits[enough], near[enough]
-        order = np.argsort(-near, kind="stable")[:most]
+        return self._keep(said[enough], near[enough])
+
+    def _open(self, hits: Ints) -> Ints:
+        """Those that no choice of a facet or of days closes."""
+        passed = self._passed(hits)
+        return hits[reduce(np.logical_and, passed.values())] if passed else hits
+
+    def _articles_of(self, hits: Ints) -> Ints:
+        """The places of the articles that some hits belong to."""
+        among = np.zeros(len(self._catalogue.article_ids), dtype=np.bool_)
+        among[self._catalogue.articles[hits]] = True
+        return np.flatnonzero(among)
+
+    def _nearest(self, docs: Ints, nearness: Nearness | ServerNearness) -> Ints:
+        """The nearest of some articles."""
+        catalogue = self._catalogue
+        among = None if len(docs) == len(catalogue.article_ids) else self._articles_of(docs)
+        places, near = nearness.nearest(self._asked.query, among, NEAREST, LEAST)
+        return self._keep(catalogue.of_place[places].astype(np.int64), near)
+
+    def _keep(self, hits: Ints, near: np.ndarray) -> Ints:
+        """The hits by how near they are, which is kept."""
+        order = np.argsort(-near, kind="stable")
         self._near = {int(hits[n]): float(near[n]) for n in order}
         return np.asarray(hits[order], dtype=np.int64)
 
@@ -223,7 +262,7 @@ class Look:
 
     def _best(self, hits: Ints) -> Ints:
         latest = self._catalogue.newest_first(hits)
-        by_words = any_of(self._terms)
+        by_words = any_of(self._telling() if len(hits) <= RANKED else self._terms)
         if by_words is None or not len(hits):
             return latest
         if len(hits) <= RANKED:
@@ -231,14 +270,28 @@ class Look:
             at = {int(number): place for place, number in enumerate(numbers)}
             rank = np.array([at.get(int(n), len(at)) for n in self._catalogue.ids[latest]])
             return latest[np.argsort(rank, kind="stable")]
-        titled = self._kept.remembered(f"title\0{self._asked.query}", self._in_title)
-        first = np.isin(latest, titled)
-        return np.concatenate([latest[first], latest[~first]])
+        first = int(self._catalogue.ids[hits].min())
+        titled = self._kept.remembered(f"title\0{first}\0{self._asked.query}", lambda: self._in_title(first))
+        inside = np.zeros(len(self._catalogue), dtype=np.bool_)
+        inside[titled] = True
+        named = inside[latest]
+        return np.concatenate([latest[named], latest[~named]])
 
-    def _in_title(self) -> Ints:
+    def _telling(self) -> Sequence[Term]:
+        """The words to rank by: not those that very much has, which tell nothing and take long to look through."""
+        if len(self._terms) < 2 or len(self._catalogue) <= MOST_FOUND:
+            return self._terms
+        return [term for term in dict.fromkeys(self._terms) if not self._is_common(term)]
+
+    def _is_common(self, term: Term) -> bool:
+        words = any_of([term])
+        found = self._kept.remembered(f"latest\0{written(term)}", lambda: self._latest(words) if words else _NONE)
+        return len(found) > MOST_FOUND
+
+    def _in_title(self, first: int) -> Ints:
         """What has the query's words in its title, or where nothing else is, in whom it credits."""
         assert self._query is not None
         inside = sought(self._query, title=True)
         if inside is None:
-            return np.zeros(0, dtype=np.int64)
-        return self._catalogue.positions(search.matching(self._conn, inside))
+            return _NONE
+        return self._catalogue.positions(search.matching(self._conn, inside, MOST_FOUND, first))

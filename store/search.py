@@ -27,10 +27,16 @@ KINDS: tuple[Kind, ...] = ("article", "claim", "quote")
 SHOWN_CHARS = 12_000
 """Characters of an article in which the place to show is looked for."""
 _AT_ONCE = 20_000
+_ONE_BY_ONE = 50_000
+"""Numbers that are looked up; where more are asked for, reading everything in order is quicker."""
 
 # Thousands of numbers in one text: a row for each would cost more than finding them.
 _MATCHING = {
-    "sqlite": text("SELECT group_concat(rowid) FROM search_words WHERE search_words MATCH :sought"),
+    "sqlite": text(
+        "SELECT group_concat(rowid) FROM "
+        "(SELECT rowid FROM search_words WHERE search_words MATCH :sought AND rowid >= :first "
+        "ORDER BY rowid DESC LIMIT :most)"
+    ),
     "postgresql": text(
         "SELECT string_agg(CAST(id AS text), ',') FROM search_words WHERE words @@ CAST(:sought AS tsquery)"
     ),
@@ -59,9 +65,10 @@ class Docs(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """What an article is sorted and counted by: its number, and ``day`` as a date's ordinal."""
+    """What an article is sorted and counted by: its number, that of its text, and ``day`` as a date's ordinal."""
 
     number: int
+    version: int
     id: str
     domain: str | None
     outlet: str
@@ -120,7 +127,7 @@ def _numbers(joined: str | None) -> Numbers:
 
 def placed(conn: Connection) -> Iterator[Sequence[AnyRow]]:
     """Every article, by its time, in parts: rows like :class:`Placed`."""
-    others = {"number": search_docs.c.id, "outlet": outlet_name.label("outlet")}
+    others = {"number": search_docs.c.id, "version": search_docs.c.revision, "outlet": outlet_name.label("outlet")}
     query = select(*(others[name] if name in others else articles.c[name] for name in Placed._fields))
     own = (search_docs.c.kind == 1) & (search_docs.c.ref == articles.c.id)
     joined = articles.join(search_docs, own).outerjoin(outlets, outlets.c.domain == articles.c.domain)
@@ -146,7 +153,7 @@ def outlet_facts(conn: Connection) -> dict[str, tuple[str | None, str | None]]:
 
 def sizes(conn: Connection, numbers: Sequence[int]) -> Iterator[tuple[int, str, int]]:
     """Of some claims and quotes how they begin and how long they are: number, number as printed or first letters,
-    characters. What agrees in these, in two copies of one text, is the same."""
+    characters. What agrees in these, in two copies of one text, is the same. Asked for very many, it gives all."""
     said = select(search_docs.c.id, claims.c.literal, func.length(claims.c.sentence))
     said = said.join(claims, claims.c.id == search_docs.c.ref).where(search_docs.c.kind == 2)
     place = func.substr(search_docs.c.ref, func.length(search_docs.c.article_id) + 2).cast(Integer)
@@ -154,9 +161,12 @@ def sizes(conn: Connection, numbers: Sequence[int]) -> Iterator[tuple[int, str, 
     spoken = select(search_docs.c.id, func.substr(quotes.c.quote, 1, 24), func.length(quotes.c.quote))
     spoken = spoken.join(quotes, same).where(search_docs.c.kind == 3)
     for query in (said, spoken):
+        if len(numbers) > _ONE_BY_ONE:
+            ordered = query.order_by(search_docs.c.id)
+            yield from ((row[0], row[1], row[2]) for rows in _in_parts(conn, ordered) for row in rows)
+            continue
         for part in chunks(numbers):
-            for row in conn.execute(query.where(search_docs.c.id.in_(part))):
-                yield row[0], row[1], row[2]
+            yield from ((row[0], row[1], row[2]) for row in conn.execute(query.where(search_docs.c.id.in_(part))))
 
 
 def relations(conn: Connection) -> Iterator[Sequence[AnyRow]]:
@@ -164,12 +174,6 @@ def relations(conn: Connection) -> Iterator[Sequence[AnyRow]]:
     joined = figure_claims.join(figures, figures.c.id == figure_claims.c.figure_id)
     joined = joined.join(search_docs, (search_docs.c.kind == 2) & (search_docs.c.ref == figure_claims.c.claim_id))
     yield from _in_parts(conn, select(search_docs.c.id, figures.c.relation).select_from(joined))
-
-
-def versions(conn: Connection) -> dict[str, int]:
-    """The articles that can be found, each with the number of its text by now."""
-    query = select(search_docs.c.ref, search_docs.c.revision).where(search_docs.c.kind == 1)
-    return {row.ref: row.revision for row in conn.execute(query)}
 
 
 def beginnings(conn: Connection, article_ids: Sequence[str], chars: int) -> list[tuple[str, str, str]]:
@@ -180,9 +184,14 @@ def beginnings(conn: Connection, article_ids: Sequence[str], chars: int) -> list
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def matching(conn: Connection, sought: Sought) -> Numbers:
-    """The numbers of all that matches, in no order. Raises InputError where the database finds the query too much."""
-    return _numbers(_ask(conn, _MATCHING, sought, {}).scalar())
+def matching(conn: Connection, sought: Sought, most: int | None = None, first: int = 0) -> Numbers:
+    """The numbers of all that matches, in no order. Raises InputError where the database finds the query too much.
+
+    ``most``: SQLite gives no more than so many, the latest, and none before the number ``first``; on PostgreSQL these
+    are no quicker to find than all.
+    """
+    limit = {"most": -1 if most is None else most, "first": first} if conn.dialect.name == "sqlite" else {}
+    return _numbers(_ask(conn, _MATCHING, sought, limit).scalar())
 
 
 def ranked(conn: Connection, sought: Sought, ids: Iterable[int]) -> list[int]:

@@ -96,4 +96,5 @@ def _summary(result: Result) -> str:
     if result.unread:
         return "no article can be compared by meaning yet; `python -m app process` makes that possible"
     copies = f", {plural(result.copies, 'copy', 'copies')} folded" if result.copies else ""
-    return f"{plural(result.total, 'hit')}, {number(len(result.hits))} shown{copies}"
+    more = "more than " if result.more else ""
+    return f"{more}{plural(result.total, 'hit')}, {number(len(result.hits))} shown{copies}"

@@ -163,7 +163,9 @@ def _headline(result: Result, asked: Asked) -> str:
     if not result.total:
         return f"Nothing found for {about}"
     near = "nearest to" if asked.mode == "meaning" else "for"
-    return f"{words.plural(result.total, 'hit')} {near} {about}"
+    more = "More than " if result.more else ""
+    latest = "; the latest are counted" if result.more else ""
+    return f"{more}{words.plural(result.total, 'hit')} {near} {about}{latest}"
 
 
 def _is_narrowed(asked: Asked) -> bool:

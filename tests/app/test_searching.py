@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from app import search_look
+from app import search_look, searching
+from app.catalogue import Catalogue
 from app.excerpts import SHOWN, excerpt
 from app.pipeline import vector_key
 from app.search_asked import Asked
@@ -34,7 +37,8 @@ def embed_all(store: Store) -> None:
     """Keep the vectors that processing would."""
     hashed = make_embedder("hash")
     with store.begin() as conn:
-        every = articles.get_many(conn, search.versions(conn)).values()
+        ids = [search.Placed(*row).id for part in search.placed(conn) for row in part]
+        every = articles.get_many(conn, ids).values()
         keys = {vector_key(a): embedding_text(a.title, a.text) for a in every}
         vectors = hashed.encode(list(keys.values())).astype("<f4")
         embeddings.save(conn, dict(zip(keys, (v.tobytes() for v in vectors), strict=True)), hashed.name)
@@ -177,3 +181,57 @@ def test_an_excerpt_shows_the_densest_stretch_as_one_line() -> None:
     assert excerpt("Short and without it.", terms) == ("Short and without it.", [])
     assert excerpt("", terms) == ("", [])
     assert excerpt("x" * 5000, terms)[0].startswith("xxx")
+
+
+def test_a_large_store_is_searched_as_it_was_while_it_is_read_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "AT_ONCE", 0)
+    with open_store(newsroom.build(tmp_path / "news.db")) as store:
+        embed_all(store)
+        searcher = Searcher("hash")
+        assert searcher.find(store, "run 1", Asked("petition", mode="meaning")).hits
+        with store.begin() as conn:
+            articles.save(conn, article(78, title="A wombat", text="It dug."), now=newsroom.NOW)
+        embed_all(store)
+        found = searcher.find(store, "run 2", Asked("wombat"))
+        assert found.total in (0, 1), "before or after, as the reading goes"
+        for _ in range(400):
+            if (found := searcher.find(store, "run 2", Asked("wombat"))).total:
+                break
+            time.sleep(0.02)
+        assert found.total == 1
+        assert searcher.find(store, "run 2", Asked("a wombat dug", mode="meaning")).hits[0].article_id == "a78"
+
+
+def test_of_very_many_hits_the_latest_are_counted(news: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Searcher("hash").find(news, "1", Asked("petition"))
+    monkeypatch.setattr(search_look, "MOST_FOUND", 4)
+    found = Searcher("hash").find(news, "1", Asked("petition"))
+    assert found.more and not whole.more
+    assert found.total + found.copies == 4 < whole.total
+    picked = Asked("petition", chosen={"outlet": ("Harbour Post",)})
+    assert Searcher("hash").find(news, "1", picked).total == 3, "what is picked is counted in full"
+    both = Searcher("hash").find(news, "1", Asked("petition hand"))
+    assert not both.more, "a word that very much has does not keep the others from being ranked"
+
+
+def test_copies_are_folded_as_one_would_by_hand(news: Store) -> None:
+    with news.read() as conn:
+        catalogue = Catalogue(conn)
+    luck = np.random.default_rng(5)
+    for _ in range(20):
+        hits = luck.permutation(len(catalogue))[: luck.integers(1, len(catalogue) + 1)]
+        by_group: dict[int, list[int]] = {}
+        for hit in hits.tolist():
+            group = int(catalogue._groups[hit])
+            by_group.setdefault(group if group >= 0 else -2 - hit, []).append(hit)
+        wanted = [
+            (next((n for n in group if catalogue._is_first[n]), group[0]), len(group) - 1)
+            for group in by_group.values()
+        ]
+        listed, others = catalogue.folded(hits)
+        assert list(zip(listed.tolist(), others.tolist(), strict=True)) == wanted
+        assert catalogue.newest_first(np.sort(hits)).tolist() == sorted(
+            np.sort(hits).tolist(), key=lambda n: -catalogue.articles[n]
+        )

@@ -48,7 +48,7 @@ def give_vectors(store: Store) -> None:
     """An invented unit vector for every article."""
     luck, name = np.random.default_rng(7), make_embedder(EMBEDDER).name
     with store.read() as conn:
-        ids = list(search.versions(conn))
+        ids = [search.Placed(*row).id for part in search.placed(conn) for row in part]
     for start in range(0, len(ids), 2_000):
         with store.begin() as conn:
             begun = search.beginnings(conn, ids[start : start + 2_000], 4_000)

@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Column, Connection, MetaData, Table, func, insert, select
 
-from store import counters, embeddings, meta, schema
+from nlp.candidates import VERSION
+from nlp.features import BUCKETS
+from store import counters, embeddings, meta, schema, story_index
 from store.articles import count
 from store.database import Store, open_store
 from store.errors import TallywireError
@@ -32,6 +34,10 @@ MODEL = "minilm"
 AT_ONCE = 4_000
 """Articles whose rows are made before they are written."""
 PART = 5_000
+SLICES = 8
+"""Parts that the index of stories is sorted in; of a million articles each takes some 200 MB."""
+CACHE = 600_000
+"""Kilobytes of pages that SQLite keeps while it is filled."""
 _ORDER = (
     schema.stories, schema.articles, schema.revisions, schema.metrics, schema.origins, schema.origin_articles,
     schema.claims, schema.figures, schema.figure_claims, schema.verdicts, schema.tones, schema.quotes,
@@ -54,6 +60,7 @@ def fill(store: Store, scale: Scale, *, now: datetime = NOW, seed: int = 11) -> 
     luck = random.Random(seed)
     found = plans(scale, now, luck)
     rows: dict[str, int] = {}
+    keys = _Keys(store)
     with store.begin() as conn:
         _write(conn, schema.outlets.name, list(around.outlet_rows()), rows)
         around.add_sources(conn, now)
@@ -61,14 +68,51 @@ def fill(store: Store, scale: Scale, *, now: datetime = NOW, seed: int = 11) -> 
         meta.set_value(conn, "clock", now.isoformat())
     for part in _parts(found):
         with store.begin() as conn:
-            _write_stories(conn, part, now, luck, rows)
+            if store.dialect == "sqlite":
+                conn.exec_driver_sql(f"PRAGMA cache_size=-{CACHE}")
+            _write_stories(conn, part, now, luck, rows, keys)
     with store.begin() as conn:
         _write_dropped(conn, stray(scale, now, luck), now, luck, rows)
         around.add_news(conn, found, now, luck)
         around.add_staff(conn, now, luck)
         around.add_acts(conn, found, now, luck)
+    rows[schema.story_keys.name] = keys.sort()
     ordered = sorted(found, key=lambda plan: (-plan.articles, plan.number))
     return Made(rows, ordered[0].id, ordered[len(ordered) // 20].id)
+
+
+class _Keys:
+    """The index of stories, which is sorted by a hash: written as it comes, and sorted once at the end. Written to its
+    place at once, every row would touch another page, hours of it for a million articles."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        columns = (Column(column.name, column.type) for column in schema.story_keys.columns)
+        self._loose = Table("loose_keys", MetaData(), *columns)
+        (self._index,) = schema.story_keys.indexes
+        with store.begin() as conn:
+            self._loose.create(conn)
+
+    def note(self, conn: Connection, rows: Iterable[articles.Row]) -> None:
+        """Keep some keys of some articles."""
+        _insert(conn, self._loose, list(rows))
+
+    def sort(self) -> int:
+        """Fill the index; how many rows it has."""
+        table, loose = schema.story_keys, self._loose
+        with self._store.begin() as conn:
+            self._index.drop(conn)
+            names = [column.name for column in table.columns]
+            columns = [loose.c[name] for name in names]
+            width = -(-BUCKETS // SLICES)  # sorted slice by slice: a writer of SQLite sorts in memory
+            for first in range(0, BUCKETS, width):
+                inside = loose.c.key.between(first, first + width - 1)
+                ordered = select(*columns).where(inside).order_by(*columns)
+                conn.execute(insert(table).from_select(names, ordered))
+            loose.drop(conn)
+            self._index.create(conn)
+            story_index.finish(conn, VERSION)
+            return conn.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def _parts(found: Sequence[Plan]) -> Iterator[list[Plan]]:
@@ -83,16 +127,19 @@ def _parts(found: Sequence[Plan]) -> Iterator[list[Plan]]:
 
 
 def _write_stories(
-    conn: Connection, part: Sequence[Plan], now: datetime, luck: random.Random, counted: dict[str, int]
+    conn: Connection, part: Sequence[Plan], now: datetime, luck: random.Random, counted: dict[str, int], keys: _Keys
 ) -> None:
     tables: dict[str, list[articles.Row]] = {table.name: [] for table in _ORDER}
+    loose: list[articles.Row] = []
     for plan in part:
         found = articles.printed(plan, luck, now)
         for name, row in _story(plan, found, now, luck):
             tables[name].append(row)
+        loose += around.index_rows(found, around.common_words())
         vectors = around.vectors(plan, found)
         embeddings.save(conn, vectors, MODEL)
         counted[schema.embeddings.name] = counted.get(schema.embeddings.name, 0) + len(vectors)
+    keys.note(conn, loose)
     for table in _ORDER:
         _write(conn, table.name, tables[table.name], counted)
     counters.refresh_metrics(conn, [row["id"] for row in tables["metrics"]])
@@ -131,8 +178,21 @@ def _story(
 def _write(conn: Connection, name: str, rows: Iterable[articles.Row], counted: dict[str, int]) -> None:
     table = schema.metadata.tables[name]
     for part in chunks(rows, PART):
-        conn.execute(insert(table), part)
+        if table is schema.verdicts:
+            _insert(conn, table, part)
+        else:
+            conn.execute(insert(table), part)
         counted[name] = counted.get(name, 0) + len(part)
+
+
+def _insert(conn: Connection, table: Table, rows: Sequence[articles.Row]) -> None:
+    """Rows of plain numbers and short texts by the million: the driver takes them as they are, which is far quicker."""
+    if rows:
+        names = list(rows[0])
+        mark = "?" if conn.dialect.name == "sqlite" else "%s"
+        values = [tuple(row[name] for name in names) for row in rows]
+        places = ", ".join([mark] * len(names))
+        conn.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({places})", values)
 
 
 def main(argv: Sequence[str]) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 import pytest
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
 from app.charts.origins import branches
-from store import articles, briefing, figures, origins, schema, stories
+from nlp.candidates import VERSION
+from store import articles, briefing, figures, origins, schema, stories, story_index
 from store.acts import history
 from store.database import Store, open_store
 from tests.bench.dashboard.looks import SPECIAL, looks
 from tests.bench.generate_press import NOW, Made, fill
+from tests.bench.press import wording
 from tests.bench.press.plan import GIANT_SHARE, Scale, plans, sizes
 
 SCALE = Scale.of(150, stories=12)
@@ -51,6 +54,33 @@ def test_a_large_press_has_a_long_tail() -> None:
     found = sizes(100_000, 5_000)
     assert found[0] == 100_000 // GIANT_SHARE == found[2]
     assert found[50] > 100 > found[500] > found[2_500] > 1
+
+
+def test_a_larger_press_has_more_stories_and_no_larger_ones() -> None:
+    found = sizes(250_000, 12_500)
+    assert (len(found), sum(found)) == (12_500, 250_000)
+    assert 1_600 <= found[0] <= 100_000 // GIANT_SHARE
+    assert Scale.of(1_000_000).days > 3 * Scale.of(100_000).days
+
+
+def test_the_index_of_stories_is_there_and_finds_what_tells_of_the_same(press: Press) -> None:
+    keys = schema.story_keys
+    with press.store.read() as conn:
+        assert story_index.version(conn) == VERSION
+        own = conn.execute(select(keys.c.key, keys.c.day, schema.articles.c.story_id).join(schema.articles)).all()
+        day, story = date.fromordinal(own[0].day), own[0].story_id
+        found = story_index.by_key(conn, [row.key for row in own if row.story_id == story], day, 30, 60)
+        ids = {article for ids in found.values() for article in ids}
+        assert story in articles.story_of(conn, ids).values()
+    assert len(own) == press.made.rows["story_keys"] > SCALE.articles
+
+
+def test_a_name_is_drawn_the_more_often_the_lower_its_rank() -> None:
+    assert len({wording.name(rank) for rank in range(2_000)}) == 2_000
+    luck = random.Random(3)
+    drawn = Counter(wording.drawn(luck) for _ in range(5_000))
+    assert drawn.most_common(1)[0][0] == wording.name(0)
+    assert sum(1 for count in drawn.values() if count == 1) > 500
 
 
 def test_claims_and_articles_are_shared_out_without_a_gap() -> None:

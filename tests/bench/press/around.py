@@ -6,11 +6,15 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from app.pipeline import vector_key
+from nlp.candidates import keys_of, rarity_among
+from nlp.features import read_terms
 from store import acts, alerts, changes, meta, petitions, runs, schema, sources, targets, voices
 from store.alerted import Alert, AlertKind, Evidence
 from store.floor import Floor, Mentioned
@@ -27,6 +31,7 @@ POPULATION = 900
 CHANNELS = ("general", "warehouse", "drivers", "canteen", "engineering", "support", "retail north", "retail south")
 THEMES = ("privacy", "trust", "workload", "pay", "leadership", "tools", "other")
 VOICE_WEEKS, WRITERS = 52, 45
+SUBJECT = 1_000_003
 DIMENSIONS = 384
 """Of a vector, as the shipped model makes them."""
 THRESHOLD, SCORED = 0.42, 3
@@ -114,13 +119,43 @@ def add_relevance_state(conn: Connection) -> None:
     meta.set_value(conn, "relevance", json.dumps(state))
 
 
+def index_rows(found: Sequence[Printed], rare: NDArray[np.float64]) -> Iterator[Row]:
+    """What the index of stories would hold: keys of what an article has alone; paragraphs are too common to be keys."""
+    for one in found:
+        terms = read_terms(one.article.title, f"{one.opening} {one.scene}")
+        day = one.at.date().toordinal()
+        yield from ({"key": key, "day": day, "article_id": one.article.id} for key in keys_of(terms, rare))
+
+
+@cache
+def common_words() -> NDArray[np.float64]:
+    """How rare a word is, among the paragraphs and sentences that everybody prints."""
+    frames = [counted.sentence for counted in wording.COUNTED] * 10 + list(wording.SCENES) * 10
+    return rarity_among([read_terms("", text) for text in (*wording.paragraphs(), *frames)])
+
+
 def vectors(plan: Plan, found: Sequence[Printed]) -> dict[str, bytes]:
-    """A unit vector for every text, near the one of its story, by the key it is kept under."""
+    """A unit vector for every text, near the one of its story, by the key it is kept under.
+
+    Stories of one programme are nearer to each other than others, and nothing is far from the subject of all.
+    """
     noise = np.random.default_rng(plan.number)
-    centre = noise.standard_normal(DIMENSIONS)
-    near = centre + 0.6 * noise.standard_normal((len(found), DIMENSIONS))
+    near = meaning(plan) + 0.6 * noise.standard_normal((len(found), DIMENSIONS))
     near /= np.linalg.norm(near, axis=1, keepdims=True)
     return {vector_key(one.article): row.tobytes() for one, row in zip(found, near.astype("<f4"), strict=True)}
+
+
+def meaning(plan: Plan) -> NDArray[np.float64]:
+    """What the vectors of a story lie around; shape (DIMENSIONS,), not of unit length."""
+    own = np.random.default_rng((plan.number, 1)).standard_normal(DIMENSIONS)
+    return about(plan.programme) + 0.8 * own
+
+
+def about(programme: str) -> NDArray[np.float64]:
+    """What all that is told of a programme has in common; shape (DIMENSIONS,), not of unit length."""
+    seeds = (SUBJECT, SUBJECT + 1 + wording.PROGRAMMES.index(programme))
+    subject, special = (np.random.default_rng(seed).standard_normal(DIMENSIONS) for seed in seeds)
+    return np.asarray(0.5 * subject + 0.4 * special)
 
 
 def add_staff(conn: Connection, now: datetime, luck: random.Random) -> None:

@@ -18,6 +18,8 @@ from tests.bench.press.plan import Plan
 Row = dict[str, Any]
 COPIES, EDITED, WITHDRAWN, UNDATED, TONELESS = 0.35, 0.08, 0.01, 0.03, 0.1
 LANGUAGES = ("en",) * 12 + ("de", "fr")
+TOPICS = 12
+"""Names that a story is about."""
 SOURCES = 120
 """Sources that articles come from; see :mod:`tests.bench.press.around`."""
 
@@ -26,13 +28,15 @@ SOURCES = 120
 class Printed:
     """An article while it is being made: sentences with figures come into its text before it is written.
 
-    ``source`` is the place of the article that it copies; ``quote`` is where its text has one, and whose words.
+    ``source`` is the place of the article that it copies; ``scene`` names whom it is about; ``quote`` is where its text
+    has one, and whose words.
     """
 
     article: Article
     source: int | None
     tone: float | None
     at: datetime
+    scene: str
     edited: bool = False
     sentences: list[str] = field(default_factory=list)
     quote: tuple[int, str, str, str] | None = None
@@ -47,13 +51,15 @@ def printed(plan: Plan, luck: random.Random, now: datetime) -> list[Printed]:
     """The articles of a story, oldest first, without their texts."""
     times = sorted(luck.random() for _ in range(plan.articles))
     outlets = wording.outlets()
+    about = [wording.drawn(luck) for _ in range(TOPICS)]
     found: list[Printed] = []
     for place, share in enumerate(times):
         outlet = min(int(luck.expovariate(12 / len(outlets))), len(outlets) - 1)  # few print most
         at = min(now, plan.begin + timedelta(days=share * plan.days))
         source = luck.randrange(place) if place and luck.random() < COPIES else None
         source = found[source].source if source is not None and found[source].source is not None else source
-        title = f"{plan.firm} and {plan.programme}: {luck.choice(wording.TURNS)[1].format(plan.programme)}"
+        turn = luck.choice(wording.TURNS)[1].format(plan.programme)
+        title = f"{plan.firm} and {plan.programme}: {turn} in {luck.choice(about)}"
         number = plan.first + place
         article = Article(
             id=f"a{number:012x}",
@@ -76,15 +82,22 @@ def printed(plan: Plan, luck: random.Random, now: datetime) -> list[Printed]:
         if article.published is None:
             article = replace(article, published_basis="unknown")
         tone = None if luck.random() < TONELESS else round(luck.uniform(-0.9, 0.4), 3)
-        found.append(Printed(article, source, tone, at, edited=luck.random() < EDITED))
+        scene = _scene(about, luck) if source is None else found[source].scene
+        found.append(Printed(article, source, tone, at, scene, edited=luck.random() < EDITED))
     return found
+
+
+def _scene(about: Sequence[str], luck: random.Random) -> str:
+    """Two sentences with names of the story and one of the article's own in each."""
+    parts = luck.sample(wording.SCENES, k=2)
+    return " ".join(part.format(*luck.sample(about, k=3), wording.drawn(luck)) for part in parts)
 
 
 def write(found: Sequence[Printed], luck: random.Random) -> None:
     """Give every article its text: what was told, a quote, and some paragraphs."""
     pool = wording.paragraphs()
     for one in found:
-        text = one.opening or title_of(one)
+        text = f"{one.opening or title_of(one)} {one.scene}"
         if luck.random() < 0.35:
             speaker, role = luck.choice(wording.SPEAKERS)
             words = luck.choice(wording.QUOTES)

@@ -12,7 +12,11 @@ GIANTS = 3
 """How many stories have the largest size."""
 GIANT_SHARE = 50
 """The largest story has one in so many of all articles: 2,000 of 100,000."""
+WHOLE = 100_000
+"""Articles beyond which a press has more stories and no larger ones: a longer memory does not make an event larger."""
 SPAN_DAYS = 400
+MOST_A_DAY = 700
+"""Articles a day on average from which a larger press reaches further back instead of telling more at once."""
 LATELY = 1.3
 """How much more is told of late: 1 is the same at all times."""
 CLAIMS_EACH = 3
@@ -26,6 +30,11 @@ class Scale:
     stories: int
     claims: int
     dropped: int
+
+    @property
+    def days(self) -> int:
+        """How far back it reaches."""
+        return max(SPAN_DAYS, self.articles // MOST_A_DAY)
 
     @staticmethod
     def of(articles: int, stories: int | None = None, claims: int | None = None) -> Scale:
@@ -54,9 +63,17 @@ class Plan:
 
 
 def sizes(articles: int, stories: int) -> list[int]:
-    """Articles of every story, the largest first: all have one, a few have a fiftieth, their sum is ``articles``."""
+    """Articles of every story, the largest first: all have one, a few have a fiftieth, their sum is ``articles``.
+
+    More than :data:`WHOLE` articles are several such presses.
+    """
     if stories > articles:
         raise ValueError("there can't be more stories than articles")
+    parts = -(-articles // WHOLE)
+    if parts > 1:
+        each = [(articles * (n + 1) // parts - articles * n // parts, stories * (n + 1) // parts - stories * n // parts)
+                for n in range(parts)]  # fmt: skip
+        return sorted((size for part in each for size in sizes(*part)), reverse=True)
     top = min(max(2, articles // GIANT_SHARE), 1 + (articles - stories) // GIANTS)
     low, high = 0.0, 8.0
     for _ in range(60):  # the steeper the tail, the smaller the sum
@@ -86,7 +103,7 @@ def plans(scale: Scale, now: datetime, luck: random.Random) -> list[Plan]:
         told += share
         # Giants have been in the news for long and still are; of the others there are more of late.
         large = place < GIANTS * 4
-        age = luck.uniform(60, 120) if large else luck.random() ** LATELY * SPAN_DAYS
+        age = luck.uniform(60, 120) if large else luck.random() ** LATELY * scale.days
         days = age if large or luck.random() < 0.1 else min(age, luck.expovariate(1 / 6))
         begin = now - timedelta(days=age, minutes=luck.randrange(60))
         found.append(Plan(number, first - size, size, share, luck.choice(FIRMS), luck.choice(PROGRAMMES), begin, days))
@@ -95,6 +112,6 @@ def plans(scale: Scale, now: datetime, luck: random.Random) -> list[Plan]:
 
 def stray(scale: Scale, now: datetime, luck: random.Random) -> Plan:
     """The articles that belong to no story, as one plan behind the others."""
-    begin = now - timedelta(days=SPAN_DAYS)
+    begin = now - timedelta(days=scale.days)
     firm, programme = luck.choice(FIRMS), luck.choice(PROGRAMMES)
-    return Plan(scale.stories, scale.articles, scale.dropped, 0, firm, programme, begin, SPAN_DAYS)
+    return Plan(scale.stories, scale.articles, scale.dropped, 0, firm, programme, begin, scale.days)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass
 from functools import cache
@@ -48,6 +49,20 @@ TURNS = (
     ("launched", "{0} launched"), ("paused", "{0} paused"), ("petition", "Petition against {0} opened"),
     ("memo", "Memo on {0} surfaced"), ("scaled_back", "{0} scaled back"),
 )  # fmt: skip
+SCENES = (
+    "{0} of {1} had warned of it, people close to {2} and {3} say.",
+    "Between {0} and {1} it is {2} that decides, while {3} looks on.",
+    "What {0} began, {1} now explains to {2}; a letter to {3} calls that late.",
+    "In {0} and {1} they ask why {2} knew of it before {3} did.",
+)
+"""Sentences around four invented names."""
+VOCABULARY = 300_000
+"""Invented names: the most frequent stands in every third article, most in a handful."""
+_SYLLABLES = tuple(
+    head + tail
+    for head in ("b", "br", "d", "f", "g", "gr", "k", "l", "m", "n", "p", "r", "s", "st", "t", "v")
+    for tail in ("an", "el", "ir", "os", "um")
+)
 CHANGED = "More soon."
 """What an edited article ended with at first."""
 _STEMS = ("Morning", "Evening", "Northern", "Southern", "Harbour", "Valley", "City", "County", "Trade", "Labour")
@@ -100,6 +115,21 @@ def outlets() -> tuple[str, ...]:
 def domain(outlet: int) -> str:
     """The domain of an outlet by its place in :func:`outlets`."""
     return f"paper{outlet}.example"
+
+
+def name(rank: int) -> str:
+    """The invented name with this rank, from 0: three syllables or four, each rank another one."""
+    base = len(_SYLLABLES)
+    rest, parts = rank + base * base, []
+    while rest:
+        rest, place = divmod(rest, base)
+        parts.append(_SYLLABLES[place])
+    return "".join(parts).capitalize()
+
+
+def drawn(luck: random.Random) -> str:
+    """A name by Zipf's law: the one of rank n comes in proportion to 1/n."""
+    return name(int(math.exp(luck.random() * math.log(VOCABULARY))) - 1)
 
 
 @cache

@@ -1,0 +1,1 @@
+"""What grows with a store, measured part by part; ``tests.bench.bench_growth`` puts it together."""
