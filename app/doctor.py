@@ -55,7 +55,6 @@ def _steps(settings: Settings, now: datetime, root: Path, load: bool) -> Sequenc
         ("sources", lambda: settings_checks.sources(settings)),
         ("alerts", lambda: settings_checks.alerts(settings)),
         ("addresses", lambda: doctor_team.addresses(settings)),
-        ("digest", lambda: doctor_team.digest(settings)),
         ("sign-in", lambda: doctor_team.sign_in(settings)),
         ("outlets", lambda: settings_checks.outlets(settings)),
         ("paper", doctor_machine.paper),

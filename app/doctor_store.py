@@ -27,8 +27,6 @@ AHEAD = timedelta(minutes=10)
 """Clocks of two machines differ; more than this is a clock that is wrong, or was."""
 SAID = 5
 """Names in a line; the rest is a number."""
-WEEKS = 4
-"""Digests of so many weeks are looked at."""
 OLD_COPY = timedelta(days=8)
 
 
@@ -52,6 +50,7 @@ def check(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 def _inside(store: Store, settings: Settings, now: datetime, size: str) -> Iterator[Finding]:
     from app.clock import store_clock
+    from app.digest import standing as digest_standing
     from store import articles, sources
 
     number = store.schema_version()
@@ -63,7 +62,7 @@ def _inside(store: Store, settings: Settings, now: datetime, size: str) -> Itera
         "clock": lambda conn: _clock(conn, max(now, moment)),
         "voices": lambda conn: _voices(conn, settings, moment),
         "sources": lambda conn: _sources(sources.list_all(conn)),
-        "digest": lambda conn: _digests(conn, now),
+        "digest": lambda conn: digest_standing.standing(conn, settings, moment),
         "backup": lambda conn: _copies(conn, now),
     }
     for name, look in looks.items():
@@ -130,21 +129,6 @@ def _sources(known: list[Source]) -> Iterator[Finding]:
             yield Finding("sources", "warn", f"{len(names)} {state}: {', '.join(names[:SAID])}{more}", remedy)
     if known and not any(source.state in remedies for source in known):
         yield Finding("sources", "ok", f"{plural(len(known), 'source')} known, none failing or quiet")
-
-
-def _digests(conn: Connection, now: datetime) -> Iterator[Finding]:
-    """Digests of the last weeks that somebody was to get and has not."""
-    from store import digests
-
-    for period, _ in digests.periods_made(conn)[:WEEKS]:
-        for send in digests.sends_of(conn, period):
-            if send.error and send.state != "sent":
-                again = "it is not tried again" if send.state == "given_up" else "it is tried again on its own"
-                what = f"the digest of {period} was not sent to {send.recipient}: {send.error}"
-                yield Finding("digest", "warn", what, f"mend its address; {again}, `digest --send` sends it now")
-            elif send.state == "sending" and send.at is not None and send.at < now - timedelta(hours=1):
-                what = f"the digest of {period} may not have reached {send.recipient}: sending was cut short"
-                yield Finding("digest", "warn", what, "ask them; `digest --send --again` sends it anew")
 
 
 def _copies(conn: Connection, now: datetime) -> Iterator[Finding]:

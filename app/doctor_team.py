@@ -56,22 +56,3 @@ def addresses(settings: Settings) -> Iterator[Finding]:
             yield Finding("addresses", "warn", what, "begin it with mailtos://")
         else:
             yield Finding("addresses", "ok", f"{address.label}: can be read")
-
-
-def digest(settings: Settings) -> Iterator[Finding]:
-    """Whether the digest would reach anybody."""
-    from app.digest.sending import addresses as of_digest
-
-    wanted = settings.digest
-    if not wanted.to:
-        if wanted.watch_sends:
-            what = "digest.watch_sends is on, but digest.to names no group"
-            yield Finding("digest", "warn", what, "set digest.to, or turn it off")
-        return
-    try:
-        found = of_digest(settings)
-    except SettingsError as error:
-        yield Finding("digest", "warn", str(error), "set the group's addresses")
-        return
-    when = f"by watch, {wanted.day} {wanted.hour} {wanted.zone}" if wanted.watch_sends else "by `digest --send` only"
-    yield Finding("digest", "ok", f"to {len(found)} in {', '.join(wanted.to)}, {when}")

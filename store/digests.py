@@ -102,6 +102,22 @@ def sends_of(conn: Connection, period: str) -> list[DigestSend]:
     return [_send(row) for row in conn.execute(query)]
 
 
+def last_sent(conn: Connection) -> DigestSend | None:
+    """The last sending that was taken."""
+    return _last(conn, ("sent",))
+
+
+def last_failed(conn: Connection) -> DigestSend | None:
+    """The last sending that failed, was given up or was stopped midway, and was not made good since."""
+    return _last(conn, ("failed", "given_up", "sending"))
+
+
+def _last(conn: Connection, states: tuple[str, ...]) -> DigestSend | None:
+    query = select(digest_sends).where(digest_sends.c.state.in_(states), digest_sends.c.at.is_not(None))
+    row = conn.execute(query.order_by(digest_sends.c.at.desc(), digest_sends.c.recipient).limit(1)).one_or_none()
+    return None if row is None else _send(row)
+
+
 def prepare(conn: Connection, period: str, number: int, recipients: Iterable[str], now: datetime) -> None:
     """Note that an edition is to be sent; who was noted for this period before stays as it is."""
     rows = [

@@ -171,6 +171,14 @@ def articles_by_source(conn: Connection, since: datetime, until: datetime) -> di
     return {row[0]: row[1] for row in conn.execute(query.group_by(articles.c.source))}
 
 
+def last_by_source(conn: Connection, until: datetime) -> dict[str, datetime]:
+    """When each source's last article before ``until`` stands, by the source's name."""
+    query = select(articles.c.source, func.max(articles.c.at)).where(
+        articles.c.at < until, articles.c.source.is_not(None)
+    )
+    return {row[0]: row[1] for row in conn.execute(query.group_by(articles.c.source))}
+
+
 def _within(since: datetime, until: datetime) -> ColumnElement[bool]:
     return and_(articles.c.at >= since, articles.c.at < until)
 

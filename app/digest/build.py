@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.digest import figures, sections, stories, weeks, wording
-from app.digest.items import StaffTone
+from app.digest.items import StaffTone, StoryLine
 from app.digest.model import Counts, Digest, Period
 from app.words import long_day
 from store import meta, periods
@@ -43,7 +44,7 @@ def build(
         headline="",
         lead=("", "", ""),
         counts=counts,
-        safe=figures.safe(spoken),
+        safe=figures.safe(conn, spoken),
         disputed=disputed,
         avoid=figures.avoid(spoken),
         quiet_sources=sections.quiet_sources(conn, since, until),
@@ -58,20 +59,23 @@ def build(
 def _of_stories(conn: Connection, period: Period, before: datetime, since: datetime, until: datetime) -> dict[str, Any]:
     """The sections about stories, by their names."""
     last = min(period.last, until.date()) if period.draft else period.last
-    new, growing, revived, ended = (
-        stories.with_days(conn, lines, last) for lines in stories.stories(conn, before, since, until)
-    )
-    active = (*new.items, *growing.items, *revived.items)
-    told = stories.told_of(conn, active)
+    found = stories.stories(conn, before, since, until)
+    told = stories.told_of(conn, found.told)
+    lives = {name: getattr(found, name) for name in ("new", "growing", "revived", "ended")}
     return {
-        "new": new,
-        "growing": growing,
-        "revived": revived,
-        "ended": ended,
-        "in_short": stories.in_short(active, told, until),
-        "quotes": stories.repeated(conn, active, since, until),
-        "next": stories.scheduled(conn, active, told, last, until),
+        **{name: stories.with_days(conn, lines, last) for name, lines in lives.items()},
+        "in_short": stories.in_short(found.told, told, since, until),
+        "quotes": stories.repeated(conn, found.told, since, until),
+        "next": stories.scheduled(conn, found.told, told, since, until),
+        "most_told": _most_told(found.told),
     }
+
+
+def _most_told(told: Sequence[StoryLine]) -> StoryLine | None:
+    """The story with most articles of the period; None where two have as many, or one article is all."""
+    ranked = sorted((row for row in told if row.articles > 1), key=lambda row: -row.articles)
+    tied = len(ranked) > 1 and ranked[0].articles == ranked[1].articles
+    return None if tied or not ranked else ranked[0]
 
 
 def _check_known(conn: Connection, period: Period, until: datetime) -> None:

@@ -6,14 +6,12 @@ off the others is named at the edge instead of squashing the axis. The same rows
 
 from __future__ import annotations
 
-import base64
-import io
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from app import words
 from app.charts.scale import scale
-from app.digest import fonts
+from app.digest import canvas, fonts
 from app.digest.items import DisputedFigure, Printed
 from app.look import MARKS, Palette
 from app.readings import position
@@ -22,11 +20,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-WIDTH, ROW, HEAD = 7.0, 0.29, 0.42
+WIDTH, ROW, HEAD = 7.0, 0.235, 0.36
 """Inches: of the chart, of one row, and of the axis above the rows."""
-PLOT = (0.36, 0.74)
+PLOT = (0.36, 0.77)
 """Where the axis begins and ends, as parts of the width: names stand before it, readings after it."""
-DPI = 200
 NAME, CREDIT = 24, 20
 """Characters of an outlet's name and of whom it credits that fit their columns."""
 REACH = 0.12
@@ -35,7 +32,7 @@ REACH = 0.12
 
 def svg(figure: DisputedFigure, colours: Palette) -> str:
     """The chart as an SVG ``data:`` address; letters are outlines, so that every reader shows the same."""
-    return "data:image/svg+xml;base64," + base64.b64encode(_saved(figure, colours, "svg")).decode()
+    return canvas.as_address(_saved(figure, colours, "svg"))
 
 
 def png(figure: DisputedFigure, colours: Palette) -> bytes:
@@ -48,40 +45,17 @@ def drawn(figures: Sequence[DisputedFigure], colours: Palette) -> dict[str, str]
     return {one.key: svg(one, colours) for one in figures if len(one.printed.items) > 1}
 
 
-def _saved(figure: DisputedFigure, colours: Palette, form: str) -> bytes:
-    import matplotlib as mpl
-    from matplotlib.figure import Figure as Canvas
-
-    _learn_fonts()
-    # The second family has the arrowheads and signs that the first lacks; matplotlib brings it.
-    settings: Mapping[str, Any] = {
-        "font.family": [fonts.SANS, "DejaVu Sans"], "font.size": 9, "svg.hashsalt": "tallywire", "svg.fonttype": "path",
-    }  # fmt: skip
-    with mpl.rc_context(settings):
-        rows = figure.printed.items
-        height = HEAD + ROW * len(rows)
-        canvas = Canvas(figsize=(WIDTH, height), facecolor="none" if form == "svg" else "#FFFFFF")
-        _draw(canvas, figure, colours, height)
-        file = io.BytesIO()
-        # No date and no version: the same chart has the same bytes.
-        metadata = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
-        canvas.savefig(file, format=form, dpi=DPI, metadata=metadata)
-    return file.getvalue()
+def _saved(figure: DisputedFigure, colours: Palette, form: canvas.Form) -> bytes:
+    height = HEAD + ROW * len(figure.printed.items)
+    with canvas.sheet((WIDTH, height), form) as sheet:
+        _draw(sheet.paper, figure, colours, height)
+        return sheet.saved()
 
 
-def _learn_fonts() -> None:
-    from matplotlib import font_manager
-
-    known = {entry.fname for entry in font_manager.fontManager.ttflist}
-    for path in fonts.files().values():
-        if str(path) not in known:
-            font_manager.fontManager.addfont(str(path))
-
-
-def _draw(canvas: Figure, figure: DisputedFigure, colours: Palette, height: float) -> None:
+def _draw(paper: Figure, figure: DisputedFigure, colours: Palette, height: float) -> None:
     rows = figure.printed.items
     left, right = PLOT
-    axes = canvas.add_axes((left, 0, right - left, 1 - HEAD / height))
+    axes = paper.add_axes((left, 0, right - left, 1 - HEAD / height))
     measure = scale([v for row in rows if not row.slip for v in (row.stated, row.low, row.high) if v is not None])
     low, high = measure.low, measure.high
     axes.set(xlim=(low, high), ylim=(len(rows) - 0.5, -0.5))
@@ -97,18 +71,18 @@ def _draw(canvas: Figure, figure: DisputedFigure, colours: Palette, height: floa
     for number, row in enumerate(rows):
         colour = getattr(colours, MARKS[row.group].tint)
         y = 1 - (HEAD + ROW * (number + 0.5)) / height
-        _words(canvas, row, y, colour, colours)
+        _words(paper, row, y, colour, colours)
         _mark(axes, row, number, colour, (low, high))
 
 
-def _words(canvas: Figure, row: Printed, y: float, colour: str, colours: Palette) -> None:
+def _words(paper: Figure, row: Printed, y: float, colour: str, colours: Palette) -> None:
     bold = {"fontweight": 600, "family": fonts.SANS, "va": "center"}
-    canvas.text(0, y, words.shorten(words.plain(row.outlet), NAME), color=colours.ink, **bold)
+    paper.text(0, y, words.shorten(words.plain(row.outlet), NAME), color=colours.ink, **bold)
     credit = words.shorten(words.plain(row.credited), CREDIT) if row.credited else "not stated"
-    canvas.text(0.205, y, credit, color=colours.muted, va="center", fontsize=8)
+    paper.text(0.205, y, credit, color=colours.muted, va="center", fontsize=8)
     day = f", {row.day.day} {row.day:%b}" if row.day else ""
     said = f"{MARKS[row.group].sign} {words.quoted(row.words)}"
-    canvas.text(PLOT[1] + 0.02, y, words.shorten(said, 28) + day, color=colour, va="center", fontsize=8.5)
+    paper.text(PLOT[1] + 0.02, y, words.shorten(said, 28) + day, color=colour, va="center", fontsize=8.5)
 
 
 def _mark(axes: Axes, row: Printed, y: int, colour: str, span: tuple[float, float]) -> None:

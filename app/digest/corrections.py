@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app import words
+from app.digest import template, wording
 from app.digest.items import Correction, DisputedFigure
 from app.digest.model import Digest
 
@@ -15,8 +16,8 @@ def corrections(before: Digest, after: Digest, day: date) -> tuple[Correction, .
     was, now = _told(before), _told(after)
     found = []
     for key in dict.fromkeys((*was, *now)):
-        what, old = was.get(key, (now.get(key, ("", ""))[0], "not there"))
-        _, new = now.get(key, ("", "not there any more"))
+        what, old = was.get(key, (now.get(key, ("", ""))[0], wording.NOT_TOLD))
+        _, new = now.get(key, ("", wording.NO_MORE))
         if old != new:
             found.append(Correction(day, what, old, new))
     return tuple(found)
@@ -35,11 +36,30 @@ def _every(digest: Digest) -> Iterator[tuple[str, tuple[str, str]]]:
         yield f"safe:{safe.metric_id}", (f"safe to say for {_of(safe.label, safe.story)}", words.quoted(safe.wording))
     for figure in digest.disputed.items:
         yield f"disputed:{figure.metric_id}", (f"the dispute about {_of(figure.label, figure.story)}", _dispute(figure))
+        for move in figure.moves.items:
+            key = f"move:{figure.metric_id}:{move.after}:{move.evidence.outlet}:{move.evidence.sentence}"
+            of = (
+                f"the verdict on {words.quoted(move.after)} ({move.evidence.outlet}, {_of(figure.label, figure.story)})"
+            )
+            yield key, (of, template.verdict(move.verdict))
     for avoid in digest.avoid.items:
         yield f"avoid:{avoid.metric_id}", (f"what to avoid for {_of(avoid.label, avoid.story)}", avoid.advice)
-    for listing in (digest.new, digest.growing, digest.revived, digest.ended):
+    for name, listing in template.story_tables(digest):
         for story in listing.items:
             yield f"story:{story.story_id}", (f"articles of {words.quoted(story.title)}", words.number(story.articles))
+            total = f"{name.lower()}, {words.plural(story.total, 'article')} in all"
+            yield f"life:{story.story_id}", (f"the life of {words.quoted(story.title)}", total)
+    for quote in digest.quotes.items:
+        said = f"{words.quoted(words.shorten(quote.text, 80))} ({wording.repeats(quote)})"
+        yield quote.key, (f"a repeated quote in {words.quoted(quote.story)}", said)
+    for coming in digest.next.items:
+        day = f"{template.day(coming.day)}: " if coming.day else ""
+        said = f"{day}{words.quoted(words.shorten(coming.sentence.text, 80))} ({coming.sentence.outlet})"
+        yield coming.key, (f"what is next in {words.quoted(coming.story)}", said)
+    if digest.press:
+        yield "press", ("press tone", words.tone(digest.press.tone))
+    if digest.staff:
+        yield "staff", ("staff tone", words.tone(digest.staff.tone))
 
 
 def _dispute(figure: DisputedFigure) -> str:

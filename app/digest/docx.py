@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from app import words
-from app.digest import charts, docx_parts, template, wording
-from app.digest.items import DisputedFigure, Listing
+from app.digest import charts, docx_parts, template, tone_chart, wording
+from app.digest.items import DisputedFigure, Listing, Sentences
 from app.digest.looks import Looks
 from app.digest.model import Digest
 
@@ -70,7 +70,7 @@ class _Writer:
             self._text(f"This is edition {self.digest.edition}. What earlier ones said otherwise:")
             for one in self.digest.corrections:
                 what = words.sentence_case(one.what)
-                self._text(f"{template.day(one.day)}: {what} was {one.was}, is {one.now}.", "List Bullet")
+                self._text(f"{template.day(one.day)}: {what} {wording.correction(one)}", "List Bullet")
 
     def _safe(self) -> None:
         listing = self.digest.safe
@@ -78,10 +78,15 @@ class _Writer:
             return
         self._heading(self.looks.headings["safe"], "safe")
         rows = [
-            (one.wording and words.quoted(one.wording), words.sentence_case(one.label), one.story, str(one.origins))
+            (
+                words.quoted(one.wording),
+                words.sentence_case(one.label),
+                one.story,
+                words.sentence_case(wording.backing(one)),
+            )
             for one in listing.items
         ]
-        docx_parts.table(self.document, ("Say", "Of", "Story", "Independent origins"), rows, (1.5, 1.6, 2.6, 1.0))
+        docx_parts.table(self.document, ("Say", "Of", "Story", "Behind it"), rows, (1.5, 1.5, 2.2, 1.5))
         self._notes(listing)
         self._more(listing, "more figure")
 
@@ -102,7 +107,7 @@ class _Writer:
 
     def _moves(self, figure: DisputedFigure) -> None:
         if not figure.moves:
-            self._text("No outlet printed a new reading in these days.")
+            self._text(f"No outlet printed a new reading {wording.these_days(self.digest.period)}.")
             return
         rows = [
             (
@@ -138,7 +143,7 @@ class _Writer:
                 self.document.add_heading(words.plain(story.title), 2)
                 self._note(story.key)
                 for line in story.lines:
-                    self._text(" ".join(f"{part.text} ({part.outlet})" for part in line), "List Bullet")
+                    docx_parts.cited(self.document, [(one.text, _source(one), one.url) for one in line])
 
     def _stories(self) -> None:
         tables = template.story_tables(self.digest)
@@ -178,8 +183,11 @@ class _Writer:
             self._heading(self.looks.headings["tone"] if self.digest.staff else "Press tone", "tone")
             for line in lines:
                 self._text(line)
-            for one in self.digest.staff.themes if self.digest.staff else ():
-                self._text(f"{words.sentence_case(one.name)}: {words.tone(one.tone)}", "List Bullet")
+            if weeks := tone_chart.weeks_of(self.digest):
+                drawn = tone_chart.png(weeks, self.looks.colours)
+                docx_parts.picture(self.document, drawn, "Tone by week", tone_chart.alt(self.digest))
+            if themes := wording.theme_line(self.digest):
+                self._text(themes)
             self._text(wording.tone_note(self.digest), "Caption")
 
     def _next(self) -> None:
@@ -187,8 +195,9 @@ class _Writer:
         if listing:
             self._heading(self.looks.headings["next"], "next")
             for one in listing.items:
-                day = f"{template.day(one.day)} " if one.day else ""
-                self._bullet(day, f"{one.sentence.text} ({one.sentence.outlet}; {one.story})")
+                day = f"{template.day(one.day)}: " if one.day else ""
+                said = one.sentence
+                docx_parts.cited(self.document, [(f"{day}{said.text}", f"{_source(said)}; {one.story}", said.url)])
                 self._note(one.key)
             self._more(listing, "more", "more")
 
@@ -197,8 +206,8 @@ class _Writer:
         if listing:
             self._heading(self.looks.headings["errata"], "errata")
             for one in listing.items:
-                about = f" ({one.article})" if one.article else ""
-                self._text(f"{template.day(one.day)}: {one.text}{about}", "List Bullet")
+                about = one.article or ""
+                docx_parts.cited(self.document, [(f"{template.day(one.day)}: {one.text}", about, one.url)])
                 self._note(one.key)
             self._more(listing, "more erratum", "more errata")
 
@@ -237,3 +246,7 @@ class _Writer:
     def _more(self, listing: Listing[Any], one: str, many: str | None = None) -> None:
         if listing.more:
             self._text(f"{words.plural(listing.more, one, many or f'{one}s')} on the dashboard.", "Caption")
+
+
+def _source(sentence: Sentences) -> str:
+    return f"{sentence.outlet}{template.printed(sentence.day)}"

@@ -15,6 +15,7 @@ from app.markup import safe_url
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.text.paragraph import Paragraph
 
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest moment that a zip archive can hold (APPNOTE 4.4.6)."""
@@ -35,11 +36,25 @@ def dateless(archive: bytes) -> bytes:
 
 def link(document: Document, label: str, url: str | None) -> None:
     """A line that leads to the web where its address is safe to follow."""
+    _linked(document.add_paragraph(style="Caption"), label, url)
+
+
+def cited(document: Document, sentences: Sequence[tuple[str, str, str | None]]) -> None:
+    """One bullet of sentences, each with its source in brackets, linked where its address is safe to follow."""
+    paragraph = document.add_paragraph(style="List Bullet")
+    for number, (text, source, url) in enumerate(sentences):
+        paragraph.add_run((" " if number else "") + words.plain(text))
+        if source:
+            paragraph.add_run(" (")
+            _linked(paragraph, source, url)
+            paragraph.add_run(")")
+
+
+def _linked(paragraph: Paragraph, label: str, url: str | None) -> None:
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    paragraph = document.add_paragraph(style="Caption")
     href = safe_url(url)
     run = paragraph.add_run(words.plain(label))
     if href is None:
@@ -71,13 +86,16 @@ def table(document: Document, head: Sequence[str], rows: Sequence[Sequence[str]]
     made._tbl.tblPr.find(qn("w:tblLook")).set(qn("w:noHBand"), "1")
     made._tbl.tblPr.find(qn("w:tblLook")).set(qn("w:val"), "0620")  # first row and no bands (ECMA-376, 17.4.55)
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = Inches(width)  # (LibreOffice reads the columns, Word the cells)
     for row in [head, *rows]:
         cells = made.rows[0].cells if row is head else made.add_row().cells
         for cell, text, width in zip(cells, row, widths, strict=True):
             cell.width = Inches(width)
+            cell.paragraphs[0].paragraph_format.space_after = Pt(4)
             run = cell.paragraphs[0].add_run(words.plain(text))
             run.font.size = Pt(9)
-    document.add_paragraph()
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
 def set_up(document: Document, digest: Digest, looks: Looks) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.digest import edits as editing
-from app.digest import record, staff
+from app.digest import record, staff, wording
 from app.digest.build import build
 from app.digest.corrections import corrections
 from app.digest.model import Digest, Period
@@ -67,6 +67,11 @@ def _now(
     with store.read() as conn:
         made = replace(built or build(conn, period, now), staff=inside)
         changed = digests.edits_of(conn, period.name).edits
+        last = None if period.draft else digests.latest(conn, period.name)
+    if last is not None:
+        # How sources stand is a state of today, not of the week: what was told of them at first stays.
+        made = replace(made, quiet_sources=record.from_json(last.content).quiet_sources)
+        made = replace(made, lead=wording.lead(made))
     return made, changed
 
 

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from app import readings
+from app import readings, words
 from app.digest.cutting import listing
 from app.digest.items import DisputedFigure, FigureToAvoid, Listing, Printed, SafeFigure
 from app.digest.moves import moment, moves, new_readings
+from app.markup import safe_url
 from app.sentences import metric_label
-from store import figures, pairs, periods
+from store import figures, pairs, periods, watches
+from store.acts import Act
 from store.model import Metric
 from store.rows import ClaimRow
 
@@ -86,6 +88,7 @@ def _dispute(conn: Connection, one: Dispute, since: datetime) -> DisputedFigure:
         reason=metric.reason,
         origins=metric.independent_origins,
         later=one.later,
+        pinned=metric.id in watches.pins(conn),
         moves=moves(claims, pairs.of_some(conn, metric.id, new), since),
         printed=_printed(claims, metric.id, conn),
     )
@@ -115,16 +118,30 @@ def _printed(claims: Sequence[ClaimRow], metric_id: str, conn: Connection) -> Li
     return Listing(tuple(found), len(every) - len(kept))
 
 
-def safe(found: Sequence[Subject]) -> Listing[SafeFigure]:
-    """What can be said today on more than one word: disputed metrics first, then by independent origins."""
-    usable = [s for s in found if s.metric.safe_to_say and s.metric.independent_origins > 1]
-    usable.sort(key=lambda s: (s.metric.status != "disputed", -s.metric.independent_origins))
-    return listing(
-        usable,
-        MOST_FIGURES,
-        lambda s: SafeFigure(
-            s.metric.id, s.story, metric_label(s.metric), s.metric.safe_to_say, s.metric.independent_origins
-        ),
+def safe(conn: Connection, found: Sequence[Subject]) -> Listing[SafeFigure]:
+    """What can be said today: what a person pinned, then what more than one word supports, disputed metrics first,
+    then by independent origins."""
+    pins = watches.pins(conn)
+    usable = [s for s in found if s.metric.id in pins or (s.metric.safe_to_say and s.metric.independent_origins > 1)]
+    usable.sort(key=lambda s: (s.metric.id not in pins, s.metric.status != "disputed", -s.metric.independent_origins))
+    return listing(usable, MOST_FIGURES, lambda s: _safe(s, pins.get(s.metric.id)))
+
+
+def _safe(subject: Subject, pin: Act | None) -> SafeFigure:
+    metric, label = subject.metric, metric_label(subject.metric)
+    if pin is None:
+        return SafeFigure(metric.id, subject.story, label, metric.safe_to_say, metric.independent_origins)
+    said = {name: words.plain(str(pin.payload.get(name, ""))) for name in ("reading", "source", "url")}
+    printed = words.span(metric.low, metric.high, metric.unit)
+    return SafeFigure(
+        metric.id,
+        subject.story,
+        label,
+        said["reading"],
+        metric.independent_origins,
+        source=said["source"],
+        url=safe_url(said["url"]),
+        press=f"the press prints {printed}, leading reading {words.quoted(metric.leading)}" if metric.leading else "",
     )
 
 

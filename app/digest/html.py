@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from app import look, markup, words
 from app.charts import spark
-from app.digest import fonts, template, wording
+from app.digest import fonts, template, tone_chart, wording
 from app.digest.looks import Looks
 from app.digest.model import Digest
 
@@ -50,6 +50,7 @@ def render_html(
         "more": _more,
         "note": partial(_note, digest),
         "charts": charts or {},
+        "tone_alt": tone_chart.alt(digest),
         "bars": lambda days: "" if medium == "mail" else spark.bars(days, looks.colours),
         "evidence": evidence,
         "dark": look.DARK,

@@ -92,7 +92,8 @@ class DisputedFigure(Keyed):
 
     ``low``/``high`` are the lowest and highest numbers printed up to the period's end. ``leading``, ``safe_to_say``
     (empty where no figure is safe yet), ``reason`` and ``origins`` are the store's as it stands: they count the
-    ``later`` claims too, which were printed after the period. ``printed`` are the rows of the chart, in its order.
+    ``later`` claims too, which were printed after the period. ``printed`` are the rows of the chart, in its order,
+    ``pinned`` whether a person pinned a figure to hold them against.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("disputed", "metric_id")
@@ -111,11 +112,13 @@ class DisputedFigure(Keyed):
     later: int
     moves: Listing[Move]
     printed: Listing[Printed]
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SafeFigure(Keyed):
-    """A wording that every current independent origin supports."""
+    """A wording that every current independent origin supports, or one that a person pinned: ``source``, ``url`` and
+    ``press`` say where that is from, and what the press prints beside it."""
 
     KEY: ClassVar[tuple[str, ...]] = ("safe", "metric_id")
 
@@ -124,6 +127,9 @@ class SafeFigure(Keyed):
     label: str
     wording: str
     origins: int
+    source: str = ""
+    url: str | None = None
+    press: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +168,12 @@ class StoryLine(Keyed):
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """Sentences of one article, as printed; ``url`` is an http(s) address or ``None``."""
+    """Sentences of one article, as printed on ``day``; ``url`` is an http(s) address or ``None``."""
 
     text: str
     outlet: str
     url: str | None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +231,7 @@ class QuietSource(Keyed):
 
 @dataclass(frozen=True, slots=True)
 class Erratum(Keyed):
-    """Something that was printed and then changed at the same address; ``article`` is the title it goes by now."""
+    """Something printed, then changed, withdrawn or set aside by a person; ``article`` is its title now."""
 
     KEY: ClassVar[tuple[str, ...]] = ("errata", "day", "text")
 
@@ -253,6 +260,16 @@ class ThemeTone:
 
 
 @dataclass(frozen=True, slots=True)
+class ToneWeek:
+    """The tones of one week for the chart, None where there is nothing to tell; ``hidden``: too few people wrote."""
+
+    monday: date
+    staff: float | None
+    press: float | None
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class StaffTone:
     """How staff sounded in the whole weeks of the period, beside the press; all of it passed the floor.
 
@@ -269,6 +286,7 @@ class StaffTone:
     hidden: bool
     least: int
     themes: tuple[ThemeTone, ...]
+    weeks: tuple[ToneWeek, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,3 +296,4 @@ class PressTone:
     tone: float | None
     before: float | None
     articles: int
+    weeks: tuple[ToneWeek, ...] = ()

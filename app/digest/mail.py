@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from hashlib import sha256
 
 from app import words
-from app.digest import charts, template
+from app.digest import charts, template, tone_chart
 from app.digest.html import render_html
 from app.digest.looks import Looks
 from app.digest.markdown import render_text
@@ -36,6 +36,8 @@ def compose(
 ) -> EmailMessage:
     """The message; without ``sender`` and ``recipients`` it is one to open and send by hand. ``at`` is its date."""
     pictures = {one.key: charts.png(one, looks.colours) for one in digest.disputed.items if len(one.printed.items) > 1}
+    if weeks := tone_chart.weeks_of(digest):
+        pictures[tone_chart.KEY] = tone_chart.png(weeks, looks.colours)
     text = render_text(digest, looks, dashboard=dashboard)
     mark = sha256(text.encode()).hexdigest()[:20]
     names = {key: f"{key.replace(':', '-')}.{mark}@{HOST}" for key in pictures}

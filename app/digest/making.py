@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from app.digest import annex, charts, docx, mail, pdf, record
+from app.digest import annex, charts, docx, mail, pdf, record, tone_chart
 from app.digest.html import render_html
 from app.digest.looks import Looks
 from app.digest.markdown import render_markdown
@@ -33,8 +33,11 @@ class Making:
 
     @cached_property
     def charts(self) -> dict[str, str]:
-        """The charts of disputed figures, drawn once for all forms."""
-        return charts.drawn(self.digest.disputed.items, self.looks.colours)
+        """The charts of disputed figures and of tone, drawn once for all forms."""
+        found = charts.drawn(self.digest.disputed.items, self.looks.colours)
+        if weeks := tone_chart.weeks_of(self.digest):
+            found[tone_chart.KEY] = tone_chart.svg(weeks, self.looks.colours)
+        return found
 
     def form(self, name: str) -> bytes:
         """One form; ``name`` is one of :data:`FORMATS`."""

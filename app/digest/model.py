@@ -71,9 +71,10 @@ class Counts:
 class Digest:
     """One week for its readers. ``quiet`` means: nothing was published and no figure changed.
 
-    ``staff`` is None where the store has no internal posts, ``press`` where no article has a tone. ``intro``, ``order``
-    and ``notes`` (by the key of an item, or the name of a section) are a person's, ``edition`` counts from 1 and
-    ``corrections`` are what earlier editions said otherwise.
+    ``most_told`` is the story with most articles of the period, if one has. ``staff`` is None where the store has no
+    internal posts, ``press`` where no article has a tone. ``intro``, ``order`` and ``notes`` (by the key of an item, or
+    the name of a section) are a person's, ``edition`` counts from 1 and ``corrections`` are what earlier editions said
+    otherwise.
     """
 
     period: Period
@@ -94,6 +95,7 @@ class Digest:
     next: Listing[Scheduled]
     quiet_sources: Listing[QuietSource]
     errata: Listing[Erratum]
+    most_told: StoryLine | None = None
     press: PressTone | None = None
     staff: StaffTone | None = None
     edition: int = 1

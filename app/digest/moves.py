@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from app import words
 from app.digest.items import Evidence, Listing, Move
 from app.look import CONFLICTS
 from app.markup import safe_url
@@ -72,6 +73,11 @@ def _move(row: ClaimRow, earlier: Sequence[ClaimRow], judged: Mapping[frozenset[
     )
 
 
+def _inside(reading: str) -> str:
+    """A reading without the capital of a sentence's first word; "UK" and "£5m" stay as they are."""
+    return words.lower_first(reading) if reading[1:2].islower() else reading
+
+
 def _reading(row: ClaimRow) -> str:
-    reading = row.reading or row.claim.quantity.literal
+    reading = _inside(row.reading or row.claim.quantity.literal)
     return f"{reading} ({row.claim.scope})" if row.claim.scope else reading

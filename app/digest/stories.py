@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.digest.cutting import listing
 from app.digest.items import Listing, RepeatedQuote, Scheduled, Sentences, StoryInShort, StoryLine
@@ -14,7 +14,7 @@ from app.milestones import turns
 from app.quotations import quotations
 from app.sentences import spoken
 from store import milestones, periods, quotes, summaries
-from store.rows import LineRow, StoryLines
+from store.rows import ArticleRef, LineRow, StoryLines
 from store.story_life import FADING_DAYS
 
 if TYPE_CHECKING:
@@ -33,10 +33,19 @@ MOST_READ = 400
 """Quotes of a story's period that are compared with one another."""
 
 
-def stories(
-    conn: Connection, before: datetime, since: datetime, until: datetime
-) -> tuple[Listing[StoryLine], Listing[StoryLine], Listing[StoryLine], Listing[StoryLine]]:
-    """The stories that began, those that grew, those that came back after they had ended, and those that ended.
+class Lives(NamedTuple):
+    """The stories of a period by what became of them; ``told`` are all that had an article in it, uncut."""
+
+    new: Listing[StoryLine]
+    growing: Listing[StoryLine]
+    revived: Listing[StoryLine]
+    ended: Listing[StoryLine]
+    told: tuple[StoryLine, ...]
+
+
+def stories(conn: Connection, before: datetime, since: datetime, until: datetime) -> Lives:
+    """The stories that began, those that grew, those that came back after they had ended, those that ended, and all
+    that were told of, also those that only went on.
 
     A story ends in the period in which its silence reaches :data:`ENDED_AFTER`; copies do not break it.
     """
@@ -50,24 +59,21 @@ def stories(
     growing.sort(key=lambda row: (row.before - row.articles, row.id))
     revived.sort(key=lambda row: (-row.outlets, -row.articles, row.id))
     ended.sort(key=lambda row: (-row.total, row.id))
-    return _lines(new), _lines(growing), _lines(revived), _lines(ended)
+    told = tuple(_line(row) for row in rows if row.articles)
+    return Lives(*(listing(some, MOST_STORIES, _line) for some in (new, growing, revived, ended)), told)
 
 
-def _lines(rows: Sequence[periods.PeriodStory]) -> Listing[StoryLine]:
-    return listing(
-        rows,
-        MOST_STORIES,
-        lambda row: StoryLine(
-            story_id=row.id,
-            title=row.title,
-            articles=row.articles,
-            before=row.before,
-            total=row.total,
-            outlets=row.outlets,
-            origins=row.origins,
-            first=row.first.date(),
-            last=row.last.date(),
-        ),
+def _line(row: periods.PeriodStory) -> StoryLine:
+    return StoryLine(
+        story_id=row.id,
+        title=row.title,
+        articles=row.articles,
+        before=row.before,
+        total=row.total,
+        outlets=row.outlets,
+        origins=row.origins,
+        first=row.first.date(),
+        last=row.last.date(),
     )
 
 
@@ -77,13 +83,16 @@ def with_days(conn: Connection, lines: Listing[StoryLine], last: date) -> Listin
     return replace(lines, items=tuple(replace(line, days=drawn[line.story_id]) for line in lines.items))
 
 
-def in_short(rows: Iterable[StoryLine], told: Mapping[str, StoryLines], until: datetime) -> Listing[StoryInShort]:
-    """The stories with most coverage in the period in a few lines; what was printed after its end is left out."""
+def in_short(
+    rows: Iterable[StoryLine], told: Mapping[str, StoryLines], since: datetime, until: datetime
+) -> Listing[StoryInShort]:
+    """The stories with most coverage in the period in a few lines that its articles print; where none does, lines of
+    earlier ones. What was printed after its end is left out."""
     found = []
     for row in _most_covered(rows)[:MOST_IN_SHORT]:
         every = told[row.story_id].summary
-        lines = [line for line in every if all(_before(one.article.published, until) for one in line.cited)]
-        if lines:
+        known = [line for line in every if all(_before(one.article.published, until) for one in line.cited)]
+        if lines := [line for line in known if _printed_in(line, since, until)] or known:
             found.append(StoryInShort(row.story_id, row.title, tuple(map(_sentences, _telling(lines)))))
     return Listing(tuple(found))
 
@@ -117,18 +126,20 @@ def repeated(conn: Connection, rows: Iterable[StoryLine], since: datetime, until
 
 
 def scheduled(
-    conn: Connection, rows: Iterable[StoryLine], told: Mapping[str, StoryLines], last: date, until: datetime
+    conn: Connection, rows: Iterable[StoryLine], told: Mapping[str, StoryLines], since: datetime, until: datetime
 ) -> Listing[Scheduled]:
-    """What articles printed before ``until`` say is to come after the day ``last``; what has no day comes last."""
+    """What articles say is to come: after the period, where they give the day; what has none is of the period's own
+    articles, and comes last."""
+    last = (until - timedelta(microseconds=1)).date()
     found: list[Scheduled] = []
     for row in _most_covered(rows)[:MOST_ASKED]:
         coming = [m for m in milestones.of_story(conn, row.story_id) if m.milestone.day > last]
         for turn in turns(m for m in coming if _before(m.article.published, until)):
-            said = Sentences(turn.milestone.sentence, turn.article.outlet, safe_url(turn.article.url))
+            said = _sentence(turn.milestone.sentence, turn.article)
             found.append(Scheduled(turn.milestone.day, row.story_id, row.title, said))
         dated = {one.sentence.text for one in found}
         for line in told[row.story_id].summary:
-            if line.label == "next" and all(_before(one.article.published, until) for one in line.cited):
+            if line.label == "next" and _printed_in(line, since, until):
                 found += [
                     Scheduled(None, row.story_id, row.title, said)
                     for said in _sentences(line)
@@ -146,6 +157,12 @@ def _before(published: datetime | None, until: datetime) -> bool:
     return published is not None and published < until
 
 
+def _printed_in(line: LineRow, since: datetime, until: datetime) -> bool:
+    """Whether all of a line was printed before ``until``, and something of it since ``since``."""
+    printed = [one.article.published for one in line.cited]
+    return all(_before(one, until) for one in printed) and any(one is not None and one >= since for one in printed)
+
+
 def _telling(lines: Sequence[LineRow]) -> list[LineRow]:
     """The lines that a week needs first, in the order of the summary."""
     ranked = sorted(lines, key=lambda line: IN_SHORT.index(line.label) if line.label in IN_SHORT else len(IN_SHORT))
@@ -154,4 +171,9 @@ def _telling(lines: Sequence[LineRow]) -> list[LineRow]:
 
 
 def _sentences(line: LineRow) -> tuple[Sentences, ...]:
-    return tuple(Sentences(text, article.outlet, safe_url(article.url)) for text, article in spoken(line))
+    return tuple(_sentence(text, article) for text, article in spoken(line))
+
+
+def _sentence(text: str, article: ArticleRef) -> Sentences:
+    day = article.published.date() if article.published else None
+    return Sentences(text, article.outlet, safe_url(article.url), day)

@@ -52,12 +52,15 @@ def environment(
         verdict=verdict,
         tint=tint,
         state=state,
+        printed=printed,
         tone=words.tone,
         paragraphs=paragraphs,
         speaker=wording.speaker,
         repeats=wording.repeats,
         alt=wording.chart_alt,
         known=wording.figure_words,
+        backing=wording.backing,
+        correction=wording.correction,
         silence=silence,
     )
     built.globals.update(dates=dates, plural=words.plural)
@@ -84,6 +87,8 @@ def view(digest: Digest, looks: Looks) -> dict[str, Any]:
         "headings": looks.headings,
         "colours": looks.colours,
         "tone_lines": wording.tone_lines(digest),
+        "these_days": wording.these_days(digest.period),
+        "theme_line": wording.theme_line(digest),
         "tone_note": wording.tone_note(digest),
     }
 
@@ -127,6 +132,11 @@ def dates(first: date, last: date) -> str:
 def day(value: date | None) -> str:
     """A day with its year: "24 Jun 2026"; an en dash for none."""
     return words.MISSING if value is None else f"{value.day} {value:%b %Y}"
+
+
+def printed(value: date | None) -> str:
+    """The day behind an outlet's name, ", 16 Jun"; nothing where it is not known."""
+    return "" if value is None else f", {value.day} {value:%b}"
 
 
 def span(figure: Any) -> str:

@@ -55,6 +55,12 @@ def week_before(period: Period) -> Period:
     return Period(name_of(first), first, first + timedelta(days=6))
 
 
+def week_after(period: Period) -> Period:
+    """The ISO week after a week."""
+    first = period.first + timedelta(days=7)
+    return Period(name_of(first), first, first + timedelta(days=6))
+
+
 def before(period: Period) -> Period:
     """The period of equal length that ends the day before this one begins."""
     length = period.last - period.first + timedelta(days=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app import words
-from app.digest.items import DisputedFigure, QuietSource, RepeatedQuote, SafeFigure, StaffTone
+from app.digest.items import Correction, DisputedFigure, QuietSource, RepeatedQuote, SafeFigure, StaffTone
 from app.digest.model import Digest, Period
 
 HEADLINE_WORDS = 9
@@ -70,6 +70,13 @@ def tone_lines(digest: Digest) -> list[str]:
     ]
 
 
+def theme_line(digest: Digest) -> str:
+    """How staff wrote of the themes that most of them wrote of."""
+    themes = digest.staff.themes if digest.staff else ()
+    told = [f"{words.lower_first(one.name)} {words.tone(one.tone)}" for one in themes]
+    return f"Staff tone by theme: {words.listed(told, limit=len(told))}." if told else ""
+
+
 def tone_note(digest: Digest) -> str:
     """What the numbers of the section on tone mean."""
     return staff_note(digest.staff) if digest.staff else "Tone runs from −1 to 1."
@@ -88,6 +95,26 @@ def repeats(quote: RepeatedQuote) -> str:
     return f"{words.plural(quote.outlets, 'outlet')}, one origin"
 
 
+NOT_TOLD, NO_MORE = "not told", "no longer told"
+"""What a correction holds in place of what an edition does not say at all."""
+
+
+def correction(one: Correction) -> str:
+    """What became of something that an earlier edition said otherwise, behind its name."""
+    if one.was == NOT_TOLD:
+        return f"is told now: {one.now}."
+    if one.now == NO_MORE:
+        return f"is told no longer; it was: {one.was}."
+    return f"was {one.was}, is {one.now}."
+
+
+def backing(figure: SafeFigure) -> str:
+    """Why a figure is safe: whom a person took it from, and what the press prints; or who prints it."""
+    if figure.source:
+        return f"pinned by the team from {figure.source}" + (f"; {figure.press}" if figure.press else "")
+    return words.plural(figure.origins, "independent origin")
+
+
 def figure_title(figure: DisputedFigure) -> str:
     """A disputed figure's label with the lowest and highest number printed."""
     return f"{words.sentence_case(figure.label)}: {words.span(figure.low, figure.high, figure.unit)}"
@@ -96,16 +123,23 @@ def figure_title(figure: DisputedFigure) -> str:
 def figure_words(figure: DisputedFigure) -> str:
     """What is known of a disputed figure, in whole sentences."""
     said = f"{figure.story}; {words.plural(figure.origins, 'independent origin')}."
-    said += f" Leading reading: {words.quoted(figure.leading)}. {figure.reason}"
-    if not figure.safe_to_say:
+    leading = words.quoted(figure.leading)
+    if not figure.reason.startswith(leading):  # (most reasons begin with it)
+        said += f" Leading reading: {leading}."
+    said += f" {figure.reason}"
+    if figure.pinned:
+        said += " The team pinned a figure; it is among those that are safe to say."
+    elif not figure.safe_to_say:
         said += " No figure is safe yet."
-    return f"{said} This counts {words.plural(figure.later, 'later claim')} too." if figure.later else said
+    later = f"{words.plural(figure.later, 'claim')} printed after these days"
+    return f"{said} This counts {later} too." if figure.later else said
 
 
 def silence(source: QuietSource, state: str) -> str:
     """What is known of a source that went quiet."""
-    usual = f"usually {words.plural(source.usual, 'article')}, " if source.usual else ""
+    usual = f"usually {words.plural(source.usual, 'article')} a week, " if source.usual else ""
     last = f"{source.last_item.day} {source.last_item:%b %Y}" if source.last_item else words.MISSING
+    state = "nothing came" if source.state == "ok" else state
     return f"{state}; {usual}last article {last}" + (f"; {source.error}" if source.error else "")
 
 
@@ -148,6 +182,8 @@ def _coverage(digest: Digest) -> str:
     outlets = words.plural(digest.counts.outlets, "outlet")
     printed = f"{words.plural(now, 'article')} from {outlets} ({origins}) appeared"
     span = "the week before" if (digest.period.last - digest.period.first).days == 6 else "the days before"
+    if not before:
+        return f"{printed}, after none in {span}."
     if now == before:
         return f"{printed}, as many as in {span}."
     return f"{printed}, {words.number(abs(now - before))} {'more' if now > before else 'fewer'} than in {span}."
@@ -164,19 +200,15 @@ def _movement(digest: Digest) -> str:
         )
         if (number := len(listing.items) + listing.more)
     ]
-    if not parts:
-        return "No story began, grew, came back or ended."
-    noun = "story" if parts[0].startswith("one ") else "stories"
-    sentence = words.sentence_case(words.listed(parts, limit=len(parts)).replace(" ", f" {noun} ", 1))
-    top = max(
-        (*digest.new.items, *digest.growing.items, *digest.revived.items),
-        key=lambda story: story.articles,
-        default=None,
-    )
+    sentence = "No story began, grew, came back or ended"
+    if parts:
+        noun = "story" if parts[0].startswith("one ") else "stories"
+        sentence = words.sentence_case(words.listed(parts, limit=len(parts)).replace(" ", f" {noun} ", 1))
+    top = digest.most_told
     if top is None:
         return f"{sentence}."
     title = words.quoted(_title(top.title))
-    return f"{sentence}; {title} had most coverage, {words.plural(top.articles, 'article')}."
+    return f"{sentence}; {title} had the most coverage, with {words.plural(top.articles, 'article')}."
 
 
 def _advice(digest: Digest) -> str:
@@ -185,7 +217,8 @@ def _advice(digest: Digest) -> str:
         if figure.metric_id in disputed or not disputed:
             return f"Say {words.quoted(words.plain(figure.wording))} for {_named(figure, digest)}."
     if disputed:
-        return f"No figure is safe yet for {_named(digest.disputed.items[0], digest)}."
+        unsafe = list(dict.fromkeys(_named(figure, digest) for figure in disputed.values() if not figure.safe_to_say))
+        return f"No figure is safe yet for {words.listed(unsafe or [_named(digest.disputed.items[0], digest)])}."
     return "No figure is disputed."
 
 
@@ -199,6 +232,11 @@ def _named(figure: SafeFigure | DisputedFigure, digest: Digest) -> str:
 
 def _title(text: str) -> str:
     return words.shorten(words.plain(text), TITLE_LENGTH)
+
+
+def these_days(period: Period) -> str:
+    """The period inside a sentence."""
+    return "this week" if (period.last - period.first).days == 6 else "in these days"
 
 
 def _quiet(period: Period) -> str:

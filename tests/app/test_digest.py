@@ -42,7 +42,7 @@ def test_the_opening_states_the_finding(digest: Digest) -> None:
     assert len(digest.headline.split()) <= 9
     assert digest.lead == (
         "5 articles from 3 outlets (5 independent origins) appeared, 4 more than in the week before.",
-        "One story began, one grew and one ended; “Harbour petition” had most coverage, 3 articles.",
+        "One story began, one grew and one ended; “Harbour petition” had the most coverage, with 3 articles.",
         "Say “More than 1,600” for petition signatures.",
     )
 
@@ -81,7 +81,7 @@ def test_a_conflict_of_the_week_after_is_not_told_before_its_time(tmp_path: Path
     assert not early.disputed and "no figure is disputed" in early.headline
     (figure,) = later.disputed.items
     assert (figure.low, figure.high, figure.later) == (1500, 16000, 1)
-    assert "This counts 1 later claim too." in render_markdown(later)
+    assert "This counts 1 claim printed after these days too." in render_markdown(later)
 
 
 def test_a_story_that_comes_back_is_said_to_and_a_late_copy_wakes_none(tmp_path: Path) -> None:

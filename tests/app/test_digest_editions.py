@@ -14,9 +14,10 @@ from app.digest.edits import Edits, apply, read
 from app.digest.html import render_html
 from app.digest.markdown import render_markdown, render_text
 from app.settings import VoicesSettings
-from store import digests, figures
+from store import acts, digests, figures, sources, targets
 from store.database import Store
 from store.errors import InputError, NotAllowedError, StaleError
+from store.model import Source
 from store.permits import Actor
 from tests.app import digest_scene as scene
 from tests.store.builders import ANA, BEN
@@ -132,3 +133,34 @@ def test_a_persons_words_are_escaped_like_all_others(store: Store) -> None:
     told = published(store)
     html, text = render_html(told), render_markdown(told)
     assert "<script>alert" not in html and "<script" not in text
+
+
+def test_sources_stay_as_they_were_first_told_and_a_dropped_item_is_said(store: Store) -> None:
+    first = published(store)
+    with store.begin() as conn:
+        sources.upsert(conn, Source("gazette", "feed", "https://gazette.example/feed", state="gone"))
+    assert published(store, LATER) == first, "how a source stands today is no correction of that week"
+    none = replace(scene.METRIC, safe_to_say="")
+    with store.begin() as conn:
+        origins = scene._origins("harbour", "h")
+        figures.replace_story_figures(conn, "sharbour", scene.CLAIMS, [none], scene.FIGURES, scene.VERDICTS, origins)
+    said = render_markdown(published(store, LATER))
+    assert (
+        "**Safe to say for petition signatures (Harbour petition)** is told no longer; it was: “More than 1,600”."
+        in said
+    )
+
+
+def test_what_a_person_pinned_comes_first_and_what_they_set_aside_is_said(store: Store) -> None:
+    pin = {"reading": "over 1,580", "source": "register of the union", "url": "https://union.example/register"}
+    with store.begin() as conn:
+        acts.add(conn, "pin", targets.of_metric(conn, "mharbour"), BEN, scene.at(20), payload=pin)
+        acts.add(conn, "reject", targets.of_claim(conn, "c3"), BEN, scene.at(19), note="a slip")
+    digest = published(store)
+    (safe,) = digest.safe.items
+    assert (safe.wording, safe.source, safe.url) == ("over 1,580", pin["source"], pin["url"])
+    assert digest.lead[2] == "Say “over 1,580” for petition signatures."
+    text = render_text(digest)
+    assert "pinned by the team from register of the union; the press prints 1,500–16,000" in text
+    assert "https://union.example/register" in text and "No figure is safe yet" not in text
+    assert "19 Jun 2026: The team set aside the reading “nearly 16,000”: a slip" in text

@@ -16,6 +16,8 @@ from app.digest import Digest, Making, build, render_html, render_markdown, writ
 from app.digest.command import command
 from app.digest.making import read_formats
 from app.digest.markdown import escape, link
+from store import meta
+from store.database import open_store
 from store.errors import UsageError
 from tests.app import digest_scene as scene
 
@@ -180,6 +182,9 @@ def test_the_command_takes_days_in_place_of_a_week(shop: Path) -> None:
     ("arguments", "code", "says"),
     [
         (["--week", "2026-W99"], 2, "2026 has no week 99"),
+        (["--week", "2026-W54"], 2, "2026 has no week 54; its last is 2026-W53"),
+        (["--week", "2026-W25", "--format", "md,pdv"], 2, "choose from html, md, pdf"),
+        (["--week", "2026-W25", "--out", "/proc/nowhere/digests"], 2, "name a folder that can be written"),
         (["--week", "soon"], 2, "not an ISO week"),
         (["--week", "2999-W01"], 2, "has not begun"),
         (["--week", "2026-W10"], 1, "knows nothing of 2026-W10"),
@@ -201,6 +206,49 @@ def test_a_wrong_call_is_one_line_and_writes_nothing(
     error = capsys.readouterr().err
     assert says in error and error.count("\n") == 1 and "Traceback" not in error
     assert not (shop / "digests").exists() and before >= {"tallywire.db"}
+
+
+def test_a_week_that_is_not_over_is_said_and_can_be_had_as_a_draft(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_store(f"sqlite:///{shop / 'tallywire.db'}") as store, store.begin() as conn:
+        meta.set_value(conn, "clock", scene.NOW.isoformat())
+    assert main(["digest", "--week", "2026-W26", "--format", "md"]) == 2
+    said = capsys.readouterr().err
+    assert "2026-W26 is not over: it ends on Sunday 28 June 2026; add --draft" in said and said.count("\n") == 1
+    assert main(["digest", "--week", "2026-W26", "--format", "md", "--draft"]) == 0
+    assert "**Draft.**" in (shop / "digests/tallywire-2026-W26.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "says"),
+    [
+        ("sections/safe.md.j2", "{% if digest.safe %}", "line 1"),
+        ("sections/safe.md.j2", "{{ digest.nothing }}", "the digest's template digest.md.j2"),
+        ("digest.md.j2", '{% include "sections/gone.md.j2" %}', "sections/gone.md.j2"),
+        ("looks.toml", "paper = 'A3'", "looks.toml: paper"),
+    ],
+)
+def test_looks_that_are_wrong_are_named_and_nothing_is_written(
+    shop: Path, capsys: pytest.CaptureFixture[str], file: str, text: str, says: str
+) -> None:
+    path = shop / "looks" / file
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    assert main(["digest", "--week", "2026-W25", "--format", "html,md", "--looks", "looks"]) == 2
+    error = capsys.readouterr().err
+    assert says in error and error.count("\n") == 1 and not (shop / "digests").exists()
+
+
+def test_an_empty_store_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    open_store(f"sqlite:///{tmp_path / 'tallywire.db'}", migrate=True).close()
+    assert main(["digest", "--week", "2026-W25"]) == 1
+    error = capsys.readouterr().err
+    assert "the store has no articles yet: run `python -m app update`" in error and error.count("\n") == 1
+    assert not (tmp_path / "digests").exists()
 
 
 def test_without_a_store_the_remedy_is_named(

@@ -196,6 +196,11 @@ def test_the_command_sends_and_sends_it_once(
     monkeypatch.setenv("TALLYWIRE_ALERTS_TO_DESK", mailto(port, "gone@desk.example"))
     assert main([*call, "--again"]) == 1
     assert "not sent: desk, e-mail 1: the mail server refused 1 of 1 recipients" in capsys.readouterr().err
+    monkeypatch.setenv("TALLYWIRE_ALERTS_TO_DESK", mailto(1))
+    assert main([*call, "--again"]) == 1
+    down = capsys.readouterr().err
+    assert "not sent: desk, e-mail 1: the mail server could not be reached" in down and down.count("\n") == 1
+    assert len(box.taken) == 2, "nothing was half-sent"
 
 
 def at(text: str) -> datetime:

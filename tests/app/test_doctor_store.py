@@ -12,10 +12,9 @@ from sqlalchemy import Engine, make_url, text
 from app import doctor_store
 from app.settings import Settings, StoreSettings
 from app.settings_checks import Finding
-from store import access_log, digests, runs, sources
+from store import access_log, runs, sources
 from store.access_log import Visitor
 from store.database import Store, open_store
-from store.digests import Edition
 from store.grants import grant
 from store.model import Source, SourceState
 from tests.store.conftest import (  # noqa: F401 -- fixtures
@@ -64,20 +63,6 @@ def test_sources_that_do_well_are_counted(store: Store, store_url: str) -> None:
     with store.begin() as conn:
         sources.upsert(conn, Source("a", "feed", "https://a.example/"))
     assert [(f.state, f.what) for f in found(store_url, "sources")] == [("ok", "1 source known, none failing or quiet")]
-
-
-def test_digests_that_were_not_sent_are_told(store: Store, store_url: str) -> None:  # noqa: F811
-    week, at = "2026-W47", NOW - timedelta(days=2)
-    with store.begin() as conn:
-        digests.add(conn, Edition(week, 1, at, "{}", {}))
-        digests.prepare(conn, week, 1, ["desk, e-mail 1", "desk, slack 1", "desk, teams 1"], at)
-        for name in ("desk, e-mail 1", "desk, slack 1", "desk, teams 1"):
-            assert digests.begin_send(conn, week, name, 1, at)
-        digests.end_send(conn, week, "desk, e-mail 1", at, error="the mail server answered 550", next_try=NOW)
-        digests.end_send(conn, week, "desk, slack 1", at, error=None, next_try=None)
-    failed, torn = found(store_url, "digest")
-    assert "desk, e-mail 1: the mail server answered 550" in failed.what and "--send" in failed.remedy
-    assert "may not have reached desk, teams 1" in torn.what and "--again" in torn.remedy
 
 
 def test_a_clock_behind_the_newest_row_is_told(store: Store, store_url: str) -> None:  # noqa: F811

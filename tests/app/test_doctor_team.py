@@ -86,14 +86,3 @@ def test_each_address_is_tried_on_what_reads_it(
     assert (finding.state, says in finding.what) == (state, True), finding
     assert "u:word" not in finding.what and "example.org" not in finding.what
     assert finding.remedy or state == "ok"
-
-
-def test_a_digest_for_nobody_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert list(doctor_team.digest(settings())) == []
-    (nobody,) = doctor_team.digest(settings("[digest]\nwatch_sends = true"))
-    assert nobody.state == "warn" and "names no group" in nobody.what
-    (lost,) = doctor_team.digest(settings('[digest]\nto = ["desk"]'))
-    assert lost.state == "warn" and "'desk' has no address" in lost.what
-    monkeypatch.setenv("TALLYWIRE_ALERTS_TO_DESK", "mailtos://u:w@smtp.example.org?to=d@example.org")
-    (well,) = doctor_team.digest(settings('[digest]\nto = ["desk"]'))
-    assert well.state == "ok" and "by `digest --send` only" in well.what

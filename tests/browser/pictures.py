@@ -33,6 +33,8 @@ FOLDER = ROOT / "docs" / "images"
 THEMES, WIDTHS = ("light", "dark"), (1366, 1920)
 HIGHEST = 1900
 """Pixels of a picture's height; what lies below is more of the same."""
+DIGEST_PAGES = "digest-pdf-*.png"
+"""Pictures that another command takes (:mod:`tests.app.digest_pages`)."""
 MOST_BYTES = 6_000_000
 
 
@@ -129,7 +131,7 @@ def all_of_them(sample: Path, folder: Path, chromium: str) -> list[Path]:
         made = take(browser, full, (one for one in pictures if not one.empty), folder)
         made += take(browser, nothing, (one for one in pictures if one.empty), folder)
         browser.close()
-    for old in {*folder.glob("*.webp"), *folder.glob("*.png")} - set(made):
+    for old in {*folder.glob("*.webp"), *folder.glob("*.png")} - set(made) - {*folder.glob(DIGEST_PAGES)}:
         old.unlink()
     (folder / "README.md").write_text(gallery(pictures), encoding="utf-8")
     return made

@@ -2,16 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from app.digest import Making, build, write
+from app.digest import Making, Period, build, render_html, write
+from app.digest.staff import staff
+from app.settings import VoicesSettings
 from tests.app import digest_scene as scene
+from tests.app import voices_scene
 from tests.browser import manners
+from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
+
+
+THEMES = ("light", "dark")
+
+
+@pytest.fixture(scope="module")
+def weeks_told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A busy week as it is read and as it is mailed, and a quiet one."""
+    folder = tmp_path_factory.mktemp("weeks")
+    with scene.make(folder / "store.db") as store:
+        voices_scene.fill(store)
+        voices_scene.fill_press(store)
+        with store.read() as conn:
+            settled = VoicesSettings(
+                approved_by="Ines Raud", contact="x@norvane.example", population=voices_scene.POPULATION
+            )
+            busy = Period("2026-W25", date(2026, 6, 15), date(2026, 6, 21))
+            inside = staff(store, busy, settled, "tester", scene.NOW)
+            told = Making(build(conn, busy, scene.NOW, staff=inside), dashboard="https://desk.example")
+            quiet = Making(build(conn, "2026-W35", scene.at(1, month=10)))
+    mail = folder / "mail.html"
+    mail.write_text(render_html(told.digest, told.looks, told.charts, medium="mail"), encoding="utf-8")
+    return {"busy": write(told, ["html"], folder)[0], "quiet": write(quiet, ["html"], folder)[0], "mail": mail}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("week", ["busy", "quiet", "mail"])
+def test_axe_finds_nothing_grave(browser: Browser, weeks_told: dict[str, Path], week: str, theme: str) -> None:
+    page = browser.new_page(color_scheme=theme)  # type: ignore[arg-type]
+    page.goto(weeks_told[week].as_uri())
+    assert (page.get_by_role("img", name="Tone by week.").count() == 1) == (week != "quiet")
+    assert manners.findings(page) == []
+    page.close()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_editing_form_has_manners(visit: Callable[..., Visit], news: str, theme: str) -> None:
+    page = visit(news, "/digest", theme=theme).page
+    page.get_by_text("Words, order, what is left out, notes").click()
+    page.get_by_role("textbox", name="Words before it").wait_for()
+    assert manners.findings(page) == []
 
 
 @pytest.fixture(scope="module")
