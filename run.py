@@ -148,7 +148,7 @@ def become(arguments: list[str], folder: Path | None = None) -> int:
     command = [str(venv_python()), *arguments]
     sys.stdout.flush()
     if os.name != "nt":
-        os.execve(command[0], command, environment())  # noqa: S606
+        os.execve(command[0], command, environment())  # noqa: S606 -- our own interpreter, no shell
     process = subprocess.Popen(command, env=environment())
     while True:
         try:

@@ -36,11 +36,12 @@ AHEAD = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A visitor: the name to show, who signed in (empty on one's own machine), and the role."""
+    """A visitor: the name to show, who signed in (empty on one's own machine), the role, and when the sign-in ends."""
 
     name: str
     subject: str
     role: Role | None
+    until: datetime | None = None
 
     @property
     def actor(self) -> Actor:
@@ -77,10 +78,12 @@ def person_of(claims: Mapping[str, Any], access: AccessSettings, now: datetime) 
     if not subject or not isinstance(issued, int | float) or isinstance(issued, bool):
         return None
     age = now.timestamp() - issued
-    if not -AHEAD.total_seconds() <= age < timedelta(hours=access.session_hours).total_seconds():
+    whole = timedelta(hours=access.session_hours).total_seconds()
+    if not -AHEAD.total_seconds() <= age < whole:
         return None
     names = (_line(claims.get(key)) for key in ("name", "preferred_username", "email"))
-    return Person(next((name for name in names if name), subject), subject, role_of(claims, access))
+    name = next((name for name in names if name), subject)
+    return Person(name, subject, role_of(claims, access), now + timedelta(seconds=whole - age))
 
 
 def role_of(claims: Mapping[str, Any], access: AccessSettings) -> Role | None:

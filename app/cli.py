@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from app import logs
+from app import logs, secret_files
 from app.commands.shell import Shell, shared_options
 from store.errors import TallywireError
 
@@ -44,8 +44,12 @@ COMMANDS = {
     "posts": "Count what staff write in open channels; no word or author is kept.",
     "access-log": "Show who read what of internal data, and when.",
     "sources": "Show the sources and how they do; add, try, pause and remove them.",
+    "store": "Copy the whole store to another database.",
+    "backup": "Write the whole store to a file, while others work on it.",
+    "restore": "Put a backup back, checked first, whole or not at all.",
     "migrate": "Bring the store to this version's schema.",
     "doctor": "Check that everything Tallywire needs is in place.",
+    "sbom": "Write what Tallywire runs on: every package, with version and licence.",
 }
 
 
@@ -111,6 +115,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     logs.configure(debug)
     _terminate_like_interrupt()
     try:
+        secret_files.take(os.environ)
         result = cli.main(arguments, prog_name="python -m app", standalone_mode=False, obj=Shell())
         sys.stdout.flush()
         return result if isinstance(result, int) else 0

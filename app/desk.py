@@ -1,6 +1,6 @@
 """What a view has on its desk: the open store, the moment it shows, and answers that are asked for once.
 
-Answers are kept for half a minute and only as long as no run has written to the store since.
+Answers are kept for half a minute, costly ones for ten, and only as long as no run has written to the store since.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ from app.look import Palette, palette
 from app.sentences import tone_note
 from app.settings import VoicesSettings, load_settings
 from nlp.tone import quality_of
-from store import meta, runs
+from store import meta, runs, said, upgrades
 from store.database import Store, open_store
+from store.pool import Pool
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 KEEP_SECONDS = 30
+LAST_SECONDS = 600
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -52,6 +54,13 @@ class Desk:
         result: T = _answer(self.store, query, self.store.url, self.stamp, name, args, tuple(sorted(kwargs.items())))
         return result
 
+    def lasting(self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """As :meth:`ask`, for what costs much and changes only by runs and by what people say: kept for longer."""
+        name, mark = f"{query.__module__}.{query.__qualname__}", self.ask(said.newest)
+        key = (self.store.url, self.stamp, mark, name, args, tuple(sorted(kwargs.items())))
+        result: T = _lasting(self.store, query, key)
+        return result
+
     def fresh(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer as the store has it now; for what is asked for once the page is drawn."""
         with self.store.read() as conn:
@@ -75,8 +84,8 @@ class Desk:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _opened(url: str) -> Store:
-    return open_store(url)
+def _opened(url: str, _pool: Pool) -> Store:
+    return open_store(url, pool=_pool)
 
 
 @st.cache_data(ttl=KEEP_SECONDS, max_entries=300, show_spinner=False)
@@ -93,12 +102,20 @@ def _answer(
         return _query(conn, *args, **dict(kwargs))
 
 
+@st.cache_data(ttl=LAST_SECONDS, max_entries=16, show_spinner=False)
+def _lasting(_store: Store, _query: Callable[..., Any], key: tuple[Any, ...]) -> Any:
+    *_, args, kwargs = key
+    with _store.read() as conn:
+        return _query(conn, *args, **dict(kwargs))
+
+
 def open_desk(person: Person = NOBODY) -> Desk:
     """Open the store of the settings; raises SettingsError, StoreError or MigrationError with the remedy."""
     settings = load_settings()
-    store = _opened(settings.store.url)
+    store = _opened(settings.store.url, settings.store.pool("tallywire dashboard", limited=True))
     try:
         with store.read() as conn:
+            upgrades.require(conn)
             run = runs.latest(conn)
             now = store_clock(conn)()
             sample = meta.get_value(conn, "sample") is not None
@@ -115,9 +132,11 @@ def open_desk(person: Person = NOBODY) -> Desk:
 def changed() -> None:
     """Drop every kept answer: a person changed the store."""
     _answer.clear()
+    _lasting.clear()
 
 
 def forget() -> None:
     """Drop the open store and every kept answer, so that the next look starts afresh."""
     _opened.clear()
     _answer.clear()
+    _lasting.clear()

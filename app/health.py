@@ -14,10 +14,12 @@ from itertools import accumulate
 from typing import Generic, TypeVar
 
 from app import page_errors, page_times
+from app.cli import VERSION
 from store import census
 from store.census import Census
 from store.database import open_store
 from store.errors import MigrationError, TallywireError
+from store.model import Run
 
 KEEP_SECONDS = 5.0
 """How long an answer is kept: however often somebody asks, the store is asked this rarely."""
@@ -63,6 +65,9 @@ def metrics_text(found: Census | None, errors: int) -> str:
 
 
 def _lines(found: Census | None, errors: int) -> Iterator[str]:
+    schema = str(found.schema) if found else ""
+    built = {_label(version=VERSION, schema=schema): 1}
+    yield from _metric("build_info", "gauge", "The program's version, and the schema of its store.", built)
     yield from _metric("store_up", "gauge", "Whether the store answers.", {"": int(found is not None)})
     yield from _metric("page_errors_total", "counter", "Pages that could not be drawn since the start.", {"": errors})
     if found is None:
@@ -70,12 +75,31 @@ def _lines(found: Census | None, errors: int) -> Iterator[str]:
     yield from _metric("articles", "gauge", "Articles in the store.", {"": found.articles})
     yield from _metric("stories", "gauge", "Stories in the store.", {"": found.stories})
     yield from _metric("claims", "gauge", "Claims in the store.", {"": found.claims})
-    states = {f'{{state="{state}"}}': number for state, number in found.sources.items()}
+    yield from _metric("articles_pending", "gauge", "Articles that wait to be understood.", {"": found.pending})
+    if found.newest is not None:
+        newest = {"": int(found.newest.timestamp())}
+        yield from _metric("newest_article_seconds", "gauge", "When the newest article came, in Unix time.", newest)
+    states: dict[str, float] = {_label(state=state): number for state, number in found.sources.items()}
     yield from _metric("sources", "gauge", "Sources by state.", states)
-    ended = {f'{{command="{name}"}}': int(run.finished.timestamp()) for name, run in found.runs.items() if run.finished}
+    unsent: dict[str, float] = {_label(kind=kind): number for kind, number in found.unsent.items()}
+    yield from _metric("unsent", "gauge", "Messages that could not be sent and have not been since.", unsent)
+    yield from _run_lines(found.runs)
+
+
+def _run_lines(runs: Mapping[str, Run]) -> Iterator[str]:
+    """The last run of each command: when it ended, whether well, and what came of everything it saw."""
+    ended: dict[str, float] = {
+        _label(command=name): int(run.finished.timestamp()) for name, run in runs.items() if run.finished
+    }
     yield from _metric("last_run_end_seconds", "gauge", "When the last run ended, in Unix time.", ended)
-    well = {f'{{command="{name}"}}': int(run.outcome in ("ok", "running")) for name, run in found.runs.items()}
+    well: dict[str, float] = {_label(command=name): run.outcome in ("ok", "running") for name, run in runs.items()}
     yield from _metric("last_run_ok", "gauge", "Whether the last run went through or is under way.", well)
+    counted: dict[str, float] = {
+        _label(command=name, outcome=key.partition(":")[0], reason=key.partition(":")[2]): number
+        for name, run in runs.items()
+        for key, number in sorted(run.counts.items())
+    }
+    yield from _metric("last_run_items", "gauge", "What came of what the last run saw, with the reason.", counted)
 
 
 def _page_lines() -> Iterator[str]:
@@ -85,11 +109,11 @@ def _page_lines() -> Iterator[str]:
     for name, times in known:
         steps = accumulate(times.steps)
         for bound, number in zip((*page_times.BOUNDS, "+Inf"), steps, strict=True):
-            values[f'_bucket{{page="{name}",le="{bound}"}}'] = number
-        values[f'_sum{{page="{name}"}}'] = round(times.seconds, 6)
-        values[f'_count{{page="{name}"}}'] = sum(times.steps)
+            values["_bucket" + _label(page=name, le=str(bound))] = number
+        values["_sum" + _label(page=name)] = round(times.seconds, 6)
+        values["_count" + _label(page=name)] = sum(times.steps)
     yield from _metric("page_seconds", "histogram", "Time to draw a page.", values)
-    worked = {f'{{page="{name}"}}': round(times.processor, 6) for name, times in known}
+    worked = {_label(page=name): round(times.processor, 6) for name, times in known}
     yield from _metric("page_processor_seconds_total", "counter", "Processor time to draw pages.", worked)
 
 
@@ -97,7 +121,15 @@ def _metric(name: str, kind: str, meaning: str, values: Mapping[str, float]) -> 
     if values:
         yield f"# HELP tallywire_{name} {meaning}\n# TYPE tallywire_{name} {kind}\n"
     for label, value in values.items():
-        yield f"tallywire_{name}{label} {value}\n"
+        yield f"tallywire_{name}{label} {float(value):.15g}\n"
+
+
+def _label(**values: str) -> str:
+    """Labels as the text format has them, with what it escapes."""
+    escaped = {
+        name: value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n") for name, value in values.items()
+    }
+    return "{" + ",".join(f'{name}="{value}"' for name, value in escaped.items()) + "}"
 
 
 class Kept(Generic[T]):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from app import logs
+from app import logs, near_server
 from app.changes import Before, story_changes
 from app.chunks import Chunks
 from app.clock import Clock
@@ -87,6 +87,7 @@ def process(
             run.everything(tally)
             with shares.placing():
                 run.owed(last, tally)
+            near_server.shelve(store, tools.embedder.name, progress)
         finally:
             # Read, but the story was not judged any more: they stay pending.
             tally.counts.update(+Counter({"dropped:interrupted": left_over("process", tally.counts)}))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from app import logs
 from app.clock import Clock
 from app.sharing import Shares
 from store import leases, runs
@@ -34,7 +36,7 @@ def recorded(store: Store, command: str, clock: Clock, *, shares: Shares | None 
 
     ``shares`` knows which other runs are under way: any other that is said to be was killed, and is closed.
     """
-    tally = Tally()
+    tally, begun = Tally(), time.monotonic()
     with store.begin() as conn:
         now = clock()
         before = now - STALE if shares is None else now + timedelta(microseconds=1)
@@ -52,3 +54,4 @@ def recorded(store: Store, command: str, clock: Clock, *, shares: Shares | None 
     finally:
         with store.begin() as conn:
             runs.finish(conn, tally.run_id, tally.outcome, dict(tally.counts), clock())
+        logs.record_outcome(command, tally.outcome, time.monotonic() - begun, tally.counts)

@@ -12,6 +12,7 @@ import numpy as np
 from app import search_terms
 from app.catalogue import FACETS, OF_ARTICLES, Catalogue, Ints, Mask
 from app.meaning import Nearness
+from app.near_server import ServerNearness
 from app.search_asked import Asked, Result
 from app.search_terms import any_of, is_about, sought, wanted
 from nlp.query_tree import And, In, Not, Or, Query, QueryError, written
@@ -41,7 +42,7 @@ MOST_MEANT = 1_000
 class Kept(Protocol):
     """What is kept from one look to the next."""
 
-    def nearness(self, conn: Connection, catalogue: Catalogue) -> Nearness:
+    def nearness(self, conn: Connection, catalogue: Catalogue) -> Nearness | ServerNearness:
         """The vectors of the articles."""
         ...
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from app.catalogue import Catalogue, Ints
 from app.meaning import Nearness
+from app.near_server import ServerNearness
 from app.search_asked import Asked, Result
 from app.search_look import Look
 from nlp.embed import Embedder, make_embedder
-from store import search
+from store import search, vectors
 from store.database import Store
 
 if TYPE_CHECKING:
@@ -70,10 +71,12 @@ class Searcher:
             self._hits.clear()
         return self._catalogue
 
-    def nearness(self, conn: Connection, catalogue: Catalogue) -> Nearness:
-        """The vectors, up to the store; the model is read at the first call."""
+    def nearness(self, conn: Connection, catalogue: Catalogue) -> Nearness | ServerNearness:
+        """The vectors, up to the store, or the server's own; the model is read at the first call."""
         if self._nearness is None:
             self._nearness = Nearness(self.get_ready())
+        if vectors.serves(conn, self.get_ready().name):
+            return ServerNearness(self._nearness, self.get_ready(), conn, catalogue)
         if self._near_stamp != self._stamp:
             self._nearness.refresh(conn, catalogue.article_ids)
             self._near_stamp = self._stamp

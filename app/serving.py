@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from app import logs
 from app.sign_in import check_address, client_of
 from store.errors import TallywireError
 
@@ -136,11 +137,9 @@ def wait_until_up(process: subprocess.Popen[str], port: int, host: str = LOOPBAC
 
 def _drain(process: subprocess.Popen[str]) -> None:
     """Read what the dashboard says on standard error into the log, until it ends."""
-    import logging
-
     assert process.stderr is not None
     for line in process.stderr:
-        logging.getLogger("tallywire.dashboard").warning("%s", line.rstrip())
+        logs.pass_on(line)
     process.wait()
 
 

@@ -29,21 +29,13 @@ from app.settings_errors import (
     read_toml,
 )
 from app.settings_section import Section, Text
+from app.settings_store import StoreSettings
 from store.floor import LEAST_AUTHORS, LEAST_POPULATION, LEAST_THEME_AUTHORS
 from store.model import Programme
 
 DEFAULT_CONFIG = Path("tallywire.toml")
 MAX_CHARS = 4000  # of a query; what nlp.queries reads
 HeaderText = Annotated[str, Field(max_length=300, pattern=r"^[\x20-\x7e]*$")]
-
-
-class StoreSettings(Section):
-    """Where Tallywire remembers."""
-
-    url: Text = Field(
-        default="sqlite:///tallywire.db",
-        description="Address of the store: `sqlite:///FILE`, or `postgresql+psycopg://USER@HOST/NAME` for a team.",
-    )
 
 
 class FetchSection(Section):

@@ -15,6 +15,8 @@ from store.errors import SettingsError, UsageError
 
 ENV_PREFIX = "TALLYWIRE_"
 ENV_CONFIG = "TALLYWIRE_CONFIG"
+ENV_LOG = "TALLYWIRE_LOG"
+"""Where the log goes (app/logs.py): no setting, since it is wanted before any is read."""
 ENV_TOKENS = {"TALLYWIRE_SLACK_TOKEN"}
 """Secrets that a reader takes from the environment itself (scrapers/posts/slack_api.py): no setting, never shown."""
 OIDC_FIELDS = ("client_id", "client_secret", "server_metadata_url", "redirect_uri", "cookie_secret")
@@ -90,7 +92,7 @@ def _check_entries(path: Path, section: str, rows: Sequence[Mapping[str, Any]], 
 def check_environment(environ: Mapping[str, str], tables: Names) -> None:
     """Refuse a ``TALLYWIRE_…`` variable that sets nothing."""
     known = {f"{ENV_PREFIX}{section}__{name}".upper() for section, names in tables.items() for name in names}
-    known |= {ENV_CONFIG, *ENV_TOKENS, *ENV_OIDC.values()}
+    known |= {ENV_CONFIG, ENV_LOG, *ENV_TOKENS, *ENV_OIDC.values()}
     known |= {*(n.upper() for n in environ if n.upper().startswith(ENV_ALERTS))}
     for name in environ:
         if name.upper().startswith(ENV_PREFIX) and name.upper() not in known:
@@ -125,7 +127,8 @@ def explain_validation(error: ValidationError, path: Path, text: str, environ: M
     where = [str(part) for part in problem["loc"]]
     message = str(problem["msg"]).removeprefix("Value error, ")
     given = problem.get("input")
-    shown = f" (got {given!r:.80})" if isinstance(given, str | int | float | bool) else ""
+    # The store's address may hold a password.
+    shown = f" (got {given!r:.80})" if isinstance(given, str | int | float | bool) and where[0] != "store" else ""
     variable = f"{ENV_PREFIX}{'__'.join(where[:2])}".upper()
     if len(where) > 1 and any(name.upper() == variable for name in environ):
         return SettingsError(f"environment: {variable} {_lower(message)}{shown}")

@@ -15,7 +15,7 @@ from app import words
 from app.settings import TABLES, Settings, config_path
 from app.settings_errors import ENV_ALERTS, ENV_OIDC, ENV_PREFIX, ENV_TOKENS, line_of, read_toml
 from app.settings_section import Section
-from store.database import described
+from store.places import described
 
 Origin = Literal["file", "environment", "default"]
 TITLES = {

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from streamlit.starlette import App
 
-from app import garbage, health
+from app import garbage, health, logs, secret_files
 from app.clock import real_clock
 from app.guard import Guard, security_headers
 from app.settings import Settings, load_settings
@@ -77,7 +77,10 @@ def _routes(url: str) -> list[Route]:
 
 def main(argv: list[str]) -> int:
     """Serve until stopped; the only argument is the port, that of the settings without it."""
+    # Whoever started this has the log's place; a traceback is one line of it.
+    logs.configure(environ={logs.ENV_LOG: logs.STDERR})
     try:
+        secret_files.take(os.environ)
         settings = load_settings()
         client = client_of(os.environ)
         check_address(settings.dashboard.host, client)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, func, select
 
 from store.exports import claim_rows as export_claims
 from store.exports import outlet_name
@@ -69,6 +69,20 @@ def printed_in_story(conn: Connection, story_id: str) -> list[tuple[str, str, Pr
     query = query.where(articles.c.story_id == story_id, claims.c.metric_id.is_not(None))
     rows = conn.execute(query.order_by(*_BY_TIME)).tuples()
     return [(outlet, metric, PrintedRow(*claim)) for outlet, metric, *claim in rows]
+
+
+def comparable(
+    conn: Connection, story_id: str, unit: str, metric_id: str | None, limit: int
+) -> list[tuple[str, str, str]]:
+    """Id, outlet and literal of at most ``limit`` claims of a story's metrics that count in ``unit``: those of
+    ``metric_id`` first, then by outlet."""
+    joined = claims.join(articles, articles.c.id == claims.c.article_id)
+    joined = joined.outerjoin(outlets, outlets.c.domain == articles.c.domain)
+    query = select(claims.c.id, outlet_name, claims.c.literal).select_from(joined)
+    query = query.where(articles.c.story_id == story_id, claims.c.metric_id.is_not(None), claims.c.unit == unit)
+    own = case((claims.c.metric_id == metric_id, 0), else_=1)
+    query = query.order_by(own, func.lower(outlet_name), claims.c.id).limit(limit)
+    return [(row[0], row[1], row[2]) for row in conn.execute(query)]
 
 
 def claims_of_article(conn: Connection, article_id: str) -> list[Claim]:

@@ -15,30 +15,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from store import rewriting, upgrades
 from store.errors import MigrationError, StoreError
 from store.failures import MIGRATE, explain, shown
+from store.places import parse_url
+from store.pool import CONNECT_SECONDS, LOCK_SECONDS, Pool
 
-BUSY_SECONDS = 30
-CONNECT_SECONDS = 10
-_DRIVERS = {
-    "sqlite": "sqlite",
-    "sqlite+pysqlite": "sqlite",
-    "postgresql": "postgresql+psycopg",
-    "postgres": "postgresql+psycopg",
-    "postgresql+psycopg": "postgresql+psycopg",
-}
+BUSY_SECONDS = LOCK_SECONDS
 
 
 class Store:
     """An open store. Use ``with store.begin() as conn`` to write and ``with store.read() as conn`` to read."""
 
-    def __init__(self, url: URL, engine: Engine) -> None:
+    def __init__(self, url: URL, engine: Engine, pool: Pool = Pool()) -> None:  # noqa: B008 (it never changes)
         self._url = url
         self._engine = engine
+        self._limited = engine.dialect.name == "postgresql" and pool.statement_seconds > 0
 
     @property
     def url(self) -> str:
@@ -58,16 +53,26 @@ class Store:
         """
         try:
             with self._engine.connect().execution_options(tallywire_write=True) as conn, conn.begin():
+                if self._limited:  # whoever writes has waited for its turn, and is not stopped half way
+                    conn.exec_driver_sql("SET LOCAL statement_timeout = 0")
+                    conn.exec_driver_sql(f"SET LOCAL lock_timeout = {int(BUSY_SECONDS * 1000)}")
                 upgrades.queue(conn)
                 yield conn
         except SQLAlchemyError as error:
             raise explain(error, self._url) from error
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """One consistent look; an attempt to write fails."""
+    def read(self, *, one_moment: bool = False) -> Iterator[Connection]:
+        """A look that others never hold up; an attempt to write fails.
+
+        With ``one_moment`` every question is answered as of the first one, while others go on writing; SQLite always
+        does so.
+        """
+        options: dict[str, Any] = {"postgresql_readonly": True}
+        if one_moment and self.dialect == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"
         try:
-            with self._engine.connect().execution_options(postgresql_readonly=True) as conn, conn.begin():
+            with self._engine.connect().execution_options(**options) as conn, conn.begin():
                 sqlite = conn.connection.driver_connection if self.dialect == "sqlite" else None
                 if sqlite is not None:
                     sqlite.execute("PRAGMA query_only=ON").close()
@@ -76,6 +81,15 @@ class Store:
                 finally:
                     if sqlite is not None:
                         sqlite.execute("PRAGMA query_only=OFF").close()
+        except SQLAlchemyError as error:
+            raise explain(error, self._url, reading=True) from error
+
+    @contextmanager
+    def outside(self) -> Iterator[Connection]:
+        """A connection to PostgreSQL on which every statement stands alone, for what can't be in a transaction."""
+        try:
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+                yield conn
         except SQLAlchemyError as error:
             raise explain(error, self._url) from error
 
@@ -114,7 +128,7 @@ class Store:
         self.close()
 
 
-def open_store(url: str, *, migrate: bool = False) -> Store:
+def open_store(url: str, *, migrate: bool = False, pool: Pool = Pool()) -> Store:  # noqa: B008 (it never changes)
     """Open the store at ``url`` (``sqlite:///file.db`` or ``postgresql+psycopg://user@host/database``).
 
     With ``migrate`` a missing store is made and an older one brought up to date. Raises StoreError when it can't be
@@ -124,7 +138,7 @@ def open_store(url: str, *, migrate: bool = False) -> Store:
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
         _check_file(Path(parsed.database or ""), parsed, make=migrate)
-    store = Store(parsed, _engine(parsed))
+    store = Store(parsed, _engine(parsed, pool), pool)
     try:
         _check_version(store, migrate)
     except BaseException:
@@ -133,45 +147,29 @@ def open_store(url: str, *, migrate: bool = False) -> Store:
     return store
 
 
-def parse_url(url: str) -> URL:
-    """The address with its driver, a SQLite file as a whole path; raises StoreError for what is no store."""
+def open_at(url: str, version: int) -> Store:
+    """Open the store at ``url`` with the schema of an earlier version: an empty one is made so.
+
+    For a backup that is to be put back. Raises MigrationError where the store there has another schema.
+    """
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        _check_file(Path(parsed.database or ""), parsed, make=True)
+    store = Store(parsed, _engine(parsed))
     try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise StoreError(
-            f"store.url {url!r} is no database address; use sqlite:///tallywire.db or postgresql+psycopg://…"
-        ) from error
-    driver = _DRIVERS.get(parsed.drivername)
-    if driver is None:
-        raise StoreError(
-            f"store.url starts with {parsed.drivername!r}, which Tallywire does not speak; "
-            "use sqlite:///tallywire.db or postgresql+psycopg://user@host/database"
-        )
-    parsed = parsed.set(drivername=driver)
-    if driver == "sqlite" and (parsed.database in (None, "", ":memory:") or str(parsed.database).startswith("file:")):
-        raise StoreError(f"store.url {url!r} names no file; use sqlite:///tallywire.db")
-    if driver == "sqlite":
-        # A program that changes its folder must not find itself with two stores.
-        parsed = parsed.set(database=str(Path(str(parsed.database)).absolute()))
-    return parsed
-
-
-def described(url: str) -> str:
-    """An address of a store in words: which kind and where, without user, password and options."""
-    try:
-        parts = make_url(url)
-    except ArgumentError:
-        return "an address that can't be read"
-    kind = parts.get_backend_name()
-    if kind == "sqlite":
-        return f"SQLite, {parts.database or 'in memory'}"
-    return f"{kind.capitalize()} at {parts.host or 'this machine'}, database {parts.database or 'of its user'}"
-
-
-def sqlite_path(url: str) -> Path | None:
-    """The file of a SQLite store's address, whether it is there or not; ``None`` for any other address."""
-    scheme, _, rest = url.partition(":///")
-    return Path(rest) if scheme.startswith("sqlite") and rest else None
+        there = store.schema_version()
+        if there is None:
+            _refuse_strangers(store)
+            store.migrate(version)
+        elif there != version:
+            raise MigrationError(
+                f"the store {store.url} has schema {there}, and {version} is needed; "
+                "name a database in store.url that has no tables yet"
+            )
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def _check_file(path: Path, url: URL, *, make: bool) -> None:
@@ -191,12 +189,23 @@ def _check_file(path: Path, url: URL, *, make: bool) -> None:
         ) from error
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, pool: Pool = Pool()) -> Engine:  # noqa: B008 (it never changes)
     options: dict[str, Any] = {"timeout": BUSY_SECONDS}
     if url.get_backend_name() == "postgresql":
-        options = {"connect_timeout": CONNECT_SECONDS, "options": f"-c lock_timeout={int(BUSY_SECONDS * 1000)}"}
+        options = {
+            "connect_timeout": CONNECT_SECONDS,
+            "options": pool.server_options(BUSY_SECONDS),
+            "application_name": pool.name,
+        }
     try:
-        engine = create_engine(url, connect_args=options, pool_pre_ping=url.get_backend_name() == "postgresql")
+        engine = create_engine(
+            url,
+            connect_args=options,
+            pool_pre_ping=url.get_backend_name() == "postgresql",
+            pool_size=pool.size,
+            max_overflow=pool.overflow,
+            pool_recycle=pool.recycle,
+        )
     except ImportError as error:
         raise StoreError(
             f"{shown(url)} needs the driver psycopg, which is not installed; "

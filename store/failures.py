@@ -29,6 +29,15 @@ _POSTGRESQL = (
     ("does not exist", f"does not exist there or has not our tables; create the database, then {MIGRATE}"),
     ("permission denied", "does not let this user write; grant it the rights on the database and its schema"),
     ("read-only transaction", "is read-only for this user; grant it the rights to write"),
+    (
+        "statement timeout",
+        "took too long to answer and was stopped; ask for a shorter span or less at once, or raise "
+        "store.statement_timeout",
+    ),
+    ("idle-in-transaction timeout", "ended a connection that was left waiting; try again"),
+    ("no space left", "can't grow: the disk of the server is full; free some space, then try again"),
+    ("too many clients", "takes no more connections; raise its max_connections, or lower store.pool_size"),
+    ("connection slots", "takes no more connections; raise its max_connections, or lower store.pool_size"),
     ("lock timeout", "is busy: another program has been writing to it; wait for it to finish, then try again"),
     ("deadlock detected", "is busy: two programs waited for each other; try again"),
     ("could not translate host", "is at an unknown host; correct the host in store.url"),
@@ -46,14 +55,17 @@ def shown(url: URL) -> str:
     return f"the store {url.render_as_string(hide_password=True)}"
 
 
-def explain(error: SQLAlchemyError, url: URL) -> StoreError:
-    """Turn any database error into a StoreError of one line."""
+def explain(error: SQLAlchemyError, url: URL, *, reading: bool = False) -> StoreError:
+    """Turn any database error into a StoreError of one line. ``reading``: nothing was to be written."""
     if isinstance(error, PoolTimeout):
         return StoreError(f"{shown(url)} is busy: every connection is in use; wait a moment, then try again")
     if isinstance(error, StatementError) and isinstance(error.orig, StoreError):
         return error.orig  # a column type refused a value and said why
     raw = str(error.orig) if isinstance(error, DBAPIError) else str(error)
     first = raw.strip().splitlines()[0] if raw.strip() else type(error).__name__
+    if reading and "lock timeout" in raw.lower():
+        # Readers wait for nobody but whoever has a whole table to itself.
+        return StoreError(f"{shown(url)} is being migrated or restored; wait for that to end, then look again")
     if isinstance(error, IntegrityError):
         return StoreError(f"{shown(url)} refused a row that does not fit the others: {first}")
     for words, meaning in _SQLITE if url.get_backend_name() == "sqlite" else _POSTGRESQL:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, Table, inspect, text
 
+from store.carrying import DERIVED
 from store.database import Store
 from store.errors import NotFoundError, UsageError
 from store.schema import (
@@ -17,6 +18,7 @@ from store.schema import (
     act_anchors,
     acts,
     alerts,
+    articles,
     digest_edits,
     digests,
     metadata,
@@ -33,6 +35,8 @@ from store.upgrades import VERSION_TABLE
 CLOSED = (voice_batches, voice_cells, voice_figures, voice_keys, voice_marks, digests)
 """Tables that nobody but the owner touches: in a digest that was told stands what was told of staff."""
 WRITTEN: Mapping[Table, str] = {
+    # What a person rescues is read again by the next run; the mark that it waits is all that is written of an article.
+    articles: "UPDATE (pending)",
     relevance: "INSERT, UPDATE, DELETE",
     relevance_choices: "INSERT, UPDATE, DELETE",
     acts: "INSERT, UPDATE (stands)",
@@ -70,7 +74,9 @@ def _give(conn: Connection, role: str) -> None:
     quote = conn.dialect.identifier_preparer.quote
     schema, to = quote(_schema(conn)), quote(role)
     there = set(inspect(conn).get_table_names())
-    read = [name for name in (*metadata.tables, VERSION_TABLE) if name in there and name not in _names(CLOSED)]
+    read = [
+        name for name in (*metadata.tables, VERSION_TABLE, *DERIVED) if name in there and name not in _names(CLOSED)
+    ]
     for statement in (
         f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {to}",
         f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA {schema} FROM {to}",

@@ -17,9 +17,10 @@ from filelock import FileLock, Timeout
 from sqlalchemy import URL, Connection, NullPool, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from store.database import CONNECT_SECONDS, parse_url
 from store.errors import BusyError, StoreError
 from store.failures import explain, shown
+from store.places import parse_url
+from store.pool import CONNECT_SECONDS
 
 SUFFIX = ".lock"
 _KEY = 0x7A12  # next to the key of store.upgrades, in the same database

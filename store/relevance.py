@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from store import stories, story_index
 from store.articles import mark_processed, reopen, story_of, wait
@@ -141,7 +141,8 @@ def choose(
 ) -> frozenset[str]:
     """Rescue or drop articles for good; return those for which that is new.
 
-    A rescued article is pending until it is read and placed; a dropped one leaves its story at once. Raises
+    A rescued article is pending until it is read and placed; a dropped one leaves its story at once, or with the next
+    run (:func:`strays`) where a dashboard's role may not move articles. Raises
     NotAllowedError where the actor's role does not reach, NotFoundError for an unknown article; then nothing changes.
     """
     require(actor, "relevance")
@@ -162,7 +163,8 @@ def choose(
         kept = {name: getattr(old, name) for name in blank} if old else blank
         upsert(conn, relevance, [{"article_id": article_id, "outcome": outcome, "at": now} | kept])
     if verdict == "drop":
-        take_out(conn, new)
+        if _may_move(conn):
+            take_out(conn, new)
         mark_processed(conn, new)
     else:
         reopen(conn, [i for i in new if i not in before or before[i].outcome not in KEPT])
@@ -212,6 +214,12 @@ def choices_of(conn: Connection, ids: Iterable[str]) -> list[Choice]:
 def read_row(row: AnyRow) -> Relevance:
     """The decision in a row of ``relevance``."""
     return Relevance(row.article_id, row.outcome, row.programme, row.closeness, row.margin, row.at)
+
+
+def _may_move(conn: Connection) -> bool:
+    if conn.dialect.name != "postgresql":
+        return True
+    return bool(conn.execute(text("SELECT has_column_privilege('articles', 'story_id', 'UPDATE')")).scalar())
 
 
 def _end(conn: Connection, ids: Iterable[str], now: datetime) -> list[str]:

@@ -27,6 +27,16 @@ def current(conn: Connection) -> int | None:
     return None if found is None else int(found)
 
 
+def require(conn: Connection) -> None:
+    """Raise MigrationError where a store that is open has been brought to another schema since; a cheap question."""
+    found = conn.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 (a constant)
+    if int(found or 0) != newest():
+        raise MigrationError(
+            f"the store was brought to schema {found or 0} while this program, which knows {newest()}, went on; "
+            "start it again in the version that the store was migrated with"
+        )
+
+
 def queue(conn: Connection) -> None:
     """Wait for other writers; the turn ends with the transaction. SQLite has done so by BEGIN IMMEDIATE."""
     if conn.dialect.name == "postgresql":
@@ -34,7 +44,10 @@ def queue(conn: Connection) -> None:
 
 
 def apply(engine: Engine, target: int | None = None) -> tuple[int | None, int]:
-    """Upgrade to migration ``target`` in one transaction; return (version before, version now)."""
+    """Upgrade to migration ``target`` in one transaction; return (version before, version now).
+
+    On PostgreSQL the indexes of the newest schema are made after it, while others go on.
+    """
     goal = newest() if target is None else target
     with engine.connect().execution_options(tallywire_write=True) as conn:
         if conn.dialect.name == "sqlite":
@@ -50,7 +63,12 @@ def apply(engine: Engine, target: int | None = None) -> tuple[int | None, int]:
                 cursor.close()
         with conn.begin():
             queue(conn)
-            return _upgrade(conn, goal)
+            done = _upgrade(conn, goal)
+    if goal == newest():
+        from store import indexing  # the schema is only needed here
+
+        indexing.build(engine)
+    return done
 
 
 def _upgrade(conn: Connection, goal: int) -> tuple[int | None, int]:

@@ -89,6 +89,17 @@ def mail_server(url: str) -> MailServer | None:
     )
 
 
+def can_be_read(url: str) -> bool:
+    """Whether apprise knows what to do with an address; nothing is sent, and nothing of it logged."""
+    import apprise
+
+    with _discreet():
+        try:
+            return apprise.Apprise.instantiate(url) is not None
+        except Exception:  # its words may quote the address
+            return False
+
+
 def _notify(url: str, message: Message) -> bool | None:
     """Whether the message was taken; ``None`` for an address that apprise can't read."""
     import apprise  # slow to load, and needed only when something is sent

@@ -8,7 +8,8 @@ from app import words
 from app.alerting.work import addresses_of
 from app.settings import Settings
 from store import alerts
-from store.database import open_store, sqlite_path
+from store.database import open_store
+from store.places import sqlite_path
 
 
 def findings(settings: Settings) -> Iterator[tuple[bool, str, str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Mapping
 
+from app import logs
 from app.alerting import channels, finding, sending
 from app.alerting.addresses import Address, plain_name, read_addresses
 from app.alerting.message import Message
@@ -46,6 +48,7 @@ def run(
 
     To be called by the one command that works on the store. Raises SettingsError where an address can't be read.
     """
+    begun = time.monotonic()
     groups = addresses_of(settings)
     counts: Counter[str] = Counter(found=look(store, settings, groups, clock))
     labelled = {address.label: address for listed in groups.values() for address in listed}
@@ -56,6 +59,7 @@ def run(
     if not counts:
         return []
     note(store, counts, clock)
+    logs.record_outcome(RUN, _outcome(counts), time.monotonic() - begun, counts)
     return [f"alerts: {in_words(counts)}", *(f"alert not sent: {failure}" for failure in failures)]
 
 
@@ -63,7 +67,11 @@ def note(store: Store, counts: Mapping[str, int], clock: Clock) -> None:
     """Keep what was done among the runs."""
     with store.begin() as conn:
         number = runs.start(conn, RUN, clock())
-        runs.finish(conn, number, "partial" if counts.get("failed") else "ok", counts, clock())
+        runs.finish(conn, number, _outcome(counts), counts, clock())
+
+
+def _outcome(counts: Mapping[str, int]) -> runs.Outcome:
+    return "partial" if counts.get("failed") else "ok"
 
 
 def try_group(settings: Settings, group: str, deliver: sending.Deliver | None = None) -> list[tuple[str, str | None]]:

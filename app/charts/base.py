@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -79,6 +80,22 @@ def line(x0: float, y0: float, x1: float, y1: float, colour: str, **more: Any) -
     width, dash = more.pop("width", 1), more.pop("dash", "solid")
     base = {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "layer": "below"}
     return base | {"line": {"color": colour, "width": width, "dash": dash}} | more
+
+
+def strokes(shapes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same shapes with straight lines of one look as one path, in the order in which each look came first: Plotly
+    takes a fifth of a millisecond for every shape that it checks."""
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for place, shape in enumerate(shapes):
+        if shape["type"] != "line":
+            found["", str(place)] = dict(shape)
+            continue
+        ends = {name: shape[name] for name in ("x0", "y0", "x1", "y1")}
+        rest = {name: value for name, value in shape.items() if name not in ends}
+        path = "M{x0:.6f},{y0:.6f}L{x1:.6f},{y1:.6f}".format(**ends)
+        one = found.setdefault(("line", repr(rest)), rest | {"type": "path", "path": ""})
+        one["path"] += path
+    return list(found.values())
 
 
 def gradient(

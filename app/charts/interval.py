@@ -16,7 +16,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app import words
-from app.charts.base import Marks, add_marks, canvas, gradient, line, literal, note
+from app.charts.base import Marks, add_marks, canvas, gradient, line, literal, note, strokes
 from app.charts.scale import Scale, scale
 from app.comparing import Common
 from app.look import MARKS, SERIF, Group, Palette, blend, fade, tint
@@ -283,7 +283,7 @@ def _assemble(sheet: _Sheet) -> go.Figure:
         xaxis2=hidden | {"domain": [0, 1], "range": [0, 1], "anchor": "y2"},
         yaxis=hidden | {"range": [height, 0]},
         yaxis2=hidden | {"range": [height, 0], "anchor": "x2"},
-        shapes=sheet.shapes,
+        shapes=strokes(sheet.shapes),
         annotations=sheet.notes,
         images=sheet.images,
     )

@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app import words
-from app.charts.base import Marks, add_marks, canvas, gradient, line, literal, note
+from app.charts.base import Marks, add_marks, canvas, gradient, line, literal, note, strokes
 from app.charts.labels import Label, Obstacle, lanes, spread
 from app.charts.scale import Scale, scale
 from app.charts.timeaxis import TimeAxis, time_axis
@@ -277,7 +277,7 @@ def _assemble(sheet: _Sheet, volume: Sequence[Bar], most: Scale, floor: float, h
     figure.update_layout(
         xaxis=hidden | {"domain": [LEFT, RIGHT], "range": [0, sheet.axis.end]},
         yaxis=hidden | {"range": [int(height), 0]},
-        shapes=sheet.shapes,
+        shapes=strokes(sheet.shapes),
         annotations=sheet.notes,
         images=sheet.images,
     )

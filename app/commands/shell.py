@@ -80,7 +80,8 @@ class Shell:
         from store.database import open_store
 
         url = self.settings.store.url
-        opened = open_store(url, migrate=migrate and url.startswith("sqlite"))
+        pool = self.settings.store.pool(_caller())
+        opened = open_store(url, migrate=migrate and url.startswith("sqlite"), pool=pool)
         try:
             yield opened
         finally:
@@ -123,6 +124,12 @@ class Done:
         if data is not None:
             out(json.dumps(data, ensure_ascii=False))
         return self.code
+
+
+def _caller() -> str:
+    """What a database server is told of who asks: ``tallywire process``."""
+    context = click.get_current_context(silent=True)
+    return " ".join(("tallywire", *(context.command_path.split()[3:] if context else ())))
 
 
 pass_shell = click.make_pass_decorator(Shell, ensure=True)

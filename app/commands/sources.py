@@ -133,7 +133,7 @@ def _check_programme(shell: Shell, programme: str | None) -> None:
 def _all(shell: Shell) -> list[Source]:
     """Every source of the store, and those of the settings file that it does not know yet. Makes no store."""
     from store import sources
-    from store.database import sqlite_path
+    from store.places import sqlite_path
 
     path = sqlite_path(shell.settings.store.url)
     kept: list[Source] = []

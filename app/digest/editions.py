@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from store.permits import Actor
 
 
-def preview(store: Store, period: Period, voices: VoicesSettings, who: str, now: datetime) -> Digest:
-    """The digest as it would be told now, with people's edits; nothing is kept."""
-    return _told(*_now(store, period, voices, who, now))
+def preview(
+    store: Store, period: Period, voices: VoicesSettings, who: str, now: datetime, built: Digest | None = None
+) -> Digest:
+    """The digest as it would be told now, with people's edits; nothing is kept. ``built`` is the part on the press,
+    where that was asked for before."""
+    return _told(*_now(store, period, voices, who, now, built))
 
 
 def publish(store: Store, period: Period, voices: VoicesSettings, who: str, now: datetime) -> Digest:
@@ -57,12 +60,12 @@ def edit(store: Store, period: str, changed: dict[str, Any], actor: Actor, now: 
 
 
 def _now(
-    store: Store, period: Period, voices: VoicesSettings, who: str, now: datetime
+    store: Store, period: Period, voices: VoicesSettings, who: str, now: datetime, built: Digest | None = None
 ) -> tuple[Digest, dict[str, Any]]:
     """The machine's digest as the store stands, and people's edits of it."""
     inside = staff.staff(store, period, voices, who, now)
     with store.read() as conn:
-        made = build(conn, period, now, staff=inside)
+        made = replace(built or build(conn, period, now), staff=inside)
         changed = digests.edits_of(conn, period.name).edits
     return made, changed
 

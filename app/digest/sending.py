@@ -6,9 +6,11 @@ it is not sent again on its own, but told, and a person may send it anew.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from app import logs
 from app.alerting import channels
 from app.alerting.addresses import Address, plain_name, read_addresses
 from app.alerting.message import Message
@@ -67,7 +69,7 @@ def send(
 
     ``waiting`` leaves those alone whose next try has not come, and those that were given up.
     """
-    digest, now = making.digest, clock()
+    digest, now, begun = making.digest, clock(), time.monotonic()
     with store.begin() as conn:
         digests.prepare(conn, digest.period.name, digest.edition, [one.label for one in to], now)
         noted = {one.recipient: one for one in digests.sends_of(conn, digest.period.name)}
@@ -82,6 +84,9 @@ def send(
         error = _send(store, making, address, note.tries, clock, deliver)
         sent += [] if error else [address.label]
         failures += [f"{address.label}: {error}"] if error else []
+    if sent or failures:
+        counts = {"sent": len(sent), "failed": len(failures)}
+        logs.record_outcome("digest", "partial" if failures else "ok", time.monotonic() - begun, counts)
     return sent, failures
 
 

@@ -32,8 +32,9 @@ from app.engines.local import Memo, Remembering
 from app.engines.worker import Task, Worker
 from app.pipeline import Tools
 from store import backlog
-from store.database import Store, sqlite_path
+from store.database import Store
 from store.errors import TallywireError, UsageError
+from store.places import sqlite_path
 
 TRIES = 3
 """How often a chunk is tried again whose worker died; a text that kills every worker must not do so for ever."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from app import words
+
+NONE = "none"
+"""What the address says where every choice is off that is usually on."""
 
 
 def pick(
@@ -78,13 +81,52 @@ def choose(name: str, options: Sequence[str], usual: str, *, label: str) -> str:
     return current
 
 
-def turn(name: str, pages: int) -> int:
-    """The numbers of the pages of a long table, kept in the query parameter ``name``; gives the one that is open."""
+def several(
+    name: str, options: Sequence[str], usual: Sequence[str] = (), *, label: str, shown: Callable[[str], str] = str
+) -> list[str]:
+    """As :func:`choose` for a row of choices of which any number is on."""
+    current, key = _some(name, options, usual, shown), f"tw-choose-{name}"
+    st.session_state[key] = current
+    more: dict[str, Any] = {"format_func": shown, "label_visibility": "collapsed", "key": key}
+    st.segmented_control(
+        label, options, selection_mode="multi", on_change=_write_some, args=(name, key, tuple(usual)), **more
+    )
+    return current
+
+
+def listed(name: str, options: Sequence[str], *, label: str, hint: str, width: int) -> list[str]:
+    """As :func:`several` for choices too many for a row."""
+    current, key = _some(name, options, (), str), f"tw-choose-{name}"
+    st.session_state[key] = current
+    more: dict[str, Any] = {"placeholder": hint, "label_visibility": "collapsed", "width": width, "key": key}
+    st.multiselect(label, options, on_change=_write_some, args=(name, key, ()), **more)
+    return current
+
+
+def _some(name: str, options: Sequence[str], usual: Sequence[str], shown: Callable[[str], str]) -> list[str]:
+    """The options that the address names, by themselves or as they are shown; the usual ones where it names nothing."""
+    if name not in st.query_params:
+        return list(usual)
+    wanted = {value.casefold() for value in st.query_params.get_all(name)}
+    return [option for option in options if wanted & {option.casefold(), shown(option).casefold()}]
+
+
+def _write_some(name: str, key: str, usual: Sequence[str]) -> None:
+    values = list(st.session_state[key] or ())
+    if sorted(values) != sorted(usual):
+        st.query_params[name] = values or NONE
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
+def turn(name: str, pages: int, *, numbers: int = 7) -> int:
+    """The pages of a long table, at most ``numbers`` of them by number, kept in the query parameter ``name``; gives the
+    number of the one that is open."""
     wanted = st.query_params.get(name, "1")
     current = min(max(int(wanted), 1), pages) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else 1
     key = f"tw-turn-{name}"
     st.session_state[key] = current
-    st.pagination(pages, key=key, on_change=_write, args=(name, key, 1))
+    st.pagination(pages, key=key, max_visible_pages=numbers, on_change=_write, args=(name, key, 1))
     return current
 
 

@@ -11,7 +11,7 @@ from app.desk import Desk
 from app.languages import not_understood
 from app.markup import Column
 from app.sheets import Sheet
-from app.views import compared, page, taking
+from app.views import address, compared, page, taking
 from app.views.told import line
 from store import articles as store_articles
 from store import changes as store_changes
@@ -59,25 +59,9 @@ def draw(row: StoryRow, desk: Desk) -> None:
 def _bar(outlets: list[str]) -> tuple[str, list[str]]:
     """The section's head with its order and its filter."""
     with page.bar("articles", "Articles"):
-        order = st.segmented_control(
-            "Order",
-            ORDERS,
-            default=ORDERS[0],
-            required=True,
-            key="order",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-        chosen = st.multiselect(
-            "Outlets",
-            outlets,
-            key="outlet",
-            bind="query-params",
-            placeholder="All outlets",
-            label_visibility="collapsed",
-            width=300,
-        )
-    return order or ORDERS[0], chosen
+        order = address.choose("order", ORDERS, ORDERS[0], label="Order")
+        chosen = address.listed("outlet", outlets, label="Outlets", hint="All outlets", width=300)
+    return order, chosen
 
 
 def _outlet(article: ArticleRow, names: dict[str | None, str]) -> str:

@@ -11,6 +11,7 @@ from app import act_words, markup, sentences, words
 from app.desk import Desk
 from app.views import address, deciding
 from store import act_lists, figures
+from store import claims as store_claims
 from store.act_lists import Said
 from store.acts import Kind
 from store.errors import TallywireError
@@ -51,18 +52,10 @@ def _offered(claim: Claim, desk: Desk) -> dict[str, str]:
         for row in desk.ask(figures.list_metrics, story_id=claim.story_id)
         if row.metric.unit == unit and row.claims > (1 if row.metric.id == claim.metric_id else 0)
     }
-    rows = sorted(
-        (
-            row
-            for row in desk.ask(figures.claims_of_story, claim.story_id)
-            if row.claim.metric_id and row.claim.id != claim.id
-        ),
-        key=lambda row: (row.claim.metric_id != claim.metric_id, row.outlet.casefold(), row.claim.id),
-    )
-    for row in rows[:MOST_OFFERED]:
-        if row.claim.quantity.unit == unit:
-            printed = words.quoted(words.shorten(words.plain(row.claim.quantity.literal), 24))
-            found[row.claim.id] = f"{words.shorten(words.plain(row.outlet), 28)} · {printed}"
+    near = desk.ask(store_claims.comparable, claim.story_id, unit, claim.metric_id, MOST_OFFERED)
+    for claim_id, outlet, literal in (one for one in near if one[0] != claim.id):
+        printed = words.quoted(words.shorten(words.plain(literal), 24))
+        found[claim_id] = f"{words.shorten(words.plain(outlet), 28)} · {printed}"
     return found
 
 

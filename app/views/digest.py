@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from app import markup, words
 from app.access import Refused
-from app.desk import Desk
-from app.digest import annex, choice, editions, template
+from app.desk import LAST_SECONDS, Desk
+from app.digest import annex, build, choice, editions, record, template
 from app.digest.looks import load
 from app.digest.making import FORMATS, Making, file_name
 from app.digest.model import Digest, Period
+from app.digest.weeks import bounds
 from app.exporting import Row
 from app.look import tint
 from app.settings import load_settings
@@ -100,19 +101,26 @@ def _unknown(wanted: str, desk: Desk) -> None:
 
 
 def _made(period: Period, desk: Desk) -> tuple[Making, str]:
-    """The digest as it would be told now, with people's edits, and its preview; made once in a session for what the
-    store holds."""
+    """The digest as it would be told now, with people's edits, and its preview. What the press part tells is kept for
+    everybody; staff are asked about once in a session, so that every look is in the access log."""
     edits = desk.ask(digests.edits_of, period.name)
     looks = load_settings().digest.looks
 
     def make() -> tuple[Making, str]:
+        built = desk.lasting(build, period, desk.today if period.draft else bounds(period)[1])
         who = desk.person.actor.name
-        making = _making(editions.preview(desk.store, period, desk.voices, who, desk.now), looks, desk)
-        return making, making.form("html").decode()
+        making = _making(editions.preview(desk.store, period, desk.voices, who, desk.now, built), looks, desk)
+        return making, _drawn(record.to_json(making.digest), repr(making.looks), making.dashboard, making)
 
     # Of a week that is over the present moment changes nothing.
     name = ("digest", period, desk.stamp, desk.today if period.draft else None, edits.version, looks)
     return inside.kept(desk, name, make)
+
+
+@st.cache_data(ttl=LAST_SECONDS, max_entries=8, show_spinner=False)
+def _drawn(content: str, looks: str, dashboard: str, _making: Making) -> str:
+    """The preview of a digest; equal digests in equal looks are drawn once for everybody."""
+    return _making.form("html").decode()
 
 
 def _draw(making: Making, preview: str, desk: Desk) -> None:
@@ -126,9 +134,7 @@ def _draw(making: Making, preview: str, desk: Desk) -> None:
     with left:
         st.html(markup.section("Preview", "What readers will see; links open beside"))
         with st.container(key="tw-preview"):
-            st.iframe(
-                _alone(making.form("html").decode()), height=HEIGHT, alt=f"Preview: {template.title(made.period)}"
-            )
+            st.iframe(_alone(preview), height=HEIGHT, alt=f"Preview: {template.title(made.period)}")
     with right:
         _checks(made, desk)
         digest_editing.draw(made, desk)

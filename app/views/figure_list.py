@@ -11,7 +11,7 @@ from app import markup, sentences, words
 from app.desk import Desk
 from app.look import STATUS_TINTS, STATUS_WORDS, tint
 from app.markup import Column
-from app.views import page
+from app.views import address, page
 from store import figures as store_figures
 from store.model import MetricStatus
 from store.rows import MetricRow
@@ -72,15 +72,8 @@ def _list(shown: MetricRow, desk: Desk) -> None:
         max_chars=LONGEST_QUERY,
     ).strip()
     counts = desk.ask(store_figures.count_metrics, query)
-    chosen = states.segmented_control(
-        "State",
-        store_figures.STATUS_ORDER,
-        selection_mode="multi",
-        key="state",
-        bind="query-params",
-        format_func=lambda status: STATUS_WORDS[status].capitalize(),
-        label_visibility="collapsed",
-    )
+    with states:
+        chosen = address.several("state", store_figures.STATUS_ORDER, label="State", shown=_state)
     total = sum(count for status, count in counts.items() if not chosen or status in chosen)
     if not total:
         text = "Clear what you typed, or choose another state."
@@ -92,6 +85,10 @@ def _list(shown: MetricRow, desk: Desk) -> None:
     rows = desk.ask(store_figures.list_metrics, statuses=statuses, query=query or None, limit=PAGE_ROWS, offset=start)
     lines = [_row(row, desk, chosen=row.metric.id == shown.metric.id) for row in rows]
     table.html(markup.table(_COLUMNS, lines, caption="All figures, disputed first", narrowest=980))
+
+
+def _state(status: str) -> str:
+    return STATUS_WORDS[status].capitalize()  # type: ignore[index]
 
 
 def _row(row: MetricRow, desk: Desk, *, chosen: bool) -> list[str | Markup]:

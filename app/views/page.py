@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app import markup, page_errors, words
 from app.revisions import Op
+from app.views import address
 from store.errors import TallywireError
 
 P = ParamSpec("P")
@@ -41,8 +42,7 @@ def pager(key: str, total: int, size: int, *, of: str = "", arrows: bool = False
     if pages < 2:
         return 0
     with st.container(key=f"tw-pager-{key}", horizontal=True, vertical_alignment="center", gap="small"):
-        chosen = st.pagination(pages, key=key, bind="query-params", max_visible_pages=0 if arrows else 5)
-        start = (min(max(chosen, 1), pages) - 1) * size
+        start = (address.turn(key, pages, numbers=0 if arrows else 5) - 1) * size
         shown = f"{words.number(start + 1)}–{words.number(min(start + size, total))} of {words.number(total)}"
         small(f"{of} {shown}".strip())
     return start

@@ -13,7 +13,7 @@ from app.desk import Desk
 from app.look import LIFE_TINTS, LIGHT, tint
 from app.markup import Column
 from app.sheets import Sheet
-from app.views import page, tagged, taking
+from app.views import address, page, tagged, taking
 from app.watchlist import Watched, to_watch
 from store import stories as store_stories
 from store.rows import ChangeRow, StoryRow
@@ -67,26 +67,9 @@ def _choices(desk: Desk) -> tuple[tagged.Chosen, Sequence[str], str]:
     """Which stories are shown, by tag and status, and in which order."""
     with page.bar("stories", "Stories", "Articles per day: last 21 days, one scale, today in colour"):
         chosen = tagged.pick(desk)
-        status = st.segmented_control(
-            "Status",
-            STATUSES,
-            selection_mode="multi",
-            default=RUNNING,
-            key="status",
-            bind="query-params",
-            format_func=str.capitalize,
-            label_visibility="collapsed",
-        )
-        sort = st.segmented_control(
-            "Sort by",
-            list(SORTS),
-            default="Newest",
-            required=True,
-            key="sort",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-    return chosen, status, SORTS[sort or "Newest"]
+        status = address.several("status", STATUSES, RUNNING, label="Status", shown=str.capitalize)
+        sort = address.choose("sort", list(SORTS), "Newest", label="Sort by")
+    return chosen, status, SORTS[sort]
 
 
 def table(desk: Desk) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import streamlit as st
-
 from app import words
 from app.desk import Desk
+from app.views import address
 from store import tags
 
 
@@ -23,15 +22,7 @@ def pick(desk: Desk) -> Chosen:
     known = desk.ask(tags.of_stories)
     if not known:
         return Chosen(None, "")
-    chosen = st.multiselect(
-        "Tags",
-        list(known),
-        key="tag",
-        bind="query-params",
-        placeholder="All tags",
-        label_visibility="collapsed",
-        width=220,
-    )
+    chosen = address.listed("tag", list(known), label="Tags", hint="All tags", width=220)
     if not chosen:
         return Chosen(None, "")
     told = words.listed([f"“{words.shorten(words.plain(tag), 40)}”" for tag in chosen])

@@ -13,11 +13,13 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from app import exporting, markup, sheets
-from app.access import Refused
+from app.access import Person, Refused
+from app.clock import Clock, real_clock
 from app.desk import Desk
 from app.exporting import Row
 from app.sheets import Sheet
-from store.permits import Actor, require
+from store.errors import NotAllowedError
+from store.permits import require
 
 Rows = Callable[[], Iterable[Row]]
 FORMS: Mapping[Literal["csv", "xlsx"], tuple[str, str]] = {
@@ -87,16 +89,19 @@ def button(
     kind: Literal["primary", "secondary", "tertiary"] = "tertiary",
     width: Literal["content", "stretch"] = "content",
 ) -> None:
-    """A button that downloads what ``make`` gives once it is pressed; the role is asked for once more then."""
-    given = asked_again(desk.person.actor, make)
+    """A button that downloads what ``make`` gives once it is pressed; who presses is asked for once more then."""
+    given = asked_again(desk.person, make)
     st.download_button(label, given, file_name=file_name, mime=mime, key=key, type=kind, on_click="ignore", width=width)
 
 
-def asked_again(actor: Actor, make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """``make``, which raises NotAllowedError for a role that may not take anything away."""
+def asked_again(person: Person, make: Callable[[], bytes], clock: Clock = real_clock) -> Callable[[], bytes]:
+    """``make``, which raises NotAllowedError for a role that may not take anything away, and for a sign-in that has
+    ended since the page was drawn."""
 
     def made() -> bytes:
-        require(actor, "export")
+        require(person.actor, "export")
+        if person.until is not None and clock() >= person.until:
+            raise NotAllowedError("the sign-in has ended: reload the page to sign in again")
         return make()
 
     return made

@@ -126,3 +126,10 @@ def test_on_ones_own_machine_there_is_one_admin() -> None:
 )  # fmt: skip
 def test_which_addresses_are_this_machine_only(host: str, loopback: bool) -> None:
     assert is_loopback(host) == loopback
+
+
+def test_a_person_knows_when_the_sign_in_ends() -> None:
+    signed = NOW - timedelta(hours=2)
+    person = person_of(token(iat=signed.timestamp()), ACCESS, NOW)
+    assert person is not None and person.until == signed + timedelta(hours=ACCESS.session_hours)
+    assert local_person().until is None

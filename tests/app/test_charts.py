@@ -7,12 +7,14 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
 from app.charts import glyphs, matrix, mini, origins, spark, tone
+from app.charts.base import line, strokes
 from app.charts.interval import interval_chart
 from app.charts.labels import HEIGHT, Label, lanes, spread
 from app.charts.scale import scale
@@ -259,3 +261,16 @@ def test_html_of_charts_is_finished_markup(store: Store) -> None:
         assert "<img src=x" not in piece
         assert "&lt;img src=x" in piece
         assert 'href="javascript' not in piece
+
+
+def test_lines_of_one_look_are_one_path_and_nothing_else_changes() -> None:
+    dotted = {"dash": "dot", "width": 2}
+    box = {"type": "rect", "x0": 0, "x1": 1, "y0": 0, "y1": 1}
+    found = strokes(
+        [line(0, 1, 2, 3, "red"), box, line(4, 5, 1_234_567.5, 7, "red"), line(0, 0, 1, 1, "red", **dotted)]
+    )
+    assert [shape["type"] for shape in found] == ["path", "rect", "path"] and found[1] == box
+    assert found[0]["path"] == "M0.000000,1.000000L2.000000,3.000000M4.000000,5.000000L1234567.500000,7.000000"
+    assert found[0]["line"] == {"color": "red", "width": 1, "dash": "solid"} and found[0]["layer"] == "below"
+    assert found[2]["line"] == {"color": "red"} | dotted
+    assert go.Figure().update_layout(shapes=found).layout.shapes[2].path == "M0.000000,0.000000L1.000000,1.000000"

@@ -11,12 +11,13 @@ from sqlalchemy.exc import DBAPIError
 from app import acting, rejudging
 from app.progress import Silent
 from app.settings import Settings
-from store import acts, alerts, articles, story_decisions, targets
+from store import acts, alerts, articles, relevance, story_decisions, targets
 from store.alerted import Alert
 from store.database import Store, open_store
 from store.errors import StoreError
 from store.grants import grant
-from tests.store.builders import ANA, BEN, NOW, judged
+from store.watched import Relevance
+from tests.store.builders import ANA, BEN, NOW, article, judged
 from tests.store.conftest import postgres, postgres_template  # noqa: F401 -- fixtures
 
 ROLE, DATABASE = "dashboard_writer", "dashboard_role"
@@ -68,6 +69,33 @@ def test_it_leaves_merging_and_splitting_to_the_owner(owner: Store, address: str
         assert story_decisions.all_of_them(conn) == []
 
 
+def test_it_rescues_and_drops_articles_and_takes_that_back(owner: Store, address: str) -> None:
+    """What is dropped leaves its story with the next run; an article's place and text are not the role's to change."""
+    with owner.begin() as conn:
+        articles.save(conn, article(7), now=NOW)
+        articles.mark_processed(conn, articles.pending(conn))
+        relevance.save_decisions(conn, [Relevance("a7", "off_topic", None, 0.1, None, NOW)])
+    with open_store(address) as store:
+        with store.begin() as conn:
+            assert relevance.choose(conn, ["a7"], "rescue", NOW, ANA, "it is ours") == {"a7"}
+        with owner.read() as conn:
+            assert [one.id for one in articles.pending(conn)] == ["a7"], "the next run reads it"
+            assert relevance.decisions_of(conn, ["a7"])["a7"].outcome == "rescued"
+        with store.begin() as conn:
+            assert relevance.take_back(conn, ["a7"], NOW, BEN) == ["a7"]
+        with store.begin() as conn:
+            assert relevance.choose(conn, ["a7"], "drop", NOW, ANA) == {"a7"}
+        with owner.read() as conn:
+            assert articles.pending(conn) == []
+        with store.begin() as conn:
+            relevance.choose(conn, ["a3"], "drop", NOW, ANA)
+    with owner.read() as conn:
+        assert articles.story_of(conn, ["a3"]) == {"a3": "s1"}
+        assert relevance.strays(conn) == ["a3"], "the next run takes it out of its story"
+    with open_store(address) as store, store.begin() as conn:
+        relevance.take_back(conn, ["a3"], NOW, ANA)
+
+
 def test_it_silences_an_alert(owner: Store, address: str) -> None:
     with owner.read() as conn:
         key = conn.execute(text("SELECT key FROM alerts")).scalar_one()
@@ -84,6 +112,7 @@ def test_it_silences_an_alert(owner: Store, address: str) -> None:
         "UPDATE alert_sends SET state = 'sent'", "DELETE FROM alert_sends",
         "UPDATE story_decisions SET note = ''", "DELETE FROM story_decisions", "DELETE FROM decision_articles",
         "UPDATE claims SET word = 'rejected'", "DELETE FROM metrics", "UPDATE articles SET title = ''",
+        "UPDATE articles SET story_id = NULL", "UPDATE articles SET pending = false, text_basis = 'feed'",
         "UPDATE meta SET value = ''", "INSERT INTO runs (command) VALUES ('process')",
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
@@ -10,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from app import doctor
+from app import doctor_machine
 from app.cli import main
-from app.doctor import Finding, check
+from app.doctor import check
 from app.settings import Settings, load_settings
+from app.settings_checks import Finding
 from store import runs
 from store.database import open_store
 
@@ -43,7 +45,8 @@ def test_a_fresh_folder_fails_nothing_and_is_left_as_it_was(home: Path) -> None:
     findings = check(settings(), now=NOW)
     assert [f for f in findings if f.state == "fail"] == []
     assert {f.name for f in findings} == {
-        "python", "packages", "model", "clock", "store", "disk", "sources", "alerts", "outlets", "port", "browser",
+        "python", "packages", "model", "clock", "store", "disk", "log", "sources", "alerts", "sign-in", "outlets",
+        "paper", "port", "browser",
     }  # fmt: skip
     assert [path.name for path in home.iterdir()] == ["tallywire.toml"]
     assert all(f.remedy for f in findings if f.state != "ok")
@@ -64,7 +67,7 @@ def test_the_crude_embedder_needs_no_model(home: Path) -> None:
 
 
 def test_a_missing_model_is_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "MODEL_PACKAGE", "a_package_nobody_has")
+    monkeypatch.setattr(doctor_machine, "MODEL_PACKAGE", "a_package_nobody_has")
     (finding,) = found("model", settings())
     assert finding.state == "fail" and "requirements.txt" in finding.remedy
 
@@ -75,7 +78,7 @@ def test_a_damaged_model_is_named(home: Path, monkeypatch: pytest.MonkeyPatch) -
     (package / "__init__.py").touch()
     (package / "model/config.json").write_text("{")
     monkeypatch.syspath_prepend(home)
-    monkeypatch.setattr(doctor, "MODEL_PACKAGE", package.name)
+    monkeypatch.setattr(doctor_machine, "MODEL_PACKAGE", package.name)
     (finding,) = found("model", settings())
     assert finding.state == "fail" and "damaged" in finding.what
 
@@ -107,6 +110,7 @@ def test_a_store_is_described(home: Path) -> None:
     open_store("sqlite:///tallywire.db", migrate=True).close()
     (finding,) = found("store", settings())
     assert finding.state == "ok" and "schema" in finding.what and "0 articles" in finding.what
+    assert [f.state for f in check(settings(), now=NOW) if f.name in ("backup", "digest")] == ["ok"]
 
 
 def test_a_store_that_ran_tomorrow_tells_of_a_wrong_clock(home: Path) -> None:
@@ -185,9 +189,42 @@ def test_a_port_in_use_is_a_warning(home: Path) -> None:
 
 
 def test_little_disk_is_a_failure(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "FREE_LEAST", 10**18)
+    monkeypatch.setattr(doctor_machine, "FREE_LEAST", 10**18)
     (finding,) = found("disk", settings())
     assert finding.state == "fail" and "free some space" in finding.remedy
+
+
+def test_missing_pango_is_told_with_its_remedy(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (finding,) = found("paper", settings())
+    assert finding.state == "ok" and "4 typefaces" in finding.what
+    monkeypatch.setattr(doctor_machine, "PANGO", ("libnobodyhas.so.9",))
+    monkeypatch.setattr(sys, "platform", "linux")
+    (finding,) = found("paper", settings())
+    assert finding.state == "warn" and "libnobodyhas.so.9" in finding.what and "install Pango" in finding.remedy
+
+
+def test_a_log_that_cannot_be_written_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / ".tallywire").write_text("a file where the folder should be")
+    (finding,) = found("log", settings())
+    assert finding.state == "warn" and "TALLYWIRE_LOG=stderr" in finding.remedy
+    monkeypatch.setenv("TALLYWIRE_LOG", "stderr")
+    (finding,) = found("log", settings())
+    assert finding.state == "ok" and "standard error" in finding.what
+
+
+def test_models_are_loaded_only_when_asked(home: Path) -> None:
+    chosen = settings('[understand]\nembedder = "hash"\ntone_model = "vader"')
+    assert found("models", chosen) == []
+    (finding,) = (f for f in check(chosen, now=NOW, load=True) if f.name == "models")
+    assert finding.state == "ok" and "hash gives" in finding.what and "vader says" in finding.what
+
+
+def test_findings_for_programs(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings('[store]\nurl = "mysql://x/y"')
+    assert main(["doctor", "--json"]) == 1
+    rows = json.loads(capsys.readouterr().out)
+    assert {"name", "state", "what", "remedy"} == set(rows[0])
+    assert [row["state"] for row in rows if row["name"] == "store"] == ["fail"]
 
 
 def test_the_command_prints_a_table_and_its_exit_code_tells(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from app import settings_shown
 from app.settings import TABLES, load_settings
 from app.settings_shown import Shown
-from store.database import described
+from store.places import described
 
 FILE = """
 [fetch]

@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import exporting, sheets
+from app.access import Person
+from app.clock import fixed_clock
 from app.exporting import Row
 from app.sheets import Sheet
 from app.views import taking
 from store.database import Store, open_store
 from store.errors import NotAllowedError
-from store.permits import Actor
 from tests.app import newsroom
 from tests.app import voices_scene as scene
 from tests.app.hostile import HOSTILE
@@ -113,8 +115,11 @@ def test_every_sheet_of_the_store_has_its_columns(built: Store) -> None:
     assert [one["story"] for one in found[sheets.CHANGES]].count(HOSTILE) == 1
 
 
-def test_a_role_that_may_not_export_is_refused_once_more_when_the_file_is_asked_for() -> None:
-    nobody, viewer = Actor("Nadia", None), Actor("Ines", "viewer")
+def test_who_may_not_export_or_is_signed_out_is_refused_once_more_when_the_file_is_asked_for() -> None:
+    nobody, viewer = Person("Nadia", "", None), Person("Ines", "u-1", "viewer", newsroom.NOW)
     with pytest.raises(NotAllowedError, match="It takes a role"):
         taking.asked_again(nobody, lambda: b"made")()
-    assert taking.asked_again(viewer, lambda: b"made")() == b"made"
+    before, after = (fixed_clock(newsroom.NOW + timedelta(seconds=step)) for step in (-1, 0))
+    assert taking.asked_again(viewer, lambda: b"made", before)() == b"made"
+    with pytest.raises(NotAllowedError, match="sign-in has ended"):
+        taking.asked_again(viewer, lambda: b"made", after)()

@@ -3,7 +3,9 @@ link to what has moved. Calm words with the next step; never a word of the error
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from store import relevance, stories
 from store.database import open_store
 from store.errors import StoreError
 from store.model import Story
+from store.places import sqlite_path
 from tests.app import newsroom
 from tests.app.hostile import HOSTILE
 from tests.app.test_views import SCRIPT, run
@@ -88,6 +91,20 @@ def test_a_store_that_stops_answering_is_told_in_its_own_words(
     asked(StoreError("news.db: is locked by another program; stop it, or try again"), 1)
     html = run(view, news, monkeypatch)
     assert "The store did not answer" in html and "stop it, or try again" in html
+
+
+def test_a_store_that_was_migrated_meanwhile_is_told(
+    news: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dashboard has it open, and goes on in the version that does not know the new schema."""
+    copy = tmp_path / "news.db"
+    shutil.copy(str(sqlite_path(news)), copy)
+    url = f"sqlite:///{copy}"
+    assert "The store is not ready" not in run("briefing", url, monkeypatch)
+    with open_store(url) as store, store.begin() as conn:
+        conn.execute(sql("UPDATE tallywire_version SET version_num = '9999'"))
+    html = run("briefing", url, monkeypatch)
+    assert "The store is not ready" in html and "start it again" in html
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -83,7 +83,7 @@ def test_a_tag_keeps_its_stories_and_is_in_the_address(news: str, monkeypatch: p
     page = Scene(news, monkeypatch).open("briefing", tag="board")
     table = html(page).partition('aria-label="Stories"')[2]
     assert newsroom.WAREHOUSE in table and newsroom.TRACKER not in table
-    page.multiselect(key="tag").set_value([])
+    page.multiselect(key="tw-choose-tag").set_value([])
     Scene(news, monkeypatch).run(page)
     assert newsroom.TRACKER in html(page).partition('aria-label="Stories"')[2]
     assert "could not be drawn" not in text(Scene(news, monkeypatch).open("briefing", tag="<b>none</b>"))

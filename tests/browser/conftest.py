@@ -89,3 +89,9 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     for one in made:
         one.close()
     assert [note for one in made for note in one.complaints] == []
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A browser shares its processors with all other tests: what fails is looked at once more (an R in the run)."""
+    if item.get_closest_marker("browser"):
+        item.add_marker(pytest.mark.flaky(reruns=1))

@@ -42,19 +42,6 @@ def story_of(url: str, article_id: str) -> str:
         return articles.story_of(conn, [article_id])[article_id]
 
 
-def choose(seen: Visit, name: str, option: str) -> None:
-    """Open a list by the keyboard and take its first option."""
-    field = seen.page.get_by_role("combobox", name=name)
-    field.wait_for()
-    seen.ready()
-    field.evaluate("field => field.scrollIntoView({block: 'center'})")  # scrolling shuts an open list
-    seen.page.wait_for_timeout(300)
-    field.focus()
-    field.press("ArrowDown")
-    seen.page.get_by_role("option", name=option).wait_for()
-    field.press("Enter")
-
-
 def test_stories_are_merged_split_and_put_back(visit: Callable[..., Visit], decided: tuple[str, str]) -> None:
     address, url = decided
     story, other = story_of(url, PETITION.id), story_of(url, OTHER.id)
@@ -63,7 +50,7 @@ def test_stories_are_merged_split_and_put_back(visit: Callable[..., Visit], deci
     page.get_by_text("Merge this story into another").click()
     page.get_by_label("Find the other story by its title").fill("step badges")
     page.keyboard.press("Enter")
-    choose(seen, "The other story", "Nurses return step badges")
+    seen.choose("The other story", "Nurses return step badges")
     expect(page.get_by_text("2 articles of this story move to")).to_be_visible()
     page.get_by_role("button", name="Merge them").click()
     expect(page.get_by_text("They are one story now, and this is it.")).to_be_visible()

@@ -78,6 +78,16 @@ def test_filters_are_in_the_address_and_links_restore_them(visit: Opener, news: 
     assert "status" in seen.query
     again = visit(news, "/?" + seen.page.url.split("?", 1)[1])
     expect(again.page.get_by_role("table", name="Stories").locator("tbody tr")).to_have_count(4)
+    seen.page.get_by_role("radio", name="Title").click()
+    expect(seen.page.get_by_role("radio", name="Title")).to_be_checked()
+    seen.ready()
+    seen.page.go_back()
+    expect(seen.page.get_by_role("radio", name="Newest")).to_be_checked()
+    expect(seen.page.get_by_role("table", name="Stories").locator("tbody tr")).to_have_count(4)
+    seen.page.go_back()
+    expect(seen.page.get_by_role("table", name="Stories").locator("tbody tr")).to_have_count(2)
+    seen.page.go_forward()
+    expect(seen.page.get_by_role("table", name="Stories").locator("tbody tr")).to_have_count(4)
 
 
 def test_a_story_link_leads_to_the_story_and_back(visit: Opener, news: str) -> None:

@@ -6,11 +6,17 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Request, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 LOCAL = ("data:", "blob:")
 # Streamlit probes these beside a deep link before it finds its own base path; the browser logs the 404.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
 SECONDS = 1000
+TRIES = 8
+UNDER_THE_KEYBOARD = """option => {
+    const at = document.getElementById(document.activeElement.getAttribute('aria-activedescendant'));
+    return at !== null && at.innerText.includes(option);
+}"""
 expect.set_options(timeout=20 * SECONDS)  # as long as everything else is waited for
 
 
@@ -55,6 +61,24 @@ class Visit:
         expect(self.page.locator('[data-testid="stException"]')).to_have_count(0)
         for chart in self.page.locator(".st-key-tw-interval, .st-key-tw-timeline, .st-key-tw-tone-lines").all():
             expect(chart.locator(".main-svg").first).to_be_visible(timeout=20 * SECONDS)
+
+    def choose(self, name: str, option: str) -> None:
+        """Open a list by the keyboard and take its first option, in several tries: a page drawn anew shuts the list."""
+        field = self.page.get_by_role("combobox", name=name)
+        for _ in range(TRIES):
+            self.ready()
+            if option in field.input_value() and not field.evaluate("field => field.matches('[aria-expanded=true]')"):
+                return
+            field.focus()
+            field.press("ArrowDown")
+            try:
+                self.page.get_by_role("option", name=option).first.wait_for(timeout=2 * SECONDS)
+                self.page.wait_for_function(UNDER_THE_KEYBOARD, arg=option, timeout=2 * SECONDS)
+                field.press("Enter")
+                expect(self.page.get_by_role("option")).to_have_count(0, timeout=2 * SECONDS)
+            except (PlaywrightTimeout, AssertionError):
+                field.press("Escape")
+        raise AssertionError(f"{name}: {option!r} could not be chosen in {TRIES} tries")
 
     @property
     def text(self) -> str:

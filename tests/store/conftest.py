@@ -100,3 +100,15 @@ def _create(postgres: Engine, name: str, template: str = "template1") -> URL:
 def _drop(postgres: Engine, name: str) -> None:
     with postgres.connect() as conn:
         conn.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def other_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty database of the other kind."""
+    if backend == "postgresql":
+        yield f"sqlite:///{tmp_path / 'other.db'}"
+        return
+    postgres = request.getfixturevalue("postgres")
+    name = f"other_{next(_numbers)}"
+    yield _create(postgres, name).render_as_string(hide_password=False)
+    _drop(postgres, name)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from store import articles, changes, figures, origins, schema, stories
+from store import articles, changes, claims, figures, origins, schema, stories
 from store.claims import values_of
 from store.database import Store
 from store.errors import StoreError
@@ -273,3 +273,19 @@ def test_metrics_are_counted_by_state_as_they_are_listed(store: Store) -> None:
         assert figures.count_metrics(conn, "%_nothing") == {}
         assert figures.list_metrics(conn, limit=1, offset=len(listed)) == []
         assert [*figures.list_metrics(conn, limit=1), *figures.list_metrics(conn, offset=1)] == listed
+
+
+def test_claims_of_one_unit_can_be_held_against_each_other(store: Store) -> None:
+    with store.begin() as conn:
+        judgement = judged(conn)
+        judgement.claims[2] = replace(judgement.claims[2], metric_id="m2")
+        judgement.metrics.append(metric("m2"))
+        judgement.save(conn)
+        clerks = claim(1).quantity.unit
+        assert claims.comparable(conn, "s1", clerks, "m1", 9) == [
+            ("c1", "Outlet1", "Over 1,000"),
+            ("c2", "Outlet2", "Over 1,000"),
+            ("c3", "Outlet3", "Over 1,000"),
+        ]
+        assert [i for i, _, _ in claims.comparable(conn, "s1", clerks, "m2", 2)] == ["c3", "c1"]
+        assert claims.comparable(conn, "s1", "dollars", "m1", 9) == claims.comparable(conn, "s9", clerks, "m1", 9) == []

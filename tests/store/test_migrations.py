@@ -30,6 +30,7 @@ from store import articles, database, meta, stories, upgrades
 from store.columns import CleanText, Finite, JsonText, UtcTime
 from store.database import Store, open_store
 from store.errors import MigrationError
+from store.places import parse_url
 from store.schema import metadata
 from store.sql import digest, text_hash
 from tests.store.builders import NOW, article
@@ -40,7 +41,7 @@ NUMBERS = sorted(int(path.name[:4]) for path in (upgrades.FOLDER / "versions").g
 
 def _bare(url: str) -> Store:
     """A store opened without looking at its version."""
-    parsed = database.parse_url(url)
+    parsed = parse_url(url)
     return Store(parsed, database._engine(parsed))
 
 

@@ -62,6 +62,16 @@ def upgrade() -> None:
         op.get_bind().exec_driver_sql(statement)
 
 
+def words_again(dialect: str) -> Iterator[str]:
+    """What fills ``search_words`` from the tables and their numbers; for whoever has written these without triggers."""
+    for table, (_, _, _, _, _, texts) in KEPT.items():
+        if dialect == "sqlite":
+            columns, made = "rowid, title, text, who", _texts(table, "t")
+        else:
+            columns, made = "id, words", f"tallywire_vector({', '.join(texts).format('t')})"
+        yield f"INSERT INTO search_words ({columns}) SELECT d.id, {made} {_joined(table)}"
+
+
 def _docs(table: str) -> str:
     """What is there already, numbered."""
     kind, ref, article, number, qualifier, _ = (part.format("t") if isinstance(part, str) else part
