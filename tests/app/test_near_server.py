@@ -13,7 +13,7 @@ from app.progress import Silent
 from app.search_asked import Asked
 from app.searching import Searcher
 from nlp.embed import DIMENSIONS
-from store import moving, search, vectors
+from store import articles, moving, vectors
 from store.database import Store, open_store
 from store.grants import grant
 from tests.app import newsroom
@@ -70,7 +70,7 @@ def test_the_server_finds_what_memory_finds_in_the_same_order(stores: tuple[Stor
     added = shelve(server, MODEL, Silent())
     with server.read() as conn:
         assert vectors.serves(conn, MODEL)
-        assert added == vectors.number(conn) == len(search.versions(conn))
+        assert added == vectors.number(conn) == articles.count(conn)
         assert standing_words(conn) == (f"search by meaning: pgvector compares {added:,} articles", "")
     assert [_found(server, asked) for asked in ASKED] == expected
     assert shelve(server, MODEL, Silent()) == 0, "nothing is put in twice"

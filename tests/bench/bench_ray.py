@@ -43,7 +43,7 @@ QUICK = UnderstandSettings(embedder="hash", tone_model="vader")
 def once(url: str, settings: UnderstandSettings, number: int) -> None:
     """Process a store with so many workers (0: none) and print what it took."""
     tools, most, over = make_tools(settings, WATCHED), [0], threading.Event()
-    watcher = threading.Thread(target=_watch, args=(most, over))
+    watcher = threading.Thread(target=_watch, args=(most, over), daemon=True)
     with open_store(url) as store:
         now = BEGIN + timedelta(days=30_000 / A_DAY)
         watcher.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from app.engines.local import Local
 from app.pipeline import Tools, make_tools
 from app.placing import Placer
 from app.processing import process
@@ -62,7 +63,7 @@ class Ingest:
 
     def place(self, found: list[Article]) -> None:
         """The stories alone; nothing of it is kept but the index."""
-        vectors = Vectors(self._store, self._tools, Silent())
+        vectors = Vectors(self._store, Local(self._tools), Silent())
         Placer(self._store, self._tools, WINDOW, lambda: self._now, vectors).place(found)
 
     def work(self, number: int) -> Work:
