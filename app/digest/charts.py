@@ -24,7 +24,7 @@ WIDTH, ROW, HEAD = 7.0, 0.235, 0.36
 """Inches: of the chart, of one row, and of the axis above the rows."""
 PLOT = (0.36, 0.77)
 """Where the axis begins and ends, as parts of the width: names stand before it, readings after it."""
-NAME, CREDIT = 24, 20
+NAME, CREDIT = 24, 22
 """Characters of an outlet's name and of whom it credits that fit their columns."""
 REACH = 0.12
 """Part of the axis that an arrow takes: how far a bound is open is not known."""

@@ -86,15 +86,13 @@ def with_days(conn: Connection, lines: Listing[StoryLine], last: date) -> Listin
 def in_short(
     rows: Iterable[StoryLine], told: Mapping[str, StoryLines], since: datetime, until: datetime
 ) -> Listing[StoryInShort]:
-    """The stories with most coverage in the period in a few lines that its articles print; where none does, lines of
-    earlier ones. What was printed after its end is left out."""
+    """The stories with most coverage in the period in a few lines that its own articles print."""
     found = []
-    for row in _most_covered(rows)[:MOST_IN_SHORT]:
+    for row in _most_covered(rows):
         every = told[row.story_id].summary
-        known = [line for line in every if all(_before(one.article.published, until) for one in line.cited)]
-        if lines := [line for line in known if _printed_in(line, since, until)] or known:
+        if lines := [line for line in every if _printed_in(line, since, until)]:
             found.append(StoryInShort(row.story_id, row.title, tuple(map(_sentences, _telling(lines)))))
-    return Listing(tuple(found))
+    return Listing(tuple(found[:MOST_IN_SHORT]))
 
 
 def told_of(conn: Connection, rows: Iterable[StoryLine]) -> dict[str, StoryLines]:

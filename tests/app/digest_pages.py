@@ -25,7 +25,7 @@ from tests.app import digest_golden as golden
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
 WEEK, PAGES = "2026-W24", 2
-SCALE, COLOURS = 1.5, 32
+SCALE, COLOURS = 1.5, 64
 """Pixels for each of a PDF's points, and colours that a page of text and lines needs."""
 
 
@@ -42,7 +42,7 @@ def _pages(making: Making, folder: Path, paper: str, count: int) -> list[Path]:
         for number in range(min(count, len(document))):
             page = document[number].render(scale=SCALE).to_pil().convert("RGB")
             made.append(folder / f"digest-pdf-{paper}-{number + 1}.png")
-            page.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(made[-1], optimize=True)
+            page.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(made[-1], optimize=True)
     return made
 
 
