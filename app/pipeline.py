@@ -131,7 +131,12 @@ def hear_tones(readings: Iterable[Reading], tools: Tools) -> list[Reading]:
 
 def vector_key(article: Article) -> str:
     """The cache key of an article's vector: a hash of the text that is embedded."""
-    return blake2s(embedding_text(article.title, article.text).encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return text_key(embedding_text(article.title, article.text))
+
+
+def text_key(text: str) -> str:
+    """The cache key of the vector of a text."""
+    return blake2s(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def in_batches(items: Sequence[Item], size: int = BATCH) -> list[Sequence[Item]]:

@@ -28,7 +28,7 @@ RANKED = 2_000
 top."""
 SINCE = 20_000
 """Articles, claims and quotes that can have come since the last run."""
-MOST_FOUND = 100_000
+MOST_FOUND = 50_000
 """Hits of a query by words alone that are counted, the latest; where something is picked, all are."""
 NEAREST = 200
 """Articles that a search by meaning shows at most."""

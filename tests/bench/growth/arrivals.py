@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
 
-from app.pipeline import vector_key
+from app.pipeline import text_key, vector_key
 from nlp.embed import embedding_text
 from store import articles, embeddings, schema
 from store.database import Store
@@ -34,11 +34,13 @@ CLAIMS = 3
 
 
 class Given:
-    """An embedder that knows the vectors of the texts that were made for it; it stands for a model's cache."""
+    """An embedder that knows the vectors of the texts that were made for it, and those in the store, which are made
+    anew where one of their batch is new; it stands for a model."""
 
     name = MODEL
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._known: dict[str, NDArray[np.float32]] = {}
 
     def know(self, text: str, vector: NDArray[np.float64]) -> None:
@@ -47,7 +49,12 @@ class Given:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of known texts; raises KeyError for any other."""
-        return np.stack([self._known[text] for text in texts])
+        keys = {text: text_key(text) for text in texts if text not in self._known}
+        with self._store.read() as conn:
+            kept = embeddings.load(conn, keys.values(), MODEL)
+        return np.stack(
+            [np.frombuffer(kept[keys[text]], dtype="<f4") if text in keys else self._known[text] for text in texts]
+        )
 
 
 def arrivals(store: Store, number: int, given: Given, now: datetime, *, round_: int) -> list[Article]:

@@ -29,7 +29,7 @@ class Ingest:
     """New articles by the round for one store, which keeps them."""
 
     def __init__(self, store: Store, now: datetime) -> None:
-        self._store, self._now, self._given = store, now, Given()
+        self._store, self._now, self._given = store, now, Given(store)
         made = make_tools(UnderstandSettings(embedder="hash", tone_model="vader"), self._watched())
         self._tools: Tools = replace(made, embedder=self._given)
         thresholds = dict.fromkeys(wording.PROGRAMMES, around.THRESHOLD)
