@@ -188,14 +188,24 @@ def _avoid(claims: Sequence[Claim], older: set[str], outliers: Sequence[Claim], 
 
 
 def _rivals(current: Sequence[Claim], facts: Facts) -> list[str]:
-    """Who says what, where the current readings leave each other no room."""
-    who: dict[str, list[str]] = {}
+    """Who says what, where the current readings leave each other no room; "84" and "eighty-four" are one reading."""
+    who: dict[tuple[object, ...], list[str]] = {}
+    words: dict[tuple[object, ...], str] = {}
     for claim in sorted(current, key=lambda c: (size(c), c.article_id)):
-        name = claim.attributed_to or facts.outlets.get(claim.article_id)
-        names = who.setdefault(wording(claim), [])
+        said = claim.quantity
+        key = (said.low, said.high, said.low_closed, said.high_closed, said.qualifier)
+        names = who.setdefault(key, [])
+        words.setdefault(key, wording(claim))
+        name = _inside(claim.attributed_to or facts.outlets.get(claim.article_id) or "")
         if name and name.lower() not in {known.lower() for known in names}:
             names.append(name)
-    return [f"“{words}” is the number of {_listed(names)}." for words, names in who.items() if names]
+    return [f"“{words[key]}”: according to {_listed(names)}." for key, names in who.items() if names]
+
+
+def _inside(name: str) -> str:
+    """A name as it stands within a sentence: "the company", but "The Harbour Ledger"."""
+    article, _, rest = name.partition(" ")
+    return f"{article.lower()} {rest}" if article in ("The", "A", "An") and rest[:1].islower() else name
 
 
 def _listed(names: Sequence[str]) -> str:

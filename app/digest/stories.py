@@ -20,7 +20,7 @@ from store.story_life import FADING_DAYS
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-MOST_STORIES, MOST_IN_SHORT, MOST_LINES, MOST_QUOTES, MOST_NEXT = 8, 3, 3, 4, 6
+MOST_STORIES, MOST_IN_SHORT, MOST_LINES, MOST_QUOTES, MOST_NEXT = 8, 3, 3, 3, 4
 """How long each section gets; what is left out is counted."""
 IN_SHORT = ("happened", "figures", "next", "reaction", "said")
 """The kinds of line that a week needs first."""

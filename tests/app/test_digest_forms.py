@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from pypdf import PdfReader
 
 from app.cli import main
-from app.digest import Digest, Making, build, render_html, render_markdown, write
+from app.digest import Digest, Making, build, render_html, render_markdown, weeks, write
 from app.digest.command import command
 from app.digest.making import read_formats
 from app.digest.markdown import escape, link
@@ -20,6 +22,7 @@ from store import meta
 from store.database import open_store
 from store.errors import UsageError
 from tests.app import digest_scene as scene
+from tests.bench import bench_digest
 
 
 @pytest.fixture(scope="module")
@@ -262,3 +265,14 @@ def test_without_a_store_the_remedy_is_named(
 def test_help_ends_with_an_example() -> None:
     shown = CliRunner().invoke(command, ["--help"])
     assert shown.exit_code == 0 and "python -m app digest --week 2026-W25" in shown.output
+
+
+def test_a_crowded_week_is_two_pages_and_its_evidence(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path / 'week.db'}", migrate=True) as store:
+        assert bench_digest.crowded(store, 600, 20) > 50
+        with store.read() as conn:
+            made = build(conn, weeks.week(bench_digest.WEEK, bench_digest.NOW), bench_digest.NOW)
+    assert made.disputed.more
+    pages = [page.extract_text() for page in PdfReader(BytesIO(Making(made).form("pdf"))).pages]
+    evidence = next(number for number, text in enumerate(pages) if "Evidence: each new reading" in text)
+    assert evidence <= 2 and len(pages) <= 5

@@ -13,6 +13,7 @@ import resource
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 from sqlalchemy import func, select, update
@@ -56,6 +57,12 @@ def main() -> None:
         _measure(store)
 
 
+def _pages(paper: bytes) -> int:
+    from pypdf import PdfReader
+
+    return len(PdfReader(BytesIO(paper)).pages)
+
+
 def _measure(store: Store) -> None:
     begun, worked = time.perf_counter(), time.process_time()
     with store.read() as conn:
@@ -65,9 +72,10 @@ def _measure(store: Store) -> None:
         total = time.perf_counter() - begun
         for name in FORMATS:
             start = time.perf_counter()
-            size = len(making.form(name))
+            made = making.form(name)
             total += time.perf_counter() - start
-            print(f"{name:<5}  {time.perf_counter() - start:6.2f} s  {size / 1024:8,.0f} KB")
+            pages = f", {_pages(made)} pages" if name == "pdf" else ""
+            print(f"{name:<5}  {time.perf_counter() - start:6.2f} s  {len(made) / 1024:8,.0f} KB{pages}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     used = time.process_time() - worked
     print(f"all    {total:6.2f} s ({used:.2f} s of one processor); highest memory {peak:,.0f} MB")

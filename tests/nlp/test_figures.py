@@ -67,11 +67,12 @@ def test_two_rivals_leave_nothing_safe_and_are_named() -> None:
     figures = judged(
         article("The union said 2,400 drivers walked out on Friday.", "a", "2026-03-16"),
         article("The company said 900 drivers walked out on Friday.", "b", "2026-03-16"),
+        article("Police said nine hundred drivers walked out on Friday.", "c", "2026-03-16"),
     )
     (strike,) = figures.metrics
     assert strike.status == "disputed"
     assert strike.safe_to_say == ""
-    assert "The union" in strike.avoid and "The company" in strike.avoid
+    assert strike.avoid == "“900”: according to the company and Police. “2,400”: according to the union."
 
 
 def test_a_lone_slip_is_to_be_avoided_and_does_not_lead() -> None:
