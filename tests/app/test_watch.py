@@ -219,17 +219,13 @@ def test_a_clock_that_is_put_back_is_told_and_stops_nothing(within: bool) -> Non
     step, late = timedelta(days=1), iter([False, True])
     wait, rounds = hands.stop.wait, hands.round
 
-    def back(happens: bool) -> None:
-        if happens and next(late, False):
-            hands.now -= step
-
     def waiting(seconds: float) -> bool:
-        back(not within)
+        hands.now -= step * (not within and next(late, False))
         return wait(seconds)
 
     def working(settings: str) -> list[str]:
         done = rounds(settings)
-        back(within)
+        hands.now -= step * (within and next(late, False))
         return done
 
     hands.stop.wait, hands.round = waiting, working  # type: ignore[method-assign]

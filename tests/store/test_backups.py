@@ -88,45 +88,6 @@ def test_a_backup_that_is_stopped_leaves_no_file(store: Store, tmp_path: Path, m
     assert list(folder.iterdir()) == []
 
 
-_SLOW = """
-import sys, time
-from datetime import UTC, datetime
-from pathlib import Path
-from store import backups
-from store.database import open_store
-def slowly(items, *_):
-    for number, item in enumerate(items):
-        if number == 2:
-            print("half", flush=True)
-            time.sleep(60)
-        yield item
-backups.tracked = slowly
-with open_store(sys.argv[1]) as store:
-    backups.back_up(store, Path(sys.argv[2]), datetime.now(UTC), None, "ada")
-"""
-
-
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_a_backup_that_was_killed_has_no_name_and_the_old_one_stays(
-    store: Store, store_url: str, backup: Path, empty_url: str
-) -> None:
-    before, new = backup.read_bytes(), backup.with_name("new")
-    command = [sys.executable, "-c", _SLOW, store_url, str(new)]
-    run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert run.stdout is not None
-    assert run.stdout.readline() == "half\n"
-    run.kill()
-    run.communicate()
-    assert not new.exists()
-    (left,) = new.parent.glob(".new.*")
-    assert left.name.endswith(".unfinished")
-    with pytest.raises(InputError, match="is no whole backup of Tallywire"):
-        _restore(left, f"{empty_url}2")
-    assert backup.read_bytes() == before
-    backups.back_up(store, new, NOW, silent, "ada")
-    backups.examine(new, silent)
-
-
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_full_disk_is_named_and_nothing_is_left(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
