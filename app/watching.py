@@ -31,6 +31,9 @@ PEEK = 2.0
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=30)
 """After a round that failed; doubled with each that follows."""
 
+PUT_BACK = timedelta(minutes=1)
+"""What of a clock that goes back is worth a line; less is how clocks are kept right."""
+
 MOST_SAID = 200  # characters of an error that nobody foresaw
 
 S = TypeVar("S")
@@ -101,7 +104,7 @@ class Watch(Generic[S]):
                 started, failures = self.clock(), self._failures
                 earliest = started + self._round(settings, held)
                 failed = self._failures > failures
-                settings = self._rest(settings, earliest, earliest if failed else started + MOST)
+                settings = self._rest(settings, started, earliest, earliest if failed else started + MOST)
 
     def _hold(self, held: ExitStack) -> None:
         if self._held is None:
@@ -130,9 +133,14 @@ class Watch(Generic[S]):
         self._failures = 0
         return LEAST
 
-    def _rest(self, settings: S, earliest: datetime, latest: datetime) -> S:
-        """Wait for the next round; the settings for it."""
+    def _rest(self, settings: S, seen: datetime, earliest: datetime, latest: datetime) -> S:
+        """Wait for the next round; the settings for it. A clock that was put back since ``seen`` makes it no longer."""
         while not self.stop.asked:
+            now = self.clock()
+            if (back := seen - now) > PUT_BACK:
+                self.tell.line(f"the clock was put back by {_span(back)}; going on by what it shows now")
+                earliest = latest = earliest - back  # what is in the store is due by the other clock
+            seen = now
             fresh = self._reread(settings)
             if fresh is not settings:
                 settings, latest = fresh, earliest  # the store does not know of new sources yet

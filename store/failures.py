@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from store.errors import StoreError
 
+_DISK_ERROR, _FULL = "disk i/o error", "disk is full"
+_LEAST_ROOM = 64 * 1024
+"""SQLite asks for half of that beside a store to read it at all, and calls a refusal an error of the disk."""
 MIGRATE = "run `python -m app migrate`"
 
 # (words in the driver's message, what it means and what to do), first match wins.
@@ -17,8 +23,8 @@ _SQLITE = (
     ("malformed", f"is damaged; move the file away, then put a backup in its place or {MIGRATE} for an empty store"),
     ("readonly", "can't be written; make the file and its folder writable or name another one in store.url"),
     ("unable to open", "can't be opened; make the folder exist and writable or name another one in store.url"),
-    ("disk is full", "can't grow: the disk is full; free some space, then try again"),
-    ("disk i/o error", "can't be read or written (disk error); check the disk and the rights of the folder"),
+    (_FULL, "can't grow: the disk is full; free some space, then try again"),
+    (_DISK_ERROR, "can't be read or written (disk error); check the disk and the rights of the folder"),
     ("no such table", f"has not the tables of this program; {MIGRATE}"),
     ("no such column", f"has not the tables of this program; {MIGRATE}"),
 )
@@ -68,7 +74,18 @@ def explain(error: SQLAlchemyError, url: URL, *, reading: bool = False) -> Store
         return StoreError(f"{shown(url)} is being migrated or restored; wait for that to end, then look again")
     if isinstance(error, IntegrityError):
         return StoreError(f"{shown(url)} refused a row that does not fit the others: {first}")
-    for words, meaning in _SQLITE if url.get_backend_name() == "sqlite" else _POSTGRESQL:
-        if words in raw.lower():
+    sqlite = url.get_backend_name() == "sqlite"
+    said = raw.lower()
+    if sqlite and _DISK_ERROR in said and _no_room(url):
+        said = _FULL
+    for words, meaning in _SQLITE if sqlite else _POSTGRESQL:
+        if words in said:
             return StoreError(f"{shown(url)} {meaning}")
     return StoreError(f"{shown(url)} failed: {first}; if it stays so, {MIGRATE} and see `python -m app doctor`")
+
+
+def _no_room(url: URL) -> bool:
+    try:
+        return shutil.disk_usage(Path(url.database or "").absolute().parent).free < _LEAST_ROOM
+    except OSError:
+        return False

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, delete, exists, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, text, update
 
 from store import meta
 from store.errors import LostLeaseError
@@ -19,6 +19,9 @@ from store.sql import digest, gather, upsert
 
 LEASE = timedelta(seconds=60)
 """How long a lease holds that is not prolonged: what a machine that died keeps from the others."""
+_LONGEST = 2 * LEASE
+"""What ends later than that from now was taken before the database's clock was put back: it says nothing any more, and
+whoever still lives prolongs it within seconds."""
 PLACING, TELLING = "placing", "telling"
 """What only one may do at a time: place articles and judge stories; send alerts and digests."""
 _TOKEN = "lease_token"  # noqa: S105 (a name in the store: the last token)
@@ -67,8 +70,12 @@ def take(conn: Connection, owner: str, tasks: Iterable[str], *, lease: timedelta
     return token, free
 
 
+def _stands(moment: datetime) -> ColumnElement[bool]:
+    return (leases.c.until > moment) & (leases.c.until <= moment + _LONGEST)
+
+
 def _held(conn: Connection, tasks: Iterable[str], moment: datetime) -> set[str]:
-    query = select(leases.c.task).where(leases.c.until > moment)
+    query = select(leases.c.task).where(_stands(moment))
     return set(gather(tasks, lambda part: conn.execute(query.where(leases.c.task.in_(part))).scalars()))
 
 
@@ -80,21 +87,21 @@ def held(conn: Connection, tasks: Iterable[str]) -> set[str]:
 def held_articles(conn: Connection) -> set[str]:
     """The ids of articles that somebody reads now."""
     prefix = of_article("")
-    query = select(leases.c.task).where(leases.c.until > now(conn), leases.c.task.startswith(prefix, autoescape=True))
+    query = select(leases.c.task).where(_stands(now(conn)), leases.c.task.startswith(prefix, autoescape=True))
     return {task.removeprefix(prefix) for task in conn.execute(query).scalars()}
 
 
 def held_runs(conn: Connection) -> set[int]:
     """The runs that are under way."""
     prefix = of_run(0)[:-1]
-    query = select(leases.c.task).where(leases.c.until > now(conn), leases.c.task.startswith(prefix, autoescape=True))
+    query = select(leases.c.task).where(_stands(now(conn)), leases.c.task.startswith(prefix, autoescape=True))
     return {int(task.removeprefix(prefix)) for task in conn.execute(query).scalars()}
 
 
 def anything_free(conn: Connection) -> bool:
     """Whether an article is pending that nobody reads."""
     task = of_article("") + articles.c.id
-    busy = exists().where(leases.c.task == task, leases.c.until > now(conn))
+    busy = exists().where(leases.c.task == task, _stands(now(conn)))
     return conn.execute(select(articles.c.id).where(is_pending, ~busy).limit(1)).first() is not None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, func, insert, or_, select, update
@@ -15,6 +15,8 @@ from store.schema import articles, sources
 from store.sql import AnyRow
 
 MAX_NAME = 200
+CLOCK_STEP = timedelta(minutes=5)
+"""A moment further ahead than that was not written by another machine's clock, but before this one was put back."""
 _SETTINGS = ("kind", "outlet", "programme", "listed")
 _STATE = (
     "found_url",
@@ -118,12 +120,15 @@ def list_all(conn: Connection) -> list[Source]:
 def due(conn: Connection, now: datetime, *, everyone: bool = False) -> list[Source]:
     """The sources to ask at ``now``, those that have waited longest first.
 
+    One that was asked later than ``now`` was asked before the clock was put back, and does not wait for that moment.
     ``everyone`` asks those too that are not due yet, but never one that is gone or paused, nor one that told us to
     wait until later.
     """
     ready = or_(sources.c.next_check.is_(None), sources.c.next_check <= now)
     if everyone:
         ready = or_(ready, sources.c.state != "waiting")
+    else:
+        ready = or_(ready, (sources.c.last_checked > now + CLOCK_STEP) & (sources.c.state != "waiting"))
     query = select(sources).where(sources.c.state.not_in(("gone", "paused")), ready)
     order = (sources.c.last_checked.is_not(None), sources.c.last_checked, sources.c.name)
     return [_source(row) for row in conn.execute(query.order_by(*order))]

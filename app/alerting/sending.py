@@ -58,7 +58,8 @@ def send_due(
         return +counts, failures
     gap = timedelta(minutes=settings.gap_minutes)
     for recipient, due in waiting.items():
-        if not everything and recipient in last and now - last[recipient] < gap:
+        # What was sent later than now was sent before the clock was put back, and holds nothing up.
+        if not everything and recipient in last and timedelta(0) <= now - last[recipient] < gap:
             continue
         error = _send(store, recipient, addresses.get(recipient), due, clock, deliver)
         counts["failed" if error else "sent"] += len(due)

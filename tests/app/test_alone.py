@@ -46,6 +46,23 @@ def test_the_second_command_says_who_works_and_ends(second: tuple[str, ...], roo
     first.communicate()
 
 
+def test_of_two_watchers_the_second_ends_and_the_first_goes_on(room: Newsroom, tmp_path: Path) -> None:
+    settings(tmp_path, room, "/feed")
+    first = start(tmp_path, "watch")
+    wait_for(lambda: "/slow" in room.paths(), first)
+    _, said = ended(start(tmp_path, "watch"), 1)
+    assert f"is being worked on by watch (process {first.pid} on" in said and len(said.splitlines()) == 1
+    wait_for(lambda: _stored(tmp_path) == 1, first)
+    first.send_signal(signal.SIGTERM)
+    ended(first)
+    assert room.paths().count("/slow") == room.paths().count("/feed") == 1
+
+
+def _stored(folder: Path) -> int:
+    with open_store(f"sqlite:///{folder / 'store.db'}") as store, store.read() as conn:
+        return articles.count(conn)
+
+
 def test_free_again_after_a_kill(room: Newsroom, tmp_path: Path) -> None:
     settings(tmp_path, room, "/feed")
     first = start(tmp_path, "collect")

@@ -138,6 +138,20 @@ def test_each_address_gets_it_once_and_what_failed_is_tried_again_later(store: S
     assert go(600) == ([], []) and calls == ["desk, slack 1", "desk, e-mail 1", "desk, slack 1"]
 
 
+def test_a_clock_that_is_put_back_sends_no_digest_twice(store: Store, making: Making) -> None:
+    to, calls = [Address("desk, slack 1", "slack", "x://")], list[str]()
+
+    def deliver(address: Address, made: Making) -> str | None:
+        calls.append(made.digest.period.name)
+        return None
+
+    for days in (0, -1, 1, -400, 0):
+        moment = scene.NOW + timedelta(days=days)
+        sending.send(store, making, to, fixed_clock(moment), deliver, waiting=True)
+        assert not sending.anybody_due(store, "2026-W25", to, moment)
+    assert calls == ["2026-W25"]
+
+
 def test_it_gives_up_in_the_end_and_a_person_can_go_on(store: Store, making: Making) -> None:
     to, moment = [Address("desk, slack 1", "slack", "x://")], scene.NOW
     for _ in range(40):

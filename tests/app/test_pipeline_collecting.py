@@ -69,6 +69,23 @@ def test_asked_again_it_brings_nothing_new(store: Store, newsroom: SampleNewsroo
         assert all(a.revision == 1 for a in articles.pending(conn))
 
 
+def test_a_clock_that_is_put_back_brings_nothing_twice(
+    store: Store, newsroom: SampleNewsroom, clock: SimulatedClock
+) -> None:
+    collect(store, sources(newsroom.url), LOCAL, clock, Silent())
+    with store.read() as conn:
+        before = {a.id: (a.revision, a.text, a.first_seen) for a in articles.pending(conn)}
+    for moment in (CLOCK_END - timedelta(days=1), CLOCK_END + timedelta(minutes=1)):
+        clock.moment = moment
+        report = collect(store, sources(newsroom.url), LOCAL, clock, Silent())
+        assert left_over("collect", dict(report.counts)) == 0
+        with store.read() as conn:
+            found = {a.id: (a.revision, a.text, a.first_seen) for a in articles.pending(conn)}
+        assert found.keys() == before.keys()
+        assert {key: one[2] for key, one in found.items()} == {key: one[2] for key, one in before.items()}
+    assert {key: one[:2] for key, one in found.items()} == {key: one[:2] for key, one in before.items()}
+
+
 def test_an_edit_at_the_same_address_is_seen(store: Store, newsroom: SampleNewsroom, clock: SimulatedClock) -> None:
     clock.moment = BEFORE_EDIT
     collect(store, sources(newsroom.url), LOCAL, clock, Silent())

@@ -185,6 +185,36 @@ def test_a_host_is_asked_by_one_at_a_time_and_a_source_once(store: Store) -> Non
             assert theirs is None, "it was asked since"
 
 
+def test_two_watchers_share_the_sources_and_ask_each_once(
+    store: Store,
+    store_url: str,  # noqa: F811
+    room: Newsroom,
+    tmp_path: Path,
+) -> None:
+    paths = [f"/feed{number}" for number in range(6)]
+    for number, path in enumerate(paths):
+        page = [article(f"Letter {number}", f"Some {number}00 drivers signed.")]
+        room.routes[f"/page{number}"] = Answer([*page, *[b" "] * 4], pause=0.1)
+        feed(room, path, [listed(f"/page{number}", f"Letter {number}", DAY)])
+    settings(tmp_path, room, *paths)
+    both = [start(tmp_path, "watch", url=store_url, TALLYWIRE_FETCH__CONCURRENCY="1") for _ in range(2)]
+
+    def all_read() -> bool:
+        with store.read() as conn:
+            return articles.count(conn) == 6 and not articles.pending(conn)
+
+    wait_for(all_read)
+    assert [run.poll() for run in both] == [None, None]
+    for run in both:
+        run.send_signal(signal.SIGTERM)
+    for run in both:
+        ended(run)
+    for number in range(6):
+        assert room.paths().count(f"/page{number}") == room.paths().count(f"/feed{number}") == 1
+    with store.read() as conn:
+        assert conn.execute(select(schema.leases)).all() == [], "all is given back"
+
+
 def test_the_source_of_a_killed_collector_is_asked_by_another_once_its_lease_ran_out(
     store: Store,
     store_url: str,  # noqa: F811

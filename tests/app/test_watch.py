@@ -213,6 +213,29 @@ def test_settings_are_taken_up_and_broken_ones_told_once() -> None:
     assert hands.gaps() == [MOST, MOST, LEAST], "new settings are a reason to look at once"
 
 
+@pytest.mark.parametrize("within", [True, False], ids=["in a round", "between rounds"])
+def test_a_clock_that_is_put_back_is_told_and_stops_nothing(within: bool) -> None:
+    hands = Hands("one", "two", "three", lock=free)
+    step, late = timedelta(days=1), iter([False, True])
+    wait, rounds = hands.stop.wait, hands.round
+
+    def waiting(seconds: float) -> bool:
+        hands.now -= step * (not within and next(late, False))
+        return wait(seconds)
+
+    def working(settings: str) -> list[str]:
+        done = rounds(settings)
+        hands.now -= step * (within and next(late, False))
+        return done
+
+    hands.stop.wait, hands.round = waiting, working  # type: ignore[method-assign]
+    hands.watch.run()
+    first, second = hands.gaps()
+    assert hands.out.getvalue().count("the clock was put back by 14") == 1
+    assert min(abs(first + step), abs(second + step)) <= LEAST + timedelta(seconds=4), "it waited for the other clock"
+    assert max(first, second) == MOST
+
+
 def test_a_lock_that_was_lost_is_taken_again() -> None:
     locks = Locks(lost=[False, False, True, False])
     hands = Hands("one", "two", lock=locks)

@@ -122,6 +122,19 @@ def test_due(store: Store, state: SourceState, hours: int | None, due: bool, due
         assert [bool(sources.due(conn, NOW, everyone=everyone)) for everyone in (False, True)] == [due, due_with_all]
 
 
+@pytest.mark.parametrize(("state", "due"), [("ok", True), ("failing", True), ("waiting", False), ("paused", False)])
+def test_what_was_asked_before_the_clock_was_put_back_does_not_wait_for_that_day(
+    store: Store, state: SourceState, due: bool
+) -> None:
+    tomorrow = NOW + timedelta(days=1)
+    asked = replace(FEED, state=state, last_checked=tomorrow, next_check=tomorrow + timedelta(minutes=30))
+    with store.begin() as conn:
+        sources.upsert(conn, asked)
+        assert [one.name for one in sources.due(conn, NOW)] == [FEED.name] * due
+        sources.record_check(conn, FEED.name, replace(asked, last_checked=NOW))
+        assert not sources.due(conn, NOW), "once is enough"
+
+
 def test_those_that_waited_longest_are_asked_first(store: Store) -> None:
     with store.begin() as conn:
         for name, hours in (("a", 1), ("b", 5), ("c", None)):

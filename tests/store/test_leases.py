@@ -87,6 +87,18 @@ def test_the_clock_is_that_of_the_database(store: Store) -> None:
         assert abs(leases.now(conn) - datetime.now(UTC)) < timedelta(seconds=10)
 
 
+def test_a_lease_of_a_clock_that_was_put_back_holds_nobody_up(store: Store) -> None:
+    tasks = [leases.of_article("a1"), leases.of_run(7), leases.PLACING]
+    with store.begin() as conn:
+        articles.save(conn, article(1), now=NOW)
+        leases.take(conn, "ada", tasks, lease=timedelta(days=1))  # a minute, as of tomorrow's clock
+        assert leases.anything_free(conn)
+        assert not leases.held(conn, tasks) and not leases.held_runs(conn)
+        leases.renew(conn, "ada")  # whoever lives says so by the clock of today
+        assert leases.held(conn, tasks) == set(tasks)
+        assert not leases.anything_free(conn)
+
+
 def test_what_was_left_behind_is_forgotten(store: Store) -> None:
     with store.begin() as conn:
         leases.take(conn, "ada", ["article:1"], lease=timedelta(hours=-2))

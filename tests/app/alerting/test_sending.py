@@ -81,6 +81,18 @@ def test_what_is_due_is_one_message_and_never_sent_again(store: Store) -> None: 
     assert len(post.messages) == 1
 
 
+def test_a_clock_that_is_put_back_sends_nothing_twice(store: Store) -> None:  # noqa: F811
+    post = Post()
+    keep(store, "one")
+    assert send(store, post) == {"sent": 1, "messages": 1}
+    for days in (-1, 0, -400, 1):
+        keep(store, "one", now=NOW + timedelta(days=days))
+        assert send(store, post, NOW + timedelta(days=days)) == {}
+    keep(store, "two", now=NOW - timedelta(days=1))
+    assert send(store, post, NOW - timedelta(days=1)) == {"sent": 1, "messages": 1}, "what is new is told"
+    assert len(post.messages) == 2
+
+
 def test_a_failure_waits_longer_each_time_and_is_told(store: Store) -> None:  # noqa: F811
     post = Post("was answered with HTTP 500")
     keep(store, "one")

