@@ -19,7 +19,7 @@ from app.exporting import Row
 from app.look import tint
 from app.settings import load_settings
 from app.views import address, copying, digest_editing, inside, page, taking
-from store import digests, periods
+from store import digests, periods, said
 from store.errors import NotFoundError
 
 HEIGHT = 1100
@@ -106,15 +106,22 @@ def _made(period: Period, desk: Desk) -> tuple[Making, str]:
     edits = desk.ask(digests.edits_of, period.name)
     looks = load_settings().digest.looks
 
-    def make() -> tuple[Making, str]:
+    def make() -> Digest:
         built = desk.lasting(build, period, desk.today if period.draft else bounds(period)[1])
-        who = desk.person.actor.name
-        making = _making(editions.preview(desk.store, period, desk.voices, who, desk.now, built), looks, desk)
-        return making, _drawn(record.to_json(making.digest), repr(making.looks), making.dashboard, making)
+        return editions.preview(desk.store, period, desk.voices, desk.person.actor.name, desk.now, built)
 
-    # Of a week that is over the present moment changes nothing.
-    name = ("digest", period, desk.stamp, desk.today if period.draft else None, edits.version, looks)
-    return inside.kept(desk, name, make)
+    # Of a week that is over the present moment changes nothing. The preview is not kept here: a session would hold it.
+    name = (
+        "digest",
+        period,
+        desk.stamp,
+        desk.today if period.draft else None,
+        edits.version,
+        looks,
+        desk.ask(said.newest),
+    )
+    making = _making(inside.kept(desk, name, make), looks, desk)
+    return making, _drawn(record.to_json(making.digest), repr(making.looks), making.dashboard, making)
 
 
 @st.cache_data(ttl=LAST_SECONDS, max_entries=8, show_spinner=False)
