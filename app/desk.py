@@ -1,6 +1,7 @@
 """What a view has on its desk: the open store, the moment it shows, and answers that are asked for once.
 
-Answers are kept for half a minute, costly ones for ten, and only as long as no run has written to the store since.
+Answers are kept for two minutes, costly ones for ten, and only as long as no run has ended since and nobody, here or
+from elsewhere, has said anything of claims, stories and relevance.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from store.pool import Pool
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-KEEP_SECONDS = 30
+KEEP_SECONDS = 120
 LAST_SECONDS = 600
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,7 +37,7 @@ T = TypeVar("T")
 class Desk:
     """One look at the store. ``now`` is the store's clock; ``sample`` says that its data are invented;
     ``tone_model`` is the name of the one that judges tone; ``voices`` are the floor's settings as read just now;
-    ``person`` is who looks.
+    ``person`` is who looks. ``run`` changes with every run, ``stamp`` also with whatever people say.
     """
 
     store: Store
@@ -47,6 +48,7 @@ class Desk:
     tone_model: str = "minilm"
     voices: VoicesSettings = field(default_factory=VoicesSettings)
     person: Person = NOBODY
+    run: str = "never"
 
     def ask(self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of a store query; the connection is put in front of the arguments."""
@@ -56,8 +58,8 @@ class Desk:
 
     def lasting(self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """As :meth:`ask`, for what costs much and changes only by runs and by what people say: kept for longer."""
-        name, mark = f"{query.__module__}.{query.__qualname__}", self.ask(said.newest)
-        key = (self.store.url, self.stamp, mark, name, args, tuple(sorted(kwargs.items())))
+        name = f"{query.__module__}.{query.__qualname__}"
+        key = (self.store.url, self.stamp, name, args, tuple(sorted(kwargs.items())))
         result: T = _lasting(self.store, query, key)
         return result
 
@@ -118,15 +120,15 @@ def open_desk(person: Person = NOBODY) -> Desk:
             upgrades.require(conn)
             run = runs.latest(conn)
             now = store_clock(conn)()
+            mark = said.newest(conn)
             sample = meta.get_value(conn, "sample") is not None
             voices = voices_of(conn, settings.voices)
     except Exception:
         forget()
         raise
-    stamp = f"{run.id}/{run.outcome}/{run.finished}" if run else "never"
-    return Desk(
-        store, stamp, now, sample, palette(st.context.theme.type), settings.understand.tone_model, voices, person
-    )
+    last = f"{run.id}/{run.outcome}/{run.finished}" if run else "never"
+    colours, model = palette(st.context.theme.type), settings.understand.tone_model
+    return Desk(store, f"{last}/{mark}", now, sample, colours, model, voices, person, last)
 
 
 def changed() -> None:

@@ -19,7 +19,7 @@ from app.exporting import Row
 from app.look import tint
 from app.settings import load_settings
 from app.views import address, copying, digest_editing, inside, page, taking
-from store import digests, periods, said
+from store import digests, periods
 from store.errors import NotFoundError
 
 HEIGHT = 1100
@@ -111,15 +111,7 @@ def _made(period: Period, desk: Desk) -> tuple[Making, str]:
         return editions.preview(desk.store, period, desk.voices, desk.person.actor.name, desk.now, built)
 
     # Of a week that is over the present moment changes nothing. The preview is not kept here: a session would hold it.
-    name = (
-        "digest",
-        period,
-        desk.stamp,
-        desk.today if period.draft else None,
-        edits.version,
-        looks,
-        desk.ask(said.newest),
-    )
+    name = ("digest", period, desk.stamp, desk.today if period.draft else None, edits.version, looks)
     making = _making(inside.kept(desk, name, make), looks, desk)
     return making, _drawn(record.to_json(making.digest), repr(making.looks), making.dashboard, making)
 

@@ -94,13 +94,13 @@ def _found(desk: Desk, asked: Asked, head: DeltaGenerator) -> Result:
     """The answer; where the model has to be read first, that is said meanwhile."""
     searcher = _searcher(desk.store.url, load_settings().understand.embedder)
     if asked.mode == "words" or searcher.is_ready:
-        return searcher.find(desk.store, desk.stamp, asked)
+        return searcher.find(desk.store, desk.run, asked)
     head.html(markup.head("Searching by meaning"))
     waiting = st.empty()
     text = "The language model is read once after the start; the next search by meaning begins at once."
     waiting.html(markup.page(markup.state("Reading the language model", text)))
     try:
-        return searcher.find(desk.store, desk.stamp, asked)
+        return searcher.find(desk.store, desk.run, asked)
     finally:
         waiting.empty()
 
