@@ -6,8 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit import config
 
 from store.database import Store, open_store
+
+# Streamlit reads its settings once, at the first question, from the folder it is asked in: that must be the root, not a
+# folder that some test works in.
+config.get_config_options()
 
 
 @pytest.fixture
