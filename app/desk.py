@@ -31,6 +31,8 @@ KEEP_SECONDS = 120
 LAST_SECONDS = 600
 P = ParamSpec("P")
 T = TypeVar("T")
+Key = tuple[str, str, str, tuple[Any, ...], tuple[tuple[str, Any], ...]]
+"""What an answer is kept under: the store, its stamp, and the question with its arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,17 @@ class Desk:
 
     def ask(self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of a store query; the connection is put in front of the arguments."""
-        name = f"{query.__module__}.{query.__qualname__}"
-        result: T = _answer(self.store, query, self.store.url, self.stamp, name, args, tuple(sorted(kwargs.items())))
+        result: T = _answer(self.store, query, self._key(query, args, kwargs))
         return result
 
     def lasting(self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """As :meth:`ask`, for what costs much and changes only by runs and by what people say: kept for longer."""
-        name = f"{query.__module__}.{query.__qualname__}"
-        key = (self.store.url, self.stamp, name, args, tuple(sorted(kwargs.items())))
-        result: T = _lasting(self.store, query, key)
+        result: T = _lasting(self.store, query, self._key(query, args, kwargs))
         return result
+
+    def _key(self, query: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Key:
+        name = f"{query.__module__}.{query.__qualname__}"
+        return self.store.url, self.stamp, name, args, tuple(sorted(kwargs.items()))
 
     def fresh(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer as the store has it now; for what is asked for once the page is drawn."""
@@ -91,24 +94,19 @@ def _opened(url: str, _pool: Pool) -> Store:
 
 
 @st.cache_data(ttl=KEEP_SECONDS, max_entries=300, show_spinner=False)
-def _answer(
-    _store: Store,
-    _query: Callable[..., Any],
-    url: str,
-    stamp: str,
-    name: str,
-    args: tuple[Any, ...],
-    kwargs: tuple[tuple[str, Any], ...],
-) -> Any:
-    with _store.read() as conn:
-        return _query(conn, *args, **dict(kwargs))
+def _answer(_store: Store, _query: Callable[..., Any], key: Key) -> Any:
+    return _asked(_store, _query, key)
 
 
 @st.cache_data(ttl=LAST_SECONDS, max_entries=16, show_spinner=False)
-def _lasting(_store: Store, _query: Callable[..., Any], key: tuple[Any, ...]) -> Any:
+def _lasting(_store: Store, _query: Callable[..., Any], key: Key) -> Any:
+    return _asked(_store, _query, key)
+
+
+def _asked(store: Store, query: Callable[..., Any], key: Key) -> Any:
     *_, args, kwargs = key
-    with _store.read() as conn:
-        return _query(conn, *args, **dict(kwargs))
+    with store.read() as conn:
+        return query(conn, *args, **dict(kwargs))
 
 
 def open_desk(person: Person = NOBODY) -> Desk:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app import logs
+from app.pins import versions
 from app.settings import Settings
 from app.settings_checks import Finding, State
 
@@ -46,7 +47,7 @@ def packages(settings: Settings, root: Path) -> Iterator[Finding]:
     if settings.store.url.startswith("postgres"):
         names.append("requirements-server.txt")
     for name in names:
-        pins = read_pins(root / name)
+        pins = versions(root / name)
         missing = [package for package in pins if _installed(package) is None]
         other = [f"{p} {_installed(p)} (pinned {pin})" for p, pin in pins.items() if _installed(p) not in (None, pin)]
         remedy = INSTALL.replace("requirements.txt", name)
@@ -56,16 +57,6 @@ def packages(settings: Settings, root: Path) -> Iterator[Finding]:
             yield Finding("packages", "warn", f"{name}: other versions: {', '.join(other)}", remedy)
         if not missing and not other:
             yield Finding("packages", "ok", f"{name}: all {len(pins)} pins are installed")
-
-
-def read_pins(path: Path) -> dict[str, str]:
-    """The pins ("name==version") of a requirements file, extras and comments left out."""
-    pins = {}
-    for line in path.read_text("utf-8").splitlines():
-        name, equals, version = line.partition("#")[0].partition("==")
-        if equals:
-            pins[name.split("[")[0].strip()] = version.strip()
-    return pins
 
 
 def _installed(package: str) -> str | None:

@@ -33,6 +33,7 @@ MOST_SENTENCES = 5_000
 BEGINNING = 4_000
 """Characters of a text that its embedded beginning is surely made of."""
 AT_ONCE = 2_000
+"""Articles whose vectors are read together."""
 RETRIED = 20_000
 """Latest articles that are looked at again where they had no vector yet."""
 SPARE = 0.25
@@ -90,23 +91,14 @@ class Nearness:
             by_id = {catalogue.article_ids[place]: int(numbers[place]) for place in places}
             self._row[numbers[places]] = -1
             self._version[numbers[places]] = versions[places]
-            found = self._stored(conn, list(by_id))
+            kept = stored(conn, list(by_id), self._embedded.name)
+            found = {i: np.frombuffer(packed, dtype="<f4") for i, packed in kept.items()}
+            found = {i: vector for i, vector in found.items() if len(vector) == DIMENSIONS}
             if found:
-                rows = self._shelf.add(np.stack([vector for _, vector in found]).astype(np.float32))
-                self._row[[by_id[article_id] for article_id, _ in found]] = rows
+                rows = self._shelf.add(np.stack(list(found.values())).astype(np.float32))
+                self._row[[by_id[i] for i in found]] = rows
         self._order = self._row[numbers]
         self._order[: max(0, len(numbers) - MOST_ARTICLES)] = -1
-
-    def _stored(self, conn: Connection, ids: Sequence[str]) -> list[tuple[str, NDArray[np.float32]]]:
-        keys = {
-            article_id: vector_key(Article(article_id, "", title, text))
-            for article_id, title, text in search.beginnings(conn, ids, BEGINNING)
-        }
-        known = embeddings.load(conn, keys.values(), self._embedded.name)
-        found = [
-            (article_id, np.frombuffer(known[key], dtype="<f4")) for article_id, key in keys.items() if key in known
-        ]
-        return [(article_id, vector) for article_id, vector in found if len(vector) == DIMENSIONS]
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self._order >= 0))
@@ -126,6 +118,16 @@ class Nearness:
     def sentences(self, text: str, said: Sequence[str]) -> NDArray[np.float32]:
         """The cosine of each sentence to a text."""
         return cosines(self._embedded, text, said)
+
+
+def stored(conn: Connection, ids: Sequence[str], model: str) -> dict[str, bytes]:
+    """The kept vectors of some articles' texts by id, as bytes of little-endian float32; without those not embedded."""
+    keys = {
+        article_id: vector_key(Article(article_id, "", title, text))
+        for article_id, title, text in search.beginnings(conn, ids, BEGINNING)
+    }
+    known = embeddings.load(conn, keys.values(), model)
+    return {article_id: known[key] for article_id, key in keys.items() if key in known}
 
 
 def cosines(embedded: Sentences, text: str, said: Sequence[str]) -> NDArray[np.float32]:

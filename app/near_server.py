@@ -8,22 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from app.meaning import Sentences, cosines
-from app.pipeline import vector_key
+from app.meaning import AT_ONCE, Sentences, cosines, stored
 from app.progress import Progress
-from store import embeddings, search, vectors
-from store.model import Article
+from store import vectors
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from app.catalogue import Catalogue, Ints
     from store.database import Store
-
-AT_ONCE = 2_000
-"""Articles whose vectors are put in together."""
-BEGINNING = 4_000
-"""Characters of a text that its embedded beginning is surely made of."""
 
 
 class ServerNearness:
@@ -80,12 +73,8 @@ def shelve(store: Store, model: str, progress: Progress) -> int:
             if not wanted:
                 break
             after = wanted[-1].number
-            keys = {
-                article_id: vector_key(Article(article_id, "", title, text))
-                for article_id, title, text in search.beginnings(conn, [one.article_id for one in wanted], BEGINNING)
-            }
-            known = embeddings.load(conn, keys.values(), model)
-        rows = [(one, known[key]) for one in wanted if (key := keys.get(one.article_id)) in known]
+            known = stored(conn, [one.article_id for one in wanted], model)
+        rows = [(one, known[one.article_id]) for one in wanted if one.article_id in known]
         with store.begin() as conn:
             vectors.keep(conn, model, rows)
         added += len(rows)

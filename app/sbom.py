@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.pins import requirements
 from store.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def write(pins: Sequence[Path], version: str, now: datetime) -> str:
         raise UsageError(
             "sbom needs the package cyclonedx-python-lib; run `python -m pip install -r requirements-server.txt`"
         ) from None
-    found = closure([line for path in pins for line in _requirements(path)])
+    found = closure([line for path in pins for line in requirements(path)])
     return JsonV1Dot6(bill(found, version, now)).output_as_string(indent=1)
 
 
@@ -141,10 +142,3 @@ def _licence(package: importlib.metadata.Distribution) -> str:
     named = [line.rpartition(" :: ")[2] for line in data.get_all("Classifier") or () if line.startswith("License ::")]
     own = (data.get("License") or "").strip()
     return named[0] if named else own.splitlines()[0][:LONGEST_LICENCE] if own else ""
-
-
-def _requirements(path: Path) -> Iterator[str]:
-    for line in path.read_text("utf-8").splitlines():
-        text = line.partition("#")[0].strip()
-        if text and not text.startswith("-"):
-            yield text

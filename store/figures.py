@@ -89,10 +89,9 @@ def get_metric(conn: Connection, metric_id: str) -> MetricRow | None:
     return None if row is None else _metric_row(row)
 
 
-def get_metrics(conn: Connection, ids: Iterable[str]) -> dict[str, MetricRow]:
+def metrics_of(conn: Connection, ids: Iterable[str]) -> dict[str, MetricRow]:
     """The metrics of these ids, by id; those that are gone are left out."""
-    wanted = dict.fromkeys(ids)
-    found = gather(wanted, lambda part: conn.execute(_metrics().where(metrics.c.id.in_(part))))
+    found = gather(dict.fromkeys(ids), lambda part: conn.execute(_metrics().where(metrics.c.id.in_(part))))
     return {row.id: _metric_row(row) for row in found}
 
 

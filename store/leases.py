@@ -61,7 +61,8 @@ def take(conn: Connection, owner: str, tasks: Iterable[str], *, lease: timedelta
     """
     moment = now(conn)
     wanted = list(dict.fromkeys(tasks))
-    free = [task for task in wanted if task not in _held(conn, wanted, moment)]
+    busy = _held(conn, wanted, moment)
+    free = [task for task in wanted if task not in busy]
     if not free:
         return 0, []
     token = int(meta.get_value(conn, _TOKEN) or 0) + 1

@@ -30,7 +30,7 @@ def standing(conn: Connection) -> list[Watch]:
     now = act_lists.now_of(conn, found)
     pins = {now[act.id]: act for act in reversed(found) if act.kind == "pin"}
     watches = {now[act.id] or act.subject: act for act in found if act.kind == "watch"}
-    rows = figures.get_metrics(conn, watches)
+    rows = figures.metrics_of(conn, watches)
     return [Watch(act, rows.get(i), pins.get(i)) for i, act in watches.items()]
 
 

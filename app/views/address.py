@@ -87,9 +87,15 @@ def several(
     """As :func:`choose` for a row of choices of which any number is on."""
     current, key = _some(name, options, usual, shown), f"tw-choose-{name}"
     st.session_state[key] = current
-    more: dict[str, Any] = {"format_func": shown, "label_visibility": "collapsed", "key": key}
     st.segmented_control(
-        label, options, selection_mode="multi", on_change=_write_some, args=(name, key, tuple(usual)), **more
+        label,
+        options,
+        selection_mode="multi",
+        format_func=shown,
+        key=key,
+        label_visibility="collapsed",
+        on_change=_write_some,
+        args=(name, key, tuple(usual)),
     )
     return current
 
@@ -98,8 +104,16 @@ def listed(name: str, options: Sequence[str], *, label: str, hint: str, width: i
     """As :func:`several` for choices too many for a row."""
     current, key = _some(name, options, (), str), f"tw-choose-{name}"
     st.session_state[key] = current
-    more: dict[str, Any] = {"placeholder": hint, "label_visibility": "collapsed", "width": width, "key": key}
-    st.multiselect(label, options, on_change=_write_some, args=(name, key, ()), **more)
+    st.multiselect(
+        label,
+        options,
+        key=key,
+        placeholder=hint,
+        label_visibility="collapsed",
+        width=width,
+        on_change=_write_some,
+        args=(name, key, ()),
+    )
     return current
 
 

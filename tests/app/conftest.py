@@ -30,3 +30,10 @@ def fresh_desk() -> Iterator[None]:
     desk.forget()
     yield
     desk.forget()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that Tallywire is started in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

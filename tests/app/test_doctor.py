@@ -23,13 +23,6 @@ ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder that Tallywire is started in."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def settings(text: str = "") -> Settings:
     """The settings of a ``tallywire.toml`` with this text, in the current folder."""
     Path("tallywire.toml").write_text(text, "utf-8")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app import doctor_team
-from app.settings import Settings, load_settings
 from app.settings_errors import ENV_OIDC
+from tests.app.test_doctor import settings
 
 WHOLE = {
     "client_id": "tallywire",
@@ -17,19 +17,6 @@ WHOLE = {
     "redirect_uri": "https://press.example/oauth2callback",
     "cookie_secret": "c" * 40,
 }
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder that Tallywire is started in."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def settings(text: str = "") -> Settings:
-    """The settings of a file with this text."""
-    Path("tallywire.toml").write_text(text, "utf-8")
-    return load_settings(environ={})
 
 
 def signs_in(monkeypatch: pytest.MonkeyPatch, **changed: str) -> None:

@@ -65,10 +65,7 @@ def empty_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> I
     if backend == "sqlite":
         yield f"sqlite:///{tmp_path / 'store.db'}"
         return
-    postgres = request.getfixturevalue("postgres")
-    name = f"empty_{next(_numbers)}"
-    yield _create(postgres, name).render_as_string(hide_password=False)
-    _drop(postgres, name)
+    yield from _database(request, "empty")
 
 
 @pytest.fixture
@@ -78,10 +75,7 @@ def store_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> I
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "store.db")
         yield f"sqlite:///{tmp_path / 'store.db'}"
         return
-    postgres, template = request.getfixturevalue("postgres"), request.getfixturevalue("postgres_template")
-    name = f"store_{next(_numbers)}"
-    yield _create(postgres, name, template).render_as_string(hide_password=False)
-    _drop(postgres, name)
+    yield from _database(request, "store", request.getfixturevalue("postgres_template"))
 
 
 @pytest.fixture
@@ -89,6 +83,13 @@ def store(store_url: str) -> Iterator[Store]:
     """An open store with nothing in it."""
     with open_store(store_url) as opened:
         yield opened
+
+
+def _database(request: pytest.FixtureRequest, kind: str, template: str = "template1") -> Iterator[str]:
+    """The address of a database of its own on the server, for as long as a test takes."""
+    postgres, name = request.getfixturevalue("postgres"), f"{kind}_{next(_numbers)}"
+    yield _create(postgres, name, template).render_as_string(hide_password=False)
+    _drop(postgres, name)
 
 
 def _create(postgres: Engine, name: str, template: str = "template1") -> URL:
@@ -108,7 +109,4 @@ def other_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> I
     if backend == "postgresql":
         yield f"sqlite:///{tmp_path / 'other.db'}"
         return
-    postgres = request.getfixturevalue("postgres")
-    name = f"other_{next(_numbers)}"
-    yield _create(postgres, name).render_as_string(hide_password=False)
-    _drop(postgres, name)
+    yield from _database(request, "other")

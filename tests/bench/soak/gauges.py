@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import threading
 import time
 import urllib.request
 from collections import Counter
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, text
 
 from tests.bench.dashboard.telling import memory_of
+from tests.bench.soak.again import Again
 from tests.bench.soak.scene import DATABASE
 
 EVERY_SECONDS = 2.0
@@ -41,14 +41,13 @@ class Sample:
         return sum(number for (name, _), number in self.connections.items() if name.startswith(client))
 
 
-class Gauges:
+class Gauges(Again):
     """Takes a sample every two seconds."""
 
     def __init__(self, engine: Engine, pid: int) -> None:
+        super().__init__(EVERY_SECONDS)
         self._engine, self._pid = engine, pid
         self._begun = time.monotonic()
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
         self.samples: list[Sample] = []
 
     def take(self) -> Sample:
@@ -60,18 +59,10 @@ class Gauges:
             time.monotonic() - self._begun, connections, memory_of(self._pid).get("pss", 0.0), os.getloadavg()[0]
         )
 
-    def _run(self) -> None:
-        while not self._end.wait(EVERY_SECONDS):
-            with suppress(OSError):  # a server that has died is told elsewhere
-                self.samples.append(self.take())
-
-    def __enter__(self) -> Gauges:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._end.set()
-        self._thread.join()
+    def step(self) -> None:
+        """Keep one more."""
+        with suppress(OSError):  # a server that has died is told elsewhere
+            self.samples.append(self.take())
 
 
 def slope(samples: Sequence[Sample]) -> float:

@@ -22,6 +22,7 @@ from store.database import open_store
 from tests.app.real import article, feed, listed, settings, start
 from tests.bench.generate_press import fill
 from tests.bench.press.plan import Scale
+from tests.bench.soak.again import Again
 from tests.scrapers.newsroom import Answer, Newsroom
 
 DATABASE = "soak"
@@ -79,19 +80,19 @@ def stock(url: str, articles: int, folder: Path) -> None:
         raise RuntimeError(f"the store could not be prepared: {said[-1000:]}")
 
 
-class Press:
+class Press(Again):
     """A newsroom that publishes on three feeds, from its start on: every ninth link leads to nothing."""
 
     def __init__(self, room: Newsroom) -> None:
+        super().__init__(PUBLISH_SECONDS)
         self._room = room
-        self._end = threading.Event()
         self._items: dict[str, list[str]] = {path: [] for path in FEEDS}
         self._numbers = itertools.count(1)
-        self._thread = threading.Thread(target=self._run, daemon=True)
         self.published = 0
-        self._publish()
+        self.step()
 
-    def _publish(self) -> None:
+    def step(self) -> None:
+        """Publish one more."""
         number = next(self._numbers)
         path, place = f"/article-{number}", PLACES[number % len(PLACES)]
         title = f"Staff of the {place} count {100 + 7 * number} names against trackers"
@@ -104,41 +105,20 @@ class Press:
             feed(self._room, one, items)
         self.published = number
 
-    def _run(self) -> None:
-        while not self._end.wait(PUBLISH_SECONDS):
-            self._publish()
 
-    def __enter__(self) -> Press:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._end.set()
-        self._thread.join()
-
-
-class Hurry:
+class Hurry(Again):
     """Makes every source of the newsroom due again and again."""
 
     def __init__(self, url: str, names: Sequence[str]) -> None:
+        super().__init__(DUE_SECONDS)
         self._url, self._names = url, list(names)
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
 
-    def _run(self) -> None:
+    def step(self) -> None:
+        """Make them due."""
         table = schema.sources
-        while not self._end.wait(DUE_SECONDS):
-            with open_store(self._url) as store, store.begin() as conn:
-                due = datetime.now(UTC) - timedelta(minutes=1)
-                conn.execute(update(table).where(table.c.name.in_(self._names)).values(next_check=due))
-
-    def __enter__(self) -> Hurry:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._end.set()
-        self._thread.join()
+        with open_store(self._url) as store, store.begin() as conn:
+            due = datetime.now(UTC) - timedelta(minutes=1)
+            conn.execute(update(table).where(table.c.name.in_(self._names)).values(next_check=due))
 
 
 class Watcher:
