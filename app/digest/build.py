@@ -44,7 +44,7 @@ def build(
         headline="",
         lead=("", "", ""),
         counts=counts,
-        safe=figures.safe(conn, spoken),
+        safe=figures.safe(spoken),
         disputed=disputed,
         avoid=figures.avoid(spoken),
         quiet_sources=sections.quiet_sources(conn, since, until),

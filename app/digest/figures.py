@@ -30,17 +30,18 @@ MOST_LOOKED_AT = 12
 
 
 class Subject(NamedTuple):
-    """A metric that the period's articles speak of, with its story's title. Most spoken of first."""
+    """A metric that the period's articles speak of, with its story's title and what a person pinned to it."""
 
     metric: Metric
     story: str
+    pin: Act | None
 
 
 def subjects(conn: Connection, since: datetime, until: datetime) -> list[Subject]:
     """The metrics of the period's claims, disputed ones first, then by how much they are spoken of."""
     spoken = periods.list_metrics(conn, since, until)
-    known = figures.with_titles(conn, [one.id for one in spoken])
-    found = [Subject(*known[one.id]) for one in spoken if one.id in known]
+    known, pins = figures.with_titles(conn, [one.id for one in spoken]), watches.pins(conn)
+    found = [Subject(*known[one.id], pins.get(one.id)) for one in spoken if one.id in known]
     return sorted(found, key=lambda subject: subject.metric.status != "disputed")
 
 
@@ -71,7 +72,7 @@ def _printed_before(conn: Connection, subject: Subject, until: datetime) -> Disp
 
 def _dispute(conn: Connection, one: Dispute, since: datetime) -> DisputedFigure:
     """The metric as it stood at the period's end."""
-    (metric, story), claims = one.subject, one.claims
+    (metric, story, pin), claims = one.subject, one.claims
     new = [row.claim.id for row, _ in new_readings(claims, since)]
     quantities = [row.claim.quantity for row in claims]
     numbers = [n for q in quantities for n in (q.stated, q.low, q.high) if n is not None]
@@ -88,7 +89,7 @@ def _dispute(conn: Connection, one: Dispute, since: datetime) -> DisputedFigure:
         reason=metric.reason,
         origins=metric.independent_origins,
         later=one.later,
-        pinned=metric.id in watches.pins(conn),
+        pinned=pin is not None,
         moves=moves(claims, pairs.of_some(conn, metric.id, new), since),
         printed=_printed(claims, metric.id, conn),
     )
@@ -118,24 +119,23 @@ def _printed(claims: Sequence[ClaimRow], metric_id: str, conn: Connection) -> Li
     return Listing(tuple(found), len(every) - len(kept))
 
 
-def safe(conn: Connection, found: Sequence[Subject]) -> Listing[SafeFigure]:
+def safe(found: Sequence[Subject]) -> Listing[SafeFigure]:
     """What can be said today: what a person pinned, then what more than one word supports, disputed metrics first,
     then by independent origins."""
-    pins = watches.pins(conn)
-    usable = [s for s in found if s.metric.id in pins or (s.metric.safe_to_say and s.metric.independent_origins > 1)]
-    usable.sort(key=lambda s: (s.metric.id not in pins, s.metric.status != "disputed", -s.metric.independent_origins))
-    return listing(usable, MOST_FIGURES, lambda s: _safe(s, pins.get(s.metric.id)))
+    usable = [s for s in found if s.pin or (s.metric.safe_to_say and s.metric.independent_origins > 1)]
+    usable.sort(key=lambda s: (s.pin is None, s.metric.status != "disputed", -s.metric.independent_origins))
+    return listing(usable, MOST_FIGURES, _safe)
 
 
-def _safe(subject: Subject, pin: Act | None) -> SafeFigure:
-    metric, label = subject.metric, metric_label(subject.metric)
+def _safe(subject: Subject) -> SafeFigure:
+    (metric, story, pin), label = subject, metric_label(subject.metric)
     if pin is None:
-        return SafeFigure(metric.id, subject.story, label, metric.safe_to_say, metric.independent_origins)
+        return SafeFigure(metric.id, story, label, metric.safe_to_say, metric.independent_origins)
     said = {name: words.plain(str(pin.payload.get(name, ""))) for name in ("reading", "source", "url")}
     printed = words.span(metric.low, metric.high, metric.unit)
     return SafeFigure(
         metric.id,
-        subject.story,
+        story,
         label,
         said["reading"],
         metric.independent_origins,

@@ -46,13 +46,13 @@ def quiet_sources(conn: Connection, since: datetime, until: datetime) -> Listing
     usual = {name: count / 4 for name, count in earlier.items()}
     lasts = periods.last_by_source(conn, until)
     # A source that brought something since is not in the trouble of these days, whatever its state is by now.
+    every = sources.list_all(conn)
     states: dict[str, SourceState] = {
-        one.name: "ok" if one.last_item is not None and one.last_item >= until else one.state
-        for one in sources.list_all(conn)
+        one.name: "ok" if one.last_item is not None and one.last_item >= until else one.state for one in every
     }
     silent = [
         source
-        for source in sources.list_all(conn)
+        for source in every
         if not now.get(source.name)
         and source.state != "paused"
         and (usual.get(source.name, 0) >= EXPECTED or states[source.name] in _SILENT)
