@@ -147,10 +147,15 @@ def test_a_process_that_lost_the_server_says_so_and_the_next_ends_where_an_undis
         fill(store)
         run = start(tmp_path, "process", url=url)
         wait_for(lambda: _working(store), run)
+        run.send_signal(signal.SIGSTOP)  # it must not be done before the server is
+        assert _working(store)
         server.stop()
-        server.start()
-        _, said = ended(run, 1)
-        assert len(said.splitlines()) == 1 and "is not reachable" in said
+        run.send_signal(signal.SIGCONT)
+        try:
+            _, said = ended(run, 1)
+        finally:
+            server.start()
+        assert "is not reachable" in said.splitlines()[-1] and "Traceback" not in said
         run_out(store)
         ended(start(tmp_path, "process", url=url))
         assert read_of_each(store) == alone(tmp_path)
