@@ -14,7 +14,7 @@ from typing import NamedTuple
 import streamlit as st
 from markupsafe import Markup
 
-from app import desk, garbage, look, markup, page_errors, page_times, style, visitors, words
+from app import desk, garbage, look, markup, page_errors, page_times, style, turns, visitors, words
 from app.views import (
     briefing,
     copying,
@@ -99,12 +99,13 @@ def _framed(render: Callable[[desk.Desk], None]) -> Callable[[], None]:
             person = visitors.entered()
             if person is None:
                 return
-            opened = desk.open_desk(person)
-            tools = copying.place()
-            deciding.settle(opened)
-            render(opened)
-            copying.draw(tools)
-            page.footer(opened.now, sample=opened.sample)
+            with turns.turn():
+                opened = desk.open_desk(person)
+                tools = copying.place()
+                deciding.settle(opened)
+                render(opened)
+                copying.draw(tools)
+                page.footer(opened.now, sample=opened.sample)
             visitors.leave(person)
         except TallywireError as error:
             log.warning("the store could not be read: %s", error)

@@ -22,6 +22,8 @@ from store.database import open_store
 from tests.app.real import article, feed, listed, settings, start
 from tests.bench.generate_press import fill
 from tests.bench.press.plan import Scale
+from tests.bench.press.wording import FIRMS, PROGRAMMES
+from tests.bench.press.wording import PLACES as SITES
 from tests.bench.soak.again import Again
 from tests.scrapers.newsroom import Answer, Newsroom
 
@@ -34,7 +36,9 @@ DUE_SECONDS = 12.0
 LISTED = 20
 GONE_EVERY = 9
 """One in so many links of a feed leads to nothing."""
-PLACES = ("depot", "port", "bakery", "hospital", "warehouse", "laboratory")
+STORY = 12
+"""Articles that the newsroom prints of one petition before it turns to the next: no press prints one story with
+hundreds of readings that all differ."""
 
 
 @contextmanager
@@ -80,6 +84,18 @@ def stock(url: str, articles: int, folder: Path) -> None:
         raise RuntimeError(f"the store could not be prepared: {said[-1000:]}")
 
 
+def printed(number: int) -> tuple[str, str, str]:
+    """The title and two paragraphs of one article: twelve in a row are of one petition, whose count rises."""
+    story, turn = divmod(number, STORY)
+    firm, programme = FIRMS[story % len(FIRMS)], PROGRAMMES[story // len(FIRMS) % len(PROGRAMMES)]
+    place, names = SITES[story % len(SITES)], 100 + 37 * (story % 29) + 50 * (turn // 2)
+    return (
+        f"Staff of {firm} in {place} count {names} names against {programme}",
+        f"Some {names} employees of {firm} in {place} signed a petition against {programme}, which tracks them.",
+        f"The union at {firm} handed it in today.",
+    )
+
+
 class Press(Again):
     """A newsroom that publishes on three feeds, from its start on: every ninth link leads to nothing."""
 
@@ -94,11 +110,9 @@ class Press(Again):
     def step(self) -> None:
         """Publish one more."""
         number = next(self._numbers)
-        path, place = f"/article-{number}", PLACES[number % len(PLACES)]
-        title = f"Staff of the {place} count {100 + 7 * number} names against trackers"
+        path, (title, told, after) = f"/article-{number}", printed(number)
         if number % GONE_EVERY:
-            told = f"Some {100 + 7 * number} employees of the {place} signed a petition against tracking at work."
-            self._room.routes[path] = Answer(article(title, told, f"The union of the {place} handed it in today."))
+            self._room.routes[path] = Answer(article(title, told, after))
         where = FEEDS[number % len(FEEDS)]
         self._items[where] = [listed(path, title, datetime.now(UTC)), *self._items[where]][:LISTED]
         for one, items in self._items.items():
