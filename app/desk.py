@@ -88,6 +88,10 @@ class Desk:
         return self.today - timedelta(days=1)
 
 
+_stamps: dict[str, str] = {}
+"""What each store's answers were last kept under, by address."""
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _opened(url: str, _pool: Pool) -> Store:
     return open_store(url, pool=_pool)
@@ -125,8 +129,18 @@ def open_desk(person: Person = NOBODY) -> Desk:
         forget()
         raise
     last = f"{run.id}/{run.outcome}/{run.finished}" if run else "never"
+    stamp = f"{last}/{mark}"
+    _drop_stale(store.url, stamp)
     colours, model = palette(st.context.theme.type), settings.understand.tone_model
-    return Desk(store, f"{last}/{mark}", now, sample, colours, model, voices, person, last)
+    return Desk(store, stamp, now, sample, colours, model, voices, person, last)
+
+
+def _drop_stale(url: str, stamp: str) -> None:
+    """Nobody asks again for what was kept under another stamp. Until it is dropped it takes memory, and Streamlit
+    holds a lock for every key for ever."""
+    if _stamps.get(url) != stamp:
+        _stamps[url] = stamp
+        changed()
 
 
 def changed() -> None:

@@ -112,7 +112,7 @@ def _made(period: Period, desk: Desk) -> tuple[Making, str]:
 
     # Of a week that is over the present moment changes nothing. The preview is not kept here: a session would hold it.
     name = ("digest", period, desk.stamp, desk.today if period.draft else None, edits.version, looks)
-    making = _making(inside.kept(desk, name, make), looks, desk)
+    making = _making(inside.kept(desk, name, make, place=("digest", period)), looks, desk)
     return making, _drawn(record.to_json(making.digest), repr(making.looks), making.dashboard, making)
 
 

@@ -37,15 +37,20 @@ def _once(desk: Desk, asked: Callable[..., T], question: Question, page: str) ->
     return kept(desk, (asked.__name__, question, page), lambda: asked(desk.store, question, visitor, floor, desk.now))
 
 
-def kept(desk: Desk, asked_for: tuple[object, ...], ask: Callable[[], T]) -> T:
-    """What ``ask`` gave when this session last asked for that, under these floors and these counts; else its answer."""
-    answers: dict[tuple[object, ...], T] = st.session_state.setdefault(KEPT, {})
-    name = (desk.store.url, _counted(desk), floor_of(desk.voices), *asked_for)
-    if name not in answers:
-        if len(answers) >= MOST_KEPT:
-            answers.clear()
-        answers[name] = ask()
-    return answers[name]
+def kept(desk: Desk, asked_for: tuple[object, ...], ask: Callable[[], T], place: tuple[object, ...] | None = None) -> T:
+    """What ``ask`` gave when this session last asked for that, under these floors and these counts; else its answer.
+
+    What is kept at one ``place`` takes the place of what was: a session would else hold an answer for every run.
+    """
+    answers: dict[tuple[object, ...], tuple[object, T]] = st.session_state.setdefault(KEPT, {})
+    name, place = (desk.store.url, _counted(desk), floor_of(desk.voices), *asked_for), place or asked_for
+    if place in answers and answers[place][0] == name:
+        return answers[place][1]
+    if len(answers) >= MOST_KEPT:
+        answers.clear()
+    answer = ask()
+    answers[place] = (name, answer)
+    return answer
 
 
 def _counted(desk: Desk) -> object:
