@@ -30,7 +30,7 @@ HARD_BREAKS = frozenset(";:—–()[]•|")
 
 _FARTHEST = 40
 _JOINERS = frozenset(
-    {"and", "while", "but", "or", "whereas", "although", "though", "with", "after", "before", "as", "when", "then"}
+    "and while but or whereas although though with after before as when then plus".split()
 )
 
 
