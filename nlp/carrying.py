@@ -19,6 +19,7 @@ _SCALES = frozenset({"million", "billion", "trillion", "m", "bn", "tn", "mn"})
 _REACHED = frozenset({"to", "at"})
 _MOVED_REACH = 6
 _AGAIN_REACH, _STRONGEST = 6, 10
+_STATEMENTS = frozenset({",", ";", ":", "–", "—", "(", "and", "but", "while", "whereas"})
 _NOUN_REACH = 30
 _NARROWS = re.compile(r"\s+(?:who|whom|that|which|whose|to)\b")
 _JOBS = frozenset({"job", "position", "post", "role", "place", "vacancy"})
@@ -103,7 +104,8 @@ def _is_told_again(claim: Claim, before: Claim, sentence: Scene) -> bool:
         return len(between) <= _AGAIN_REACH
     behind = sentence.tokens[sentence.places[claim.quantity.start][1] + 1 :][:1]
     stands_alone = not behind or not behind[0].low[:1].isalpha()
-    return stands_alone and between[-1:] != [] and between[-1] in speech().counting | speech().saying
+    another = any(word in _STATEMENTS for word in between)  # not "two federations claimed 900"
+    return stands_alone and another and between[-1] in speech().counting | speech().saying
 
 
 def _same_money(claim: Claim, before: Claim) -> Claim:
