@@ -38,7 +38,8 @@ def _periods() -> tuple[tuple[str, str], ...]:
 
 
 def period_of(tokens: Sequence[Token], place: tuple[int, int], clause: tuple[int, int]) -> str:
-    """The period of the number at the token indices ``place``: "day", "week", "average", "before", "new", "beside"; or ""."""
+    """The period of the number at the token indices ``place``: "day", "week", "average", "before", "new"; "beside" of a
+    rival; or ""."""
     (first, last), (begin, end) = place, clause
     around = tokens[max(begin, first - _BEFORE) : min(end, last + _BEHIND)]
     text = f" {' '.join(bare(token.low) for token in around)} "
@@ -52,8 +53,8 @@ def period_of(tokens: Sequence[Token], place: tuple[int, int], clause: tuple[int
 
 
 def _is_beside(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a word tells of another than the story's own: "its rival Orbell", "a similar letter"; "a rival count" does
-    not, nor does "a similar number"."""
+    """Whether a word tells of another than the story's own: "its rival Orbell", "a similar letter"; "a rival count"
+    does not, nor does "a similar number"."""
     low, behind = tokens[index].low, tokens[index + 1]
     if low not in _beside().others | _beside().like or behind.low in _beside().not_before:
         return False

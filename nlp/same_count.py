@@ -61,8 +61,8 @@ def log_odds(claims: Sequence[Claim], keys: Sequence[Key], model: Model) -> Matr
 
     Where a rule is exact it stands above what was learned: another unit or whole is never the same; two acts that texts
     name, and two dates that they put the act on, part their counts unless a number known by its digits joins them; a
-    plan is not the deed, nor a rally the strike it belongs to, where their numbers differ, and two shares
-    or two counts of things seldom are one count then unless their texts name one act, and two counts of other things never.
+    plan is not the deed, nor a rally the strike it belongs to, where their numbers differ, and two shares or two counts
+    of things seldom are one count then unless their texts name one act; counts of other things seldom even so.
     """
     features = pair_features(claims, keys)
     odds = np.full((len(claims), len(claims)), model.intercept, dtype=np.float32)
