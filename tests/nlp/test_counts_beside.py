@@ -102,3 +102,10 @@ def test_the_two_sides_of_a_vote() -> None:
 def test_a_strike_of_a_day_is_no_rate() -> None:
     assert {c.period for c in claims_of("About 900 engineers downed tools for 24 hours on Monday.")} == {""}
     assert "day" in {c.period for c in claims_of("The port turned away 900 lorries in 24 hours.")}
+
+
+def test_only_news_carries_over_to_the_next_sentence() -> None:
+    cut = by_literal("The bank sacked 900 clerks. The council reckons with 1,650.")
+    assert cut["1,650"].frame == "cut"
+    standing = by_literal("The bank employs 9,000 clerks. The council reckons with 1,650.")
+    assert standing["1,650"].frame == ""
