@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp import frames, nouns
+from nlp.inflect import singular
 from nlp.intervals import size
 from nlp.labels import label
 from nlp.scene import Scene
 from nlp.speech import speech
 from nlp.tokens import bare
-from store.model import Claim
+from store.model import Claim, Evidence
 
 _SCALES = frozenset({"million", "billion", "trillion", "m", "bn", "tn", "mn"})
 _REACHED = frozenset({"to", "at"})
 _MOVED_REACH = 6
+_AGAIN_REACH, _STRONGEST = 6, 10
+_STATEMENTS = frozenset({",", ";", ":", "–", "—", "(", "and", "but", "while", "whereas"})
+_NOUN_REACH = 30
+_NARROWS = re.compile(r"\s+(?:who|whom|that|which|whose|to)\b")
+_JOBS = frozenset({"job", "position", "post", "role", "place", "vacancy"})
+WHOLE = "whole"
+"""The frame of the whole that a part is told of ("300 of the 770 clerks")."""
 _WITHDRAWS = frozenset(
     "corrected correct corrects lowered lowers lower revised revises cut cuts reduced reduces recount withdrew".split()
 )
@@ -39,7 +48,14 @@ def carried_over(claim: Claim, before: Claim, sentence: Scene, earlier: Sequence
             metric=before.metric, scope=claim.scope or (None if before.corrected else "part"),
         )  # fmt: skip
     if _is_whole_of(claim, before, sentence):
-        return replace(claim, frame="", evidence="none", scope=None, role="done", metric=label("", claim.kind))
+        return _whole_of(claim, sentence)
+    if _is_told_again(claim, before, sentence):
+        quantity, role = replace(claim.quantity, noun=before.quantity.noun), claim.role
+        role = before.role if role == "done" else role
+        return replace(
+            claim, quantity=quantity, kind=before.kind, frame=before.frame, role=role,
+            evidence="near" if before.frame else before.evidence, metric=before.metric,
+        )  # fmt: skip
     gap = sentence.text[
         before.quantity.end - sentence.span.start : max(claim.quantity.start - sentence.span.start, 0)
     ].strip(" ,(–—-")
@@ -54,6 +70,42 @@ def carried_over(claim: Claim, before: Claim, sentence: Scene, earlier: Sequence
         words = label(before.frame, claim.kind, role)
         return replace(claim, frame=before.frame, evidence="near", role=role, metric=words)
     return claim
+
+
+def _whole_of(claim: Claim, sentence: Scene) -> Claim:
+    """The whole that a part is told of: of people all there are, whatever the part did, unless an act tells which ones
+    ("of the 770 people who signed"); of jobs those that are told of ("300 of the 770 posts to go")."""
+    noun = claim.quantity.noun.lower()
+    plain = bool(noun) and singular(noun) not in _JOBS and nouns.family(claim.kind) == nouns.PEOPLE
+    frame = WHOLE if plain and not _NARROWS.match(sentence.text, _behind_noun(claim)) else ""
+    evidence: Evidence = "own" if frame else "none"
+    return replace(claim, frame=frame, evidence=evidence, scope=None, role="done", metric=label(frame, claim.kind))
+
+
+def _behind_noun(claim: Claim) -> int:
+    """Where in its sentence a number's noun ends."""
+    end = claim.quantity.end - claim.sentence_start
+    found = claim.sentence.lower().find(claim.quantity.noun.lower(), max(0, end - len(claim.quantity.noun)))
+    return found + len(claim.quantity.noun) if 0 <= found - end <= _NOUN_REACH else end
+
+
+def _is_told_again(claim: Claim, before: Claim, sentence: Scene) -> bool:
+    """Whether a number without a noun is another reading of the things counted before it: "45 shops close; the guild
+    counts 52", "on 1,900 laptops, not the 2,300 reported"."""
+    things = nouns.family(before.kind) == "things" and bool(before.quantity.noun)
+    strength = before.kind == "measure:magnitude"
+    if claim.kind or claim.quantity.noun or not (things or strength) or claim.evidence == "own":
+        return False
+    first, last = sentence.places[claim.quantity.start][0], sentence.places[before.quantity.start][1]
+    between = [token.low for token in sentence.tokens[last + 1 : first]]
+    if strength:
+        return len(between) <= _AGAIN_REACH and size(claim) < _STRONGEST
+    if between[-2:] in (["not", "the"], ["than", "the"]) or between[-1:] in (["not"], ["than"]):
+        return len(between) <= _AGAIN_REACH
+    behind = sentence.tokens[sentence.places[claim.quantity.start][1] + 1 :][:1]
+    stands_alone = not behind or not behind[0].low[:1].isalpha()
+    another = any(word in _STATEMENTS for word in between)  # not "two federations claimed 900"
+    return stands_alone and another and between[-1] in speech().counting | speech().saying
 
 
 def _same_money(claim: Claim, before: Claim) -> Claim:

@@ -13,6 +13,7 @@ from store.model import Quantity
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _TIME_UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century"})
 PEOPLE = "people"
+_MAGNITUDE = re.compile(r"\bmagnitude(?: of)?(?: about| around| roughly)? $", re.IGNORECASE)
 _OF = re.compile(r"\s+of\b")
 _WHOLE = frozenset(
     {"", PEOPLE, "workforce", "headcount", "team", "businesses", "population", "country", "public", "total"}
@@ -70,6 +71,8 @@ def unit_class(quantity: Quantity, text: str) -> str:
         return "time"
     if quantity.unit:
         return f"measure:{quantity.unit}"
+    if quantity.noun.lower() == "magnitude" or _MAGNITUDE.search(text, max(0, quantity.start - 20), quantity.start):
+        return "measure:magnitude"
     return _class_in(quantity, text)
 
 

@@ -36,7 +36,7 @@ of those that were called so counted two things."""
 
 _SURE = 8.0
 """Log-odds beyond which nothing is surer: e^8, one in three thousand."""
-_PARTED, _PLANNED, _SIBLINGS, _LOOSE = -4.0, -2.0, -2.0, -1.5
+_PARTED, _PLANNED, _SIBLINGS, _OTHER_THINGS, _LOOSE = -4.0, -2.0, -2.0, -2.0, -1.5
 _NEVER = -30.0
 _DATED = re.compile(r"\d{4}(?:-\d\d)?(?=/|$)")
 
@@ -61,8 +61,8 @@ def log_odds(claims: Sequence[Claim], keys: Sequence[Key], model: Model) -> Matr
 
     Where a rule is exact it stands above what was learned: another unit or whole is never the same; two acts that texts
     name, and two dates that they put the act on, part their counts unless a number known by its digits joins them; a
-    plan is not the deed, nor a rally the strike it belongs to, where their numbers differ, and two shares
-    or two counts of things seldom are one count then unless their texts name one act.
+    plan is not the deed, nor a rally the strike it belongs to, where their numbers differ, and two shares or two counts
+    of things seldom are one count then unless their texts name one act; counts of other things seldom even so.
     """
     features = pair_features(claims, keys)
     odds = np.full((len(claims), len(claims)), model.intercept, dtype=np.float32)
@@ -88,6 +88,7 @@ def _exact(
     things = has["things"] & has["no_act_at_all"]
     mixed = has["things_and_people"] & has["other_noun"] & ~has["same_act"]
     yield (shares | things | mixed) & ~fits, _LOOSE
+    yield has["other_things"] & has["other_noun"] & ~fits, _OTHER_THINGS
     planned = _unequal(["planned" if claim.role == "planned" else "" for claim in claims])
     yield planned & has["same_act"] & ~fits, _PLANNED
     wholes = np.array([claim.kind.startswith("percent:") for claim in claims])

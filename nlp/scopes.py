@@ -29,6 +29,7 @@ _BEFORE_NAME = frozenset("the downtown central northern southern eastern western
 _POINTERS = frozenset("his her their its our my your this that these those".split())
 _AHEAD = 10
 _TENSE_REACH = 9
+_GIVE_OR_TAKE = (["give", "or", "take"], ["plus", "or", "minus"])
 _WINS = verb_forms("lose") | verb_forms("win") | verb_forms("gain")
 """Verbs with which "by" gives a margin, not a change."""
 _WHOLES = frozenset({"its", "their", "the", "all", "our", "his", "her", "staff", "workers", "employees", "jobs"})
@@ -223,10 +224,17 @@ def role_of(tokens: Sequence[Token], place: tuple[int, int], clause: tuple[int, 
         return "added"
     around = tokens[begin : min(end, last + _TENSE_REACH)]
     text = f" {' '.join(token.low for token in around)} "
-    if any(f" {word} " in text for word in _words().remaining):
+    if any(f" {word} " in text for word in _words().remaining) or _is_left(tokens, first, last):
         return "remaining"
     planned = any(f" {word} " in text for word in _words().planned)
     return "planned" if planned or any(token.low in _words().progressive for token in around) else "done"
+
+
+def _is_left(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """ "that leaves 600 of the 1,900", "with 40 to go"; a quake that leaves 40 dead leaves nothing over."""
+    behind = [token.low for token in tokens[last + 1 : last + 3]]
+    leaves = first > 0 and tokens[first - 1].low in ("leaves", "leaving")
+    return behind == ["to", "go"] or (leaves and behind == ["of", "the"])
 
 
 def _is_change(tokens: Sequence[Token], place: tuple[int, int], begin: int, *, people: bool) -> bool:
@@ -234,6 +242,9 @@ def _is_change(tokens: Sequence[Token], place: tuple[int, int], begin: int, *, p
     first, last = place
     before = [token.low for token in tokens[max(begin, first - 5) : first]]
     behind = [token.low for token in tokens[last + 1 : last + 5]]
+    if [token.low for token in tokens[max(0, first - 3) : first]] in _GIVE_OR_TAKE:
+        return True
+    behind = behind[: behind.index(",")] if "," in behind else behind  # "1,600 jobs, fewer than the 1,900 planned"
     moved = any(word in _words().change_verbs - _WINS for word in before)
     if before[-1:] == ["by"] and moved:
         return True
@@ -249,6 +260,9 @@ def _is_added(tokens: Sequence[Token], first: int, last: int, begin: int) -> boo
     """ "another 250", "3,000 more people", "adds 12 million"; "more than 500" adds nothing."""
     before = [token.low for token in tokens[max(begin, first - 2) : first]]
     behind = [token.low for token in tokens[last + 1 : last + 2]]
+    passive = [token.low for token in tokens[last + 1 : last + 4]]
+    if passive[-2:] in (["were", "added"], ["was", "added"], ["been", "added"]) or passive[:2] == ["were", "added"]:
+        return True
     return any(word in _words().added for word in before) or any(word in _words().added for word in behind)
 
 

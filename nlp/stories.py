@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.features import terms_of
+from nlp.lookalikes import read_names, tell_apart
 from nlp.similarity import StoryArticle, Window
 
 __all__ = ["NOTHING", "Clusterer", "Given", "OnlineClusterer", "StoryArticle", "story_id"]
@@ -106,7 +107,12 @@ class OnlineClusterer:
             subset = _subset(window, rows, stories, _at_once(len(held), len(articles)))
             shown = [stories[i] for i in subset]
             partly = {story for story, count in Counter(stories).items() if story and count > shown.count(story) > 0}
-            groups = _linked(window.likeness(subset), shown, given._replace(whole=given.whole | partly))
+            held_whole = given._replace(whole=given.whole | partly)
+            likeness = window.likeness(subset)
+            groups = _linked(likeness, shown, held_whole)
+            names = [read_names(articles[i].title, articles[i].text) for i in subset.tolist()]
+            whole = [[row for row, one in enumerate(shown) if one == story] for story in sorted(held_whole.whole)]
+            groups = tell_apart(groups, likeness, names, whole)
             _name(groups, subset, stories, articles, age)
         before = {article.id: story for article, story in held}
         placed = {a.id: s for a, s in zip(articles, stories, strict=True) if s is not None}

@@ -16,6 +16,7 @@ _VOTING = frozenset(
 )
 _NO = frozenset({"no", "against", "nays", "noes", "nay", "opposed"})
 _YES = frozenset({"yes", "ayes", "aye", "favour", "favor"})
+_NEAR = 5
 _LINKS = frozenset({"to", "-", "–", "votes"})
 
 
@@ -24,6 +25,8 @@ def take_side(claim: Claim, before: Claim | None, sentence: Scene) -> Claim:
     if family(claim.kind) not in (PEOPLE, "things") or not any(token.low in _VOTING for token in sentence.tokens):
         return claim
     side = _named_side(claim, sentence) or (AGAINST if before and _follows(before, claim, sentence) else "")
+    if not side and claim.kind == "votes" and not claim.frame and _leads(claim, sentence):
+        side = FOR  # "accepted by 1,240 votes to 1,006"
     if not side:
         return claim
     return replace(claim, frame=side, evidence="own", role="done", kind="votes", metric=label(side, "votes"))
@@ -36,7 +39,21 @@ def _named_side(claim: Claim, sentence: Scene) -> str:
     ahead = sentence.tokens[first - 1].low if first else ""
     if ahead in _NO or (beside[:1] and beside[0] in _NO) or (beside[:1] == ["voted"] and beside[-1] in _NO):
         return AGAINST
+    if beside[:2] == ["votes", "for"] or (beside[:1] == ["for"] and _splits(sentence, last)):
+        return FOR  # "1,240 votes for, 1,006 against"
     return FOR if ahead in _YES or (beside and (beside[0] in _YES or beside[-1] in _YES)) else ""
+
+
+def _splits(sentence: Scene, last: int) -> bool:
+    """Whether votes against follow close behind the number that ends at token ``last``."""
+    return any(token.low in _NO for token in sentence.tokens[last + 2 : last + 2 + _NEAR])
+
+
+def _leads(claim: Claim, sentence: Scene) -> bool:
+    """Whether "to" and another number stand behind the counted votes."""
+    last = sentence.places[claim.quantity.start][1]
+    behind = [token.low for token in sentence.tokens[last + 1 : last + 4]]
+    return behind[:2] == ["votes", "to"] and behind[2:] != [] and behind[2][0].isdigit()
 
 
 def _follows(before: Claim, claim: Claim, sentence: Scene) -> bool:

@@ -29,9 +29,7 @@ HARD_BREAKS = frozenset(";:—–()[]•|")
 """Marks that part two statements."""
 
 _FARTHEST = 40
-_JOINERS = frozenset(
-    {"and", "while", "but", "or", "whereas", "although", "though", "with", "after", "before", "as", "when", "then"}
-)
+_JOINERS = frozenset("and while but or whereas although though with after before as when then plus".split())
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:

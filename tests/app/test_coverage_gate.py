@@ -1,6 +1,6 @@
 """The gate on coverage written for this project: what the understanding reaches on it, never lowered silently.
 
-The sets "a" to "d" were read while the rules were made; "a" to "c" teach the grouping, so it is judged on them by
+The sets "a" to "f" were read while the rules were made; "a" to "c" teach the grouping, so it is judged on them by
 cross-validation over events. Nobody reads or tunes on "held-out": its floors are what new coverage can expect. ``-s``
 prints the figures and, for every set, which relation was called what.
 """
@@ -54,6 +54,23 @@ FLOORS = {
         "relation_macro_f1": 0.605,
         "conflict_precision": 0.82,
     },
+    "e": {
+        "claim_recall": 0.955,
+        "attribution_f1": 0.745,
+        "grouping_recall": 0.86,
+        "grouping_precision": 0.895,
+        "event_separation": 0.97,
+        "relation_macro_f1": 0.71,
+        "conflict_precision": 0.78,
+    },
+    "f": {
+        "claim_recall": 0.94,
+        "attribution_f1": 0.745,
+        "grouping_recall": 0.69,
+        "grouping_precision": 0.93,
+        "relation_macro_f1": 0.55,
+        "conflict_precision": 0.65,
+    },
     "held-out": {
         "claim_recall": 0.89,
         "attribution_f1": 0.735,
@@ -84,7 +101,7 @@ def test_no_figure_falls_below_its_floor(scorer: Any, name: str, tmp_path: Path)
         print(f"  {wanted:14} called {called:16} {count:4}")
     low = {key: (round(figures[key], 4), floor) for key, floor in FLOORS[name].items() if figures[key] < floor}
     assert not low, f"below the floor (measured, floor): {low}"
-    assert figures["event_separation"] >= LEAST_SEPARATION
+    assert figures["event_separation"] >= FLOORS[name].get("event_separation", LEAST_SEPARATION)
     assert figures["false_conflict_rate"] <= MOST_FALSE_CONFLICTS
 
 

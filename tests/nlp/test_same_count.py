@@ -104,6 +104,14 @@ def test_a_story_too_large_to_compare_whole_still_holds_together(monkeypatch: py
     assert {frozenset(c.id for c in part) for _, part in group(claims)} == whole
 
 
+def test_two_counts_of_other_things_are_two_unless_the_number_is_one() -> None:
+    named = [{c.quantity.noun for c in part} for part in regroup(propose(story("The hackers hit 46 clinics.",
+             "The hackers hit 25 servers.", "Hackers have hit 46 clinics in all.")))]  # fmt: skip
+    assert sorted(sorted(part) for part in named) == [["clinics"], ["servers"]]
+    again = story("The hackers hit 4,613 clinics.", "The hackers hit 4,613 sites.")
+    assert len(regroup(propose(again))) == 1
+
+
 def test_nothing_and_one_claim_are_grouped() -> None:
     assert regroup([]) == []
     one = story("Some 900 nurses signed the letter.")
