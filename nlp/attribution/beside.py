@@ -16,6 +16,10 @@ _ESTIMATES = frozenset(
     "claim claims assertion boast tally count estimate guess reckoning figure projection forecast estimates figures "
     "projections".split()
 )
+_ASSERTIONS = frozenset(
+    "claim assertion statement estimate warning announcement allegation admission disclosure revelation finding belief "
+    "prediction testimony argument contention report acknowledgement insistence suggestion".split()
+)
 _VAGUE = frozenset({"some", "most", "all", "several", "many", "other"})
 _JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or"})
 
@@ -88,10 +92,19 @@ def _in_a_survey(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -
             issuer = next((i for i in range(at + 1, min(at + 7, len(tokens))) if tokens[i].low == "by"), None)
             phrase = forward(tokens, issuer + 1, numbers, named=True) if issuer else None
             owner = at - 1 if tokens[at - 1].low == "own" else at
-            if phrase is None and is_source(tokens[index + 1 : owner]):
+            itself = is_source(tokens[index + 1 : owner]) or _told_in_it(tokens, index, at)
+            if phrase is None and itself:
                 phrase = Phrase(text_of(tokens[index + 1 : at + 1]), index + 1, at)
             return Credit(phrase.name, index, phrase.last, "around") if phrase else None
     return None
+
+
+def _told_in_it(tokens: Sequence[Token], index: int, at: int) -> bool:
+    """ "In the poll, 71 percent …": a survey without an issuer, where a clause opens with it or ends in it."""
+    opens = index == 0 or tokens[index - 1].text in {",", ";"}
+    ends = at + 1 >= len(tokens) or tokens[at + 1].text in {",", ".", ";"}
+    known = low_at(tokens, index + 1) in ("the", "this", "that") or _owned(tokens, index + 1)
+    return opens or (ends and known and low_at(tokens, at) in ("poll", "survey"))
 
 
 def _of_a_count(tokens: Sequence[Token], index: int) -> bool:
@@ -156,7 +169,7 @@ def beside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cred
         near = any(i in numbers for i in range(max(0, start - 5), start))
         closed = ")" in [t.text for t in tokens[index + 1 : index + 3]]
         return Credit(name, start, index, "last") if near and closed and not _holds_number(index, numbers) else None
-    owned = _own_count(tokens, start, index, numbers)
+    owned = _own_count(tokens, start, index, numbers) or _own_word(tokens, start, index)
     if owned:
         return owned
     if not role or index in numbers:
@@ -184,6 +197,18 @@ def _own_count(tokens: Sequence[Token], start: int, index: int, numbers: frozens
             return Credit(text_of(tokens[start : index + 1]), start, count, "next")
         if tokens[at].text in {",", ";"} or tokens[at].low in _JOINTS:
             return None
+    return None
+
+
+def _own_word(tokens: Sequence[Token], start: int, index: int) -> Credit | None:
+    """ "The mayor's earlier claim that 900 …": the one whose word it is."""
+    token = tokens[index]
+    if not _owns(token) or not (token.text[:1].isupper() or bare(token.low) in speech().speakers):
+        return None
+    for at in range(index + 1, index + 1 + NEAR):
+        if low_at(tokens, at) in _ASSERTIONS:
+            told = low_at(tokens, at + 1) == "that"
+            return Credit(text_of(tokens[start : index + 1]), start, at + 1, "behind") if told else None
     return None
 
 

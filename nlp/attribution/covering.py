@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.attribution.credit import Credit, low_at
-from nlp.tokens import Token
+from nlp.speech import speech
+from nlp.tokens import Token, bare
 
 _ENDS = 3
 """Words that may stand between a verb of saying and the semicolon behind it: "told the court;"."""
+_OF_PEOPLE = 2
 _DEFINITE = frozenset({"the", "its", "their", "his", "her", "'s", "’s"})
 """Before a number that is taken as known ("the 97 people", "its 21,000 employees"): nobody tells it there."""
 _RELATIVE = frozenset({"which", "who", "whose", "whom", "where"})
@@ -21,6 +23,8 @@ def source_of(found: Sequence[Credit], tokens: Sequence[Token], first: int, numb
     """
     if _converts(tokens, first, numbers):
         return None
+    if _sample(tokens, first):
+        found = [credit for credit in found if not credit.first <= first <= credit.last + _OF_PEOPLE]
     covering = [credit for credit in found if _covers(credit, tokens, first, numbers)]
     if not covering:
         return _going_on(found, tokens, first)
@@ -32,6 +36,11 @@ def source_of(found: Sequence[Credit], tokens: Sequence[Token], first: int, numb
 def _converts(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:
     """ "18.4 million euros ($20.2 million)": the second sum is the desk's own reckoning."""
     return first > 1 and tokens[first - 1].text == "(" and bool({first - 2, first - 3} & numbers)
+
+
+def _sample(tokens: Sequence[Token], first: int) -> bool:
+    """ "A survey of 1,200 nurses": how many were asked is the survey's own size, not its finding."""
+    return low_at(tokens, first - 1) == "of" and bare(low_at(tokens, first - 2)) in speech().surveys | {"sample"}
 
 
 def _going_on(found: Sequence[Credit], tokens: Sequence[Token], first: int) -> str | None:

@@ -41,7 +41,9 @@ BEFORE_NOUNS = frozenset(
 PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "this", "these", "those", "who", "which", "that", "you"})
 INFORMED = frozenset({"familiar", "briefed", "knowledge"})
 _OWN = frozenset({"our", "my"})
+_BECAME = frozenset("out due sent seen shown given taken made done written held led drawn set".split())
 ARTICLES = frozenset({"the", "a", "an", "one", "another"})
+_TITLES = frozenset("mr mrs ms dr prof sen rep gov gen sgt lt col capt cmdr maj hon rev st supt det insp".split())
 
 
 class Phrase(NamedTuple):
@@ -68,6 +70,26 @@ def stops(token: Token) -> bool:
     return token.low in STOPS and not is_acronym(token)
 
 
+def narrowed_at(words: Sequence[Token]) -> int:
+    """Where a document's name ends and what became of it follows: "a poll released Friday", "the survey out today"."""
+    documents = speech().things | speech().documents | speech().surveys
+    for index in range(1, len(words)):
+        word = words[index].low
+        if bare(words[index - 1].low) in documents and (word in _BECAME or word.endswith("ed")):
+            return index
+    return len(words)
+
+
+def dotted(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the mark at ``index`` is the full stop of a title ("Mr. Hale", "Sgt. Hale"), which ends nothing."""
+    return tokens[index].text == "." and index > 0 and tokens[index - 1].low in _TITLES
+
+
+def ends_phrase(token: Token) -> bool:
+    """Whether a mark ends any noun phrase."""
+    return token.text in HARD or token.text in {",", ".", "!", "?"}
+
+
 def is_acronym(token: Token) -> bool:
     """Whether a word is written in capitals, two letters at least."""
     return token.text.isupper() and len(token.text) > 1
@@ -84,8 +106,8 @@ def is_source(words: Sequence[Token], *, starts_sentence: bool = False) -> bool:
         return True
     ends = (i for i, low in enumerate(lows) if i and (low in PREPOSITIONS or low in POSTMODIFIERS))
     head = next(ends, len(lows)) - 1
-    for position in {head, len(lows) - 1}:
-        if lows[position] in speech().roles or lows[position] in speech().things or lows[position].endswith("maker"):
+    for position in {head, len(lows) - 1, narrowed_at(words) - 1}:
+        if lows[position] in speech().speakers or lows[position].endswith("maker"):
             return True
         if lows[position] == "figures" and position:
             return True
@@ -112,14 +134,19 @@ def forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, nam
         if words and words[-1].low in speech().passive and token.low in ("on", "in", "last", "this"):
             return _commissioner(tokens, index, numbers) or make_phrase(words, start)
         ends = words and words[-1].low not in ARTICLES and _ends_source(token, counts=index + 1 in numbers)
-        if token.text in HARD or token.text in {",", "."} or ends:
+        if ends or (ends_phrase(token) and not dotted(tokens, index)):
             break
         words.append(token)
     if not words or (words[0].low in PRONOUNS and not is_acronym(words[0])):
         return None
-    if named and not any(word.text[:1].isupper() or bare(word.low) in speech().roles for word in words):
+    if named and not any(_could_name(word) for word in words):
         return None
     return make_phrase(words, start)
+
+
+def _could_name(word: Token) -> bool:
+    named = word.text[:1].isupper() and word.low not in CALENDAR
+    return named or bare(word.low) in speech().roles
 
 
 def _ends_source(token: Token, *, counts: bool) -> bool:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, OPENERS, Credit, Reach, low_at
-from nlp.attribution.phrases import BE, BEFORE_NOUNS, HARD, PRONOUNS, SKIP, Phrase, is_source, stops, text_of
+from nlp.attribution.phrases import (
+    BE,
+    BEFORE_NOUNS,
+    PRONOUNS,
+    SKIP,
+    Phrase,
+    dotted,
+    ends_phrase,
+    is_source,
+    stops,
+    text_of,
+)
 from nlp.attribution.speaker import subject
 from nlp.geography import is_country
 from nlp.inflect import verb_forms
@@ -15,11 +26,14 @@ from nlp.tokens import Token, bare
 
 _COUNT_REACH = 8
 _AFTER_VERBS = frozenset(
-    "that the a an it he she they its his her their there more over about nearly some , . at".split()
+    "that the a an it he she they we its his her their there more over about nearly some , . at".split()
 )
 _LINKS = frozenset({"that", "which", "whom"})
 _OWNER_REACH = 5
 _MADE = verb_forms("make")
+_GIVE, _POINT = verb_forms("give"), verb_forms("point")
+_CURRENCY = frozenset("$€£¥₹")
+_THAT_REACH, _ASIDE_REACH = 7, 8
 _PARTICLES = frozenset({"up", "out", "off", "down", "on", "in", "into", "aside", "back", "forward", "away"})
 _OF_VERBS = frozenset(
     "speak speaks spoke spoken talk talks talked know knows knew brag brags bragged boast boasts boasted hear heard "
@@ -41,18 +55,55 @@ _WHEN_WHERE = frozenset(WEEKDAY_NAMES) | frozenset(
 def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "X said that 900 …", "…, X said", "…, said X", "X counted 900", "X raised the toll to 900"."""
     low, words = tokens[index].low, speech()
-    telling = low in words.counting and low_at(tokens, index + 1) == "that"  # "has found that"
+    telling = (low in words.counting and _that(tokens, index, numbers)) or _points_out(tokens, index)
     if not (low in words.verbs or telling or _gives_a_number(tokens, index, numbers)):
         return _of_the_number(tokens, index, numbers) if low in words.counting else None
+    phrase = _inverted(tokens, index, numbers)
+    if phrase and low not in _TELLERS and _closes(tokens, phrase.last + 1):
+        before: Reach = "around" if low_at(tokens, phrase.last + 1) == ":" else "before"
+        return Credit(phrase.name, index, phrase.last, before)
+    aside = _with_aside(tokens, index, numbers)
+    if aside:
+        return Credit(aside.name, aside.first, index, "behind")
     if _speaks(tokens, index):
         phrase = subject(tokens, index, numbers)
         if phrase and not (low in words.records and is_country(phrase.name.rpartition(" ")[2])):
             reach = _reach(tokens, phrase, index, numbers)
-            return Credit(phrase.name, phrase.first, index, reach, low in words.verbs | _OF_VERBS or telling)
+            spoken = low in words.verbs | _OF_VERBS or telling or reach == "before"
+            return Credit(phrase.name, phrase.first, index, reach, spoken)
         if phrase:
             return None
-    phrase = _inverted(tokens, index, numbers)
     return Credit(phrase.name, index, phrase.last, "before") if phrase else None
+
+
+def _that(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
+    """ "Has found that", "posted on Monday that": a verb that may count tells something here."""
+    for at in range(index + 1, min(index + _THAT_REACH, len(tokens))):
+        if tokens[at].low == "that":
+            return at == index + 1 or low_at(tokens, index + 1) in _WHEN_WHERE
+        if at in numbers or ends_phrase(tokens[at]):
+            return False
+    return False
+
+
+def _points_out(tokens: Sequence[Token], index: int) -> bool:
+    return tokens[index].low in _POINT and low_at(tokens, index + 1) == "out"
+
+
+def _closes(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a speaker behind the verb is all that stands there: a mark, the sentence's end, a place or an hour."""
+    return at >= len(tokens) or ends_phrase(tokens[at]) or tokens[at].low in _WHEN_WHERE | {"who", "of", "for"}
+
+
+def _with_aside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Phrase | None:
+    """ "…, with police reporting 900 cases": a source that speaks in an aside."""
+    if not tokens[index].low.endswith("ing"):
+        return None
+    start = next((i + 1 for i in range(index - 2, max(-1, index - _ASIDE_REACH), -1) if tokens[i].low == "with"), None)
+    words = tokens[start:index] if start else []
+    if not words or any(i in numbers or ends_phrase(tokens[i]) or stops(tokens[i]) for i in range(start or 0, index)):
+        return None
+    return Phrase(text_of(words), index - len(words), index - 1) if is_source(words) else None
 
 
 def _gives_a_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
@@ -67,13 +118,18 @@ def _gives_a_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]
 
 def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
     """Whether a verb that may count does: "put the crowd at 900", not "put up 900 beds" or "gave its approval to"."""
-    if low_at(tokens, index + 1) in _PARTICLES:
+    if low_at(tokens, index + 1) in _PARTICLES or (tokens[index].low in _GIVE and _paid(tokens, index + 1)):
         return False
     reach = _COUNT_REACH if tokens[index].low in speech().verbs | verb_forms("put") | verb_forms("expect") else NEAR + 3
     number = next((position for position in range(index + 1, index + reach) if position in numbers), None)
     if number is None or (tokens[index].low.endswith("ing") and low_at(tokens, index - 1) not in BE):
         return False
     return reach == _COUNT_REACH or "to" not in [token.low for token in tokens[index + 1 : number]]
+
+
+def _paid(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a sum of money stands there: who gives it pays, and tells nothing."""
+    return any(tokens[i].text in _CURRENCY for i in range(index, min(index + 2, len(tokens))))
 
 
 def _of_the_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -125,7 +181,7 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
     if tokens[index - 1].low in _NO_VERB_AFTER or (followed == "for" and token.low in _SPEAK):  # "speaks for 300 firms"
         return False
     if token.low in speech().also_nouns:
-        as_verb = followed in _AFTER_VERBS or not followed or followed[:1].isdigit()
+        as_verb = followed.partition("'")[0] in _AFTER_VERBS or not followed or followed[:1].isdigit()
         if not as_verb or tokens[index - 1].low in BEFORE_NOUNS or (followed == "," and index < NEAR):
             return False
     return followed != "of" or token.low in _OF_VERBS
@@ -139,11 +195,11 @@ def _reach(tokens: Sequence[Token], phrase: Phrase, verb: int, numbers: frozense
         return "last"
     if phrase.first == 0 or (opening in OPENERS and not ends):
         return "behind"
+    earlier = any(i in numbers for i in range(phrase.first))
     if opening == "as":
-        return "before" if ends else "behind"
+        return "before" if ends and earlier else "behind"
     if opening in OPENERS:
         return "behind"
-    earlier = any(i in numbers for i in range(phrase.first))
     if ends and earlier:
         mark = next(
             (i for i in range(verb + 1, len(tokens)) if tokens[i].text in {",", ":", ";", "."}), len(tokens) - 1
@@ -177,7 +233,8 @@ def _inverted(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Ph
     words: list[Token] = []
     for index in range(verb + 1, min(verb + 9, len(tokens))):
         token = tokens[index]
-        if index in numbers or token.text in HARD or token.text in {",", "."} or stops(token):
+        ends = ends_phrase(token) and not dotted(tokens, index)
+        if index in numbers or ends or stops(token):
             break
         words.append(token)
     if not words or words[0].low in PRONOUNS or not is_source(words):

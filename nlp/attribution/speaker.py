@@ -8,7 +8,6 @@ from nlp.attribution.credit import low_at
 from nlp.attribution.phrases import (
     ARTICLES,
     BE,
-    HARD,
     INFORMED,
     LEADING,
     POSTMODIFIERS,
@@ -16,9 +15,12 @@ from nlp.attribution.phrases import (
     PRONOUNS,
     SKIP,
     Phrase,
+    dotted,
+    ends_phrase,
     is_acronym,
     is_source,
     make_phrase,
+    narrowed_at,
     stops,
     text_of,
 )
@@ -30,6 +32,9 @@ from nlp.tokens import Token, bare
 _NAME_GLUE = frozenset({"of", "the", "for", "&", "de", "and", "with", "'s", "at"})
 _SUBJECT_REACH = 12
 _SHORT, _LONG_SUBJECT, _FAR = 3, 10, 4
+_NEAR_COMMA, _FAR_COMMA, _APPOSITIONS = 13, 26, 2
+_OPENS_APPOSITION = frozenset("who which whose a an the formerly now".split())
+_DASHES = frozenset("-–—")
 _FEW = frozenset("one two three four five six seven eight nine ten several some many a".split())
 
 
@@ -45,14 +50,16 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
     if end > 1 and tokens[end - 1].low in ("which", "who") and tokens[end - 2].text == ",":
         head = subject(tokens, end - 2, numbers)
         return head._replace(last=end - 1) if head else None
+    if end > 1 and tokens[end - 1].text in _DASHES:
+        end = _over_dashes(tokens, end)
     if end > 1 and tokens[end - 1].text == ",":
-        opening = next((i for i in range(end - 2, max(-1, end - 14), -1) if tokens[i].text == ","), None)
+        opening = _comma_before(tokens, end)
         if opening is None:
             return None
         named = _with_its_name(tokens, opening, end - 1)
         if named:
             return named
-        end = opening
+        end = _over_more(tokens, opening)
     start = _back(tokens, end)
     if tokens[verb].low in speech().saying and low_at(tokens, start - 1) == "who":
         told = _someone(tokens, start - 1, numbers)  # "the widow who sells tea says"
@@ -65,11 +72,44 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
     return _source_in(tokens, *_without_sample(tokens, start, end, numbers), verb, numbers)
 
 
+def _comma_before(tokens: Sequence[Token], end: int) -> int | None:
+    """The comma that opens the apposition which the comma before ``end`` closes."""
+    for index in range(end - 2, max(-1, end - _FAR_COMMA), -1):
+        if tokens[index].text == "," and (end - index <= _NEAR_COMMA or tokens[index + 1].low in _OPENS_APPOSITION):
+            return index
+    return None
+
+
+def _over_more(tokens: Sequence[Token], opening: int) -> int:
+    """ "Ann Lee, 39, a clerk in Hull, said": further appositions, as long as no source stands before the comma."""
+    end = opening
+    for _ in range(_APPOSITIONS):
+        start = _back(tokens, end)
+        if start < end and is_source(tokens[start:end], starts_sentence=start == 0):
+            return end
+        before = _comma_before(tokens, end + 1) if start and tokens[start - 1].text == "," else None
+        if before is None:
+            break
+        end = start - 1
+    return opening
+
+
+def _over_dashes(tokens: Sequence[Token], end: int) -> int:
+    """ "The mayor - and, she added, the council - said": where the aside between dashes begins."""
+    opening = next((i for i in range(end - 2, max(0, end - _FAR_COMMA), -1) if tokens[i].text in _DASHES), None)
+    if opening is None:
+        return end
+    while opening > 1 and tokens[opening - 1].text in _DASHES:
+        opening -= 1
+    return opening
+
+
 def _source_in(tokens: Sequence[Token], start: int, end: int, verb: int, numbers: frozenset[int]) -> Phrase | None:
     """The source in the stretch before a verb, or the one that its pronoun stands for."""
     if start == end or (tokens[end - 1].low in PRONOUNS and not is_acronym(tokens[end - 1])):
         return _antecedent(tokens, tokens[start:end], verb, numbers)
     start = _last_phrase(tokens, _tail(tokens, _after_a_date(tokens, start, end), end), end)
+    end = start + narrowed_at(tokens[start:end])
     words = tokens[start:end]
     if any(index in numbers for index in range(start + (words[0].low == "one"), end)):
         return Phrase(text_of(words), start, end - 1) if _few_sources(words) else None
@@ -111,7 +151,7 @@ def _back(tokens: Sequence[Token], end: int) -> int:
         before = tokens[start - 1]
         noun = start > 1 and tokens[start - 2].low in ARTICLES  # "a state panel"
         verb = before.low in speech().verbs and bare(before.low) not in speech().things and not noun
-        if before.text in HARD or before.text in {",", "."} or stops(before) or verb:
+        if (ends_phrase(before) and not dotted(tokens, start - 1)) or stops(before) or verb:
             break
         start -= 1
     return start
@@ -177,7 +217,8 @@ def _antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int, numb
         return Phrase("", verb - 1, verb - 1) if words and words[-1].low in {"it", "he", "she", "they"} else None
     name: list[Token] = []
     for index, token in enumerate(tokens[_after_dateline(tokens) :][:6], _after_dateline(tokens)):
-        if index in numbers or not (token.text[:1].isupper() or bare(token.low) in speech().roles):
+        capital = token.text[:1].isupper() or bare(token.low) in speech().roles or dotted(tokens, index)
+        if index in numbers or not capital:
             break
         name.append(token)
     if pronoun and not (name and is_source(name, starts_sentence=True)):

@@ -27,18 +27,20 @@ Row = Mapping[str, Any]
 ATTITUDES = frozenset(
     "abandon accuse agree aim allow applaud approve ask attack authorize avoid aware back ban began begin blame call "
     "calling campaign care celebrate charge charged commit committed compare condemn consider convict convicted "
-    "criticize decide decided decline defend demand deserve design desire determine direct disagree dream eager embrace "
-    "endorse enjoy ensure examine expose face favor favour fear feel felt fight focus focused forbid force guilty "
-    "hate help honor hope ignore implement instruct intend interest intent investigate invite lead like looking love "
-    "mandate mock name object obsess offer oppose opposed opposition order pass plan plead pledge praise prefer prepare "
-    "press prevent prohibit promise promote propose protest prove pursue push question recommend refuse regret reject "
-    "require resist resolve rule ruled seek seem sentence share signed slam sought sponsor spend support sure target "
-    "threaten trust try tried urge use vote vow want wanted watch welcome willing wish work worry would".split()
+    "criticize decide decided decline defend demand deserve design desire determine direct disagree dream eager "
+    "embrace endorse enjoy ensure examine expose face favor favour fear feel felt fight focus focused forbid force "
+    "guilty hate help honor hope ignore implement instruct intend interest intent investigate invite lead like "
+    "looking love mandate mock name object obsess offer oppose opposed opposition order pass plan plead pledge praise "
+    "prefer prepare press prevent prohibit promise promote propose protest prove pursue push question recommend "
+    "refuse regret reject require resist resolve rule ruled seek seem sentence share signed slam sought sponsor spend "
+    "support sure target threaten trust try tried urge use vote vow want wanted watch welcome willing wish work worry "
+    "would".split()
 )
 """Words of cues that hold a view, a wish, a plan or an act of somebody instead of telling something."""
 
 _PRONOUNS = frozenset("he she they it i we you who this that which his her their its my our him them".split())
 _WORD = re.compile(r"[a-z]+")
+_MARKS = re.compile(r"''")
 _REACH = 1500
 
 
@@ -52,7 +54,7 @@ class Judged(NamedTuple):
 
 
 class Attribution(NamedTuple):
-    """One annotated attribution: offsets, the source's words (a pronoun resolved, None where it has none), its cue's."""
+    """One attribution: offsets, the source's words (a pronoun resolved, None where it has none) and the cue's."""
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
@@ -89,8 +91,15 @@ def pages(path: Path, parts: frozenset[int] | None = None) -> Iterator[Page]:
     """The annotated articles of a file, of some parts only where ``parts`` are given."""
     for row in read_rows(path):
         if parts is None or part_of(row["doc"]) in parts:
-            article = Article(row["doc"], f"https://{part_of(row['doc'])}.example/{row['doc']}", "", row["text"])
-            yield Page(article, tuple(_attributions(row)), tuple(prose_sentences(row["text"])))
+            text = _MARKS.sub(_mark, row["text"])
+            article = Article(row["doc"], "https://polnear.example/", "", text)
+            yield Page(article, tuple(_attributions(row)), tuple(prose_sentences(text)))
+
+
+def _mark(match: re.Match[str]) -> str:
+    """A double mark for two single ones, as long as they are: an archive's way to write it, not a newspaper's."""
+    opens = match.string[match.end() : match.end() + 1].strip() and not match.string[: match.start()][-1:].strip()
+    return ' "' if opens else '" '
 
 
 def _attributions(row: Row) -> Iterator[Attribution]:

@@ -1,9 +1,9 @@
 """How well "on whose word is this number?" holds on real newsroom prose with every attribution annotated.
 
-    python -m tests.bench.bench_attribution [FILE] [--parts 0,1] [--show hit|wrong|extra|missed|other] [--most N]
+    python -m tests.bench.bench_attribution [FILE] [--parts 0,1] [--show hit|other|extra|missed|none] [--most N]
 
-FILE is PolNeAR (``../shared/data/quotes/polnear_train.jsonl`` unless given). Every claim that is read from an article is
-compared with the annotated source that it stands under (see ``attributed.py``), by shared words: hit, other (another
+FILE is PolNeAR (``../shared/data/quotes/polnear_train.jsonl`` unless given). Every claim that is read from an article
+is compared with the annotated source that it stands under (see ``attributed.py``), by shared words: hit, other (another
 source is named), extra (a source where nobody is credited) or missed. Precision is hits of all sources named, recall
 hits of all that are annotated. Attitudes, and pronouns that nobody is named before, are not judged.
 
