@@ -57,7 +57,9 @@ def find_claims(article: Article, quantities: Sequence[Quantity], quotes: Sequen
     pending = collections.deque(quantities)
     act, speaker, named, last = "", None, None, -1
     behind: list[Token] = []
-    for span in prose_sentences(article.text):
+    spans = prose_sentences(article.text)
+    account = attribution.Account(article.text, spans, quotes)
+    for number, span in enumerate(spans):
         inside = take_inside(pending, span)
         if len(claims) >= MOST_CLAIMS:
             break
@@ -71,7 +73,11 @@ def find_claims(article: Article, quantities: Sequence[Quantity], quotes: Sequen
                 claims = [_credited(claim, speaker) if claim.sentence_start == last else claim for claim in claims]
             last = span.start
             for claim in _claims_of(article, sentence, inside, published, stamp):
-                claim = _credited(claim, _quoted(claim, quotes) or (speaker if not sentence.credits else None), named)
+                spoken = _quoted(claim, quotes) or (speaker if not sentence.credits else None)
+                if claim.attributed_to in attribution.PRONOUNS:
+                    meant = spoken or account.who(claim.attributed_to, number, claim.quantity.start) or speaker or named
+                    claim = replace(claim, attributed_to=meant)
+                claim = _credited(claim, spoken)
                 said[_saying(claim)] += 1
                 if said[_saying(claim)] <= MOST_REPEATS:
                     claims.append(claim)
@@ -93,10 +99,8 @@ def _level(claim: Claim, order: int) -> Claim:
     return replace(claim, order=order)
 
 
-def _credited(claim: Claim, speaker: str | None, named: str | None = None) -> Claim:
-    """The claim on the word of ``speaker`` where nobody else is credited; "it said" is the source ``named`` before."""
-    if claim.attributed_to == "":
-        return replace(claim, attributed_to=speaker or named)
+def _credited(claim: Claim, speaker: str | None) -> Claim:
+    """The claim on the word of ``speaker`` where nobody else is credited."""
     return claim if claim.attributed_to or not speaker else replace(claim, attributed_to=speaker)
 
 

@@ -35,8 +35,9 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
     elif low == "if":
         phrase = _if_right(tokens, index, numbers)
     elif low == "to" and before == "according":
-        named_before = low_at(tokens, index + 1) in _THEM
-        phrase = Phrase("", index, index + 1) if named_before else forward(tokens, index + 1, numbers)
+        pronoun = low_at(tokens, index + 1)
+        named_before = pronoun in _THEM
+        phrase = Phrase("", index, index + 1, pronoun) if named_before else forward(tokens, index + 1, numbers)
     elif low == "by":
         if before in speech().passive:
             phrase = forward(tokens, index + 1, numbers, named=True)
@@ -56,7 +57,7 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
         low in speech().lead and low_at(tokens, index + 1) not in ("by", "") and not _rate(tokens, index)
     ):
         phrase = forward(tokens, index + 1, numbers, named=True)
-    return Credit(phrase.name, index, phrase.last, "around") if phrase else None
+    return Credit(phrase.name, index, phrase.last, "around", pronoun=phrase.pronoun) if phrase else None
 
 
 def _if_right(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Phrase | None:

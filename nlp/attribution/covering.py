@@ -19,7 +19,7 @@ _RELATIVE = frozenset({"which", "who", "whose", "whom", "where"})
 def source_of(found: Sequence[Credit], tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> str | None:
     """The source that covers the number whose first token is ``first``; None where the sentence credits nobody.
 
-    A number has at most one source: one right beside it, else the nearest that speaks, else the nearest that counts.
+    A pronoun is returned where nobody is named. A number has at most one source: one right beside it, else the nearest that speaks, else the nearest that counts.
     """
     if _converts(tokens, first, numbers):
         return None
@@ -30,7 +30,9 @@ def source_of(found: Sequence[Credit], tokens: Sequence[Token], first: int, numb
         return _going_on(found, tokens, first)
     beside = [credit for credit in covering if credit.reach in ("next", "last")]
     best = min(beside or covering, key=lambda credit: (not credit.spoken, _distance(credit, first)))
-    return best.name
+    if not best.name and best.pronoun not in ("he", "she"):
+        return next((one.name for one in reversed(found) if one.name and one.last < best.first), best.pronoun)
+    return best.name or best.pronoun
 
 
 def _converts(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:

@@ -47,11 +47,15 @@ _TITLES = frozenset("mr mrs ms dr prof sen rep gov gen sgt lt col capt cmdr maj 
 
 
 class Phrase(NamedTuple):
-    """A source's words and the token indices of the stretch it was read from, ``first`` to ``last`` inclusive."""
+    """A source's words and the token indices of the stretch it was read from, ``first`` to ``last`` inclusive.
+
+    ``name`` is "" where only a ``pronoun`` stands for somebody named before.
+    """
 
     name: str
     first: int
     last: int
+    pronoun: str = ""
 
 
 def text_of(words: Sequence[Token]) -> str:

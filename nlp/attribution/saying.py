@@ -70,7 +70,7 @@ def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
         if phrase and not (low in words.records and is_country(phrase.name.rpartition(" ")[2])):
             reach = _reach(tokens, phrase, index, numbers)
             spoken = low in words.verbs | _OF_VERBS or telling or reach == "before"
-            return Credit(phrase.name, phrase.first, index, reach, spoken)
+            return Credit(phrase.name, phrase.first, index, reach, spoken, phrase.pronoun)
         if phrase:
             return None
     return Credit(phrase.name, index, phrase.last, "before") if phrase else None

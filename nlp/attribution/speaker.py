@@ -34,6 +34,7 @@ _SUBJECT_REACH = 12
 _SHORT, _LONG_SUBJECT, _FAR = 3, 10, 4
 _NEAR_COMMA, _FAR_COMMA, _APPOSITIONS = 13, 26, 2
 _OPENS_APPOSITION = frozenset("who which whose a an the formerly now".split())
+_SUBORDINATES = frozenset("which that what whom where because when as if".split())
 _DASHES = frozenset("-–—")
 _FEW = frozenset("one two three four five six seven eight nine ten several some many a".split())
 
@@ -213,8 +214,10 @@ def _antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int, numb
     """ "…, it said", "…, saying that": the name that the sentence opens with; "" for one named before it."""
     participle = tokens[verb].low.endswith("ing") and verb > 0 and tokens[verb - 1].text == ","
     pronoun = words and words[-1].low in {"it", "he", "she", "they"} and verb >= _FAR
-    if not participle and not pronoun:
-        return Phrase("", verb - 1, verb - 1) if words and words[-1].low in {"it", "he", "she", "they"} else None
+    meant = words[-1].low if words and words[-1].low in {"it", "he", "she", "they"} else ""
+    told = meant in ("he", "she") and low_at(tokens, tokens.index(words[-1]) - 1) not in _SUBORDINATES
+    if not participle and (not pronoun or told):
+        return Phrase("", verb - 1, verb - 1, meant) if meant else None
     name: list[Token] = []
     for index, token in enumerate(tokens[_after_dateline(tokens) :][:6], _after_dateline(tokens)):
         capital = token.text[:1].isupper() or bare(token.low) in speech().roles or dotted(tokens, index)
@@ -225,7 +228,7 @@ def _antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int, numb
         name = _last_name(tokens, verb - 1, numbers)
     common = not name or name[0].low in PRONOUNS | LEADING | STOPWORDS - {"the"} or name[0].low.endswith("ly")
     named = not common and is_source(name, starts_sentence=True)
-    return Phrase(text_of(name) if named else "", verb - 1, verb - 1) if named or pronoun else None
+    return Phrase(text_of(name) if named else "", verb - 1, verb - 1, meant) if named or pronoun else None
 
 
 def _last_name(tokens: Sequence[Token], before: int, numbers: frozenset[int]) -> list[Token]:
