@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, OPENERS, Credit, low_at
-from nlp.attribution.phrases import BE, HARD, Phrase, forward, is_source, stops, text_of
+from nlp.attribution.phrases import BE, HARD, Phrase, compound, forward, is_source, stops, text_of
 from nlp.speech import speech
 from nlp.tokens import Token, bare
 
@@ -20,6 +20,9 @@ _ASSERTIONS = frozenset(
     "claim assertion statement estimate warning announcement allegation admission disclosure revelation finding belief "
     "prediction testimony argument contention report acknowledgement insistence suggestion".split()
 )
+_ELSEWHERE = frozenset("after before during ahead at by on that who and".split())
+_FRESH = frozenset({"recent", "new", "latest"})
+_SURVEY_REACH = 11
 _VAGUE = frozenset({"some", "most", "all", "several", "many", "other"})
 _JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or"})
 
@@ -51,7 +54,7 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
     elif low == "of" and index - 1 in numbers and low_at(tokens, index + 2) in speech().rivals:
         last = index + 2  # "the 42,000 of the police"
         return Credit(text_of(tokens[index + 1 : last + 1]), index, last, "last")
-    elif low == "in" and (low_at(tokens, index + 1) in _DETERMINERS or _owned(tokens, index + 1)):
+    elif low == "in" and (low_at(tokens, index + 1) in _DETERMINERS | _FRESH or _owned(tokens, index + 1)):
         return _in_a_survey(tokens, index, numbers)
     elif (low == "from" and before in ("come", "comes", "came") and _of_a_count(tokens, index)) or (
         low in speech().lead and low_at(tokens, index + 1) not in ("by", "") and not _rate(tokens, index)
@@ -86,8 +89,9 @@ def _owned(tokens: Sequence[Token], start: int) -> bool:
 
 def _in_a_survey(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "In a poll by X of 900 nurses, 71 percent …", "in the bank's own survey 88 percent …"."""
-    for at in range(index + 2, min(index + 7, len(tokens))):
-        if at in numbers or tokens[at].text in HARD or tokens[at].text == ",":
+    for at in range(index + 2, min(index + _SURVEY_REACH, len(tokens))):
+        ends = tokens[at].text in HARD or tokens[at].text == "," or tokens[at].low in _ELSEWHERE
+        if ends or (at in numbers and not compound(tokens[at])):
             return None
         if bare(tokens[at].low) in speech().surveys:
             issuer = next((i for i in range(at + 1, min(at + 7, len(tokens))) if tokens[i].low == "by"), None)

@@ -31,7 +31,7 @@ LEADING = CALENDAR | frozenset(
     "although morning afternoon evening night week month fact still".split()
 )
 BE = frozenset("is are was were be been being am gets got".split())
-_AUXILIARIES = frozenset("has have had will would can could may might must do does did".split())
+AUXILIARIES = frozenset("has have had will would can could may might must do does did".split())
 PREPOSITIONS = frozenset("of with for in at on from by to into about near".split())
 POSTMODIFIERS = frozenset("surveyed polled briefed familiar interviewed questioned canvassed close monitoring".split())
 BEFORE_NOUNS = frozenset(
@@ -84,6 +84,11 @@ def narrowed_at(words: Sequence[Token]) -> int:
     return len(words)
 
 
+def compound(token: Token) -> bool:
+    """Whether a number belongs to a noun as its adjective: "the 12-member panel", "a 23-page report"."""
+    return "-" in token.text and token.text[-1:].isalpha()
+
+
 def dotted(tokens: Sequence[Token], index: int) -> bool:
     """Whether the mark at ``index`` is the full stop of a title ("Mr. Hale", "Sgt. Hale"), which ends nothing."""
     return tokens[index].text == "." and index > 0 and tokens[index - 1].low in _TITLES
@@ -104,7 +109,7 @@ def is_source(words: Sequence[Token], *, starts_sentence: bool = False) -> bool:
     lows = [bare(token.low) for token in words]
     if lows == ["all"] or (lows[0] in _OWN and lows[-1] in speech().things | speech().documents | speech().counts):
         return False  # "our survey" is the outlet's own word
-    if any(low in BE or low in _AUXILIARIES for low in lows):
+    if any(low in BE or low in AUXILIARIES for low in lows):
         return False
     if INFORMED & set(lows):
         return True
@@ -133,7 +138,7 @@ def forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, nam
             inner = forward(tokens, index + 1, numbers, named=True)
             if inner:
                 return inner
-        if index in numbers:
+        if index in numbers and not (words and compound(token)):
             return _at_number(tokens, words, start, index, numbers)
         if words and words[-1].low in speech().passive and token.low in ("on", "in", "last", "this"):
             return _commissioner(tokens, index, numbers) or make_phrase(words, start)

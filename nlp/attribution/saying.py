@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlp.attribution.credit import NEAR, OPENERS, Credit, Reach, low_at
+from nlp.attribution.credit import NEAR, Credit, Reach, low_at
 from nlp.attribution.phrases import (
     BE,
     BEFORE_NOUNS,
@@ -17,11 +17,11 @@ from nlp.attribution.phrases import (
     stops,
     text_of,
 )
+from nlp.attribution.reach import TELLERS, WHEN_WHERE, reach_of
 from nlp.attribution.speaker import subject
 from nlp.geography import is_country
 from nlp.inflect import verb_forms
 from nlp.speech import speech
-from nlp.stopwords import WEEKDAY_NAMES
 from nlp.tokens import Token, bare
 
 _COUNT_REACH = 8
@@ -34,6 +34,7 @@ _MADE = verb_forms("make")
 _GIVE, _POINT = verb_forms("give"), verb_forms("point")
 _CURRENCY = frozenset("$€£¥₹")
 _THAT_REACH, _ASIDE_REACH = 7, 8
+_ASIDES = frozenset(",-–—")
 _PARTICLES = frozenset({"up", "out", "off", "down", "on", "in", "into", "aside", "back", "forward", "away"})
 _OF_VERBS = frozenset(
     "speak speaks spoke spoken talk talks talked know knows knew brag brags bragged boast boasts boasted hear heard "
@@ -41,15 +42,6 @@ _OF_VERBS = frozenset(
 )
 _SPEAK = verb_forms("speak")
 _NO_VERB_AFTER = frozenset("to the a an its their his her our my no".split())
-_TELLERS = frozenset({"told", "tell", "tells", "telling"})
-_CONTENT = frozenset(
-    "that it they he she there we would will had has have was were is are could may might should can".split()
-)
-"""Words that tell content behind a verb of saying: "said on Monday it would"."""
-_WHEN_WHERE = frozenset(WEEKDAY_NAMES) | frozenset(
-    "on in late early at during to via this last yesterday "
-    "today earlier later first from by tonight after before when following".split()
-)
 
 
 def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -58,29 +50,29 @@ def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
     telling = (low in words.counting and _that(tokens, index, numbers)) or _points_out(tokens, index)
     if not (low in words.verbs or telling or _gives_a_number(tokens, index, numbers)):
         return _of_the_number(tokens, index, numbers) if low in words.counting else None
-    phrase = _inverted(tokens, index, numbers)
-    if phrase and low not in _TELLERS and _closes(tokens, phrase.last + 1):
-        before: Reach = "around" if low_at(tokens, phrase.last + 1) == ":" else "before"
-        return Credit(phrase.name, index, phrase.last, before)
+    behind = _inverted(tokens, index, numbers)
+    if behind and low not in TELLERS and _closes(tokens, behind.last + 1):
+        before: Reach = "around" if low_at(tokens, behind.last + 1) == ":" else "before"
+        return Credit(behind.name, index, behind.last, before)
     aside = _with_aside(tokens, index, numbers)
     if aside:
         return Credit(aside.name, aside.first, index, "behind")
     if _speaks(tokens, index):
         phrase = subject(tokens, index, numbers)
         if phrase and not (low in words.records and is_country(phrase.name.rpartition(" ")[2])):
-            reach = _reach(tokens, phrase, index, numbers)
+            reach = reach_of(tokens, phrase, index, numbers)
             spoken = low in words.verbs | _OF_VERBS or telling or reach == "before"
             return Credit(phrase.name, phrase.first, index, reach, spoken, phrase.pronoun)
         if phrase:
             return None
-    return Credit(phrase.name, index, phrase.last, "before") if phrase else None
+    return Credit(behind.name, index, behind.last, "before") if behind else None
 
 
 def _that(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
     """ "Has found that", "posted on Monday that": a verb that may count tells something here."""
     for at in range(index + 1, min(index + _THAT_REACH, len(tokens))):
         if tokens[at].low == "that":
-            return at == index + 1 or low_at(tokens, index + 1) in _WHEN_WHERE
+            return at == index + 1 or low_at(tokens, index + 1) in WHEN_WHERE
         if at in numbers or ends_phrase(tokens[at]):
             return False
     return False
@@ -92,7 +84,7 @@ def _points_out(tokens: Sequence[Token], index: int) -> bool:
 
 def _closes(tokens: Sequence[Token], at: int) -> bool:
     """Whether a speaker behind the verb is all that stands there: a mark, the sentence's end, a place or an hour."""
-    return at >= len(tokens) or ends_phrase(tokens[at]) or tokens[at].low in _WHEN_WHERE | {"who", "of", "for"}
+    return at >= len(tokens) or ends_phrase(tokens[at]) or tokens[at].low in WHEN_WHERE | {"who", "of", "for"}
 
 
 def _with_aside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Phrase | None:
@@ -100,7 +92,7 @@ def _with_aside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) ->
     if not tokens[index].low.endswith("ing"):
         return None
     start = next((i + 1 for i in range(index - 2, max(-1, index - _ASIDE_REACH), -1) if tokens[i].low == "with"), None)
-    words = tokens[start:index] if start else []
+    words = tokens[start:index] if start and start > 1 and tokens[start - 2].text in _ASIDES else []
     if not words or any(i in numbers or ends_phrase(tokens[i]) or stops(tokens[i]) for i in range(start or 0, index)):
         return None
     return Phrase(text_of(words), index - len(words), index - 1) if is_source(words) else None
@@ -182,43 +174,11 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
         return False
     if token.low in speech().also_nouns:
         as_verb = followed.partition("'")[0] in _AFTER_VERBS or not followed or followed[:1].isdigit()
+        if token.low in speech().roles:  # "in his home state."
+            as_verb = followed == "that"
         if not as_verb or tokens[index - 1].low in BEFORE_NOUNS or (followed == "," and index < NEAR):
             return False
     return followed != "of" or token.low in _OF_VERBS
-
-
-def _reach(tokens: Sequence[Token], phrase: Phrase, verb: int, numbers: frozenset[int]) -> Reach:
-    """Where the numbers stand that "X said" covers: the words before X, and what follows the verb, decide."""
-    opening = low_at(tokens, phrase.first - 1)
-    ends = _ends_clause(tokens, verb, numbers)
-    if ends and phrase.first - 1 in numbers:  # "the 900 organisers claimed"
-        return "last"
-    if phrase.first == 0 or (opening in OPENERS and not ends):
-        return "behind"
-    earlier = any(i in numbers for i in range(phrase.first))
-    if opening == "as":
-        return "before" if ends and earlier else "behind"
-    if opening in OPENERS:
-        return "behind"
-    if ends and earlier:
-        mark = next(
-            (i for i in range(verb + 1, len(tokens)) if tokens[i].text in {",", ":", ";", "."}), len(tokens) - 1
-        )
-        return "around" if tokens[mark].text in (",", ":") else "before"
-    return "behind"
-
-
-def _ends_clause(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> bool:
-    """Whether a speech verb has no content behind it: the sentence ends, or only hearer, day and place follow."""
-    for index in range(verb + 1, len(tokens)):
-        token = tokens[index]
-        if not token.low[:1].isalnum() and token.text not in ("'", "’"):
-            return True
-        if index in numbers or token.low in _CONTENT:
-            return False
-        if index == verb + 1 and tokens[verb].low not in _TELLERS and token.low not in _WHEN_WHERE:
-            return False
-    return True
 
 
 def _inverted(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phrase | None:

@@ -15,6 +15,7 @@ from nlp.attribution.phrases import (
     PRONOUNS,
     SKIP,
     Phrase,
+    compound,
     dotted,
     ends_phrase,
     is_acronym,
@@ -76,9 +77,13 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
 def _comma_before(tokens: Sequence[Token], end: int) -> int | None:
     """The comma that opens the apposition which the comma before ``end`` closes."""
     for index in range(end - 2, max(-1, end - _FAR_COMMA), -1):
-        if tokens[index].text == "," and (end - index <= _NEAR_COMMA or tokens[index + 1].low in _OPENS_APPOSITION):
+        if tokens[index].text == "," and (end - index <= _NEAR_COMMA or _opens_apposition(tokens[index + 1])):
             return index
     return None
+
+
+def _opens_apposition(token: Token) -> bool:
+    return token.low in _OPENS_APPOSITION or token.low.endswith("ed")
 
 
 def _over_more(tokens: Sequence[Token], opening: int) -> int:
@@ -112,7 +117,7 @@ def _source_in(tokens: Sequence[Token], start: int, end: int, verb: int, numbers
     start = _last_phrase(tokens, _tail(tokens, _after_a_date(tokens, start, end), end), end)
     end = start + narrowed_at(tokens[start:end])
     words = tokens[start:end]
-    if any(index in numbers for index in range(start + (words[0].low == "one"), end)):
+    if any(index in numbers and not compound(tokens[index]) for index in range(start + (words[0].low == "one"), end)):
         return Phrase(text_of(words), start, end - 1) if _few_sources(words) else None
     narrowed = len(words) <= _LONG_SUBJECT and any(word.low in PREPOSITIONS for word in words[2:4])
     plain = words[0].low in ARTICLES and (len(words) <= _SHORT or narrowed) and tokens[verb].low in speech().saying
@@ -226,7 +231,9 @@ def _antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int, numb
         name.append(token)
     if pronoun and not (name and is_source(name, starts_sentence=True)):
         name = _last_name(tokens, verb - 1, numbers)
-    common = not name or name[0].low in PRONOUNS | LEADING | STOPWORDS - {"the"} or name[0].low.endswith("ly")
+    titled = len(name) > 1 and dotted(tokens, tokens.index(name[1]))
+    function = PRONOUNS | LEADING | STOPWORDS - {"the"}
+    common = not name or (name[0].low in function and not titled) or name[0].low.endswith("ly")
     named = not common and is_source(name, starts_sentence=True)
     return Phrase(text_of(name) if named else "", verb - 1, verb - 1, meant) if named or pronoun else None
 

@@ -3,7 +3,8 @@
 PolNeAR (``../shared/data/quotes``) marks the source, cue and content of every attribution of an article, quoted or not.
 A number that stands in the content of one is on the word of its source; the innermost content counts whose cue tells
 of something (``ATTITUDES`` are left out: nobody "hopes" or "opposes" a number into the world) and whose source can be
-named. A pronoun is the source named last before it; a number whose source cannot be resolved is not judged.
+named. A pronoun is the source named last before it; a number whose source cannot be resolved is not judged, nor is one
+that is taken as known ("the 50 states", "its 900 members"): it stands in what somebody says without being said by him.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ ATTITUDES = frozenset(
 _PRONOUNS = frozenset("he she they it i we you who this that which his her their its my our him them".split())
 _WORD = re.compile(r"[a-z]+")
 _MARKS = re.compile(r"''")
+_KNOWN = re.compile(r"(?:\b(?:the|its|their|his|her|these|those)|[’']s)\s+$", re.IGNORECASE)
 _REACH = 1500
 
 
@@ -145,6 +147,8 @@ def _words(parts: Sequence[Row]) -> list[str]:
 
 def judge(page: Page, at: int) -> Judged:
     """On whose word the number at offset ``at`` stands."""
+    if _KNOWN.search(page.article.text, max(0, at - 8), at):
+        return Judged(None)
     holding = sorted((one for one in page.attributions if one.holds(at)), key=Attribution.size)
     for one in holding:
         if one.telling and one.name:
