@@ -13,7 +13,7 @@ _THEM = frozenset({"them", "him", "her"})
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their"})
 _ELLIPTIC = frozenset({"at", "of", "for"})
 _ESTIMATES = frozenset(
-    "claim claims assertion boast tally count estimate guess reckoning figure projection forecast estimates figures "
+    "list claim claims assertion boast tally count estimate guess reckoning figure projection forecast estimates figures "
     "projections".split()
 )
 _ASSERTIONS = frozenset(
@@ -182,11 +182,21 @@ def beside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cred
     following = low_at(tokens, index + 1)
     if following == ":" and opens and index + 2 < len(tokens):
         return Credit(name, start, index, "behind", spoken=False)
+    if following == "of" and index < 2:
+        return _of_a_place(tokens, index)
     if following in _ELLIPTIC and index + 2 in numbers and opens and start and _counted_before(tokens, start, numbers):
         return Credit(name, start, index, "next")
     number = next((i for i in range(index + 2, index + 2 + NEAR) if i in numbers or low_at(tokens, i) in _JOINTS), -1)
     counted = following in speech().counts and token.low != "official" and low_at(tokens, start - 1) != "by"
     return Credit(name, start, index + 1, "next") if counted and number in numbers else None
+
+
+def _of_a_place(tokens: Sequence[Token], index: int) -> Credit | None:
+    """ "Mayor of Halden: 14 dead": a role with its place before a colon, where a text begins so."""
+    colon = next((i for i in range(index + 2, min(index + 5, len(tokens))) if tokens[i].text == ":"), None)
+    if colon is None or not all(token.text[:1].isupper() for token in tokens[index + 2 : colon]):
+        return None
+    return Credit(text_of(tokens[:colon]), 0, colon, "behind", spoken=False)
 
 
 def _own_count(tokens: Sequence[Token], start: int, index: int, numbers: frozenset[int]) -> Credit | None:

@@ -35,6 +35,9 @@ def source_of(found: Sequence[Credit], tokens: Sequence[Token], first: int, numb
         return _going_on(found, tokens, first)
     beside = [credit for credit in covering if credit.reach in ("next", "last")]
     best = min(beside or covering, key=lambda credit: (not credit.spoken, _distance(credit, first)))
+    best = next(
+        (one for one in covering if one.first - best.last in (1, 2) and tokens[one.first].low == "citing"), best
+    )
     best = next((one for one in reversed(covering) if _takes_over(one, best, tokens, first, numbers)), best)
     if not best.name and best.pronoun not in ("he", "she"):
         return next((one.name for one in reversed(found) if one.name and one.last < best.first), best.pronoun)
@@ -99,6 +102,8 @@ def _covers(credit: Credit, tokens: Sequence[Token], first: int, numbers: frozen
     if credit.reach == "before":
         return not ahead
     if credit.reach == "behind":
+        if low_at(tokens, credit.last - 1) in ("which", "who") and any(tokens[i].text == "," for i in between):
+            return False
         return ahead and not _presupposed(tokens, credit.last + 1, first)
     return not (ahead and _left(tokens, credit, first, numbers))
 

@@ -31,6 +31,8 @@ _AFTER_VERBS = frozenset(
 _LINKS = frozenset({"that", "which", "whom"})
 _OWNER_REACH = 5
 _MADE = verb_forms("make")
+_REVISE = verb_forms("revise")
+_FAR_COUNTS = verb_forms("put") | verb_forms("expect") | verb_forms("give")
 _GIVE, _POINT = verb_forms("give"), verb_forms("point")
 _CURRENCY = frozenset("$€£¥₹")
 _THAT_REACH, _ASIDE_REACH = 7, 8
@@ -61,8 +63,9 @@ def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
         phrase = subject(tokens, index, numbers)
         if phrase and not (low in words.records and is_country(phrase.name.rpartition(" ")[2])):
             reach = reach_of(tokens, phrase, index, numbers)
+            last = _hearers(index, numbers) if low in TELLERS else index
             spoken = low in words.verbs | _OF_VERBS or telling or reach == "before"
-            return Credit(phrase.name, phrase.first, index, reach, spoken, phrase.pronoun)
+            return Credit(phrase.name, phrase.first, last, reach, spoken, phrase.pronoun)
         if phrase:
             return None
     return Credit(behind.name, index, behind.last, "before") if behind else None
@@ -76,6 +79,13 @@ def _that(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
         if at in numbers or ends_phrase(tokens[at]):
             return False
     return False
+
+
+def _hearers(verb: int, numbers: frozenset[int]) -> int:
+    """The last token of "told 600": how many were told, where a number stands right behind the verb."""
+    while verb + 1 in numbers:
+        verb += 1
+    return verb
 
 
 def _points_out(tokens: Sequence[Token], index: int) -> bool:
@@ -112,7 +122,8 @@ def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> boo
     """Whether a verb that may count does: "put the crowd at 900", not "put up 900 beds" or "gave its approval to"."""
     if low_at(tokens, index + 1) in _PARTICLES or (tokens[index].low in _GIVE and _paid(tokens, index + 1)):
         return False
-    reach = _COUNT_REACH if tokens[index].low in speech().verbs | verb_forms("put") | verb_forms("expect") else NEAR + 3
+    far = tokens[index].low in speech().verbs | _FAR_COUNTS
+    reach = _COUNT_REACH if far else NEAR + 3
     number = next((position for position in range(index + 1, index + reach) if position in numbers), None)
     if number is None or (tokens[index].low.endswith("ing") and low_at(tokens, index - 1) not in BE):
         return False
@@ -151,6 +162,8 @@ def _showing(tokens: Sequence[Token], index: int) -> bool:
 def _revises(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
     """ "raised the death toll to 312": a verb of change whose object is a count."""
     behind = [bare(token.low) for token in tokens[index + 1 : index + 7]]
+    if tokens[index].low in _REVISE:
+        return any(position in numbers for position in range(index + 1, index + _COUNT_REACH + NEAR))
     follows = any(position in numbers for position in range(index + 1, index + 2 * NEAR + _COUNT_REACH))
     return follows and any(word in speech().counts for word in behind)
 
