@@ -13,8 +13,8 @@ _THEM = frozenset({"them", "him", "her"})
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their"})
 _ELLIPTIC = frozenset({"at", "of", "for"})
 _ESTIMATES = frozenset(
-    "list claim claims assertion boast tally count estimate guess reckoning figure projection forecast estimates figures "
-    "projections".split()
+    "list claim claims assertion boast tally count estimate guess reckoning figure projection forecast estimates "
+    "figures projections".split()
 )
 _ASSERTIONS = frozenset(
     "claim assertion statement estimate warning announcement allegation admission disclosure revelation finding belief "

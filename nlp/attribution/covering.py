@@ -35,9 +35,8 @@ def source_of(found: Sequence[Credit], tokens: Sequence[Token], first: int, numb
         return _going_on(found, tokens, first)
     beside = [credit for credit in covering if credit.reach in ("next", "last")]
     best = min(beside or covering, key=lambda credit: (not credit.spoken, _distance(credit, first)))
-    best = next(
-        (one for one in covering if one.first - best.last in (1, 2) and tokens[one.first].low == "citing"), best
-    )
+    cited = (one for one in covering if one.first - best.last in (1, 2) and tokens[one.first].low == "citing")
+    best = next(cited, best)
     best = next((one for one in reversed(covering) if _takes_over(one, best, tokens, first, numbers)), best)
     if not best.name and best.pronoun not in ("he", "she"):
         return next((one.name for one in reversed(found) if one.name and one.last < best.first), best.pronoun)
@@ -60,11 +59,8 @@ def _going_on(found: Sequence[Credit], tokens: Sequence[Token], first: int) -> s
     if mark is None or any(credit.last > mark for credit in found):
         return None
     listed = _elliptic(tokens, mark)
-    spoken = [
-        one
-        for one in found
-        if (one.spoken and mark - one.last <= _ENDS) or (one.spoken and one.reach == "behind" and listed)
-    ]
+    spoken = [one for one in found if one.spoken and one.reach not in ("next", "last")]
+    spoken = [one for one in spoken if mark - one.last <= _ENDS or (one.reach == "behind" and listed)]
     return spoken[-1].name if spoken else None
 
 

@@ -127,7 +127,7 @@ def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> boo
     number = next((position for position in range(index + 1, index + reach) if position in numbers), None)
     if number is None or (tokens[index].low.endswith("ing") and low_at(tokens, index - 1) not in BE):
         return False
-    return reach == _COUNT_REACH or "to" not in [token.low for token in tokens[index + 1 : number]]
+    return (far and tokens[index].low not in _GIVE) or "to" not in [token.low for token in tokens[index + 1 : number]]
 
 
 def _paid(tokens: Sequence[Token], index: int) -> bool:
