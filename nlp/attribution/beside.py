@@ -22,7 +22,7 @@ _ASSERTIONS = frozenset(
 )
 _ELSEWHERE = frozenset("after before during ahead at by on that who and".split())
 _FRESH = frozenset({"recent", "new", "latest"})
-_SURVEY_REACH = 11
+_SURVEY_REACH, _COUNTED_REACH = 11, 10
 _VAGUE = frozenset({"some", "most", "all", "several", "many", "other"})
 _JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or"})
 
@@ -44,6 +44,8 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
     elif low == "by":
         if before in speech().passive:
             phrase = forward(tokens, index + 1, numbers, named=True)
+            if phrase and index - 2 in numbers and low_at(tokens, phrase.last + 1) != ",":
+                return Credit(phrase.name, index, phrase.last, "last")  # "the 900 claimed by X"
         elif bare(before) in speech().documents | {"claim"}:  # "a statement by the clerk that 2,000"
             phrase = forward(tokens, index + 1, numbers, named=True)
             if phrase and low_at(tokens, phrase.last + 1) == "that":
@@ -51,6 +53,8 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
             phrase = None
         else:
             phrase = _by_count(tokens, index, numbers) or _put_at(tokens, index, numbers)
+            if phrase and any(i in numbers for i in range(max(0, index - _COUNTED_REACH), index)):
+                return Credit(phrase.name, index, phrase.last, "before")
     elif low == "of" and index - 1 in numbers and low_at(tokens, index + 2) in speech().rivals:
         last = index + 2  # "the 42,000 of the police"
         return Credit(text_of(tokens[index + 1 : last + 1]), index, last, "last")

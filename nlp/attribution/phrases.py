@@ -19,7 +19,7 @@ STOPS = frozenset(
     "that which who whom whose but while because if when after before since although though where as to than".split()
 )
 _AFTER_STOPS = STOPS | frozenset(
-    "on in at from by with for said says has have had is are was were will would and about".split()
+    "on in at from by with for said says has have had is are was were will would and about yet versus compared".split()
 )
 SKIP = frozenset(
     "so far also now first later since has have had not already then again only recently earlier still just would "
@@ -74,6 +74,12 @@ def stops(token: Token) -> bool:
     return token.low in STOPS and not is_acronym(token)
 
 
+def ours(words: Sequence[Token]) -> bool:
+    """ "Our survey", "our own estimate": the outlet's own word."""
+    papers = speech().things | speech().documents | speech().counts
+    return words[0].low in _OWN and bare(words[-1].low) in papers
+
+
 def narrowed_at(words: Sequence[Token]) -> int:
     """Where a document's name ends and what became of it follows: "a poll released Friday", "the survey out today"."""
     documents = speech().things | speech().documents | speech().surveys
@@ -107,8 +113,8 @@ def is_acronym(token: Token) -> bool:
 def is_source(words: Sequence[Token], *, starts_sentence: bool = False) -> bool:
     """Whether a noun phrase can be a source: its head is a name, or a role or document that speaks."""
     lows = [bare(token.low) for token in words]
-    if lows == ["all"] or (lows[0] in _OWN and lows[-1] in speech().things | speech().documents | speech().counts):
-        return False  # "our survey" is the outlet's own word
+    if lows == ["all"] or ours(words):
+        return False
     if any(low in BE or low in AUXILIARIES for low in lows):
         return False
     if INFORMED & set(lows):
@@ -146,7 +152,7 @@ def forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, nam
         if ends or (ends_phrase(token) and not dotted(tokens, index)):
             break
         words.append(token)
-    if not words or (words[0].low in PRONOUNS and not is_acronym(words[0])):
+    if not words or (words[0].low in PRONOUNS and not is_acronym(words[0])) or ours(words):
         return None
     if named and not any(_could_name(word) for word in words):
         return None

@@ -36,6 +36,7 @@ _SHORT, _LONG_SUBJECT, _FAR = 3, 10, 4
 _NEAR_COMMA, _FAR_COMMA, _APPOSITIONS = 13, 26, 2
 _OPENS_APPOSITION = frozenset("who which whose a an the formerly now".split())
 _SUBORDINATES = frozenset("which that what whom where because when as if".split())
+_OWNERS = frozenset({"its", "his", "her", "their", "a", "the"})
 _DASHES = frozenset("-–—")
 _FEW = frozenset("one two three four five six seven eight nine ten several some many a".split())
 
@@ -62,6 +63,8 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
         if named:
             return named
         end = _over_more(tokens, opening)
+    if end > 1 and tokens[end - 1].low in ("and", "but"):
+        return _elided(tokens, end - 1, numbers)
     start = _back(tokens, end)
     if tokens[verb].low in speech().saying and low_at(tokens, start - 1) == "who":
         told = _someone(tokens, start - 1, numbers)  # "the widow who sells tea says"
@@ -72,6 +75,22 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
     while start < end and (tokens[start].low in LEADING or tokens[start].low in PREPOSITIONS):
         start += 1
     return _source_in(tokens, *_without_sample(tokens, start, end, numbers), verb, numbers)
+
+
+def _elided(tokens: Sequence[Token], joint: int, numbers: frozenset[int]) -> Phrase | None:
+    """ "The union disputes this and says": the noun phrase that the stretch before "and" opens with."""
+    start = _back(tokens, joint)
+    while start < joint and (tokens[start].low in LEADING or tokens[start].low in PREPOSITIONS):
+        start += 1
+    end = start
+    while end < joint and end not in numbers and (_in_a_name(tokens[end]) or end == start):
+        end += 1
+    words = tokens[start:end]
+    return make_phrase(words, start) if words and words[0].low not in PRONOUNS and is_source(words) else None
+
+
+def _in_a_name(token: Token) -> bool:
+    return token.text[:1].isupper() or token.low in _NAME_GLUE or bare(token.low) in speech().speakers
 
 
 def _comma_before(tokens: Sequence[Token], end: int) -> int | None:
@@ -115,6 +134,7 @@ def _source_in(tokens: Sequence[Token], start: int, end: int, verb: int, numbers
     if start == end or (tokens[end - 1].low in PRONOUNS and not is_acronym(tokens[end - 1])):
         return _antecedent(tokens, tokens[start:end], verb, numbers)
     start = _last_phrase(tokens, _tail(tokens, _after_a_date(tokens, start, end), end), end)
+    start = _behind_a_paper(tokens, start, end)
     end = start + narrowed_at(tokens[start:end])
     words = tokens[start:end]
     if any(index in numbers and not compound(tokens[index]) for index in range(start + (words[0].low == "one"), end)):
@@ -189,6 +209,16 @@ def _few_sources(words: Sequence[Token]) -> bool:
 def _after_a_date(tokens: Sequence[Token], start: int, end: int) -> int:
     """ "when it opened the plant in March the mayor said": what stands behind the last month or weekday."""
     return max((i + 1 for i in range(start, end - 1) if tokens[i].low in CALENDAR), default=start)
+
+
+def _behind_a_paper(tokens: Sequence[Token], start: int, end: int) -> int:
+    """ "In its yearly filing Halden said", "In 2023 Halden said": the name behind the paper or the year."""
+    while start < end - 1 and tokens[start].text.isdigit():
+        start += 1
+    papers = speech().documents | speech().things
+    cut = next((i + 1 for i in range(start + 1, end - 1) if bare(tokens[i].low) in papers), start)
+    named = tokens[cut].text[:1].isupper() and not tokens[cut - 1].text[:1].isupper()
+    return cut if low_at(tokens, start - 1) == "in" and tokens[start].low in _OWNERS and named else start
 
 
 def _last_phrase(tokens: Sequence[Token], start: int, end: int) -> int:
