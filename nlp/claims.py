@@ -69,7 +69,7 @@ def find_claims(article: Article, quantities: Sequence[Quantity], quotes: Sequen
             sentence = read_scene(article.text, span, inside, published, act)
             speaker = _speaker(sentence, speaker)
             named = next((credit.name for credit in sentence.credits if credit.name), named)
-            if speaker and sentence.credits and sentence.tokens[0].low in _GOES_ON:
+            if speaker and sentence.tokens[0].low in _GOES_ON and sentence.credits[-1:] and sentence.credits[-1].after:
                 claims = [_credited(claim, speaker) if claim.sentence_start == last else claim for claim in claims]
             last = span.start
             for claim in _claims_of(article, sentence, inside, published, stamp):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, OPENERS, Credit, low_at
-from nlp.attribution.phrases import BE, HARD, Phrase, compound, forward, is_source, stops, text_of
+from nlp.attribution.phrases import BE, HARD, PREPOSITIONS, Phrase, compound, forward, is_source, stops, text_of
 from nlp.speech import speech
 from nlp.tokens import Token, bare
 
@@ -22,6 +22,7 @@ _ASSERTIONS = frozenset(
 )
 _ELSEWHERE = frozenset("after before during ahead at by on that who and".split())
 _FRESH = frozenset({"recent", "new", "latest"})
+_HEAD_WORDS = 3
 _SURVEY_REACH, _COUNTED_REACH = 11, 10
 _VAGUE = frozenset({"some", "most", "all", "several", "many", "other"})
 _JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or"})
@@ -126,6 +127,11 @@ def _by_count(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> P
         return forward(tokens, index + 4, numbers, named=True)
     if low_at(tokens, index + 1) in ("that", "those") and low_at(tokens, index + 2) == "of":
         return forward(tokens, index + 3, numbers, named=True)
+    if (
+        low_at(tokens, index + 1) == "the" and bare(low_at(tokens, index + 3)) in speech().counts
+    ):  # "by the police count"
+        words = tokens[index + 1 : index + 3]
+        return Phrase(text_of(words), index + 1, index + 3) if is_source(words) else None
     if low_at(tokens, index + 1) in _VAGUE and low_at(tokens, index + 2) in ("accounts", "estimates", "counts"):
         return Phrase(text_of(tokens[index + 1 : index + 3]), index + 1, index + 2)
     owner = next((i for i in range(index + 1, min(index + 7, len(tokens))) if _owner_at(tokens, i)), None)
@@ -184,6 +190,8 @@ def beside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cred
     if not role or index in numbers:
         return None
     following = low_at(tokens, index + 1)
+    if 0 < index < _HEAD_WORDS and all(word.text[:1].isupper() for word in tokens[:index]):  # "City police: 900"
+        start, opens, name = 0, True, text_of(tokens[: index + 1])
     if following == ":" and opens and index + 2 < len(tokens):
         return Credit(name, start, index, "behind", spoken=False)
     if following == "of" and index < 2:
@@ -191,7 +199,8 @@ def beside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cred
     if following in _ELLIPTIC and index + 2 in numbers and opens and start and _counted_before(tokens, start, numbers):
         return Credit(name, start, index, "next")
     number = next((i for i in range(index + 2, index + 2 + NEAR) if i in numbers or low_at(tokens, i) in _JOINTS), -1)
-    counted = following in speech().counts and token.low != "official" and low_at(tokens, start - 1) != "by"
+    counted = following in speech().counts and token.low != "official"
+    counted = counted and low_at(tokens, start - 1) not in PREPOSITIONS
     return Credit(name, start, index + 1, "next") if counted and number in numbers else None
 
 
@@ -208,7 +217,9 @@ def _own_count(tokens: Sequence[Token], start: int, index: int, numbers: frozens
     token = tokens[index]
     if not _owns(token) or not (token.text[:1].isupper() or bare(token.low) in speech().roles):
         return None
-    count = next((i for i in range(index + 1, index + 1 + NEAR) if bare(low_at(tokens, i)) in _ESTIMATES), None)
+    own = low_at(tokens, index + 1) == "own"
+    known = _ESTIMATES | {"number", "sum", "total"} if own else _ESTIMATES
+    count = next((i for i in range(index + 1, index + 1 + NEAR) if bare(low_at(tokens, i)) in known), None)
     if count is None:
         return None
     for at in range(count + 1, min(count + 7, len(tokens))):

@@ -71,7 +71,7 @@ def _elliptic(tokens: Sequence[Token], mark: int) -> bool:
 
 
 def _takes_over(one: Credit, best: Credit, tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:
-    """ "Some 900 came, X said, while Y put it at 400": a source that counts in a clause of its own, behind who spoke."""
+    """ "Some 900 came, X said, while Y put it at 400": who counts in a clause of its own, behind the one who spoke."""
     if not best.last < one.first <= one.last <= first or one.reach not in ("behind", "next"):
         return False
     if not any(i in numbers for i in range(best.first)):

@@ -32,6 +32,11 @@ class Credit(NamedTuple):
     spoken: bool = True
     pronoun: str = ""
 
+    @property
+    def after(self) -> bool:
+        """Whether the source stands behind what it says: ", X said"."""
+        return self.reach in ("before", "around")
+
 
 def low_at(tokens: Sequence[Token], index: int) -> str:
     """The word at ``index`` in lower case, "" outside the sentence."""

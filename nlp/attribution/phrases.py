@@ -46,6 +46,9 @@ ARTICLES = frozenset({"the", "a", "an", "one", "another"})
 _TITLES = frozenset("mr mrs ms dr prof sen rep gov gen sgt lt col capt cmdr maj hon rev st supt det insp".split())
 
 
+FEW = frozenset("one two three four five six seven eight nine ten several some many a".split())
+
+
 class Phrase(NamedTuple):
     """A source's words and the token indices of the stretch it was read from, ``first`` to ``last`` inclusive.
 
@@ -144,7 +147,8 @@ def forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, nam
             inner = forward(tokens, index + 1, numbers, named=True)
             if inner:
                 return inner
-        if index in numbers and not (words and compound(token)):
+        few = not words and token.low in FEW and index + 1 not in numbers  # "according to two people"
+        if index in numbers and not few and not (words and compound(token)):
             return _at_number(tokens, words, start, index, numbers)
         if words and words[-1].low in speech().passive and token.low in ("on", "in", "last", "this"):
             return _commissioner(tokens, index, numbers) or make_phrase(words, start)

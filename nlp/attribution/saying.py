@@ -32,6 +32,7 @@ _LINKS = frozenset({"that", "which", "whom"})
 _OWNER_REACH = 5
 _MADE = verb_forms("make")
 _REVISE = verb_forms("revise")
+_ADD, _ADDER, _CLOSING = verb_forms("add"), 5, frozenset({",", "”", '"', "’"})
 _FAR_COUNTS = verb_forms("put") | verb_forms("expect") | verb_forms("give")
 _GIVE, _POINT = verb_forms("give"), verb_forms("point")
 _CURRENCY = frozenset("$€£¥₹")
@@ -49,7 +50,7 @@ _NO_VERB_AFTER = frozenset("to the a an its their his her our my no".split())
 def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "X said that 900 …", "…, X said", "…, said X", "X counted 900", "X raised the toll to 900"."""
     low, words = tokens[index].low, speech()
-    telling = (low in words.counting and _that(tokens, index, numbers)) or _points_out(tokens, index)
+    telling = (low in words.counting and _that(tokens, index, numbers)) or _goes_with_it(tokens, index)
     if not (low in words.verbs or telling or _gives_a_number(tokens, index, numbers)):
         return _of_the_number(tokens, index, numbers) if low in words.counting else None
     behind = _inverted(tokens, index, numbers)
@@ -88,7 +89,12 @@ def _hearers(verb: int, numbers: frozenset[int]) -> int:
     return verb
 
 
-def _points_out(tokens: Sequence[Token], index: int) -> bool:
+def _goes_with_it(tokens: Sequence[Token], index: int) -> bool:
+    """ "Points out", ", she added": verbs that tell only so."""
+    low, following = tokens[index].low, low_at(tokens, index + 1)
+    if low in _ADD and index > 1:
+        quoted = any(token.text in _CLOSING for token in tokens[max(0, index - _ADDER) : index])
+        return quoted and (not following or not following[0].isalnum() or following in WHEN_WHERE)
     return tokens[index].low in _POINT and low_at(tokens, index + 1) == "out"
 
 

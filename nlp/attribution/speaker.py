@@ -8,6 +8,8 @@ from nlp.attribution.credit import low_at
 from nlp.attribution.phrases import (
     ARTICLES,
     BE,
+    FEW,
+    HARD,
     INFORMED,
     LEADING,
     POSTMODIFIERS,
@@ -33,12 +35,13 @@ from nlp.tokens import Token, bare
 _NAME_GLUE = frozenset({"of", "the", "for", "&", "de", "and", "with", "'s", "at"})
 _SUBJECT_REACH = 12
 _SHORT, _LONG_SUBJECT, _FAR = 3, 10, 4
+_WHO_REACH = 9
 _NEAR_COMMA, _FAR_COMMA, _APPOSITIONS = 13, 26, 2
 _OPENS_APPOSITION = frozenset("who which whose a an the formerly now".split())
 _SUBORDINATES = frozenset("which that what whom where because when as if".split())
 _OWNERS = frozenset({"its", "his", "her", "their", "a", "the"})
+_OF_WHOM = (["of", "the"], ["of", "its"], ["of", "their"], ["of", "them"])
 _DASHES = frozenset("-–—")
-_FEW = frozenset("one two three four five six seven eight nine ten several some many a".split())
 
 
 def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phrase | None:
@@ -66,8 +69,9 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
     if end > 1 and tokens[end - 1].low in ("and", "but"):
         return _elided(tokens, end - 1, numbers)
     start = _back(tokens, end)
-    if tokens[verb].low in speech().saying and low_at(tokens, start - 1) == "who":
-        told = _someone(tokens, start - 1, numbers)  # "the widow who sells tea says"
+    who = next((i for i in range(verb - 1, max(-1, verb - _WHO_REACH), -1) if tokens[i].low == "who"), 0)
+    if tokens[verb].low in speech().saying and who and not any(ends_phrase(t) for t in tokens[who:verb]):
+        told = _someone(tokens, who, numbers)  # "the widow who sells tea says"
         if told:
             return told._replace(last=verb - 1)
     while end > start and tokens[end - 1].low in LEADING:
@@ -80,6 +84,8 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
 def _elided(tokens: Sequence[Token], joint: int, numbers: frozenset[int]) -> Phrase | None:
     """ "The union disputes this and says": the noun phrase that the stretch before "and" opens with."""
     start = _back(tokens, joint)
+    if start == joint:  # "Halden grew, a first in years, and put the number at 900"
+        start = max((i + 1 for i in range(joint) if tokens[i].text in HARD), default=0)
     while start < joint and (tokens[start].low in LEADING or tokens[start].low in PREPOSITIONS):
         start += 1
     end = start
@@ -177,7 +183,10 @@ def _back(tokens: Sequence[Token], end: int) -> int:
         before = tokens[start - 1]
         noun = start > 1 and tokens[start - 2].low in ARTICLES  # "a state panel"
         verb = before.low in speech().verbs and bare(before.low) not in speech().things and not noun
-        if (ends_phrase(before) and not dotted(tokens, start - 1)) or stops(before) or verb:
+        papers = (
+            start > 1 and before.low == "to" and bare(tokens[start - 2].low) in speech().documents | speech().things
+        )
+        if (ends_phrase(before) and not dotted(tokens, start - 1)) or (stops(before) and not papers) or verb:
             break
         start -= 1
     return start
@@ -196,12 +205,12 @@ def _few_sources(words: Sequence[Token]) -> bool:
     """ "Two people familiar with the matter": a handful who speak, not a crowd that is counted."""
     if len(words) > 2 and words[0].low in ARTICLES:  # "the two big federations"
         words = words[1:]
-    if words[0].low not in _FEW:
+    if words[0].low not in FEW:
         return False
     if bare(words[-1].low) in speech().roles and words[-1].low.endswith("s"):
         return True
     lows = {bare(word.low) for word in words[1:]}
-    if [word.low for word in words[1:3]] in (["of", "the"], ["of", "its"], ["of", "their"]):
+    if [word.low for word in words[1:3]] in _OF_WHOM:
         return True
     return bool(lows & POSTMODIFIERS or lows & INFORMED or lows & {"sources", "officials", "witnesses", "insiders"})
 
