@@ -35,7 +35,6 @@ MOST_REPEATS = 3
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE, _AFTER = -1, 2000
 _GOES_ON = frozenset({"they", "it", "that", "this", "those", "these", "he", "she"})
-_PERSONS = frozenset({"he", "she"})
 _POINTS_BACK = frozenset("number total figure tally toll count sum it they them there".split())
 _BETWEEN = frozenset({"the", "a", "an", "its", "some", "about", "just", "merely", "only"})
 _DISTANCE = frozenset({"differ", "differs", "differed", "gap", "difference", "margin", "apart", "discrepancy", "short"})
@@ -67,13 +66,13 @@ def find_claims(article: Article, quantities: Sequence[Quantity], quotes: Sequen
             if behind:  # only a number asks what the sentence before it was about
                 act, behind = last_act(frames.triggers(behind)), []
             sentence = read_scene(article.text, span, inside, published, act)
-            speaker = _speaker(sentence, speaker)
+            speaker = (sentence.credits[-1].name or speaker) if sentence.credits else None
             named = next((credit.name for credit in sentence.credits if credit.name), named)
             if speaker and sentence.tokens[0].low in _GOES_ON and sentence.credits[-1:] and sentence.credits[-1].after:
                 claims = [_credited(claim, speaker) if claim.sentence_start == last else claim for claim in claims]
             last = span.start
             for claim in _claims_of(article, sentence, inside, published, stamp):
-                spoken = _quoted(claim, quotes) or (speaker if not sentence.credits else None)
+                spoken = _quoted(claim, quotes)
                 if claim.attributed_to in attribution.PRONOUNS:
                     meant = spoken or account.who(claim.attributed_to, number, claim.quantity.start) or speaker or named
                     claim = replace(claim, attributed_to=meant)
@@ -116,13 +115,6 @@ def _passing_speaker(tokens: Sequence[Token]) -> str | None:
         return None
     found = attribution.find_credits(tokens, frozenset())
     return (found[-1].name or None) if found else None
-
-
-def _speaker(sentence: Scene, before: str | None) -> str | None:
-    """Whose words a sentence goes on with: its own last source, or that of the one before where "she" goes on."""
-    if sentence.credits:
-        return sentence.credits[-1].name or before
-    return before if sentence.tokens[:1] and sentence.tokens[0].low in _PERSONS else None
 
 
 def _saying(claim: Claim) -> tuple[object, ...]:
