@@ -23,6 +23,9 @@ _ASSERTIONS = frozenset(
 _ELSEWHERE = frozenset("after before during ahead at by on that who and".split())
 _FRESH = frozenset({"recent", "new", "latest"})
 _HEAD_WORDS = 3
+_VIEWS = frozenset(
+    {"words", "view", "estimate", "estimation", "opinion", "reckoning", "account", "judgement", "judgment"}
+)
 _SURVEY_REACH, _COUNTED_REACH = 11, 10
 _VAGUE = frozenset({"some", "most", "all", "several", "many", "other"})
 _JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or"})
@@ -36,6 +39,8 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
         phrase = forward(tokens, index + 1, numbers)
     elif low == "on" and before == "based":
         phrase = forward(tokens, index + 1, numbers, named=True)
+    elif low == "of" and before in _VIEWS and "in" in (low_at(tokens, index - 2), low_at(tokens, index - 3)):
+        phrase = forward(tokens, index + 1, numbers, named=True)  # "in the words of the mayor"
     elif low == "if":
         phrase = _if_right(tokens, index, numbers)
     elif low == "to" and before == "according":
@@ -215,10 +220,11 @@ def _of_a_place(tokens: Sequence[Token], index: int) -> Credit | None:
 def _own_count(tokens: Sequence[Token], start: int, index: int, numbers: frozenset[int]) -> Credit | None:
     """ "the agency's own tally is 13,000", "organisers' first guess: 60,000": the one whose count it is."""
     token = tokens[index]
-    if not _owns(token) or not (token.text[:1].isupper() or bare(token.low) in speech().roles):
+    if not _owns(token) or not (token.text[:1].isupper() or bare(token.low) in speech().roles | speech().things):
         return None
     own = low_at(tokens, index + 1) == "own"
-    known = _ESTIMATES | {"number", "sum", "total"} if own else _ESTIMATES
+    own = own or low_at(tokens, index + 1) == "official"
+    known = _ESTIMATES | ({"number", "sum", "total", "toll"} if own else {"version", "log", "register"})
     count = next((i for i in range(index + 1, index + 1 + NEAR) if bare(low_at(tokens, i)) in known), None)
     if count is None:
         return None

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from nlp.attribution.beside import beside, cue
 from nlp.attribution.credit import Credit
-from nlp.attribution.keeping import documented, kept, told_by
+from nlp.attribution.keeping import documented, held, kept, told_by
 from nlp.attribution.saying import said
 from nlp.tokens import Token
 
-_FORMS = (told_by, cue, beside, kept, documented, said)
+_FORMS = (told_by, cue, beside, kept, held, documented, said)
 
 
 def find_credits(tokens: Sequence[Token], numbers: frozenset[int]) -> list[Credit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, Credit, low_at
@@ -13,10 +14,14 @@ from nlp.tokens import Token, bare
 
 _PHRASES = (
     "stand by;stick to;stick with;hold to;keep to;cling to;insist on;settle on;arrive at;admit to;own to;reckon with;"
-    "fear for;warn of;speak of;talk of"
+    "fear for;warn of;pencil in;count on;bank on;speak of;talk of"
 )
 _KEEPS = {(form, phrase.split()[1]) for phrase in _PHRASES.split(";") for form in verb_forms(phrase.split()[0])}
 _REPEATS = verb_forms("repeat") | verb_forms("maintain") | verb_forms("reaffirm")
+_PUT = frozenset({"put", "placed", "estimated", "given", "reckoned"})
+_TOLD = frozenset({"told", "said", "believed", "informed", "assured"}) | _PUT
+_LISTS = frozenset({"list", "log", "roll", "register", "registry", "ledger", "tally", "count"})
+_NARROWS = re.compile(r"\s(?:for|by|of|from|on|in)\s")
 _HAS = frozenset({"has", "have", "had"})
 _OWN = frozenset({"its", "their", "his", "her", "the"})
 _NOUN_REACH = 6
@@ -33,6 +38,21 @@ def kept(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
         return None
     phrase = subject(tokens, index, numbers)
     return Credit(phrase.name, phrase.first, at, "next", pronoun=phrase.pronoun) if phrase else None
+
+
+def held(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
+    """ "The poll has the party on 61 percent", "an internal count has 900", "the union has it at 900"."""
+    following = index + 1
+    if tokens[index].low not in _HAS or not (following in numbers or low_at(tokens, following) in _OWN | {"it"}):
+        return None
+    number = next((i for i in range(index + 1, min(index + _NOUN_REACH, len(tokens))) if i in numbers), None)
+    phrase = subject(tokens, index, numbers) if number is not None else None
+    if phrase is None or not phrase.name:
+        return None
+    placed = low_at(tokens, index + 1) == "it" and low_at(tokens, index + 2) == "at"
+    head = bare(_NARROWS.split(phrase.name.lower())[0].split()[-1])
+    counts = head in speech().documents | speech().surveys | _LISTS
+    return Credit(phrase.name, phrase.first, index, "next", spoken=False) if placed or counts else None
 
 
 def documented(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -54,15 +74,11 @@ def documented(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> 
 
 def told_by(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "The paper was told by X that 900 …", "is said by X to have 900": the one behind a passive."""
-    if tokens[index].low != "by" or low_at(tokens, index - 1) not in (
-        "told",
-        "said",
-        "believed",
-        "informed",
-        "assured",
-    ):
+    if tokens[index].low != "by" or low_at(tokens, index - 1) not in _TOLD:
         return None
     if low_at(tokens, index - 2) not in BE and low_at(tokens, index - NEAR) not in BE:
+        return None
+    if low_at(tokens, index - 1) in _PUT and not any(t.low in ("at", "as") for t in tokens[index + 2 : index + 7]):
         return None
     phrase: Phrase | None = forward(tokens, index + 1, numbers, named=True)
     return Credit(phrase.name, index, phrase.last, "around") if phrase else None

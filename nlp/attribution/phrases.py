@@ -32,7 +32,7 @@ LEADING = CALENDAR | frozenset(
 )
 BE = frozenset("is are was were be been being am gets got".split())
 AUXILIARIES = frozenset("has have had will would can could may might must do does did".split())
-PREPOSITIONS = frozenset("of with for in at on from by to into about near".split())
+PREPOSITIONS = frozenset("of with for in at on from by to into about near behind inside among across against".split())
 POSTMODIFIERS = frozenset("surveyed polled briefed familiar interviewed questioned canvassed close monitoring".split())
 BEFORE_NOUNS = frozenset(
     "the a an this that its his her their our your my final latest new official first no any every some combined "
@@ -165,7 +165,7 @@ def forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, nam
 
 def _could_name(word: Token) -> bool:
     named = word.text[:1].isupper() and word.low not in CALENDAR
-    return named or bare(word.low) in speech().roles
+    return named or bare(word.low) in speech().speakers
 
 
 def _ends_source(token: Token, *, counts: bool) -> bool:

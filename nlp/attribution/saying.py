@@ -33,6 +33,7 @@ _OWNER_REACH = 5
 _MADE = verb_forms("make")
 _REVISE = verb_forms("revise")
 _ADD, _ADDER, _CLOSING = verb_forms("add"), 5, frozenset({",", "”", '"', "’"})
+_TO_HAVE = frozenset({"have", "hold", "be", "own", "possess", "represent"})
 _FAR_COUNTS = verb_forms("put") | verb_forms("expect") | verb_forms("give")
 _GIVE, _POINT = verb_forms("give"), verb_forms("point")
 _CURRENCY = frozenset("$€£¥₹")
@@ -90,8 +91,10 @@ def _hearers(verb: int, numbers: frozenset[int]) -> int:
 
 
 def _goes_with_it(tokens: Sequence[Token], index: int) -> bool:
-    """ "Points out", ", she added": verbs that tell only so."""
+    """ "Points out", ", she added", "the paper has learned": verbs that tell only so."""
     low, following = tokens[index].low, low_at(tokens, index + 1)
+    if low == "understands" or (low in ("learned", "learnt") and low_at(tokens, index - 1) == "has"):
+        return True
     if low in _ADD and index > 1:
         quoted = any(token.text in _CLOSING for token in tokens[max(0, index - _ADDER) : index])
         return quoted and (not following or not following[0].isalnum() or following in WHEN_WHERE)
@@ -193,6 +196,7 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
         return False
     if token.low in speech().also_nouns:
         as_verb = followed.partition("'")[0] in _AFTER_VERBS or not followed or followed[:1].isdigit()
+        as_verb = as_verb or (followed == "to" and low_at(tokens, index + 2) in _TO_HAVE)  # "they claim to hold 900"
         if token.low in speech().roles:  # "in his home state."
             as_verb = followed == "that"
         if not as_verb or tokens[index - 1].low in BEFORE_NOUNS or (followed == "," and index < NEAR):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from nlp.attribution.credit import low_at
 from nlp.attribution.phrases import (
@@ -183,13 +184,17 @@ def _back(tokens: Sequence[Token], end: int) -> int:
         before = tokens[start - 1]
         noun = start > 1 and tokens[start - 2].low in ARTICLES  # "a state panel"
         verb = before.low in speech().verbs and bare(before.low) not in speech().things and not noun
-        papers = (
-            start > 1 and before.low == "to" and bare(tokens[start - 2].low) in speech().documents | speech().things
-        )
+        papers = start > 1 and before.low == "to" and bare(tokens[start - 2].low) in _takes_to()
         if (ends_phrase(before) and not dotted(tokens, start - 1)) or (stops(before) and not papers) or verb:
             break
         start -= 1
     return start
+
+
+@cache
+def _takes_to() -> frozenset[str]:
+    """Words that go on with "to": "a memo to managers", "a person close to the talks"."""
+    return speech().documents | speech().things | {"close", "loyal", "linked"}
 
 
 def _without_sample(tokens: Sequence[Token], start: int, end: int, numbers: frozenset[int]) -> tuple[int, int]:
