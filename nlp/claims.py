@@ -54,7 +54,7 @@ def find_claims(article: Article, quantities: Sequence[Quantity], quotes: Sequen
     claims: list[Claim] = []
     said: collections.Counter[tuple[object, ...]] = collections.Counter()
     pending = collections.deque(quantities)
-    act, speaker, named, last = "", None, None, -1
+    act, named, last = "", None, -1
     behind: list[Token] = []
     spans = prose_sentences(article.text)
     account = attribution.Account(article.text, spans, quotes)
@@ -66,28 +66,19 @@ def find_claims(article: Article, quantities: Sequence[Quantity], quotes: Sequen
             if behind:  # only a number asks what the sentence before it was about
                 act, behind = last_act(frames.triggers(behind)), []
             sentence = read_scene(article.text, span, inside, published, act)
-            speaker = (sentence.credits[-1].name or speaker) if sentence.credits else None
             named = next((credit.name for credit in sentence.credits if credit.name), named)
-            if speaker and sentence.tokens[0].low in _GOES_ON and sentence.credits[-1:] and sentence.credits[-1].after:
-                claims = [_credited(claim, speaker) if claim.sentence_start == last else claim for claim in claims]
+            claims = _passed_on(claims, last, sentence.tokens, sentence.credits)
             last = span.start
             for claim in _claims_of(article, sentence, inside, published, stamp):
-                spoken = _quoted(claim, quotes)
-                if claim.attributed_to in attribution.PRONOUNS:
-                    meant = spoken or account.who(claim.attributed_to, number, claim.quantity.start) or speaker or named
-                    claim = replace(claim, attributed_to=meant)
-                claim = _credited(claim, spoken)
+                meant = account.who(claim.attributed_to, number, claim.quantity.start) or named
+                claim = _on_his_word(claim, _quoted(claim, quotes), meant)
                 said[_saying(claim)] += 1
                 if said[_saying(claim)] <= MOST_REPEATS:
                     claims.append(claim)
             act = last_act(sentence.triggers) or act
         else:
-            tokens = tokenize(article.text, span.start, span.end)
-            speaker = _passing_speaker(tokens)
-            if speaker:
-                claims = [_credited(claim, speaker) if claim.sentence_start == last else claim for claim in claims]
-            last = -1
-            behind = tokens
+            behind = tokenize(article.text, span.start, span.end)
+            claims, last = _passed_on(claims, last, behind), -1
     return claims
 
 
@@ -103,18 +94,34 @@ def _credited(claim: Claim, speaker: str | None) -> Claim:
     return claim if claim.attributed_to or not speaker else replace(claim, attributed_to=speaker)
 
 
+def _on_his_word(claim: Claim, quoted: str | None, meant: str | None) -> Claim:
+    """The claim with its source: a pronoun is who is ``quoted``, else ``meant``; without a source, who is quoted."""
+    if claim.attributed_to in attribution.PRONOUNS:
+        return replace(claim, attributed_to=quoted or meant)
+    return _credited(claim, quoted)
+
+
 def _quoted(claim: Claim, quotes: Sequence[Quote]) -> str | None:
     """Whose quoted words the number stands in."""
     at = claim.quantity.start
     return next((quote.speaker for quote in quotes if quote.start <= at < quote.end), None)
 
 
-def _passing_speaker(tokens: Sequence[Token]) -> str | None:
-    """The source of a sentence without numbers that goes on with the one before ("It is rising, the paper reports")."""
+def _passed_on(
+    claims: list[Claim], start: int, tokens: Sequence[Token], found: Sequence[attribution.Credit] | None = None
+) -> list[Claim]:
+    """The claims, those of the sentence at ``start`` on the word of the one whom the next sentence credits with them.
+
+    That sentence goes on with it ("It is rising, the paper reports"); ``found`` are its credits, where it has numbers.
+    """
     if not tokens or tokens[0].low not in _GOES_ON:
-        return None
-    found = attribution.find_credits(tokens, frozenset())
-    return (found[-1].name or None) if found else None
+        return claims
+    if found is None:
+        found = attribution.find_credits(tokens, frozenset())
+    elif not found or not found[-1].after:
+        return claims
+    speaker = found[-1].name if found else ""
+    return [_credited(claim, speaker) if claim.sentence_start == start else claim for claim in claims]
 
 
 def _saying(claim: Claim) -> tuple[object, ...]:

@@ -32,11 +32,13 @@ class Account:
     def __init__(self, text: str, spans: Sequence[Span], quotes: Sequence[Quote]) -> None:
         self._text, self._spans, self._quotes = text, spans, quotes
 
-    def who(self, pronoun: str, number: int, at: int) -> str | None:
+    def who(self, pronoun: str | None, number: int, at: int) -> str | None:
         """Whom ``pronoun`` means in the sentence ``number`` around offset ``at``: the last one named who can be meant.
 
         Names behind the last colon or semicolon before ``at`` are part of what is told.
         """
+        if pronoun not in PRONOUNS:
+            return None
         sentence = self._spans[number]
         told = max(self._text.rfind(mark, sentence.start, at) for mark in ":;")
         begun = [Span(sentence.start, told)] if told > 0 else []

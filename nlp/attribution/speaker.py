@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from nlp.attribution.credit import low_at
 from nlp.attribution.phrases import (
@@ -25,24 +24,20 @@ from nlp.attribution.phrases import (
     is_source,
     make_phrase,
     narrowed_at,
-    stops,
     text_of,
 )
+from nlp.attribution.stretch import DASHES, back, comma_before, over_dashes, over_more
 from nlp.features import is_common
 from nlp.speech import speech
 from nlp.stopwords import CALENDAR, STOPWORDS
 from nlp.tokens import Token, bare
 
 _NAME_GLUE = frozenset({"of", "the", "for", "&", "de", "and", "with", "'s", "at"})
-_SUBJECT_REACH = 12
 _SHORT, _LONG_SUBJECT, _FAR = 3, 10, 4
 _WHO_REACH = 9
-_NEAR_COMMA, _FAR_COMMA, _APPOSITIONS = 13, 26, 2
-_OPENS_APPOSITION = frozenset("who which whose a an the formerly now".split())
 _SUBORDINATES = frozenset("which that what whom where because when as if".split())
 _OWNERS = frozenset({"its", "his", "her", "their", "a", "the"})
 _OF_WHOM = (["of", "the"], ["of", "its"], ["of", "their"], ["of", "them"])
-_DASHES = frozenset("-–—")
 
 
 def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phrase | None:
@@ -57,19 +52,12 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
     if end > 1 and tokens[end - 1].low in ("which", "who") and tokens[end - 2].text == ",":
         head = subject(tokens, end - 2, numbers)
         return head._replace(last=end - 1) if head else None
-    if end > 1 and tokens[end - 1].text in _DASHES:
-        end = _over_dashes(tokens, end)
-    if end > 1 and tokens[end - 1].text == ",":
-        opening = _comma_before(tokens, end)
-        if opening is None:
-            return None
-        named = _with_its_name(tokens, opening, end - 1)
-        if named:
-            return named
-        end = _over_more(tokens, opening)
+    named, end = _behind_asides(tokens, end)
+    if named or end < 0:
+        return named
     if end > 1 and tokens[end - 1].low in ("and", "but"):
         return _elided(tokens, end - 1, numbers)
-    start = _back(tokens, end)
+    start = back(tokens, end)
     who = next((i for i in range(verb - 1, max(-1, verb - _WHO_REACH), -1) if tokens[i].low == "who"), 0)
     if tokens[verb].low in speech().saying and who and not any(ends_phrase(t) for t in tokens[who:verb]):
         told = _someone(tokens, who, numbers)  # "the widow who sells tea says"
@@ -82,9 +70,22 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
     return _source_in(tokens, *_without_sample(tokens, start, end, numbers), verb, numbers)
 
 
+def _behind_asides(tokens: Sequence[Token], end: int) -> tuple[Phrase | None, int]:
+    """Where the noun ends that asides between dashes and commas stand behind, -1 for nowhere; or the source itself."""
+    if end > 1 and tokens[end - 1].text in DASHES:
+        end = over_dashes(tokens, end)
+    if end < 2 or tokens[end - 1].text != ",":
+        return None, end
+    opening = comma_before(tokens, end)
+    if opening is None:
+        return None, -1
+    named = _with_its_name(tokens, opening, end - 1)
+    return named, end if named else over_more(tokens, opening)
+
+
 def _elided(tokens: Sequence[Token], joint: int, numbers: frozenset[int]) -> Phrase | None:
     """ "The union disputes this and says": the noun phrase that the stretch before "and" opens with."""
-    start = _back(tokens, joint)
+    start = back(tokens, joint)
     if start == joint:  # "Halden grew, a first in years, and put the number at 900"
         start = max((i + 1 for i in range(joint) if tokens[i].text in HARD), default=0)
     while start < joint and (tokens[start].low in LEADING or tokens[start].low in PREPOSITIONS):
@@ -98,42 +99,6 @@ def _elided(tokens: Sequence[Token], joint: int, numbers: frozenset[int]) -> Phr
 
 def _in_a_name(token: Token) -> bool:
     return token.text[:1].isupper() or token.low in _NAME_GLUE or bare(token.low) in speech().speakers
-
-
-def _comma_before(tokens: Sequence[Token], end: int) -> int | None:
-    """The comma that opens the apposition which the comma before ``end`` closes."""
-    for index in range(end - 2, max(-1, end - _FAR_COMMA), -1):
-        if tokens[index].text == "," and (end - index <= _NEAR_COMMA or _opens_apposition(tokens[index + 1])):
-            return index
-    return None
-
-
-def _opens_apposition(token: Token) -> bool:
-    return token.low in _OPENS_APPOSITION or token.low.endswith("ed")
-
-
-def _over_more(tokens: Sequence[Token], opening: int) -> int:
-    """ "Ann Lee, 39, a clerk in Hull, said": further appositions, as long as no source stands before the comma."""
-    end = opening
-    for _ in range(_APPOSITIONS):
-        start = _back(tokens, end)
-        if start < end and is_source(tokens[start:end], starts_sentence=start == 0):
-            return end
-        before = _comma_before(tokens, end + 1) if start and tokens[start - 1].text == "," else None
-        if before is None:
-            break
-        end = start - 1
-    return opening
-
-
-def _over_dashes(tokens: Sequence[Token], end: int) -> int:
-    """ "The mayor - and, she added, the council - said": where the aside between dashes begins."""
-    opening = next((i for i in range(end - 2, max(0, end - _FAR_COMMA), -1) if tokens[i].text in _DASHES), None)
-    if opening is None:
-        return end
-    while opening > 1 and tokens[opening - 1].text in _DASHES:
-        opening -= 1
-    return opening
 
 
 def _source_in(tokens: Sequence[Token], start: int, end: int, verb: int, numbers: frozenset[int]) -> Phrase | None:
@@ -166,7 +131,7 @@ def _with_its_name(tokens: Sequence[Token], opening: int, closing: int) -> Phras
     apposed = tokens[opening + 1 : closing]
     if not 0 < len(apposed) <= _SHORT or not all(token.text[:1].isupper() for token in apposed):
         return None
-    start = _back(tokens, opening)
+    start = back(tokens, opening)
     return make_phrase(tokens[start:closing], start) if start < opening and tokens[start].low in ARTICLES else None
 
 
@@ -176,25 +141,6 @@ def _someone(tokens: Sequence[Token], who: int, numbers: frozenset[int]) -> Phra
     if start is None or any(i in numbers for i in range(start, who)) or who - start < 2:
         return None
     return make_phrase(tokens[start:who], start)
-
-
-def _back(tokens: Sequence[Token], end: int) -> int:
-    start = end
-    while start > 0 and end - start < _SUBJECT_REACH:
-        before = tokens[start - 1]
-        noun = start > 1 and tokens[start - 2].low in ARTICLES  # "a state panel"
-        verb = before.low in speech().verbs and bare(before.low) not in speech().things and not noun
-        papers = start > 1 and before.low == "to" and bare(tokens[start - 2].low) in _takes_to()
-        if (ends_phrase(before) and not dotted(tokens, start - 1)) or (stops(before) and not papers) or verb:
-            break
-        start -= 1
-    return start
-
-
-@cache
-def _takes_to() -> frozenset[str]:
-    """Words that go on with "to": "a memo to managers", "a person close to the talks"."""
-    return speech().documents | speech().things | {"close", "loyal", "linked"}
 
 
 def _without_sample(tokens: Sequence[Token], start: int, end: int, numbers: frozenset[int]) -> tuple[int, int]:
