@@ -31,6 +31,11 @@ _VAGUE = frozenset({"some", "most", "all", "several", "many", "other"})
 _JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or"})
 
 
+def cue_words() -> frozenset[str]:
+    """The words at which :func:`cue` can find a source."""
+    return frozenset({":", "on", "to", "by", "of", "if", "in", "from"}) | speech().lead
+
+
 def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "according to X", "reported by X", "citing X", "by X's count", "comes from X"."""
     low, before = tokens[index].low, low_at(tokens, index - 1)

@@ -22,9 +22,14 @@ _PUT = frozenset({"put", "placed", "estimated", "given", "reckoned"})
 _TOLD = frozenset({"told", "said", "believed", "informed", "assured"}) | _PUT
 _LISTS = frozenset({"list", "log", "roll", "register", "registry", "ledger", "tally", "count"})
 _NARROWS = re.compile(r"\s(?:for|by|of|from|on|in)\s")
-_HAS = frozenset({"has", "have", "had"})
+HAS = frozenset({"has", "have", "had"})
 _OWN = frozenset({"its", "their", "his", "her", "the"})
 _NOUN_REACH = 6
+
+
+def kept_words() -> frozenset[str]:
+    """The words at which :func:`kept` can find a source."""
+    return frozenset(verb for verb, _ in _KEEPS) | _REPEATS
 
 
 def kept(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -43,7 +48,7 @@ def kept(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
 def held(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "The poll has the party on 61 percent", "an internal count has 900", "the union has it at 900"."""
     following = index + 1
-    if tokens[index].low not in _HAS or not (following in numbers or low_at(tokens, following) in _OWN | {"it"}):
+    if tokens[index].low not in HAS or not (following in numbers or low_at(tokens, following) in _OWN | {"it"}):
         return None
     number = next((i for i in range(index + 1, min(index + _NOUN_REACH, len(tokens))) if i in numbers), None)
     phrase = subject(tokens, index, numbers) if number is not None else None
@@ -65,7 +70,7 @@ def documented(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> 
         if ends_phrase(tokens[at]) or stops(tokens[at]) or at in numbers:
             return None
         if bare(tokens[at].low) in (speech().documents | speech().things) - speech().surveys:
-            verb = next((i for i in range(index - 2, max(-1, index - 8), -1) if tokens[i].low in _HAS), None)
+            verb = next((i for i in range(index - 2, max(-1, index - 8), -1) if tokens[i].low in HAS), None)
             holder = subject(tokens, verb, numbers) if verb else None
             name = holder.name if holder and holder.name else text_of(tokens[index + 1 : at + 1])
             return Credit(name, index, at, "last")

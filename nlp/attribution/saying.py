@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from nlp.attribution.credit import NEAR, Credit, Reach, low_at
 from nlp.attribution.phrases import (
@@ -33,6 +34,7 @@ _OWNER_REACH = 5
 _MADE = verb_forms("make")
 _REVISE = verb_forms("revise")
 _ADD, _ADDER, _CLOSING = verb_forms("add"), 5, frozenset({",", "”", '"', "’"})
+_KNOWS = frozenset({"understands", "learned", "learnt"})
 _TO_HAVE = frozenset({"have", "hold", "be", "own", "possess", "represent"})
 _FAR_COUNTS = verb_forms("put") | verb_forms("expect") | verb_forms("give")
 _GIVE, _POINT = verb_forms("give"), verb_forms("point")
@@ -46,6 +48,13 @@ _OF_VERBS = frozenset(
 )
 _SPEAK = verb_forms("speak")
 _NO_VERB_AFTER = frozenset("to the a an its their his her our my no".split())
+
+
+@cache
+def said_words() -> frozenset[str]:
+    """The words at which :func:`said` can find a source."""
+    words = speech()
+    return words.verbs | words.counting | words.revising | _MADE | _ADD | _POINT | _KNOWS
 
 
 def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -93,7 +102,7 @@ def _hearers(verb: int, numbers: frozenset[int]) -> int:
 def _goes_with_it(tokens: Sequence[Token], index: int) -> bool:
     """ "Points out", ", she added", "the paper has learned": verbs that tell only so."""
     low, following = tokens[index].low, low_at(tokens, index + 1)
-    if low == "understands" or (low in ("learned", "learnt") and low_at(tokens, index - 1) == "has"):
+    if low in _KNOWS and (low == "understands" or low_at(tokens, index - 1) == "has"):
         return True
     if low in _ADD and index > 1:
         quoted = any(token.text in _CLOSING for token in tokens[max(0, index - _ADDER) : index])
