@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlp.attribution.credit import Credit, low_at
+from nlp.attribution.credit import NEAR, OPENERS, Credit, low_at
 from nlp.attribution.phrases import AUXILIARIES, BE, PRONOUNS
 from nlp.speech import speech
 from nlp.tokens import Token, bare
 
 _ENDS = 3
 """Words that may stand between a verb of saying and the semicolon behind it: "told the court;"."""
-_OF_PEOPLE = 2
+_OF_PEOPLE, _LAST_REACH = 2, 8
+_WHEN = OPENERS - {"but", "and", "or", "so"}
 _JOINTS = frozenset({"and", "while", "but", "whereas"})
 _PARTS = frozenset("-–—")
 _TURNS = frozenset("where which who whose but though although".split())
@@ -92,16 +93,21 @@ def _covers(credit: Credit, tokens: Sequence[Token], first: int, numbers: frozen
     if credit.reach == "next":
         return ahead and not any(i in numbers for i in between if not _touches(i, first, numbers))
     if credit.reach == "last":
-        return not ahead and len(between) <= 6 and not _another(between, first, numbers)
+        return not ahead and len(between) <= _LAST_REACH and not _another(between, first, numbers)
     if low_at(tokens, first - 1) in _DEFINITE:
         return False
     if credit.reach == "before":
         return not ahead
     if credit.reach == "behind":
-        if low_at(tokens, credit.last - 1) in ("which", "who") and any(tokens[i].text == "," for i in between):
-            return False
-        return ahead and not _presupposed(tokens, credit.last + 1, first)
+        return ahead and not _clause_over(tokens, credit, between) and not _presupposed(tokens, credit.last + 1, first)
     return not (ahead and _left(tokens, credit, first, numbers))
+
+
+def _clause_over(tokens: Sequence[Token], credit: Credit, between: range) -> bool:
+    """ "After X said so, 900 left", "X, who said so, has 900": whether the clause that credits X ends before."""
+    aside = low_at(tokens, credit.last - 1) in ("which", "who")
+    opened = 0 < credit.first < NEAR and tokens[credit.first - 1].low in _WHEN
+    return (aside or opened) and any(tokens[i].text == "," for i in between)
 
 
 def _left(tokens: Sequence[Token], credit: Credit, first: int, numbers: frozenset[int]) -> bool:

@@ -14,7 +14,7 @@ from nlp.tokens import Token, bare
 
 _PHRASES = (
     "stand by;stick to;stick with;hold to;keep to;cling to;insist on;settle on;arrive at;admit to;own to;reckon with;"
-    "fear for;warn of;pencil in;count on;bank on;speak of;talk of"
+    "fear for;warn of;pencil in;guide for;count on;bank on;speak of;talk of"
 )
 _KEEPS = {(form, phrase.split()[1]) for phrase in _PHRASES.split(";") for form in verb_forms(phrase.split()[0])}
 _REPEATS = verb_forms("repeat") | verb_forms("maintain") | verb_forms("reaffirm")

@@ -44,7 +44,7 @@ _ASIDES = frozenset(",-–—")
 _PARTICLES = frozenset({"up", "out", "off", "down", "on", "in", "into", "aside", "back", "forward", "away"})
 _OF_VERBS = frozenset(
     "speak speaks spoke spoken talk talks talked know knows knew brag brags bragged boast boasts boasted hear heard "
-    "warn warns warned speaking talking".split()
+    "warn warns warned speaking talking write writes wrote written".split()
 )
 _SPEAK = verb_forms("speak")
 _NO_VERB_AFTER = frozenset("to the a an its their his her our my no".split())
@@ -94,9 +94,10 @@ def _that(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
 
 def _hearers(verb: int, numbers: frozenset[int]) -> int:
     """The last token of "told 600": how many were told, where a number stands right behind the verb."""
-    while verb + 1 in numbers:
-        verb += 1
-    return verb
+    last = verb
+    while last + 1 in numbers:
+        last += 1
+    return last + 1 if last > verb else verb
 
 
 def _goes_with_it(tokens: Sequence[Token], index: int) -> bool:

@@ -35,6 +35,7 @@ from nlp.tokens import Token, bare
 _NAME_GLUE = frozenset({"of", "the", "for", "&", "de", "and", "with", "'s", "at"})
 _SHORT, _LONG_SUBJECT, _FAR = 3, 10, 4
 _WHO_REACH = 9
+_MANY = frozenset({"staff", "people", "families", "personnel"})
 _SUBORDINATES = frozenset("which that what whom where because when as if".split())
 _OWNERS = frozenset({"its", "his", "her", "their", "a", "the"})
 _OF_WHOM = (["of", "the"], ["of", "its"], ["of", "their"], ["of", "them"])
@@ -122,6 +123,7 @@ def _many(words: Sequence[Token], verb: Token) -> bool:
     """ "Passengers on the night ferry say": a plural before a verb that only somebody who speaks has."""
     head = next((i for i, word in enumerate(words) if word.low in PREPOSITIONS), len(words)) - 1
     plural = head >= 0 and words[head].low.endswith("s") and not words[head].low.endswith(("ss", "'s", "’s"))
+    plural = plural or (head >= 0 and words[head].low in _MANY)
     speaks = plural and head < _SHORT and words[head].low not in STOPWORDS | CALENDAR
     return speaks and words[0].low not in PREPOSITIONS and verb.low in speech().saying
 
