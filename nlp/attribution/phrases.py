@@ -152,7 +152,7 @@ def forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, nam
             return _at_number(tokens, words, start, index, numbers)
         if words and words[-1].low in speech().passive and token.low in ("on", "in", "last", "this"):
             return _commissioner(tokens, index, numbers) or make_phrase(words, start)
-        ends = words and words[-1].low not in ARTICLES and _ends_source(token, counts=index + 1 in numbers)
+        ends = words and words[-1].low not in ARTICLES | INFORMED and _ends_source(token, counts=index + 1 in numbers)
         if ends or (ends_phrase(token) and not dotted(tokens, index)):
             break
         words.append(token)

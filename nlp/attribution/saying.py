@@ -35,6 +35,7 @@ _MADE = verb_forms("make")
 _REVISE = verb_forms("revise")
 _ADD, _ADDER, _CLOSING = verb_forms("add"), 5, frozenset({",", "”", '"', "’"})
 _KNOWS = frozenset({"understands", "learned", "learnt"})
+_NOUNS = frozenset({"estimate", "forecast", "report", "count", "claim", "record", "survey", "poll", "projection"})
 _TO_HAVE = frozenset({"have", "hold", "be", "own", "possess", "represent"})
 _FAR_COUNTS = verb_forms("put") | verb_forms("expect") | verb_forms("give")
 _GIVE, _POINT = verb_forms("give"), verb_forms("point")
@@ -202,6 +203,8 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
     if before < 0 or (tokens[before].low in BE and not token.low.endswith("ing")):
         return False
     followed = low_at(tokens, index + 1)
+    if followed in BE and token.low in _NOUNS:  # "the median estimate was"
+        return False
     if tokens[index - 1].low in _NO_VERB_AFTER or (followed == "for" and token.low in _SPEAK):  # "speaks for 300 firms"
         return False
     if token.low in speech().also_nouns:
