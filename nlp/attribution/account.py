@@ -12,7 +12,7 @@ from nlp.lexicons import read_lexicon
 from nlp.persons import is_name, is_person
 from nlp.quote_spans import blanked, find_passages
 from nlp.sentences import Span
-from nlp.speakers import first_subject
+from nlp.speakers import DETERMINERS, first_subject
 from nlp.speech import speech
 from nlp.tokens import bare, tokenize
 from store.model import Quote
@@ -61,6 +61,7 @@ class Account:
             if credit.name:
                 yield credit.name
         subject = first_subject(self._masked[span.start : span.end])
+        subject = _whole(subject) if subject else None
         if subject and (" " in subject or not subject.istitle() or self._names(subject, span)):
             yield subject
 
@@ -75,6 +76,17 @@ class Account:
 @cache
 def _person_nouns() -> frozenset[str]:
     return frozenset(read_lexicon("quoting")["role_nouns"])
+
+
+def _whole(subject: str) -> str | None:
+    """A subject up to its last name or role: "The court met again" is the court; None where it has neither."""
+    words = subject.split()
+    if words[0].casefold() not in DETERMINERS:
+        return subject
+    known = speech().speakers | _person_nouns()
+    last = max((i for i, word in enumerate(words) if i and (word[0].isupper() or bare(word) in known)), default=0)
+    doer = next((i for i, word in enumerate(words) if i and word.endswith(_DOERS)), 0)
+    return " ".join(words[: (last or doer) + 1]) if last or doer else None
 
 
 def _fits(pronoun: str, name: str, before: str) -> bool:
