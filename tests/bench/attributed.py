@@ -93,9 +93,14 @@ def pages(path: Path, parts: frozenset[int] | None = None) -> Iterator[Page]:
     """The annotated articles of a file, of some parts only where ``parts`` are given."""
     for row in read_rows(path):
         if parts is None or part_of(row["doc"]) in parts:
-            text = _MARKS.sub(_mark, row["text"])
-            article = Article(row["doc"], "https://polnear.example/", "", text)
-            yield Page(article, tuple(_attributions(row)), tuple(prose_sentences(text)))
+            yield page(row)
+
+
+def page(row: Row) -> Page:
+    """An article from its row: ``doc``, ``text`` and ``attributions`` as PolNeAR has them."""
+    text = _MARKS.sub(_mark, row["text"])
+    article = Article(row["doc"], "https://polnear.example/", "", text)
+    return Page(article, tuple(_attributions(row)), tuple(prose_sentences(text)))
 
 
 def _mark(match: re.Match[str]) -> str:
