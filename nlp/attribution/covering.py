@@ -36,8 +36,7 @@ def source_of(found: Sequence[Credit], tokens: Sequence[Token], first: int, numb
         return _going_on(found, tokens, first)
     beside = [credit for credit in covering if credit.reach in ("next", "last")]
     best = min(beside or covering, key=lambda credit: (not credit.spoken, _distance(credit, first)))
-    cited = (one for one in covering if one.first - best.last in (1, 2) and tokens[one.first].low == "citing")
-    best = next(cited, best)
+    best = next((one for one in covering if _cited(one, best, tokens)), best)
     best = next((one for one in reversed(covering) if _takes_over(one, best, tokens, first, numbers)), best)
     if not best.name and best.pronoun not in ("he", "she"):
         return next((one.name for one in reversed(found) if one.name and one.last < best.first), best.pronoun)
@@ -69,6 +68,11 @@ def _elliptic(tokens: Sequence[Token], mark: int) -> bool:
     """ "The poll gave Lee 42 percent; Moss 12 percent": whether what a semicolon opens goes on with a list."""
     end = next((i for i in range(mark + 1, len(tokens)) if tokens[i].text == ";"), len(tokens))
     return not any(tokens[i].low in BE | AUXILIARIES | PRONOUNS for i in range(mark + 1, end))
+
+
+def _cited(one: Credit, best: Credit, tokens: Sequence[Token]) -> bool:
+    """ "The Ferry reports, citing police": their word; where it cites another paper, that is how the word came here."""
+    return tokens[one.first].low == "citing" and one.first - best.last in (1, 2) and one.name[:1].islower()
 
 
 def _takes_over(one: Credit, best: Credit, tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:

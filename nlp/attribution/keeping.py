@@ -66,6 +66,12 @@ def documented(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> 
         return None
     if low_at(tokens, index + 1) not in _OWN and not low_at(tokens, index + 1).endswith("'s"):
         return None
+    verbs = speech().verbs | speech().counting
+    for before in range(index - 1, -1, -1):  # "the firm counted 900 in its records": the firm's word
+        if ends_phrase(tokens[before]) and before not in numbers:
+            break
+        if tokens[before].low in verbs:
+            return None
     for at in range(index + 2, min(index + _NOUN_REACH, len(tokens))):
         if ends_phrase(tokens[at]) or stops(tokens[at]) or at in numbers:
             return None

@@ -165,7 +165,7 @@ def forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, nam
 
 def _could_name(word: Token) -> bool:
     named = word.text[:1].isupper() and word.low not in CALENDAR
-    return named or bare(word.low) in speech().speakers
+    return named or bare(word.low) in speech().roles
 
 
 def _ends_source(token: Token, *, counts: bool) -> bool:

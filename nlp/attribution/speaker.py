@@ -57,7 +57,7 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
     if named or end < 0:
         return named
     if end > 1 and tokens[end - 1].low in ("and", "but"):
-        return _elided(tokens, end - 1, numbers)
+        return _elided(tokens, end - 1, verb, numbers)
     start = back(tokens, end)
     who = next((i for i in range(verb - 1, max(-1, verb - _WHO_REACH), -1) if tokens[i].low == "who"), 0)
     if tokens[verb].low in speech().saying and who and not any(ends_phrase(t) for t in tokens[who:verb]):
@@ -84,7 +84,7 @@ def _behind_asides(tokens: Sequence[Token], end: int) -> tuple[Phrase | None, in
     return named, end if named else over_more(tokens, opening)
 
 
-def _elided(tokens: Sequence[Token], joint: int, numbers: frozenset[int]) -> Phrase | None:
+def _elided(tokens: Sequence[Token], joint: int, verb: int, numbers: frozenset[int]) -> Phrase | None:
     """ "The union disputes this and says": the noun phrase that the stretch before "and" opens with."""
     start = back(tokens, joint)
     if start == joint:  # "Halden grew, a first in years, and put the number at 900"
@@ -94,6 +94,9 @@ def _elided(tokens: Sequence[Token], joint: int, numbers: frozenset[int]) -> Phr
     end = start
     while end < joint and end not in numbers and (_in_a_name(tokens[end]) or end == start):
         end += 1
+    plain = start < end and tokens[start].low in ARTICLES and tokens[verb].low in speech().saying
+    if plain and end == start + 1 < joint and end not in numbers:  # "the grocer disagrees and says"
+        return make_phrase(tokens[start : end + 1], start)
     words = tokens[start:end]
     return make_phrase(words, start) if words and words[0].low not in PRONOUNS and is_source(words) else None
 
