@@ -103,14 +103,21 @@ def _covers(credit: Credit, tokens: Sequence[Token], first: int, numbers: frozen
     if credit.reach == "before":
         return not ahead
     if credit.reach == "behind":
-        return ahead and not _clause_over(tokens, credit, between) and not _presupposed(tokens, credit.last + 1, first)
+        return (
+            ahead
+            and not _clause_over(tokens, credit, between, numbers)
+            and not _presupposed(tokens, credit.last + 1, first)
+        )
     return not (ahead and _left(tokens, credit, first, numbers))
 
 
-def _clause_over(tokens: Sequence[Token], credit: Credit, between: range) -> bool:
+def _clause_over(tokens: Sequence[Token], credit: Credit, between: range, numbers: frozenset[int]) -> bool:
     """ "After X said so, 900 left", "X, who said so, has 900": whether the clause that credits X ends before."""
     aside = low_at(tokens, credit.last - 1) in ("which", "who")
     opened = 0 < credit.first < NEAR and tokens[credit.first - 1].low in _WHEN
+    joined = any(tokens[i].text == "," and low_at(tokens, i + 1) in _JOINTS for i in between)
+    if joined and not credit.spoken and any(i in numbers for i in between):  # "X counted 900, and 60 stayed"
+        return True
     return (aside or opened) and any(tokens[i].text == "," for i in between)
 
 

@@ -153,7 +153,10 @@ def forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, nam
         if words and words[-1].low in speech().passive and token.low in ("on", "in", "last", "this"):
             return _commissioner(tokens, index, numbers) or make_phrase(words, start)
         ends = words and words[-1].low not in ARTICLES | INFORMED and _ends_source(token, counts=index + 1 in numbers)
+        known = token.low in ARTICLES and words and words[-1].low not in PREPOSITIONS
         if ends or (ends_phrase(token) and not dotted(tokens, index)):
+            break
+        if known and INFORMED & {word.low for word in words}:  # "people familiar with the talk | the talk was short"
             break
         words.append(token)
     if not words or (words[0].low in PRONOUNS and not is_acronym(words[0])) or ours(words):

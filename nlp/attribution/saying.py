@@ -37,7 +37,7 @@ _ADD, _ADDER, _CLOSING = verb_forms("add"), 5, frozenset({",", "”", '"', "’"
 _KNOWS = frozenset({"understands", "learned", "learnt"})
 _NOUNS = frozenset({"estimate", "forecast", "report", "count", "claim", "record", "survey", "poll", "projection"})
 _TO_HAVE = frozenset({"have", "hold", "be", "own", "possess", "represent"})
-_FAR_COUNTS = verb_forms("put") | verb_forms("expect") | verb_forms("give")
+_FAR_COUNTS = verb_forms("put") | verb_forms("expect")
 _GIVE, _POINT = verb_forms("give"), verb_forms("point")
 _CURRENCY = frozenset("$€£¥₹")
 _THAT_REACH, _ASIDE_REACH = 7, 8
@@ -143,11 +143,13 @@ def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> boo
     if low_at(tokens, index + 1) in _PARTICLES or (tokens[index].low in _GIVE and _paid(tokens, index + 1)):
         return False
     far = tokens[index].low in speech().verbs | _FAR_COUNTS
+    if tokens[index].low in _GIVE:  # "gave the quake a magnitude of 6.8"
+        far = any(bare(token.low) in speech().counts for token in tokens[index + 1 : index + _COUNT_REACH])
     reach = _COUNT_REACH if far else NEAR + 3
     number = next((position for position in range(index + 1, index + reach) if position in numbers), None)
     if number is None or (tokens[index].low.endswith("ing") and low_at(tokens, index - 1) not in BE):
         return False
-    return (far and tokens[index].low not in _GIVE) or "to" not in [token.low for token in tokens[index + 1 : number]]
+    return far or "to" not in [token.low for token in tokens[index + 1 : number]]
 
 
 def _paid(tokens: Sequence[Token], index: int) -> bool:

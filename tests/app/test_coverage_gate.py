@@ -40,7 +40,7 @@ FLOORS = {
     },
     "c": {
         "claim_recall": 0.955,
-        "attribution_f1": 0.875,
+        "attribution_f1": 0.865,
         "grouping_recall": 0.68,
         "grouping_precision": 0.955,
         "relation_macro_f1": 0.565,
