@@ -35,7 +35,6 @@ MOST_REPEATS = 3
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE, _AFTER = -1, 2000
 _GOES_ON = frozenset({"they", "it", "that", "this", "those", "these", "he", "she"})
-_PERSONS = frozenset({"he", "she"})
 _POINTS_BACK = frozenset("number total figure tally toll count sum it they them there".split())
 _BETWEEN = frozenset({"the", "a", "an", "its", "some", "about", "just", "merely", "only"})
 _DISTANCE = frozenset({"differ", "differs", "differed", "gap", "difference", "margin", "apart", "discrepancy", "short"})
@@ -55,9 +54,11 @@ def find_claims(article: Article, quantities: Sequence[Quantity], quotes: Sequen
     claims: list[Claim] = []
     said: collections.Counter[tuple[object, ...]] = collections.Counter()
     pending = collections.deque(quantities)
-    act, speaker, named, last = "", None, None, -1
+    act, named, last = "", None, -1
     behind: list[Token] = []
-    for span in prose_sentences(article.text):
+    spans = prose_sentences(article.text)
+    account = attribution.Account(article.text, spans, quotes)
+    for number, span in enumerate(spans):
         inside = take_inside(pending, span)
         if len(claims) >= MOST_CLAIMS:
             break
@@ -65,24 +66,19 @@ def find_claims(article: Article, quantities: Sequence[Quantity], quotes: Sequen
             if behind:  # only a number asks what the sentence before it was about
                 act, behind = last_act(frames.triggers(behind)), []
             sentence = read_scene(article.text, span, inside, published, act)
-            speaker = _speaker(sentence, speaker)
             named = next((credit.name for credit in sentence.credits if credit.name), named)
-            if speaker and sentence.credits and sentence.tokens[0].low in _GOES_ON:
-                claims = [_credited(claim, speaker) if claim.sentence_start == last else claim for claim in claims]
+            claims = _passed_on(claims, last, sentence.tokens, sentence.credits)
             last = span.start
             for claim in _claims_of(article, sentence, inside, published, stamp):
-                claim = _credited(claim, _quoted(claim, quotes) or (speaker if not sentence.credits else None), named)
+                meant = account.who(claim.attributed_to, number, claim.quantity.start) or named
+                claim = _on_his_word(claim, _quoted(claim, quotes), meant)
                 said[_saying(claim)] += 1
                 if said[_saying(claim)] <= MOST_REPEATS:
                     claims.append(claim)
             act = last_act(sentence.triggers) or act
         else:
-            tokens = tokenize(article.text, span.start, span.end)
-            speaker = _passing_speaker(tokens)
-            if speaker:
-                claims = [_credited(claim, speaker) if claim.sentence_start == last else claim for claim in claims]
-            last = -1
-            behind = tokens
+            behind = tokenize(article.text, span.start, span.end)
+            claims, last = _passed_on(claims, last, behind), -1
     return claims
 
 
@@ -93,11 +89,16 @@ def _level(claim: Claim, order: int) -> Claim:
     return replace(claim, order=order)
 
 
-def _credited(claim: Claim, speaker: str | None, named: str | None = None) -> Claim:
-    """The claim on the word of ``speaker`` where nobody else is credited; "it said" is the source ``named`` before."""
-    if claim.attributed_to == "":
-        return replace(claim, attributed_to=speaker or named)
+def _credited(claim: Claim, speaker: str | None) -> Claim:
+    """The claim on the word of ``speaker`` where nobody else is credited."""
     return claim if claim.attributed_to or not speaker else replace(claim, attributed_to=speaker)
+
+
+def _on_his_word(claim: Claim, quoted: str | None, meant: str | None) -> Claim:
+    """The claim with its source: a pronoun is who is ``quoted``, else ``meant``; without a source, who is quoted."""
+    if claim.attributed_to in attribution.PRONOUNS:
+        return replace(claim, attributed_to=quoted or meant)
+    return _credited(claim, quoted)
 
 
 def _quoted(claim: Claim, quotes: Sequence[Quote]) -> str | None:
@@ -106,19 +107,21 @@ def _quoted(claim: Claim, quotes: Sequence[Quote]) -> str | None:
     return next((quote.speaker for quote in quotes if quote.start <= at < quote.end), None)
 
 
-def _passing_speaker(tokens: Sequence[Token]) -> str | None:
-    """The source of a sentence without numbers that goes on with the one before ("It is rising, the paper reports")."""
+def _passed_on(
+    claims: list[Claim], start: int, tokens: Sequence[Token], found: Sequence[attribution.Credit] | None = None
+) -> list[Claim]:
+    """The claims, those of the sentence at ``start`` on the word of the one whom the next sentence credits with them.
+
+    That sentence goes on with it ("It is rising, the paper reports"); ``found`` are its credits, where it has numbers.
+    """
     if not tokens or tokens[0].low not in _GOES_ON:
-        return None
-    found = attribution.find_credits(tokens, frozenset())
-    return (found[-1].name or None) if found else None
-
-
-def _speaker(sentence: Scene, before: str | None) -> str | None:
-    """Whose words a sentence goes on with: its own last source, or that of the one before where "she" goes on."""
-    if sentence.credits:
-        return sentence.credits[-1].name or before
-    return before if sentence.tokens[:1] and sentence.tokens[0].low in _PERSONS else None
+        return claims
+    if found is None:
+        found = attribution.find_credits(tokens, frozenset())
+    elif not found or not found[-1].after:
+        return claims
+    speaker = found[-1].name if found else ""
+    return [_credited(claim, speaker) if claim.sentence_start == start else claim for claim in claims]
 
 
 def _saying(claim: Claim) -> tuple[object, ...]:

@@ -21,6 +21,7 @@ class Speech(NamedTuple):
     surveys: frozenset[str]
     rivals: frozenset[str]
     roles: frozenset[str]
+    speakers: frozenset[str]
     things: frozenset[str]
     passive: frozenset[str]
     lead: frozenset[str]
@@ -56,6 +57,7 @@ def speech() -> Speech:
         forms("surveys"),
         frozenset(row["rivals"]),
         forms("roles"),
+        forms("speakers") | forms("roles") | forms("things"),
         forms("things"),
         frozenset(row["passive"]),
         frozenset(row["lead"]),

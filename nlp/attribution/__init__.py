@@ -4,8 +4,9 @@
 one, and ``covering`` decides which credit a number stands under. The words are in ``lexicon/speech.toml``.
 """
 
+from nlp.attribution.account import PRONOUNS, Account
 from nlp.attribution.covering import source_of
 from nlp.attribution.credit import Credit
 from nlp.attribution.credits import find_credits
 
-__all__ = ["Credit", "find_credits", "source_of"]
+__all__ = ["PRONOUNS", "Account", "Credit", "find_credits", "source_of"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, OPENERS, Credit, low_at
-from nlp.attribution.phrases import BE, HARD, Phrase, forward, is_source, stops, text_of
+from nlp.attribution.phrases import BE, HARD, PREPOSITIONS, Phrase, compound, forward, is_source, stops, text_of
 from nlp.speech import speech
 from nlp.tokens import Token, bare
 
@@ -13,11 +13,27 @@ _THEM = frozenset({"them", "him", "her"})
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their"})
 _ELLIPTIC = frozenset({"at", "of", "for"})
 _ESTIMATES = frozenset(
-    "claim claims assertion boast tally count estimate guess reckoning figure projection forecast estimates figures "
-    "projections".split()
+    "list claim claims assertion boast tally count estimate guess reckoning figure projection forecast estimates "
+    "figures projections".split()
 )
+_ASSERTIONS = frozenset(
+    "claim assertion statement estimate warning announcement allegation admission disclosure revelation finding belief "
+    "prediction testimony argument contention report acknowledgement insistence suggestion".split()
+)
+_ELSEWHERE = frozenset("after before during ahead at by on that who and".split())
+_FRESH = frozenset({"recent", "new", "latest"})
+_HEAD_WORDS = 3
+_VIEWS = frozenset(
+    {"words", "view", "estimate", "estimation", "opinion", "reckoning", "account", "judgement", "judgment"}
+)
+_SURVEY_REACH, _COUNTED_REACH = 11, 10
 _VAGUE = frozenset({"some", "most", "all", "several", "many", "other"})
 _JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or"})
+
+
+def cue_words() -> frozenset[str]:
+    """The words at which :func:`cue` can find a source."""
+    return frozenset({":", "on", "to", "by", "of", "if", "in", "from"}) | speech().lead
 
 
 def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -28,14 +44,19 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
         phrase = forward(tokens, index + 1, numbers)
     elif low == "on" and before == "based":
         phrase = forward(tokens, index + 1, numbers, named=True)
+    elif low == "of" and before in _VIEWS and "in" in (low_at(tokens, index - 2), low_at(tokens, index - 3)):
+        phrase = forward(tokens, index + 1, numbers, named=True)  # "in the words of the mayor"
     elif low == "if":
         phrase = _if_right(tokens, index, numbers)
     elif low == "to" and before == "according":
-        named_before = low_at(tokens, index + 1) in _THEM
-        phrase = Phrase("", index, index + 1) if named_before else forward(tokens, index + 1, numbers)
+        pronoun = low_at(tokens, index + 1)
+        named_before = pronoun in _THEM
+        phrase = Phrase("", index, index + 1, pronoun) if named_before else forward(tokens, index + 1, numbers)
     elif low == "by":
         if before in speech().passive:
             phrase = forward(tokens, index + 1, numbers, named=True)
+            if phrase and index - 2 in numbers and low_at(tokens, phrase.last + 1) != ",":
+                return Credit(phrase.name, index, phrase.last, "last")  # "the 900 claimed by X"
         elif bare(before) in speech().documents | {"claim"}:  # "a statement by the clerk that 2,000"
             phrase = forward(tokens, index + 1, numbers, named=True)
             if phrase and low_at(tokens, phrase.last + 1) == "that":
@@ -43,16 +64,18 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
             phrase = None
         else:
             phrase = _by_count(tokens, index, numbers) or _put_at(tokens, index, numbers)
+            if phrase and any(i in numbers for i in range(max(0, index - _COUNTED_REACH), index)):
+                return Credit(phrase.name, index, phrase.last, "before")
     elif low == "of" and index - 1 in numbers and low_at(tokens, index + 2) in speech().rivals:
         last = index + 2  # "the 42,000 of the police"
         return Credit(text_of(tokens[index + 1 : last + 1]), index, last, "last")
-    elif low == "in" and (low_at(tokens, index + 1) in _DETERMINERS or _owned(tokens, index + 1)):
+    elif low == "in" and (low_at(tokens, index + 1) in _DETERMINERS | _FRESH or _owned(tokens, index + 1)):
         return _in_a_survey(tokens, index, numbers)
     elif (low == "from" and before in ("come", "comes", "came") and _of_a_count(tokens, index)) or (
         low in speech().lead and low_at(tokens, index + 1) not in ("by", "") and not _rate(tokens, index)
     ):
         phrase = forward(tokens, index + 1, numbers, named=True)
-    return Credit(phrase.name, index, phrase.last, "around") if phrase else None
+    return Credit(phrase.name, index, phrase.last, "around", pronoun=phrase.pronoun) if phrase else None
 
 
 def _if_right(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Phrase | None:
@@ -81,17 +104,27 @@ def _owned(tokens: Sequence[Token], start: int) -> bool:
 
 def _in_a_survey(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "In a poll by X of 900 nurses, 71 percent …", "in the bank's own survey 88 percent …"."""
-    for at in range(index + 2, min(index + 7, len(tokens))):
-        if at in numbers or tokens[at].text in HARD or tokens[at].text == ",":
+    for at in range(index + 2, min(index + _SURVEY_REACH, len(tokens))):
+        ends = tokens[at].text in HARD or tokens[at].text == "," or tokens[at].low in _ELSEWHERE
+        if ends or (at in numbers and not compound(tokens[at])):
             return None
         if bare(tokens[at].low) in speech().surveys:
             issuer = next((i for i in range(at + 1, min(at + 7, len(tokens))) if tokens[i].low == "by"), None)
             phrase = forward(tokens, issuer + 1, numbers, named=True) if issuer else None
             owner = at - 1 if tokens[at - 1].low == "own" else at
-            if phrase is None and is_source(tokens[index + 1 : owner]):
+            itself = is_source(tokens[index + 1 : owner]) or _told_in_it(tokens, index, at)
+            if phrase is None and itself:
                 phrase = Phrase(text_of(tokens[index + 1 : at + 1]), index + 1, at)
             return Credit(phrase.name, index, phrase.last, "around") if phrase else None
     return None
+
+
+def _told_in_it(tokens: Sequence[Token], index: int, at: int) -> bool:
+    """ "In the poll, 71 percent …": a survey without an issuer, where a clause opens with it or ends in it."""
+    opens = index == 0 or tokens[index - 1].text in {",", ";"}
+    ends = at + 1 >= len(tokens) or tokens[at + 1].text in {",", ".", ";"}
+    known = low_at(tokens, index + 1) in ("the", "this", "that") or _owned(tokens, index + 1)
+    return opens or (ends and known and low_at(tokens, at) in ("poll", "survey"))
 
 
 def _of_a_count(tokens: Sequence[Token], index: int) -> bool:
@@ -104,6 +137,11 @@ def _by_count(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> P
         return forward(tokens, index + 4, numbers, named=True)
     if low_at(tokens, index + 1) in ("that", "those") and low_at(tokens, index + 2) == "of":
         return forward(tokens, index + 3, numbers, named=True)
+    if (
+        low_at(tokens, index + 1) == "the" and bare(low_at(tokens, index + 3)) in speech().counts
+    ):  # "by the police count"
+        words = tokens[index + 1 : index + 3]
+        return Phrase(text_of(words), index + 1, index + 3) if is_source(words) else None
     if low_at(tokens, index + 1) in _VAGUE and low_at(tokens, index + 2) in ("accounts", "estimates", "counts"):
         return Phrase(text_of(tokens[index + 1 : index + 3]), index + 1, index + 2)
     owner = next((i for i in range(index + 1, min(index + 7, len(tokens))) if _owner_at(tokens, i)), None)
@@ -156,27 +194,43 @@ def beside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cred
         near = any(i in numbers for i in range(max(0, start - 5), start))
         closed = ")" in [t.text for t in tokens[index + 1 : index + 3]]
         return Credit(name, start, index, "last") if near and closed and not _holds_number(index, numbers) else None
-    owned = _own_count(tokens, start, index, numbers)
+    owned = _own_count(tokens, start, index, numbers) or _own_word(tokens, start, index)
     if owned:
         return owned
     if not role or index in numbers:
         return None
     following = low_at(tokens, index + 1)
+    if 0 < index < _HEAD_WORDS and all(word.text[:1].isupper() for word in tokens[:index]):  # "City police: 900"
+        start, opens, name = 0, True, text_of(tokens[: index + 1])
     if following == ":" and opens and index + 2 < len(tokens):
         return Credit(name, start, index, "behind", spoken=False)
+    if following == "of" and index < 2:
+        return _of_a_place(tokens, index)
     if following in _ELLIPTIC and index + 2 in numbers and opens and start and _counted_before(tokens, start, numbers):
         return Credit(name, start, index, "next")
     number = next((i for i in range(index + 2, index + 2 + NEAR) if i in numbers or low_at(tokens, i) in _JOINTS), -1)
-    counted = following in speech().counts and token.low != "official" and low_at(tokens, start - 1) != "by"
+    counted = following in speech().counts and token.low != "official"
+    counted = counted and low_at(tokens, start - 1) not in PREPOSITIONS
     return Credit(name, start, index + 1, "next") if counted and number in numbers else None
+
+
+def _of_a_place(tokens: Sequence[Token], index: int) -> Credit | None:
+    """ "Mayor of Halden: 14 dead": a role with its place before a colon, where a text begins so."""
+    colon = next((i for i in range(index + 2, min(index + 5, len(tokens))) if tokens[i].text == ":"), None)
+    if colon is None or not all(token.text[:1].isupper() for token in tokens[index + 2 : colon]):
+        return None
+    return Credit(text_of(tokens[:colon]), 0, colon, "behind", spoken=False)
 
 
 def _own_count(tokens: Sequence[Token], start: int, index: int, numbers: frozenset[int]) -> Credit | None:
     """ "the agency's own tally is 13,000", "organisers' first guess: 60,000": the one whose count it is."""
     token = tokens[index]
-    if not _owns(token) or not (token.text[:1].isupper() or bare(token.low) in speech().roles):
+    if not _owns(token) or not (token.text[:1].isupper() or bare(token.low) in speech().roles | speech().things):
         return None
-    count = next((i for i in range(index + 1, index + 1 + NEAR) if bare(low_at(tokens, i)) in _ESTIMATES), None)
+    own = low_at(tokens, index + 1) == "own"
+    own = own or low_at(tokens, index + 1) == "official"
+    known = _ESTIMATES | ({"number", "sum", "total", "toll"} if own else {"version", "log", "register"})
+    count = next((i for i in range(index + 1, index + 1 + NEAR) if bare(low_at(tokens, i)) in known), None)
     if count is None:
         return None
     for at in range(count + 1, min(count + 7, len(tokens))):
@@ -184,6 +238,18 @@ def _own_count(tokens: Sequence[Token], start: int, index: int, numbers: frozens
             return Credit(text_of(tokens[start : index + 1]), start, count, "next")
         if tokens[at].text in {",", ";"} or tokens[at].low in _JOINTS:
             return None
+    return None
+
+
+def _own_word(tokens: Sequence[Token], start: int, index: int) -> Credit | None:
+    """ "The mayor's earlier claim that 900 …": the one whose word it is."""
+    token = tokens[index]
+    if not _owns(token) or not (token.text[:1].isupper() or bare(token.low) in speech().speakers):
+        return None
+    for at in range(index + 1, index + 1 + NEAR):
+        if low_at(tokens, at) in _ASSERTIONS:
+            told = low_at(tokens, at + 1) == "that"
+            return Credit(text_of(tokens[start : index + 1]), start, at + 1, "behind") if told else None
     return None
 
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlp.attribution.credit import Credit, low_at
-from nlp.tokens import Token
+from nlp.attribution.credit import NEAR, OPENERS, Credit, low_at
+from nlp.attribution.phrases import AUXILIARIES, BE, PRONOUNS
+from nlp.speech import speech
+from nlp.tokens import Token, bare
 
 _ENDS = 3
 """Words that may stand between a verb of saying and the semicolon behind it: "told the court;"."""
+_OF_PEOPLE, _LAST_REACH = 2, 8
+_WHEN = OPENERS - {"but", "and", "or", "so"}
+_JOINTS = frozenset({"and", "while", "but", "whereas"})
+_PARTS = frozenset("-–—")
+_TURNS = frozenset("where which who whose but though although".split())
 _DEFINITE = frozenset({"the", "its", "their", "his", "her", "'s", "’s"})
 """Before a number that is taken as known ("the 97 people", "its 21,000 employees"): nobody tells it there."""
 _RELATIVE = frozenset({"which", "who", "whose", "whom", "where"})
@@ -17,16 +24,23 @@ _RELATIVE = frozenset({"which", "who", "whose", "whom", "where"})
 def source_of(found: Sequence[Credit], tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> str | None:
     """The source that covers the number whose first token is ``first``; None where the sentence credits nobody.
 
-    A number has at most one source: one right beside it, else the nearest that speaks, else the nearest that counts.
+    A pronoun is returned where nobody is named. A number has at most one source: one right beside it, else the nearest
+    that speaks, else the nearest that counts.
     """
     if _converts(tokens, first, numbers):
         return None
+    if _sample(tokens, first):
+        found = [credit for credit in found if not credit.first <= first <= credit.last + _OF_PEOPLE]
     covering = [credit for credit in found if _covers(credit, tokens, first, numbers)]
     if not covering:
         return _going_on(found, tokens, first)
     beside = [credit for credit in covering if credit.reach in ("next", "last")]
     best = min(beside or covering, key=lambda credit: (not credit.spoken, _distance(credit, first)))
-    return best.name
+    best = next((one for one in covering if _cited(one, best, tokens)), best)
+    best = next((one for one in reversed(covering) if _takes_over(one, best, tokens, first, numbers)), best)
+    if not best.name and best.pronoun not in ("he", "she"):
+        return next((one.name for one in reversed(found) if one.name and one.last < best.first), best.pronoun)
+    return best.name or best.pronoun
 
 
 def _converts(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:
@@ -34,13 +48,40 @@ def _converts(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> b
     return first > 1 and tokens[first - 1].text == "(" and bool({first - 2, first - 3} & numbers)
 
 
+def _sample(tokens: Sequence[Token], first: int) -> bool:
+    """ "A survey of 1,200 nurses": how many were asked is the survey's own size, not its finding."""
+    return low_at(tokens, first - 1) == "of" and bare(low_at(tokens, first - 2)) in speech().surveys | {"sample"}
+
+
 def _going_on(found: Sequence[Credit], tokens: Sequence[Token], first: int) -> str | None:
     """ "Some 700 came, the board said; 118 were hired": behind a semicolon the same one speaks on."""
     mark = max((i for i in range(first) if tokens[i].text == ";"), default=None)
     if mark is None or any(credit.last > mark for credit in found):
         return None
-    spoken = [credit for credit in found if credit.spoken and mark - credit.last <= _ENDS]
+    listed = _elliptic(tokens, mark)
+    spoken = [one for one in found if one.spoken and one.reach not in ("next", "last")]
+    spoken = [one for one in spoken if mark - one.last <= _ENDS or (one.reach == "behind" and listed)]
     return spoken[-1].name if spoken else None
+
+
+def _elliptic(tokens: Sequence[Token], mark: int) -> bool:
+    """ "The poll gave Lee 42 percent; Moss 12 percent": whether what a semicolon opens goes on with a list."""
+    end = next((i for i in range(mark + 1, len(tokens)) if tokens[i].text == ";"), len(tokens))
+    return not any(tokens[i].low in BE | AUXILIARIES | PRONOUNS for i in range(mark + 1, end))
+
+
+def _cited(one: Credit, best: Credit, tokens: Sequence[Token]) -> bool:
+    """ "The Ferry reports, citing police": their word; where it cites another paper, that is how the word came here."""
+    return tokens[one.first].low == "citing" and one.first - best.last in (1, 2) and one.name[:1].islower()
+
+
+def _takes_over(one: Credit, best: Credit, tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:
+    """ "Some 900 came, X said, while Y put it at 400": who counts in a clause of its own, behind the one who spoke."""
+    if not best.last < one.first <= one.last <= first or one.reach not in ("behind", "next"):
+        return False
+    if not any(i in numbers for i in range(best.first)):
+        return False
+    return any(tokens[i].text == "," or tokens[i].low in _JOINTS for i in range(best.last + 1, one.first))
 
 
 def _distance(credit: Credit, first: int) -> int:
@@ -56,14 +97,42 @@ def _covers(credit: Credit, tokens: Sequence[Token], first: int, numbers: frozen
     if credit.reach == "next":
         return ahead and not any(i in numbers for i in between if not _touches(i, first, numbers))
     if credit.reach == "last":
-        return not ahead and len(between) <= 6 and not _another(between, first, numbers)
+        return not ahead and len(between) <= _LAST_REACH and not _another(between, first, numbers)
     if low_at(tokens, first - 1) in _DEFINITE:
         return False
     if credit.reach == "before":
         return not ahead
     if credit.reach == "behind":
-        return ahead and not _presupposed(tokens, credit.last + 1, first)
-    return True
+        return (
+            ahead
+            and not _clause_over(tokens, credit, between, numbers)
+            and not _presupposed(tokens, credit.last + 1, first)
+        )
+    return not (ahead and _left(tokens, credit, first, numbers))
+
+
+def _clause_over(tokens: Sequence[Token], credit: Credit, between: range, numbers: frozenset[int]) -> bool:
+    """ "After X said so, 900 left", "X, who said so, has 900": whether the clause that credits X ends before."""
+    aside = low_at(tokens, credit.last - 1) in ("which", "who")
+    opened = 0 < credit.first < NEAR and tokens[credit.first - 1].low in _WHEN
+    joined = any(tokens[i].text == "," and low_at(tokens, i + 1) in _JOINTS for i in between)
+    if joined and not credit.spoken and any(i in numbers for i in between):  # "X counted 900, and 60 stayed"
+        return True
+    return (aside or opened) and any(tokens[i].text == "," for i in between)
+
+
+def _left(tokens: Sequence[Token], credit: Credit, first: int, numbers: frozenset[int]) -> bool:
+    """Whether the stretch of "…, according to X" is over before the number: "…, where 900 live", "… (X), 900"."""
+    if not any(i in numbers for i in range(credit.first)):
+        return False
+    bracketed = [token.text for token in tokens[: credit.first]]
+    inside = bracketed.count("(") > bracketed.count(")")
+    for index in range(credit.last + 1, first):
+        if tokens[index].text in _PARTS or tokens[index].low == "compared" or (inside and tokens[index].text == ")"):
+            return True
+        if tokens[index].text == "," and low_at(tokens, index + 1) in _TURNS:
+            return True
+    return False
 
 
 def _touches(index: int, first: int, numbers: frozenset[int]) -> bool:

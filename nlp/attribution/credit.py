@@ -22,6 +22,7 @@ class Credit(NamedTuple):
     ``first`` to ``last`` are its token indices with the crediting word. ``reach`` tells where the numbers stand that it
     covers: before it (", X said"), behind it ("X said that"), around it ("according to X"), or only the next or the
     last number ("the union's 900", "900 (police)"). ``spoken`` is False where the source only counts.
+    ``name`` is "" where only a ``pronoun`` stands for somebody named before.
     """
 
     name: str
@@ -29,6 +30,12 @@ class Credit(NamedTuple):
     last: int
     reach: Reach
     spoken: bool = True
+    pronoun: str = ""
+
+    @property
+    def after(self) -> bool:
+        """Whether the source stands behind what it says: ", X said"."""
+        return self.reach in ("before", "around")
 
 
 def low_at(tokens: Sequence[Token], index: int) -> str:

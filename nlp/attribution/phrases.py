@@ -19,7 +19,7 @@ STOPS = frozenset(
     "that which who whom whose but while because if when after before since although though where as to than".split()
 )
 _AFTER_STOPS = STOPS | frozenset(
-    "on in at from by with for said says has have had is are was were will would and about".split()
+    "on in at from by with for said says has have had is are was were will would and about yet versus compared".split()
 )
 SKIP = frozenset(
     "so far also now first later since has have had not already then again only recently earlier still just would "
@@ -31,8 +31,8 @@ LEADING = CALENDAR | frozenset(
     "although morning afternoon evening night week month fact still".split()
 )
 BE = frozenset("is are was were be been being am gets got".split())
-_AUXILIARIES = frozenset("has have had will would can could may might must do does did".split())
-PREPOSITIONS = frozenset("of with for in at on from by to into about near".split())
+AUXILIARIES = frozenset("has have had will would can could may might must do does did".split())
+PREPOSITIONS = frozenset("of with for in at on from by to into about near behind inside among across against".split())
 POSTMODIFIERS = frozenset("surveyed polled briefed familiar interviewed questioned canvassed close monitoring".split())
 BEFORE_NOUNS = frozenset(
     "the a an this that its his her their our your my final latest new official first no any every some combined "
@@ -41,15 +41,24 @@ BEFORE_NOUNS = frozenset(
 PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "this", "these", "those", "who", "which", "that", "you"})
 INFORMED = frozenset({"familiar", "briefed", "knowledge"})
 _OWN = frozenset({"our", "my"})
+_BECAME = frozenset("out due sent seen shown given taken made done written held led drawn set".split())
 ARTICLES = frozenset({"the", "a", "an", "one", "another"})
+_TITLES = frozenset("mr mrs ms dr prof sen rep gov gen sgt lt col capt cmdr maj hon rev st supt det insp".split())
+
+
+FEW = frozenset("one two three four five six seven eight nine ten several some many a".split())
 
 
 class Phrase(NamedTuple):
-    """A source's words and the token indices of the stretch it was read from, ``first`` to ``last`` inclusive."""
+    """A source's words and the token indices of the stretch it was read from, ``first`` to ``last`` inclusive.
+
+    ``name`` is "" where only a ``pronoun`` stands for somebody named before.
+    """
 
     name: str
     first: int
     last: int
+    pronoun: str = ""
 
 
 def text_of(words: Sequence[Token]) -> str:
@@ -68,6 +77,37 @@ def stops(token: Token) -> bool:
     return token.low in STOPS and not is_acronym(token)
 
 
+def ours(words: Sequence[Token]) -> bool:
+    """ "Our survey", "our own estimate": the outlet's own word."""
+    papers = speech().things | speech().documents | speech().counts
+    return words[0].low in _OWN and bare(words[-1].low) in papers
+
+
+def narrowed_at(words: Sequence[Token]) -> int:
+    """Where a document's name ends and what became of it follows: "a poll released Friday", "the survey out today"."""
+    documents = speech().things | speech().documents | speech().surveys
+    for index in range(1, len(words)):
+        word = words[index].low
+        if bare(words[index - 1].low) in documents and (word in _BECAME or word.endswith("ed")):
+            return index
+    return len(words)
+
+
+def compound(token: Token) -> bool:
+    """Whether a number belongs to a noun as its adjective: "the 12-member panel", "a 23-page report"."""
+    return "-" in token.text and token.text[-1:].isalpha()
+
+
+def dotted(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the mark at ``index`` is the full stop of a title ("Mr. Hale", "Sgt. Hale"), which ends nothing."""
+    return tokens[index].text == "." and index > 0 and tokens[index - 1].low in _TITLES
+
+
+def ends_phrase(token: Token) -> bool:
+    """Whether a mark ends any noun phrase."""
+    return token.text in HARD or token.text in {",", ".", "!", "?"}
+
+
 def is_acronym(token: Token) -> bool:
     """Whether a word is written in capitals, two letters at least."""
     return token.text.isupper() and len(token.text) > 1
@@ -76,16 +116,16 @@ def is_acronym(token: Token) -> bool:
 def is_source(words: Sequence[Token], *, starts_sentence: bool = False) -> bool:
     """Whether a noun phrase can be a source: its head is a name, or a role or document that speaks."""
     lows = [bare(token.low) for token in words]
-    if lows == ["all"] or (lows[0] in _OWN and lows[-1] in speech().things | speech().documents | speech().counts):
-        return False  # "our survey" is the outlet's own word
-    if any(low in BE or low in _AUXILIARIES for low in lows):
+    if lows == ["all"] or ours(words):
+        return False
+    if any(low in BE or low in AUXILIARIES for low in lows):
         return False
     if INFORMED & set(lows):
         return True
     ends = (i for i, low in enumerate(lows) if i and (low in PREPOSITIONS or low in POSTMODIFIERS))
     head = next(ends, len(lows)) - 1
-    for position in {head, len(lows) - 1}:
-        if lows[position] in speech().roles or lows[position] in speech().things or lows[position].endswith("maker"):
+    for position in {head, len(lows) - 1, narrowed_at(words) - 1}:
+        if lows[position] in speech().speakers or lows[position].endswith("maker"):
             return True
         if lows[position] == "figures" and position:
             return True
@@ -107,19 +147,28 @@ def forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, nam
             inner = forward(tokens, index + 1, numbers, named=True)
             if inner:
                 return inner
-        if index in numbers:
+        few = not words and token.low in FEW and index + 1 not in numbers  # "according to two people"
+        if index in numbers and not few and not (words and compound(token)):
             return _at_number(tokens, words, start, index, numbers)
         if words and words[-1].low in speech().passive and token.low in ("on", "in", "last", "this"):
             return _commissioner(tokens, index, numbers) or make_phrase(words, start)
-        ends = words and words[-1].low not in ARTICLES and _ends_source(token, counts=index + 1 in numbers)
-        if token.text in HARD or token.text in {",", "."} or ends:
+        ends = words and words[-1].low not in ARTICLES | INFORMED and _ends_source(token, counts=index + 1 in numbers)
+        known = token.low in ARTICLES and words and words[-1].low not in PREPOSITIONS
+        if ends or (ends_phrase(token) and not dotted(tokens, index)):
+            break
+        if known and INFORMED & {word.low for word in words}:  # "people familiar with the talk | the talk was short"
             break
         words.append(token)
-    if not words or (words[0].low in PRONOUNS and not is_acronym(words[0])):
+    if not words or (words[0].low in PRONOUNS and not is_acronym(words[0])) or ours(words):
         return None
-    if named and not any(word.text[:1].isupper() or bare(word.low) in speech().roles for word in words):
+    if named and not any(_could_name(word) for word in words):
         return None
     return make_phrase(words, start)
+
+
+def _could_name(word: Token) -> bool:
+    named = word.text[:1].isupper() and word.low not in CALENDAR
+    return named or bare(word.low) in speech().roles
 
 
 def _ends_source(token: Token, *, counts: bool) -> bool:

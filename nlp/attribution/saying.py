@@ -3,56 +3,129 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from nlp.attribution.credit import NEAR, OPENERS, Credit, Reach, low_at
-from nlp.attribution.phrases import BE, BEFORE_NOUNS, HARD, PRONOUNS, SKIP, Phrase, is_source, stops, text_of
+from nlp.attribution.credit import NEAR, Credit, Reach, low_at
+from nlp.attribution.phrases import (
+    BE,
+    BEFORE_NOUNS,
+    PRONOUNS,
+    SKIP,
+    Phrase,
+    dotted,
+    ends_phrase,
+    is_source,
+    stops,
+    text_of,
+)
+from nlp.attribution.reach import TELLERS, WHEN_WHERE, reach_of
 from nlp.attribution.speaker import subject
 from nlp.geography import is_country
 from nlp.inflect import verb_forms
 from nlp.speech import speech
-from nlp.stopwords import WEEKDAY_NAMES
 from nlp.tokens import Token, bare
 
 _COUNT_REACH = 8
 _AFTER_VERBS = frozenset(
-    "that the a an it he she they its his her their there more over about nearly some , . at".split()
+    "that the a an it he she they we its his her their there more over about nearly some , . at".split()
 )
 _LINKS = frozenset({"that", "which", "whom"})
 _OWNER_REACH = 5
 _MADE = verb_forms("make")
+_REVISE = verb_forms("revise")
+_ADD, _ADDER, _CLOSING = verb_forms("add"), 5, frozenset({",", "”", '"', "’"})
+_KNOWS = frozenset({"understands", "learned", "learnt"})
+_NOUNS = frozenset({"estimate", "forecast", "report", "count", "claim", "record", "survey", "poll", "projection"})
+_TO_HAVE = frozenset({"have", "hold", "be", "own", "possess", "represent"})
+_FAR_COUNTS = verb_forms("put") | verb_forms("expect")
+_GIVE, _POINT = verb_forms("give"), verb_forms("point")
+_CURRENCY = frozenset("$€£¥₹")
+_THAT_REACH, _ASIDE_REACH = 7, 8
+_ASIDES = frozenset(",-–—")
 _PARTICLES = frozenset({"up", "out", "off", "down", "on", "in", "into", "aside", "back", "forward", "away"})
 _OF_VERBS = frozenset(
     "speak speaks spoke spoken talk talks talked know knows knew brag brags bragged boast boasts boasted hear heard "
-    "warn warns warned speaking talking".split()
+    "warn warns warned speaking talking write writes wrote written".split()
 )
 _SPEAK = verb_forms("speak")
 _NO_VERB_AFTER = frozenset("to the a an its their his her our my no".split())
-_TELLERS = frozenset({"told", "tell", "tells", "telling"})
-_CONTENT = frozenset(
-    "that it they he she there we would will had has have was were is are could may might should can".split()
-)
-"""Words that tell content behind a verb of saying: "said on Monday it would"."""
-_WHEN_WHERE = frozenset(WEEKDAY_NAMES) | frozenset(
-    "on in late early at during to via this last yesterday "
-    "today earlier later first from by tonight after before when following".split()
-)
+
+
+@cache
+def said_words() -> frozenset[str]:
+    """The words at which :func:`said` can find a source."""
+    words = speech()
+    return words.verbs | words.counting | words.revising | _MADE | _ADD | _POINT | _KNOWS
 
 
 def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "X said that 900 …", "…, X said", "…, said X", "X counted 900", "X raised the toll to 900"."""
     low, words = tokens[index].low, speech()
-    telling = low in words.counting and low_at(tokens, index + 1) == "that"  # "has found that"
+    telling = (low in words.counting and _that(tokens, index, numbers)) or _goes_with_it(tokens, index)
     if not (low in words.verbs or telling or _gives_a_number(tokens, index, numbers)):
         return _of_the_number(tokens, index, numbers) if low in words.counting else None
+    behind = _inverted(tokens, index, numbers)
+    if behind and low not in TELLERS and _closes(tokens, behind.last + 1):
+        before: Reach = "around" if low_at(tokens, behind.last + 1) == ":" else "before"
+        return Credit(behind.name, index, behind.last, before)
+    aside = _with_aside(tokens, index, numbers)
+    if aside:
+        return Credit(aside.name, aside.first, index, "behind")
     if _speaks(tokens, index):
         phrase = subject(tokens, index, numbers)
         if phrase and not (low in words.records and is_country(phrase.name.rpartition(" ")[2])):
-            reach = _reach(tokens, phrase, index, numbers)
-            return Credit(phrase.name, phrase.first, index, reach, low in words.verbs | _OF_VERBS or telling)
+            reach = reach_of(tokens, phrase, index, numbers)
+            last = _hearers(index, numbers) if low in TELLERS else index
+            spoken = low in words.verbs | _OF_VERBS or telling or reach == "before"
+            return Credit(phrase.name, phrase.first, last, reach, spoken, phrase.pronoun)
         if phrase:
             return None
-    phrase = _inverted(tokens, index, numbers)
-    return Credit(phrase.name, index, phrase.last, "before") if phrase else None
+    return Credit(behind.name, index, behind.last, "before") if behind else None
+
+
+def _that(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
+    """ "Has found that", "posted on Monday that": a verb that may count tells something here."""
+    for at in range(index + 1, min(index + _THAT_REACH, len(tokens))):
+        if tokens[at].low == "that":
+            return at == index + 1 or low_at(tokens, index + 1) in WHEN_WHERE
+        if at in numbers or ends_phrase(tokens[at]):
+            return False
+    return False
+
+
+def _hearers(verb: int, numbers: frozenset[int]) -> int:
+    """The last token of "told 600": how many were told, where a number stands right behind the verb."""
+    last = verb
+    while last + 1 in numbers:
+        last += 1
+    return last + 1 if last > verb else verb
+
+
+def _goes_with_it(tokens: Sequence[Token], index: int) -> bool:
+    """ "Points out", ", she added", "the paper has learned": verbs that tell only so."""
+    low, following = tokens[index].low, low_at(tokens, index + 1)
+    if low in _KNOWS and (low == "understands" or low_at(tokens, index - 1) == "has"):
+        return True
+    if low in _ADD and index > 1:
+        quoted = any(token.text in _CLOSING for token in tokens[max(0, index - _ADDER) : index])
+        return quoted and (not following or not following[0].isalnum() or following in WHEN_WHERE)
+    return tokens[index].low in _POINT and low_at(tokens, index + 1) == "out"
+
+
+def _closes(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a speaker behind the verb is all that stands there: a mark, the sentence's end, a place or an hour."""
+    return at >= len(tokens) or ends_phrase(tokens[at]) or tokens[at].low in WHEN_WHERE | {"who", "of", "for"}
+
+
+def _with_aside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Phrase | None:
+    """ "…, with police reporting 900 cases": a source that speaks in an aside."""
+    if not tokens[index].low.endswith("ing"):
+        return None
+    start = next((i + 1 for i in range(index - 2, max(-1, index - _ASIDE_REACH), -1) if tokens[i].low == "with"), None)
+    words = tokens[start:index] if start and start > 1 and tokens[start - 2].text in _ASIDES else []
+    if not words or any(i in numbers or ends_phrase(tokens[i]) or stops(tokens[i]) for i in range(start or 0, index)):
+        return None
+    return Phrase(text_of(words), index - len(words), index - 1) if is_source(words) else None
 
 
 def _gives_a_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
@@ -67,13 +140,21 @@ def _gives_a_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]
 
 def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
     """Whether a verb that may count does: "put the crowd at 900", not "put up 900 beds" or "gave its approval to"."""
-    if low_at(tokens, index + 1) in _PARTICLES:
+    if low_at(tokens, index + 1) in _PARTICLES or (tokens[index].low in _GIVE and _paid(tokens, index + 1)):
         return False
-    reach = _COUNT_REACH if tokens[index].low in speech().verbs | verb_forms("put") | verb_forms("expect") else NEAR + 3
+    far = tokens[index].low in speech().verbs | _FAR_COUNTS
+    if tokens[index].low in _GIVE:  # "gave the quake a magnitude of 6.8"
+        far = any(bare(token.low) in speech().counts for token in tokens[index + 1 : index + _COUNT_REACH])
+    reach = _COUNT_REACH if far else NEAR + 3
     number = next((position for position in range(index + 1, index + reach) if position in numbers), None)
     if number is None or (tokens[index].low.endswith("ing") and low_at(tokens, index - 1) not in BE):
         return False
-    return reach == _COUNT_REACH or "to" not in [token.low for token in tokens[index + 1 : number]]
+    return far or "to" not in [token.low for token in tokens[index + 1 : number]]
+
+
+def _paid(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a sum of money stands there: who gives it pays, and tells nothing."""
+    return any(tokens[i].text in _CURRENCY for i in range(index, min(index + 2, len(tokens))))
 
 
 def _of_the_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -103,6 +184,8 @@ def _showing(tokens: Sequence[Token], index: int) -> bool:
 def _revises(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
     """ "raised the death toll to 312": a verb of change whose object is a count."""
     behind = [bare(token.low) for token in tokens[index + 1 : index + 7]]
+    if tokens[index].low in _REVISE:
+        return any(position in numbers for position in range(index + 1, index + _COUNT_REACH + NEAR))
     follows = any(position in numbers for position in range(index + 1, index + 2 * NEAR + _COUNT_REACH))
     return follows and any(word in speech().counts for word in behind)
 
@@ -122,47 +205,18 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
     if before < 0 or (tokens[before].low in BE and not token.low.endswith("ing")):
         return False
     followed = low_at(tokens, index + 1)
+    if followed in BE and token.low in _NOUNS:  # "the median estimate was"
+        return False
     if tokens[index - 1].low in _NO_VERB_AFTER or (followed == "for" and token.low in _SPEAK):  # "speaks for 300 firms"
         return False
     if token.low in speech().also_nouns:
-        as_verb = followed in _AFTER_VERBS or not followed or followed[:1].isdigit()
+        as_verb = followed.partition("'")[0] in _AFTER_VERBS or not followed or followed[:1].isdigit()
+        as_verb = as_verb or (followed == "to" and low_at(tokens, index + 2) in _TO_HAVE)  # "they claim to hold 900"
+        if token.low in speech().roles:  # "in his home state."
+            as_verb = followed == "that"
         if not as_verb or tokens[index - 1].low in BEFORE_NOUNS or (followed == "," and index < NEAR):
             return False
     return followed != "of" or token.low in _OF_VERBS
-
-
-def _reach(tokens: Sequence[Token], phrase: Phrase, verb: int, numbers: frozenset[int]) -> Reach:
-    """Where the numbers stand that "X said" covers: the words before X, and what follows the verb, decide."""
-    opening = low_at(tokens, phrase.first - 1)
-    ends = _ends_clause(tokens, verb, numbers)
-    if ends and phrase.first - 1 in numbers:  # "the 900 organisers claimed"
-        return "last"
-    if phrase.first == 0 or (opening in OPENERS and not ends):
-        return "behind"
-    if opening == "as":
-        return "before" if ends else "behind"
-    if opening in OPENERS:
-        return "behind"
-    earlier = any(i in numbers for i in range(phrase.first))
-    if ends and earlier:
-        mark = next(
-            (i for i in range(verb + 1, len(tokens)) if tokens[i].text in {",", ":", ";", "."}), len(tokens) - 1
-        )
-        return "around" if tokens[mark].text in (",", ":") else "before"
-    return "behind"
-
-
-def _ends_clause(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> bool:
-    """Whether a speech verb has no content behind it: the sentence ends, or only hearer, day and place follow."""
-    for index in range(verb + 1, len(tokens)):
-        token = tokens[index]
-        if not token.low[:1].isalnum() and token.text not in ("'", "’"):
-            return True
-        if index in numbers or token.low in _CONTENT:
-            return False
-        if index == verb + 1 and tokens[verb].low not in _TELLERS and token.low not in _WHEN_WHERE:
-            return False
-    return True
 
 
 def _inverted(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phrase | None:
@@ -177,7 +231,8 @@ def _inverted(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Ph
     words: list[Token] = []
     for index in range(verb + 1, min(verb + 9, len(tokens))):
         token = tokens[index]
-        if index in numbers or token.text in HARD or token.text in {",", "."} or stops(token):
+        ends = ends_phrase(token) and not dotted(tokens, index)
+        if index in numbers or ends or stops(token):
             break
         words.append(token)
     if not words or words[0].low in PRONOUNS or not is_source(words):

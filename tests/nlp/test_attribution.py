@@ -26,7 +26,7 @@ from tests.nlp.reading import claims_of
         ("Cloud Guild, which speaks for 310 firms, met on Monday.", None),
         ("The bank is cutting 300 jobs, it said on Monday.", "The bank"),
         ("Halden Bank is cutting 300 jobs, it said on Monday.", "Halden Bank"),
-        ("Sixty percent of firms use trackers, according to a survey of 900 managers by Quorum Labs.", "Quorum Labs"),
+        ("According to a survey of 900 managers by Quorum Labs, sixty percent use trackers.", "Quorum Labs"),
         ("Mayor Lena Voss, visiting the site, said that 57 people had died.", "Mayor Lena Voss"),
         ("An internal memo says 300 people may opt out.", "An internal memo"),
         ("The Guild of Ward Staff (GWS) said on Monday that 98.3% backed action.", "The Guild of Ward Staff"),

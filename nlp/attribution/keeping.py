@@ -1,0 +1,95 @@
+"""Credits by what holds a number: "X stands by 900", "900 in its first notice", "X was told by Y that 900 …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.attribution.credit import NEAR, Credit, low_at
+from nlp.attribution.phrases import BE, Phrase, ends_phrase, forward, stops, text_of
+from nlp.attribution.speaker import subject
+from nlp.inflect import verb_forms
+from nlp.speech import speech
+from nlp.tokens import Token, bare
+
+_PHRASES = (
+    "stand by;stick to;stick with;hold to;keep to;cling to;insist on;settle on;arrive at;admit to;own to;reckon with;"
+    "fear for;warn of;pencil in;guide for;count on;bank on;speak of;talk of"
+)
+_KEEPS = {(form, phrase.split()[1]) for phrase in _PHRASES.split(";") for form in verb_forms(phrase.split()[0])}
+_REPEATS = verb_forms("repeat") | verb_forms("maintain") | verb_forms("reaffirm")
+_PUT = frozenset({"put", "placed", "estimated", "given", "reckoned"})
+_TOLD = frozenset({"told", "said", "believed", "informed", "assured"}) | _PUT
+_LISTS = frozenset({"list", "log", "roll", "register", "registry", "ledger", "tally", "count"})
+_NARROWS = re.compile(r"\s(?:for|by|of|from|on|in)\s")
+HAS = frozenset({"has", "have", "had"})
+_OWN = frozenset({"its", "their", "his", "her", "the"})
+_NOUN_REACH = 6
+
+
+def kept_words() -> frozenset[str]:
+    """The words at which :func:`kept` can find a source."""
+    return frozenset(verb for verb, _ in _KEEPS) | _REPEATS
+
+
+def kept(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
+    """ "X stands by 900", "X repeated its 900": who holds to a number already given."""
+    low = tokens[index].low
+    at = index + 2 if (low, low_at(tokens, index + 1)) in _KEEPS else index + 1 if low in _REPEATS else 0
+    if not at:
+        return None
+    number = at + (low_at(tokens, at) in _OWN | {"another"})
+    if number not in numbers or low_at(tokens, index - 1) in BE:
+        return None
+    phrase = subject(tokens, index, numbers)
+    return Credit(phrase.name, phrase.first, at, "next", pronoun=phrase.pronoun) if phrase else None
+
+
+def held(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
+    """ "The poll has the party on 61 percent", "an internal count has 900", "the union has it at 900"."""
+    following = index + 1
+    if tokens[index].low not in HAS or not (following in numbers or low_at(tokens, following) in _OWN | {"it"}):
+        return None
+    number = next((i for i in range(index + 1, min(index + _NOUN_REACH, len(tokens))) if i in numbers), None)
+    phrase = subject(tokens, index, numbers) if number is not None else None
+    if phrase is None or not phrase.name:
+        return None
+    placed = low_at(tokens, index + 1) == "it" and low_at(tokens, index + 2) == "at"
+    head = bare(_NARROWS.split(phrase.name.lower())[0].split()[-1])
+    counts = head in speech().documents | speech().surveys | _LISTS
+    return Credit(phrase.name, phrase.first, index, "next", spoken=False) if placed or counts else None
+
+
+def documented(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
+    """ "900 in its first notice", "the office has 900 in its note": the document, or who has the number in it."""
+    if tokens[index].low != "in" or not {index - 1, index - 2} & numbers:
+        return None
+    if low_at(tokens, index + 1) not in _OWN and not low_at(tokens, index + 1).endswith("'s"):
+        return None
+    verbs = speech().verbs | speech().counting
+    for before in range(index - 1, -1, -1):  # "the firm counted 900 in its records": the firm's word
+        if ends_phrase(tokens[before]) and before not in numbers:
+            break
+        if tokens[before].low in verbs:
+            return None
+    for at in range(index + 2, min(index + _NOUN_REACH, len(tokens))):
+        if ends_phrase(tokens[at]) or stops(tokens[at]) or at in numbers:
+            return None
+        if bare(tokens[at].low) in (speech().documents | speech().things) - speech().surveys:
+            verb = next((i for i in range(index - 2, max(-1, index - 8), -1) if tokens[i].low in HAS), None)
+            holder = subject(tokens, verb, numbers) if verb else None
+            name = holder.name if holder and holder.name else text_of(tokens[index + 1 : at + 1])
+            return Credit(name, index, at, "last")
+    return None
+
+
+def told_by(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
+    """ "The paper was told by X that 900 …", "is said by X to have 900": the one behind a passive."""
+    if tokens[index].low != "by" or low_at(tokens, index - 1) not in _TOLD:
+        return None
+    if low_at(tokens, index - 2) not in BE and low_at(tokens, index - NEAR) not in BE:
+        return None
+    if low_at(tokens, index - 1) in _PUT and not any(t.low in ("at", "as") for t in tokens[index + 2 : index + 7]):
+        return None
+    phrase: Phrase | None = forward(tokens, index + 1, numbers, named=True)
+    return Credit(phrase.name, index, phrase.last, "around") if phrase else None
