@@ -27,7 +27,7 @@ from tests.bench.press import around, judged, wording
 from tests.bench.press import articles as printing
 from tests.bench.press.plan import Plan
 
-JOINED = {(9, 30): 0.6, (31, 100): 0.24, (101, 400): 0.16}
+JOINED = {(9, 30): 0.6, (31, 100): 0.24, (101, 200): 0.16}
 """Articles of the stories that new ones join, from and to, and the share of each. Stories of the press itself."""
 OWN = "s000001"
 """The ids of its stories come before it; those that new articles founded behind it, all but few."""

@@ -29,7 +29,7 @@ from tests.bench.press import around, wording
 
 WINDOW = timedelta(days=UnderstandSettings().story_window_days)
 WARM = 10
-SIZES = ((1, 8), (9, 30), (31, 100), (101, 400), (401, 4_000))
+SIZES = ((1, 8), (9, 30), (31, 100), (101, 200), (201, 4_000))
 """Articles of stories whose judging is told apart, from and to."""
 
 
