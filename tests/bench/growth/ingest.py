@@ -13,11 +13,13 @@ from typing import Any
 from unittest import mock
 
 from app import processing
+from app.engines.local import Local
 from app.pipeline import Tools, make_tools
 from app.placing import Placer
 from app.processing import process
 from app.progress import Silent
 from app.settings import UnderstandSettings
+from app.vectors import Vectors
 from nlp.relevance import description, meaning
 from store import articles, relevance, story_index
 from store.database import Store
@@ -68,6 +70,11 @@ class Ingest:
     def understand(self) -> None:
         """Everything that is pending: its vectors, its stories, what it says, what its stories say now."""
         process(self._store, self._tools, WINDOW, lambda: self._now, Silent())
+
+    def place(self, found: list[Article]) -> None:
+        """The stories alone; nothing of it is kept but the index."""
+        vectors = Vectors(self._store, Local(self._tools), Silent())
+        Placer(self._store, self._tools, WINDOW, lambda: self._now, vectors).place(found)
 
     def work(self, number: int) -> Work:
         """What the database does for so many new articles; its own machine counts, so it takes longer."""
