@@ -10,7 +10,7 @@ INK, PAPER, RULE, PRIMARY = "#1B2230", "#FCFBF8", "#E9E5DB", "#0B5C6B"
 MUTED, BAR, BROWN = "#5B6472", "#A9B0B8", "#A6611A"
 SHOWN = (
     ("one new article, everything", "one new article", PRIMARY),
-    ("everything but judging", "of that, not judging", PRIMARY),
+    ("everything but judging", "a new article, not judged", PRIMARY),
     ("search by words, all", "search by words, p95", INK),
     ("search by meaning", "search by meaning, p95", BROWN),
     ("page Briefing", "Briefing", MUTED),
