@@ -8,7 +8,7 @@ from typing import Any
 Told = Mapping[str, Mapping[str, Any]]
 _ROWS = (
     ("one new article, everything", "ingest", "ingest", "ms"),
-    ("of that keeping it", "ingest", "keep", "ms"),
+    ("keeping a new article", "ingest", "keep", "ms"),
     ("placing it in a story", "ingest", "stories", "ms"),
     ("everything but judging", "ingest", "unjudged", "ms"),
     ("judging the stories it joins", "ingest", "judging", "ms"),
