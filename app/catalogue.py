@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 MOST_COUNTED = 500
 """Values of one facet that are told with their counts."""
 MANY = 20_000
-"""Hits from which putting them in order goes by way of everything that can be found."""
+"""Hits from which putting them in order goes by way of everything that can be found, if they are one in
+:data:`AMONG` of it."""
+AMONG = 16
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 Ints = NDArray[np.int64]
@@ -231,7 +233,8 @@ class Catalogue:
 
     def newest_first(self, hits: Ints) -> Ints:
         """The hits by the time of their articles, the latest first."""
-        if len(hits) < MANY or not bool((np.diff(hits) > 0).all()):
+        few = len(hits) < MANY or len(hits) * AMONG < len(self)
+        if few or not bool((np.diff(hits) > 0).all()):
             return np.asarray(hits[np.argsort(-self.articles[hits], kind="stable")], dtype=np.int64)
         among = np.zeros(len(self), dtype=np.bool_)
         among[self._rank[hits]] = True

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 RANKED = 2_000
 """Hits that are sorted by how well they match; of more, those with the words in their title come first, the latest on
 top."""
-SINCE = 20_000
-"""Articles, claims and quotes that can have come since the last run."""
+ASIDE = 1_000
+"""What may be among the latest that match and is no hit, as it is of no article that was read."""
 MOST_FOUND = 50_000
-"""Hits of a query by words alone that are counted, the latest; where something is picked, all are."""
+"""Hits of a query by words alone that are counted, the latest; where something is picked, all are. Both databases
+stop there, so that they answer alike."""
 NEAREST = 200
 """Articles that a search by meaning shows at most."""
 NEAREST_SAID = 60
@@ -160,8 +161,9 @@ class Look:
 
     def _latest(self, words: Sought) -> Ints:
         """One hit more than is counted at most, where there are so many; what came since the last run is no hit."""
-        most = MOST_FOUND + SINCE
-        return self._catalogue.positions(search.matching(self._conn, words, most))[-MOST_FOUND - 1 :]
+        catalogue = self._catalogue
+        found = search.matching(self._conn, words, MOST_FOUND + ASIDE, last=int(catalogue.ids.max(initial=0)))
+        return catalogue.positions(found)[-MOST_FOUND - 1 :]
 
     def _mask(self, query: Query) -> Mask:
         """Which of everything a query says yes to."""

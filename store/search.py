@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from store.errors import InputError
 from store.exports import outlet_name
 from store.schema import articles, claims, figure_claims, figures, outlets, quotes, revisions, search_docs, stories
+from store.search_beginnings import spelled_out
 from store.search_terms import Sought, fts5, tsquery
 from store.sql import AnyRow, AnySelect, chunks, gather
 
@@ -26,6 +27,8 @@ KINDS: tuple[Kind, ...] = ("article", "claim", "quote")
 """In the order of their numbers in ``search_docs``, from 1."""
 SHOWN_CHARS = 12_000
 """Characters of an article in which the place to show is looked for."""
+NEWEST = 2**31 - 1
+"""No number is higher."""
 _AT_ONCE = 20_000
 _ONE_BY_ONE = 50_000
 """Numbers that are looked up; where more are asked for, reading everything in order is quicker."""
@@ -34,11 +37,15 @@ _ONE_BY_ONE = 50_000
 _MATCHING = {
     "sqlite": text(
         "SELECT group_concat(rowid) FROM "
-        "(SELECT rowid FROM search_words WHERE search_words MATCH :sought AND rowid >= :first "
+        "(SELECT rowid FROM search_words WHERE search_words MATCH :sought AND rowid BETWEEN :first AND :last "
         "ORDER BY rowid DESC LIMIT :most)"
     ),
+    # Found by the index of words, always: reading everything from its end until enough match is quick for a word that
+    # all have, and endless for one that nothing has.
     "postgresql": text(
-        "SELECT string_agg(CAST(id AS text), ',') FROM search_words WHERE words @@ CAST(:sought AS tsquery)"
+        "WITH found AS MATERIALIZED (SELECT id FROM search_words WHERE words @@ CAST(:sought AS tsquery)) "
+        "SELECT string_agg(CAST(id AS text), ',') FROM (SELECT id FROM found "
+        "WHERE id BETWEEN :first AND :last ORDER BY id DESC LIMIT NULLIF(CAST(:most AS bigint), -1)) latest"
     ),
 }
 # A word of the title counts four times; the plus keeps SQLite from asking once for each number.
@@ -184,14 +191,17 @@ def beginnings(conn: Connection, article_ids: Sequence[str], chars: int) -> list
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def matching(conn: Connection, sought: Sought, most: int | None = None, first: int = 0) -> Numbers:
-    """The numbers of all that matches, in no order. Raises InputError where the database finds the query too much.
+def matching(conn: Connection, sought: Sought, most: int | None = None, first: int = 0, last: int = NEWEST) -> Numbers:
+    """The numbers from ``first`` to ``last`` of what matches, in no order; of more than ``most`` the latest.
 
-    ``most``: SQLite gives no more than so many, the latest, and none before the number ``first``; on PostgreSQL these
-    are no quicker to find than all.
+    Raises InputError where the database finds the query too much.
     """
-    limit = {"most": -1 if most is None else most, "first": first} if conn.dialect.name == "sqlite" else {}
-    return _numbers(_ask(conn, _MATCHING, sought, limit).scalar())
+    limit = {"most": -1 if most is None else most, "first": first, "last": last}
+    return _numbers(_ask(conn, _MATCHING, _written_out(conn, sought), limit).scalar())
+
+
+def _written_out(conn: Connection, sought: Sought) -> Sought:
+    return spelled_out(conn, sought) if conn.dialect.name == "sqlite" else sought
 
 
 def ranked(conn: Connection, sought: Sought, ids: Iterable[int]) -> list[int]:

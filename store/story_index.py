@@ -78,7 +78,7 @@ def by_key(conn: Connection, keys: Sequence[int], day: date, reach: int, per_key
     for part in chunks(dict.fromkeys(keys), _AT_ONCE):
         statement = _by_keys(len(part), per_key, max(1, per_key // 2))
         given = {f"key{number}": key for number, key in enumerate(part)}
-        for key, article_id in conn.execute(statement, span | given).tuples():
+        for key, article_id in conn.execute(statement, span | given).tuples().all():
             found.setdefault(key, []).append(article_id)
     return found
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, delete, insert, inspect, text, update
+from sqlalchemy.exc import OperationalError
 
-from store import articles, quotes, search, stories, upgrades
+from store import articles, quotes, search, search_beginnings, stories, upgrades
 from store.database import Store, open_store
 from store.errors import InputError
 from store.model import Quote
@@ -150,6 +151,21 @@ def test_the_triggers_stand_at_the_newest_schema(store: Store) -> None:
             assert dict(map(tuple, rows)) == {"revisions": 2, "claims": 2, "quotes": 2}
 
 
+def test_words_stay_found_when_their_index_is_made_anew(empty_url: str) -> None:
+    with _bare(empty_url) as store:
+        store.migrate(20)
+        with store.begin() as conn:
+            judged(conn)
+            articles.save(conn, article(1, text="A newer text."), now=NOW)
+    with open_store(empty_url, migrate=True) as store, store.begin() as conn:
+        assert found(conn, word("new", begins=True)) == found(conn, word("newer")) == {"article a1"}
+        assert count(conn) == 6
+        articles.save(conn, article(1, text="The last text."), now=NOW)
+        assert found(conn, word("new", begins=True)) == set(), "triggers keep it as before"
+        articles.delete_all(conn, ["a1", "a2"])
+        assert count(conn) == 2
+
+
 def test_an_older_store_is_filled_by_its_migration(empty_url: str) -> None:
     with _bare(empty_url) as store:
         store.migrate(15)
@@ -179,6 +195,55 @@ def test_a_huge_text_is_kept_and_found_by_its_beginning(store: Store) -> None:
     with store.read() as conn:
         assert found(conn, word("first")) == {"article a1"}
         assert found(conn, word("last")) == set()
+
+
+def test_of_very_many_the_latest_are_given(store: Store) -> None:
+    with store.begin() as conn:
+        for number in range(1, 8):
+            articles.save(conn, article(number, text="Rain fell." if number != 4 else "Nothing fell."), now=NOW)
+        numbers = sorted(int(n) for n in search.matching(conn, word("rain")))
+        assert len(numbers) == 6
+        for sought in (word("rain"), word("ra", begins=True), word("rai", begins=True), word("rain", begins=True)):
+            assert sorted(search.matching(conn, sought, 3)) == numbers[-3:]
+            assert sorted(search.matching(conn, sought, 3, last=numbers[-2])) == numbers[-4:-1]
+            assert sorted(search.matching(conn, sought, 30, first=numbers[4])) == numbers[4:]
+            assert sorted(search.matching(conn, sought)) == numbers
+
+
+def test_a_beginning_finds_what_its_words_find(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ("A tracker is here", "They tracked it", "The tracks end", "No trace", "Trackers' union", "tracké again")
+    with store.begin() as conn:
+        for number, body in enumerate(texts, 1):
+            articles.save(conn, article(number, title=f"Title {number}", text=body), now=NOW)
+        wanted = {f"article a{n}" for n in (1, 2, 3, 5, 6)}
+        begun = word("track", begins=True)
+        for most in (search_beginnings.MOST_WORDS, 4, 0):
+            monkeypatch.setattr(search_beginnings, "MOST_WORDS", most)
+            monkeypatch.setattr(search_beginnings, "MOST_PHRASES", most)
+            assert found(conn, begun) == wanted
+            assert found(conn, Without(begun, word("tracks", begins=True))) == wanted - {"article a3"}
+            assert found(conn, AllOf((begun, word("union")))) == {"article a5"}
+            assert found(conn, AnyOf((word("trace"), begun))) == wanted | {"article a4"}
+            assert found(conn, word("a", "track", begins=True)) == {"article a1"}
+            assert found(conn, word("track", begins=True, title=True)) == set()
+            assert found(conn, word("titl", begins=True, title=True)) == {f"article a{n}" for n in range(1, 7)}
+            assert found(conn, word("zebr", begins=True)) == set()
+            assert found(conn, Close((begun,), (word("here"),), 3)) == {"article a1"}
+
+
+def test_words_are_looked_up_on_a_connection_that_can_not_write(store: Store) -> None:
+    with store.begin() as conn:
+        articles.save(conn, article(1, text="They tracked it"), now=NOW)
+    for _ in range(2):
+        with store.read() as conn:
+            assert found(conn, word("track", begins=True)) == {"article a1"}
+            if conn.dialect.name == "sqlite":
+                written = search_beginnings.spelled_out(conn, word("track", begins=True))
+                assert written == AnyOf((word("tracked"),)), "its list is read instead of all that begin so"
+                assert search_beginnings.spelled_out(conn, word("tra", begins=True)) == word("tra", begins=True)
+                assert search_beginnings.spelled_out(conn, word("träck", begins=True)) == word("träck", begins=True)
+                with pytest.raises(OperationalError, match="readonly"):
+                    conn.execute(text("DELETE FROM articles"))
 
 
 def test_the_best_comes_first(store: Store) -> None:

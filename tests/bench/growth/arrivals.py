@@ -1,7 +1,9 @@
 """New articles for a press that is there, half about stories of the last days and half about new ones, with vectors.
 
-The stories they join are of middle size in every press: what a story costs grows with the story, and is not what is
-asked here.
+What judging a story costs grows with the story. So that presses are compared like with like, the stories that new
+articles join have the same sizes in every press, as many of each: those that a press of ten thousand has as well.
+New events are of firms that the press never wrote of: two events of one firm and programme, told in the same few
+sentences on the same day, nobody could tell apart, and they would join whatever large story goes on about these.
 """
 
 from __future__ import annotations
@@ -13,11 +15,11 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from app.pipeline import text_key, vector_key
 from nlp.embed import embedding_text
-from store import articles, embeddings, schema
+from store import articles, embeddings, schema, story_index
 from store.database import Store
 from store.model import Article
 from tests.bench.generate_press import MODEL
@@ -25,8 +27,10 @@ from tests.bench.press import around, judged, wording
 from tests.bench.press import articles as printing
 from tests.bench.press.plan import Plan
 
-JOINED = (3, 8)
-"""Articles of a story that new ones join."""
+JOINED = {(9, 30): 0.6, (31, 100): 0.24, (101, 200): 0.16}
+"""Articles of the stories that new ones join, from and to, and the share of each. Stories of the press itself."""
+OWN = "s000001"
+"""The ids of its stories come before it; those that new articles founded behind it, all but few."""
 LATELY = timedelta(days=10)
 TOGETHER = 5
 """New articles about one new event."""
@@ -71,23 +75,22 @@ def arrivals(store: Store, number: int, given: Given, now: datetime, *, round_: 
 
 
 def _joining(store: Store, number: int, given: Given, now: datetime, luck: random.Random) -> list[Article]:
-    """Articles that say anew what the latest article of a story says."""
-    table = schema.stories.c
-    recent = table.last_at.between(now - LATELY, now) & table.articles.between(*JOINED)
+    """Articles that say anew what the latest article of a story says, each of another story where there are enough."""
     with store.read() as conn:
-        ids = conn.execute(select(table.id).where(recent).order_by(table.id)).scalars().all()
-        chosen = luck.sample(ids, min(number, len(ids)))
-        latest = (
-            select(schema.articles.c.id)
-            .where(schema.articles.c.story_id == schema.stories.c.id)
-            .order_by(schema.articles.c.at.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
-        known = conn.execute(select(latest).where(table.id.in_(chosen)).order_by(table.id)).scalars().all()
-        models = [article for one in known if (article := articles.get(conn, one))]
+        chosen = [story for span, share in JOINED.items()
+                  for story in drawn(conn, span, round(share * number), now, luck)]  # fmt: skip
+        latest = [articles.get(conn, story_index.latest_members(conn, [story], 1)[0]) for story in chosen]
+        models = [article for article in latest if article]
         vectors = embeddings.load(conn, [vector_key(model) for model in models], MODEL)
     return [_again(model, vectors[vector_key(model)], given, now, luck) for model in models]
+
+
+def drawn(conn: Connection, span: tuple[int, int], number: int, now: datetime, luck: random.Random) -> list[str]:
+    """Ids of stories of the press that were told of lately and have so many articles; all, where there are fewer."""
+    table = schema.stories.c
+    recent = table.last_at.between(now - LATELY, now) & table.articles.between(*span) & (table.id < OWN)
+    ids = conn.execute(select(table.id).where(recent).order_by(table.id)).scalars().all()
+    return luck.sample(ids, min(number, len(ids)))
 
 
 def _again(model: Article, vector: bytes, given: Given, now: datetime, luck: random.Random) -> Article:
@@ -109,8 +112,9 @@ def _founding(number: int, given: Given, now: datetime, luck: random.Random, rou
     while left:
         size = min(TOGETHER, left)
         left -= size
+        firm = wording.name(wording.VOCABULARY + luck.randrange(10**6))
         plan = Plan(
-            10**6 * (round_ + 10) + left, 0, size, size * CLAIMS, luck.choice(wording.FIRMS),
+            10**6 * (round_ + 10) + left, 0, size, size * CLAIMS, firm,
             luck.choice(wording.PROGRAMMES), now - timedelta(days=2), 2,
         )  # fmt: skip
         found = printing.printed(plan, luck, now)

@@ -1,10 +1,18 @@
-"""What new articles cost: kept, placed in stories, read, judged; with the vectors at hand."""
+"""What new articles cost: kept, placed in stories, read, judged; with the vectors at hand.
+
+Placing and judging are timed where they happen, within a whole run of understanding.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
+from unittest import mock
 
+from app import processing
 from app.engines.local import Local
 from app.pipeline import Tools, make_tools
 from app.placing import Placer
@@ -13,16 +21,18 @@ from app.progress import Silent
 from app.settings import UnderstandSettings
 from app.vectors import Vectors
 from nlp.relevance import description, meaning
-from store import articles, relevance
+from store import articles, relevance, story_index
 from store.database import Store
 from store.model import Article, Programme
 from tests.bench.generate_press import MODEL
 from tests.bench.growth.arrivals import Given, arrivals
-from tests.bench.growth.taken import Figures, Taken, Work, counted
+from tests.bench.growth.taken import Figures, Taken, Work, counted, middle
 from tests.bench.press import around, wording
 
 WINDOW = timedelta(days=UnderstandSettings().story_window_days)
 WARM = 10
+SIZES = ((1, 8), (9, 30), (31, 100), (101, 200), (201, 4_000))
+"""Articles of stories whose judging is told apart, from and to."""
 
 
 class Ingest:
@@ -75,24 +85,66 @@ class Ingest:
         return work
 
 
+@dataclass(slots=True)
+class Inside:
+    """What parts of a run took: milliseconds of all placing, and of judging by story."""
+
+    placing: Taken = field(default_factory=Taken)
+    judged: list[tuple[str, float]] = field(default_factory=list)
+
+
+@contextmanager
+def looked_into() -> Iterator[Inside]:
+    """Time placing and judging meanwhile, wherever they are called."""
+    inside, place, judge = Inside(), Placer.place, processing._Processor.judge
+
+    def timed_place(self: Placer, chunk: Sequence[Article]) -> Any:
+        return inside.placing.of(lambda: place(self, chunk))
+
+    def timed_judge(self: processing._Processor, story_id: str, *given: Any) -> None:
+        taken = Taken()
+        taken.of(lambda: judge(self, story_id, *given))
+        inside.judged.append((story_id, taken.processor[0]))
+
+    with (
+        mock.patch.object(Placer, "place", timed_place),
+        mock.patch.object(processing._Processor, "judge", timed_judge),
+    ):
+        yield inside
+
+
 def ingest(store: Store, now: datetime, number: int, rounds: int) -> dict[str, Figures]:
-    """Milliseconds for one new article in ``rounds`` rounds of ``number``: kept, placed alone, and everything."""
+    """Milliseconds for one new article in ``rounds`` rounds of ``number``: kept, placed, judged, and everything; and
+    for judging one story, by how many articles it has then."""
     arriving = Ingest(store, now)
     arriving.keep(arriving.arrive(WARM))
     arriving.understand()
-    kept, placed, understood = Taken(), Taken(), Taken()
+    parts = {name: Taken() for name in ("keep", "stories", "unjudged", "judging", "ingest")}
+    by_story: list[tuple[str, float]] = []
     for _ in range(rounds):
-        found = arriving.arrive(number)
+        found, kept, understood = arriving.arrive(number), Taken(), Taken()
         kept.of(lambda found=found: arriving.keep(found))  # type: ignore[misc]
-        understood.of(arriving.understand)
-        found = arriving.arrive(number)
-        arriving.keep(found)
-        placed.of(lambda found=found: arriving.place(found))  # type: ignore[misc]
-        arriving.understand()
+        with looked_into() as inside:
+            understood.of(arriving.understand)
+        by_story += inside.judged
+        judging, everything = sum(ms for _, ms in inside.judged), kept.processor[0] + understood.processor[0]
+        told = {"keep": kept.processor[0], "stories": sum(inside.placing.processor), "judging": judging,
+                "unjudged": everything - judging, "ingest": everything}  # fmt: skip
+        for name, spent in told.items():
+            parts[name].processor.append(spent / number)
     work = arriving.work(number)
-    everything = Taken([a + b for a, b in zip(kept.processor, understood.processor, strict=True)],
-                       [a + b for a, b in zip(kept.clock, understood.clock, strict=True)])  # fmt: skip
-    parts = {"keep": kept, "stories": placed, "ingest": everything}
-    found_parts = {name: {key: value / number for key, value in part.figures().items()} for name, part in parts.items()}
     told = {"statements": work.statements / number, "steps": work.steps / number}
-    return found_parts | {"database": told}
+    figures = {name: {"ms": middle(part.processor)} for name, part in parts.items()}
+    return figures | {"database": told} | by_size(store, by_story)
+
+
+def by_size(store: Store, judged: list[tuple[str, float]]) -> dict[str, Figures]:
+    """Median milliseconds of judging a story, and how many were, for stories of some sizes."""
+    with store.read() as conn:
+        sizes = story_index.sizes(conn, {story for story, _ in judged})
+    found = {}
+    for least, most in SIZES:
+        spent = [ms for story, ms in judged if least <= sizes.get(story, 0) <= most]
+        if spent:
+            found[f"judging {least}-{most}"] = {"ms": middle(spent), "stories": float(len(spent))}
+    return found

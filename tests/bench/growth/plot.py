@@ -10,7 +10,7 @@ INK, PAPER, RULE, PRIMARY = "#1B2230", "#FCFBF8", "#E9E5DB", "#0B5C6B"
 MUTED, BAR, BROWN = "#5B6472", "#A9B0B8", "#A6611A"
 SHOWN = (
     ("one new article, everything", "one new article", PRIMARY),
-    ("placing it in a story", "its story", PRIMARY),
+    ("everything but judging", "a new article, not judged", PRIMARY),
     ("search by words, all", "search by words, p95", INK),
     ("search by meaning", "search by meaning, p95", BROWN),
     ("page Briefing", "Briefing", MUTED),
@@ -54,7 +54,7 @@ def picture(told: Told, file: Path) -> None:
     low, high = axes.get_ylim()
     for y, (text, colour) in _apart(ends, low, high):
         axes.annotate(text, (places[-1], y), (10, 0), textcoords="offset points", color=colour, fontsize=9, va="center")
-    figure.text(0.08, 0.93, "A hundred times the articles", color=INK, fontsize=14, weight="bold")
+    figure.text(0.08, 0.93, "What more articles cost", color=INK, fontsize=14, weight="bold")
     figure.text(0.08, 0.885, "milliseconds of one processor, both scales in powers of ten", color=INK, fontsize=9.5)
     file.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(file, facecolor=PAPER, metadata={"Date": None} if file.suffix == ".svg" else None)

@@ -8,8 +8,15 @@ from typing import Any
 Told = Mapping[str, Mapping[str, Any]]
 _ROWS = (
     ("one new article, everything", "ingest", "ingest", "ms"),
-    ("of that keeping it", "ingest", "keep", "ms"),
+    ("keeping a new article", "ingest", "keep", "ms"),
     ("placing it in a story", "ingest", "stories", "ms"),
+    ("everything but judging", "ingest", "unjudged", "ms"),
+    ("judging the stories it joins", "ingest", "judging", "ms"),
+    ("judging a story of 1-8 articles", "ingest", "judging 1-8", "ms"),
+    ("judging a story of 9-30", "ingest", "judging 9-30", "ms"),
+    ("judging a story of 31-100", "ingest", "judging 31-100", "ms"),
+    ("judging a story of 101-200", "ingest", "judging 101-200", "ms"),
+    ("judging a story of 201 and more", "ingest", "judging 201-4000", "ms"),
     ("statements of the database", "ingest", "database", "statements"),
     ("steps of the database, hundreds", "ingest", "database", "steps"),
     ("search by words, all", "words", "all", "p95"),
