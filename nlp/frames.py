@@ -38,6 +38,7 @@ class Frame:
     running: bool = False
     rounds: bool = False
     periodic: bool = False
+    standing: bool = False
     siblings: frozenset[str] = frozenset()
 
 
@@ -182,6 +183,7 @@ def _table() -> _Table:
             row.get("running", False),
             row.get("rounds", False),
             row.get("periodic", False),
+            row.get("standing", False),
             frozenset(row.get("siblings", ())),
         )
         if "unless" in row:
@@ -251,4 +253,6 @@ def _forms_inside(word: str) -> frozenset[str]:
         return frozenset({_GAP})
     if _OR in word:
         return frozenset[str]().union(*(_forms_inside(part) for part in word.split(_OR)))
+    if word in _ARTICLES:
+        return frozenset({word})
     return _POSSESSIVES if word in _POSSESSIVES else plurals(word) | verb_forms(word)

@@ -232,6 +232,8 @@ def _key(claim: Claim, frame: str, center: tuple[int, int] | None) -> Key:
     if role == "planned" and family in ("money", "time", "measure"):
         role = "done"
     described = frames.frames().get(frame)
+    if described and described.standing and role == "planned":
+        role = "done"  # the plan is for those who are there already
     if described and described.periodic:
         return Key(kind, frame, "done", f"{claim.quantity.stated}")
     occasion = f"{claim.quantity.stated}" if role == "added" else _occasion(claim, frame, center)

@@ -13,8 +13,6 @@ from nlp.sentences import Span
 from nlp.tokens import Token, tokenize
 from store.model import Quantity
 
-_STANDING = frozenset({"employ", "member", "inhabit", "capacity", "attend"})
-"""Acts that only tell how many there are: they hold for no number of the sentence behind theirs."""
 MOST_IN_SENTENCE = 60
 """Numbers of one sentence at most; a longer list is a table without cells."""
 
@@ -54,7 +52,8 @@ def last_act(found: Sequence[frames.Trigger]) -> str:
     """The act that a sentence leaves in the reader's mind: the frame of its last strong word, if it is news and not
     only how many there are."""
     strong = [trigger for trigger in found if trigger.kind in ("phrase", "verb", "noun", "act")]
-    strong = [trigger for trigger in strong if trigger.frame not in _STANDING]
+    known = frames.frames()
+    strong = [trigger for trigger in strong if not known[trigger.frame].standing]
     return max(strong, key=lambda trigger: trigger.last).frame if strong else ""
 
 

@@ -18,7 +18,7 @@ from tests.nlp import coverage
 from tests.nlp.scoring import load_scorer
 
 FOLDS = 7
-PAIRS = {"a": (0.795, 0.81), "b": (0.66, 0.695), "c": (0.63, 0.645)}
+PAIRS = {"a": (0.795, 0.805), "b": (0.66, 0.695), "c": (0.63, 0.645)}
 """Least precision and recall of the pairs that are joined, no event in training and test at once."""
 
 FLOORS = {

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from nlp.frames import frames
+from nlp.frames import frames, triggers
 from nlp.inflect import verb_forms
+from nlp.tokens import tokenize
 from tests.nlp.reading import article, claims_of, judged
 
 LEXICON = Path(__file__).resolve().parents[2] / "nlp" / "lexicon" / "frames.toml"
@@ -23,7 +24,7 @@ def rows() -> list[dict[str, object]]:
 
 def test_keys_are_unique_and_fields_are_known() -> None:
     known = set("key label verbs nouns agents heads hints phrases unless".split())
-    known |= set("takes running rounds periodic weak siblings".split())
+    known |= set("takes running rounds periodic standing weak siblings".split())
     keys = [row["key"] for row in rows()]
     assert len(keys) == len(set(keys))
     for row in rows():
@@ -268,3 +269,21 @@ def test_two_numbers_of_one_sentence_count_two_things() -> None:
 def test_a_share_and_its_count_are_one_act() -> None:
     claims = claims_of("The insurer is cutting 6% of its staff, or about 480 workers.")
     assert [(claim.frame, claim.kind) for claim in claims] == [("cut", "percent"), ("cut", "people")]
+
+
+@pytest.mark.parametrize(
+    ("text", "frames_there"),
+    [
+        ("Some 3,000 residents were told to leave.", ["displace"]),
+        ("Some 3,000 clerks were told to leave a microphone on.", []),
+        ("About 400 bathers had to run for cover.", ["displace"]),
+        ("The recorder was running for the whole shift of 400 clerks.", []),
+    ],
+)
+def test_who_leaves_a_thing_on_or_lets_it_run_is_not_displaced(text: str, frames_there: list[str]) -> None:
+    assert [found.frame for found in triggers(tokenize(text)) if found.frame in ("displace", "quit")] == frames_there
+
+
+def test_a_plan_for_all_who_are_there_plans_no_staff() -> None:
+    texts = ("The firm employs 4,300 people.", "It plans to film the 4,300 people whom it employs.")
+    assert metrics_of(*texts) == 1
