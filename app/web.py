@@ -90,6 +90,7 @@ def main(argv: list[str]) -> int:
         print(error, file=sys.stderr)
         return error.exit_code
     garbage.look_seldom()
+    garbage.give_back()
     app.run(config=config(settings, client, port))
     return 0
 

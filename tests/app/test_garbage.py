@@ -1,8 +1,10 @@
-"""What stays is taken out of the search for garbage once for each page, and the search is seldom."""
+"""What stays is taken out of the search for garbage once for each page, the search is seldom, and memory goes back."""
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import platform
 from collections.abc import Iterator
 
 import pytest
@@ -34,3 +36,14 @@ def test_a_page_settles_once() -> None:
     assert gc.get_freeze_count() <= settled
     garbage.settle("another")
     assert gc.get_freeze_count() >= settled + len(kept)
+
+
+def test_glibc_takes_every_setting() -> None:
+    if platform.libc_ver()[0] != "glibc":
+        pytest.skip("another C library")
+    assert garbage.give_back()
+
+
+def test_another_library_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
+    assert not garbage.give_back()
