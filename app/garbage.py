@@ -1,6 +1,5 @@
-"""Looking for garbage less often, and not among what stays, and giving memory back once a page is drawn.
-
-Looking would take a fifth of the time of a large page.
+"""Looking for garbage less often, and not among what stays, which would take a fifth of the time of a large page; and
+giving back what a page took.
 
 Python looks after every 700 new objects, and now and then goes through all there are. A page makes tens of thousands
 that live until it is drawn, beside the hundreds of thousands of the libraries that live as long as the server.

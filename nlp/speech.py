@@ -38,6 +38,9 @@ class Speech(NamedTuple):
     later: tuple[str, ...]
     provisional: tuple[str, ...]
     rejected: tuple[str, ...]
+    keeping: frozenset[tuple[str, str]]
+    repeating: frozenset[str]
+    listings: frozenset[str]
 
 
 @cache
@@ -74,4 +77,7 @@ def speech() -> Speech:
         tuple(row["later"]),
         tuple(row["provisional"]),
         tuple(row["rejected"]),
+        frozenset((form, word) for verb, word in map(str.split, row["keeping"]) for form in verb_forms(verb)),
+        frozenset(form for verb in row["repeating"] for form in verb_forms(verb)),
+        frozenset(row["listings"]),
     )

@@ -8,19 +8,11 @@ from collections.abc import Sequence
 from nlp.attribution.credit import NEAR, Credit, low_at
 from nlp.attribution.phrases import BE, Phrase, ends_phrase, forward, stops, text_of
 from nlp.attribution.speaker import subject
-from nlp.inflect import verb_forms
 from nlp.speech import speech
 from nlp.tokens import Token, bare
 
-_PHRASES = (
-    "stand by;stick to;stick with;hold to;keep to;cling to;insist on;settle on;arrive at;admit to;own to;reckon with;"
-    "fear for;warn of;pencil in;guide for;count on;bank on;speak of;talk of"
-)
-_KEEPS = {(form, phrase.split()[1]) for phrase in _PHRASES.split(";") for form in verb_forms(phrase.split()[0])}
-_REPEATS = verb_forms("repeat") | verb_forms("maintain") | verb_forms("reaffirm")
 _PUT = frozenset({"put", "placed", "estimated", "given", "reckoned"})
 _TOLD = frozenset({"told", "said", "believed", "informed", "assured"}) | _PUT
-_LISTS = frozenset({"list", "log", "roll", "register", "registry", "ledger", "tally", "count"})
 _NARROWS = re.compile(r"\s(?:for|by|of|from|on|in)\s")
 HAS = frozenset({"has", "have", "had"})
 _OWN = frozenset({"its", "their", "his", "her", "the"})
@@ -29,13 +21,19 @@ _NOUN_REACH = 6
 
 def kept_words() -> frozenset[str]:
     """The words at which :func:`kept` can find a source."""
-    return frozenset(verb for verb, _ in _KEEPS) | _REPEATS
+    return frozenset(verb for verb, _ in speech().keeping) | speech().repeating
 
 
 def kept(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "X stands by 900", "X repeated its 900": who holds to a number already given."""
     low = tokens[index].low
-    at = index + 2 if (low, low_at(tokens, index + 1)) in _KEEPS else index + 1 if low in _REPEATS else 0
+    at = (
+        index + 2
+        if (low, low_at(tokens, index + 1)) in speech().keeping
+        else index + 1
+        if low in speech().repeating
+        else 0
+    )
     if not at:
         return None
     number = at + (low_at(tokens, at) in _OWN | {"another"})
@@ -56,7 +54,7 @@ def held(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
         return None
     placed = low_at(tokens, index + 1) == "it" and low_at(tokens, index + 2) == "at"
     head = bare(_NARROWS.split(phrase.name.lower())[0].split()[-1])
-    counts = head in speech().documents | speech().surveys | _LISTS
+    counts = head in speech().documents | speech().surveys | speech().listings
     return Credit(phrase.name, phrase.first, index, "next", spoken=False) if placed or counts else None
 
 

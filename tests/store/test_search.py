@@ -151,12 +151,18 @@ def test_the_triggers_stand_at_the_newest_schema(store: Store) -> None:
             assert dict(map(tuple, rows)) == {"revisions": 2, "claims": 2, "quotes": 2}
 
 
-def test_words_stay_found_when_their_index_is_made_anew(empty_url: str) -> None:
-    with _bare(empty_url) as store:
-        store.migrate(20)
+def _older(url: str, version: int, *said: Quote) -> None:
+    """A store of an older schema, with the articles of ``judged`` and a newer text of the first."""
+    with _bare(url) as store:
+        store.migrate(version)
         with store.begin() as conn:
             judged(conn)
             articles.save(conn, article(1, text="A newer text."), now=NOW)
+            quotes.replace_for_article(conn, "a1", said)
+
+
+def test_words_stay_found_when_their_index_is_made_anew(empty_url: str) -> None:
+    _older(empty_url, 20)
     with open_store(empty_url, migrate=True) as store, store.begin() as conn:
         assert found(conn, word("new", begins=True)) == found(conn, word("newer")) == {"article a1"}
         assert count(conn) == 6
@@ -167,12 +173,7 @@ def test_words_stay_found_when_their_index_is_made_anew(empty_url: str) -> None:
 
 
 def test_an_older_store_is_filled_by_its_migration(empty_url: str) -> None:
-    with _bare(empty_url) as store:
-        store.migrate(15)
-        with store.begin() as conn:
-            judged(conn)
-            articles.save(conn, article(1, text="A newer text."), now=NOW)
-            quotes.replace_for_article(conn, "a1", [Quote("a1", 0, 9, "Nobody was asked", None)])
+    _older(empty_url, 15, Quote("a1", 0, 9, "Nobody was asked", None))
     with open_store(empty_url, migrate=True) as store, store.begin() as conn:
         assert found(conn, word("newer")) == {"article a1"}
         assert found(conn, word("2", "000", "clerks")) == set(), "an older text is not found"
