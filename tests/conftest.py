@@ -15,6 +15,12 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Bytes are named by their number: gzip, for one, writes the second into them, and then two workers that begin in
+    different seconds collect tests of different names, which stops the whole run."""
+    return f"{len(val)}-bytes" if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
