@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.circles import Circle, circles, everybody
 from nlp.features import terms_of
 from nlp.lookalikes import read_names, tell_apart
 from nlp.similarity import StoryArticle, Window
@@ -32,12 +33,8 @@ ORPHANS, NEAR, LONE_NEAR, CLEARLY = 2, 0.7, 1.15, 1.3
 what comes of it is so many times less like anything else."""
 AT_ONCE, AT_ONCE_NEW = 1000, 5000
 """Up to so many articles, known and new, are compared all with all; the second holds where a quarter of them is new.
-Beyond, new ones are taken in batches and compared with the stories of their nearest (5,000 at once take 0.9 GB)."""
+Beyond, new ones are taken in batches, in circles (:mod:`nlp.circles`; 5,000 at once take 0.9 GB)."""
 BATCH = 100
-NEIGHBOURS = 5
-"""Nearest articles whose stories are candidates for a new one, when not all are compared."""
-MEMBERS = 50
-"""Latest articles that stand for a story then; where there are more, it may grow and merge but not split."""
 
 _COLLECTED_ID = re.compile(r"a([0-9a-f]{12})")
 _FAR, _NEVER = 100.0, -1e9
@@ -103,17 +100,11 @@ class OnlineClusterer:
         window = Window(in_view, [terms_of(a.title, a.text) for a in in_view])
         stories: list[str | None] = [story for _, story in held] + [None] * (len(articles) - len(held))
         age = _ages(held)
+        whole = _at_once(len(held), len(articles))
         for rows in _batches(len(held), len(articles)):
-            subset = _subset(window, rows, stories, _at_once(len(held), len(articles)))
-            shown = [stories[i] for i in subset]
-            partly = {story for story, count in Counter(stories).items() if story and count > shown.count(story) > 0}
-            held_whole = given._replace(whole=given.whole | partly)
-            likeness = window.likeness(subset)
-            groups = _linked(likeness, shown, held_whole)
-            names = [read_names(articles[i].title, articles[i].text) for i in subset.tolist()]
-            whole = [[row for row, one in enumerate(shown) if one == story] for story in sorted(held_whole.whole)]
-            groups = tell_apart(groups, likeness, names, whole)
-            _name(groups, subset, stories, articles, age)
+            for circle in [everybody(rows, stories)] if whole else list(circles(window, rows, stories)):
+                groups = _grouped(window, circle, stories, given, articles)
+                _name(groups, circle.rows, stories, articles, age)
         before = {article.id: story for article, story in held}
         placed = {a.id: s for a, s in zip(articles, stories, strict=True) if s is not None}
         return {i: s for i, s in placed.items() if before.get(i) != s}
@@ -138,16 +129,19 @@ def _batches(known: int, total: int) -> list[NDArray[np.intp]]:
     return [np.arange(start, min(start + size, total)) for start in range(known, total, size)]
 
 
-def _subset(window: Window, rows: NDArray[np.intp], stories: list[str | None], whole: bool) -> NDArray[np.intp]:
-    """The rows to compare: the new ones with all, or with every article of the stories near them."""
-    placed = np.array([i for i, story in enumerate(stories) if story is not None], dtype=np.intp)
-    if not whole and len(placed):
-        members: dict[str | None, list[int]] = {stories[i]: [] for i in window.nearest(rows, placed, NEIGHBOURS)}
-        for i in placed.tolist():
-            if stories[i] in members:
-                members[stories[i]].append(i)
-        placed = np.array(sorted(i for rows in members.values() for i in rows[-MEMBERS:]), dtype=np.intp)
-    return np.concatenate([placed, rows])
+def _grouped(
+    window: Window, circle: Circle, stories: list[str | None], given: Given, articles: Sequence[StoryArticle]
+) -> NDArray[np.intp]:
+    """Group number of each row of a circle."""
+    shown = [stories[i] for i in circle.rows]
+    partly = {story for story, count in Counter(stories).items() if story and count > shown.count(story) > 0}
+    held = given._replace(whole=given.whole | partly)
+    # The fringe is of no story here: it only shows what the circle's groups are apart from.
+    likeness = window.likeness(np.concatenate([circle.rows, circle.fringe]))
+    groups = _linked(likeness, [*shown, *(None for _ in circle.fringe)], held)[: len(shown)]
+    names = [read_names(articles[i].title, articles[i].text) for i in circle.rows.tolist()]
+    whole = [[row for row, one in enumerate(shown) if one == story] for story in sorted(held.whole)]
+    return tell_apart(groups, likeness[: len(shown), : len(shown)], names, whole)
 
 
 def _linked(likeness: NDArray[np.float32], stories: Sequence[str | None], given: Given) -> NDArray[np.intp]:

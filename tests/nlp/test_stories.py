@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nlp import stories
+from nlp import circles, stories
 from nlp.embed import Embedder, HashEmbedder, MiniLMEmbedder, embedding_text
 from nlp.features import figures_in, names_in, read_terms, weighted_rows
 from nlp.similarity import HALF_LIFE_DAYS, Window
@@ -122,7 +122,7 @@ def test_a_story_of_which_only_the_latest_are_compared_does_not_split(monkeypatc
     known = [(a, "s-one") for a in [*ferry[:2], school[0], ferry[2]]]
     assert OnlineClusterer().assign([school[1]], known).keys() > {school[1].id}
     monkeypatch.setattr(stories, "AT_ONCE", 2)
-    monkeypatch.setattr(stories, "MEMBERS", 3)
+    monkeypatch.setattr(circles, "MEMBERS", 3)
     assert OnlineClusterer().assign([school[1]], known).keys() == {school[1].id}
 
 
@@ -228,14 +228,14 @@ def test_large_windows_are_compared_by_nearest_stories(monkeypatch: pytest.Monke
     monkeypatch.setattr("nlp.stories.AT_ONCE", 2)
     monkeypatch.setattr("nlp.stories.AT_ONCE_NEW", 2)
     monkeypatch.setattr("nlp.stories.BATCH", 2)
-    monkeypatch.setattr("nlp.stories.NEIGHBOURS", 2)
+    monkeypatch.setattr("nlp.circles.NEIGHBOURS", 2)
     assert groups(OnlineClusterer().assign(articles, [])) == groups(whole)
 
 
 def test_a_story_too_large_to_compare_whole_still_merges_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AT_ONCE", "AT_ONCE_NEW"):
         monkeypatch.setattr(f"nlp.stories.{name}", 2)
-    monkeypatch.setattr("nlp.stories.MEMBERS", 2)
+    monkeypatch.setattr("nlp.circles.MEMBERS", 2)
     ferry = made([f"{FERRY[n % 3]} {'again ' * (n // 3)}".strip() for n in range(9)])
     known = [(a, "s-young" if n < 5 else "s-old") for n, a in enumerate(ferry[:8])]
     known = [(replace(a, published=NOW - timedelta(days=1)) if s == "s-old" else a, s) for a, s in known]
