@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2s
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
@@ -129,7 +129,20 @@ def hear_tones(readings: Iterable[Reading], tools: Tools) -> list[Reading]:
     ]
 
 
-def vector_key(article: Article) -> str:
+class Told(Protocol):
+    """An article as far as clustering needs it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def published(self) -> datetime | None: ...
+
+
+def vector_key(article: Told) -> str:
     """The cache key of an article's vector: a hash of the text that is embedded."""
     return text_key(embedding_text(article.title, article.text))
 
@@ -144,7 +157,7 @@ def in_batches(items: Sequence[Item], size: int = BATCH) -> list[Sequence[Item]]
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 
-def to_embed(articles: Iterable[Article], known: Mapping[str, bytes]) -> list[dict[str, str]]:
+def to_embed(articles: Iterable[Told], known: Mapping[str, bytes]) -> list[dict[str, str]]:
     """Texts by key, in batches of similar length: those batches that hold a text whose vector is not known yet.
 
     The batches follow from the articles alone, since the last bits of a vector follow from its batch.
@@ -160,7 +173,7 @@ def embed(batch: Mapping[str, str], tools: Tools) -> dict[str, bytes]:
     return {key: row.tobytes() for key, row in zip(batch, rows, strict=True)}
 
 
-def story_article(article: Article, known: Mapping[str, bytes]) -> StoryArticle:
+def story_article(article: Told, known: Mapping[str, bytes]) -> StoryArticle:
     """What clustering needs of an article whose vector is known."""
     vector = np.frombuffer(known[vector_key(article)], dtype="<f4").astype(np.float32)
     return StoryArticle(article.id, article.title, article.text, article.published, vector)

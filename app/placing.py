@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.clock import Clock
-from app.pipeline import Tools, arrival_order, group_by_story, in_batches, story_article
+from app.pipeline import Told, Tools, arrival_order, group_by_story, in_batches, story_article
 from nlp.candidates import PER_KEY, VERSION, keys_of, nearest, rarity_among
 from nlp.features import terms_of
 from nlp.stories import Given
@@ -25,19 +24,17 @@ from store.database import Store
 from store.model import Article
 from store.story_index import Placed
 
-if TYPE_CHECKING:
-    pass
-
 IN_FULL = 1000
 """Articles of a window up to which all of them are in view."""
 BACKGROUND = 300
 """Latest articles that tell which words are common, in a larger window."""
-MEMBERS = 30
-"""Latest articles of a candidate's story that are in view."""
+CLOSE, MEMBERS = 15, 30
+"""Best candidates of a new article whose stories are in view by so many latest articles; others stand for theirs."""
 NEW_AT_ONCE = 50
 INDEXED_AT_ONCE = 1000
 
-Vectors = Callable[[Sequence[Article]], Mapping[str, bytes]]
+Known = tuple[Told, str]
+Vectors = Callable[[Sequence[Told]], Mapping[str, bytes]]
 
 
 class Placer:
@@ -63,8 +60,8 @@ class Placer:
             for part in in_batches(new, len(new) if full else NEW_AT_ONCE):
                 keys = self._index(part, rare)
                 stored = around if full else self._candidates(part, keys)
-                before = [(a, targets[a.id]) for a in new if a.id in targets]
-                known = [*((a, targets.get(a.id, story)) for a, story in stored), *before]
+                before: list[Known] = [(a, targets[a.id]) for a in new if a.id in targets]
+                known: list[Known] = [*((a, targets.get(a.id, story)) for a, story in stored), *before]
                 answer = self._assigned(part, known, self._partly({story for _, story in known}, stored), around)
                 left |= self._follow(known, answer)
                 targets |= answer
@@ -74,7 +71,7 @@ class Placer:
     def _when(self, article: Article) -> datetime:
         return article.published or article.first_seen or self._clock()
 
-    def _window_of(self, new: Sequence[Article]) -> tuple[list[tuple[Article, str]], bool]:
+    def _window_of(self, new: Sequence[Article]) -> tuple[list[Placed], bool]:
         """The placed articles around the new ones, and whether these are all there are; else the latest."""
         times = [self._when(a) for a in new]
         with self._store.read() as conn:
@@ -89,13 +86,16 @@ class Placer:
         return keys
 
     def _candidates(self, part: Sequence[Article], keys: Mapping[str, Sequence[int]]) -> list[Placed]:
-        """The articles that share keys with some new ones, and the latest articles of their stories."""
+        """The articles that share keys with some new ones, and the latest articles of the stories of the best."""
         found: set[str] = set()
+        close: set[str] = set()
         with self._store.read() as conn:
             for article in part:
                 day = self._when(article).date()
-                found |= set(nearest(story_index.by_key(conn, keys[article.id], day, self._window.days, PER_KEY)))
-            stories = set(articles.story_of(conn, found).values())
+                best = nearest(story_index.by_key(conn, keys[article.id], day, self._window.days, PER_KEY))
+                found.update(best)
+                close.update(best[:CLOSE])
+            stories = set(articles.story_of(conn, close).values())
             found |= set(story_index.latest_members(conn, sorted(stories), MEMBERS))
             return story_index.placed(conn, sorted(found))
 
@@ -107,7 +107,7 @@ class Placer:
         return frozenset(story for story in shown if sizes.get(story, 0) > seen[story])
 
     def _assigned(
-        self, part: Sequence[Article], known: Sequence[Placed], partly: frozenset[str], around: Sequence[Placed]
+        self, part: Sequence[Article], known: Sequence[Known], partly: frozenset[str], around: Sequence[Placed]
     ) -> dict[str, str]:
         """The clusterer's answer; what is not known of the articles ``around`` is background."""
         inside = {a.id for a, _ in known}
@@ -121,7 +121,7 @@ class Placer:
             Given([story_article(a, vectors) for a in background], decided.whole | partly, decided.apart),
         )
 
-    def _follow(self, known: Sequence[Placed], answer: dict[str, str]) -> set[str]:
+    def _follow(self, known: Sequence[Known], answer: dict[str, str]) -> set[str]:
         """The stories that known articles left; where all in view went to one other story, the rest goes too."""
         goals: dict[str, set[str]] = {}
         for article, story in known:

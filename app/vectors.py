@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.engines.local import Engine
-from app.pipeline import to_embed, vector_key
+from app.pipeline import Told, to_embed, vector_key
 from app.progress import Progress
 from store import embeddings
 from store.database import Store
-from store.model import Article
 
 
 class Vectors:
@@ -21,7 +20,7 @@ class Vectors:
     def __init__(self, store: Store, engine: Engine, progress: Progress, *, keep: bool = True) -> None:
         self._store, self._engine, self._progress, self._keep = store, engine, progress, keep
 
-    def __call__(self, wanted: Sequence[Article]) -> dict[str, bytes]:
+    def __call__(self, wanted: Sequence[Told]) -> dict[str, bytes]:
         """The vectors of some articles, as bytes of little-endian float32; new ones are kept batch by batch."""
         model = self._engine.tools.embedder.name
         with self._store.read() as conn:

@@ -22,8 +22,9 @@ KEYS = 24
 """Keys of one article."""
 PER_KEY = 60
 """Latest articles that are looked at for one key."""
-NEAREST = 60
-"""Articles kept as candidates for one new article."""
+NEAREST, LEAST = 60, 0.25
+"""Articles kept as candidates for one new article, and what they share at least in parts of what the best shares: of
+full articles 20 are left of 60, and none that matters."""
 
 
 def rarity_among(background: Sequence[Terms]) -> NDArray[np.float64]:
@@ -39,7 +40,7 @@ def keys_of(terms: Terms, rare: NDArray[np.float64]) -> tuple[int, ...]:
 
 
 def nearest(hits: Mapping[int, Sequence[str]]) -> list[str]:
-    """The articles that share most keys, those found by few counting more; best first, at most :data:`NEAREST`.
+    """The articles that share most keys, those found by few counting more; best first, as :data:`NEAREST` says.
 
     ``hits`` are the articles found by key.
     """
@@ -47,4 +48,5 @@ def nearest(hits: Mapping[int, Sequence[str]]) -> list[str]:
     for _, ids in sorted(hits.items()):
         for article_id in ids:
             shared[article_id] = shared.get(article_id, 0.0) + 1.0 / math.log(2.0 + len(ids))
-    return sorted(shared, key=lambda i: (-shared[i], i))[:NEAREST]
+    enough = LEAST * max(shared.values(), default=0.0)
+    return sorted((i for i in shared if shared[i] >= enough), key=lambda i: (-shared[i], i))[:NEAREST]

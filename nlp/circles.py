@@ -2,8 +2,8 @@
 
 All pairs of a large view would cost its square, and nearly all of them are about different events. A circle holds new
 articles, the stories that one of them is at least a little like, and the new articles that are so to each other; what
-is of different circles has nothing to do with each other. Its nearest rows outside are its fringe: against them one sees
-whether a group stands clearly apart.
+is of different circles has nothing to do with each other. Its nearest rows outside are its fringe: against them one
+sees whether a group stands clearly apart.
 """
 
 from __future__ import annotations

@@ -47,4 +47,11 @@ def test_a_key_of_few_tells_more_than_one_of_many() -> None:
 def test_the_order_of_keys_does_not_matter(hits: dict[int, list[str]]) -> None:
     found = nearest(hits)
     assert found == nearest(dict(reversed(hits.items())))
-    assert sorted(found) == sorted({i for ids in hits.values() for i in ids})
+    assert set(found) <= {i for ids in hits.values() for i in ids} and len(set(found)) == len(found)
+    assert bool(found) == any(hits.values())
+
+
+def test_what_shares_a_small_part_of_what_the_best_shares_is_no_candidate() -> None:
+    best = {key: ["best"] for key in range(8)}
+    assert nearest(best | {8: ["far"], 9: ["near"], 10: ["near"]}) == ["best", "near"]
+    assert set(nearest({1: ["one", "other"], 2: ["third"]})) == {"one", "other", "third"}
