@@ -68,10 +68,12 @@ def find_claims(article: Article, quantities: Sequence[Quantity], quotes: Sequen
             sentence = read_scene(article.text, span, inside, published, act)
             named = next((credit.name for credit in sentence.credits if credit.name), named)
             claims = _passed_on(claims, last, sentence.tokens, sentence.credits)
+            voice = _voice(claims, spans[number - 1].start) if number else None
             last = span.start
             for claim in _claims_of(article, sentence, inside, published, stamp):
                 meant = account.who(claim.attributed_to, number, claim.quantity.start) or named
                 claim = _on_his_word(claim, _quoted(claim, quotes), meant)
+                claim = _carried(claim, voice, sentence)
                 said[_saying(claim)] += 1
                 if said[_saying(claim)] <= MOST_REPEATS:
                     claims.append(claim)
@@ -87,6 +89,18 @@ def _level(claim: Claim, order: int) -> Claim:
     if claim.frame == "cut":
         claim = replace(claim, frame="", evidence="none", role="other", metric=label("", claim.kind, "other"))
     return replace(claim, order=order)
+
+
+def _carried(claim: Claim, voice: str | None, sentence: Scene) -> Claim:
+    """The claim on the word of the sentence before, where its own only goes on with that."""
+    place = sentence.places[claim.quantity.start][0]
+    goes_on = voice and attribution.goes_on(sentence.tokens, place, sentence.numbers)
+    return _credited(claim, voice) if goes_on else claim
+
+
+def _voice(claims: Sequence[Claim], start: int) -> str | None:
+    """On whose word the last claim of the sentence at ``start`` stands."""
+    return claims[-1].attributed_to if claims and claims[-1].sentence_start == start else None
 
 
 def _credited(claim: Claim, speaker: str | None) -> Claim:
@@ -114,7 +128,7 @@ def _passed_on(
 
     That sentence goes on with it ("It is rising, the paper reports"); ``found`` are its credits, where it has numbers.
     """
-    if not tokens or tokens[0].low not in _GOES_ON:
+    if not tokens or (tokens[0].low not in _GOES_ON and not attribution.points_back(tokens)):
         return claims
     if found is None:
         found = attribution.find_credits(tokens, frozenset())

@@ -41,21 +41,33 @@ class Speech(NamedTuple):
     keeping: frozenset[tuple[str, str]]
     repeating: frozenset[str]
     listings: frozenset[str]
+    labels: frozenset[str]
+    headings: frozenset[str]
+    closing: frozenset[str]
+    counters: frozenset[str]
+    firms: frozenset[str]
+    knowing: frozenset[tuple[str, ...]]
+
+
+def _nouns(field: str) -> frozenset[str]:
+    """The nouns of a list with their plurals."""
+    return frozenset(form for noun in read_lexicon("speech")[field] for form in plurals(noun))
+
+
+def _acts(field: str) -> frozenset[str]:
+    """The verbs of a list in all forms."""
+    return frozenset(form for verb in read_lexicon("speech")[field] for form in verb_forms(verb))
 
 
 @cache
 def speech() -> Speech:
     """The loaded word lists."""
-    row = read_lexicon("speech")
-
-    def forms(field: str) -> frozenset[str]:
-        return frozenset(form for noun in row[field] for form in plurals(noun))
-
+    row, forms, acts = read_lexicon("speech"), _nouns, _acts
     return Speech(
-        frozenset(form for verb in row["verbs"] for form in verb_forms(verb)),
-        frozenset(form for verb in row["counting"] for form in verb_forms(verb)),
-        frozenset(form for verb in row["records"] for form in verb_forms(verb)),
-        frozenset(form for verb in row["revising"] for form in verb_forms(verb)),
+        acts("verbs"),
+        acts("counting"),
+        acts("records"),
+        acts("revising"),
         forms("counts"),
         forms("surveys"),
         frozenset(row["rivals"]),
@@ -69,7 +81,7 @@ def speech() -> Speech:
         tuple(row["denials"]),
         tuple(row["corrections"]),
         frozenset(form for verb in row["demands"] for form in verb_forms(verb.split()[0])),
-        frozenset(form for verb in row["saying"] for form in verb_forms(verb)),
+        acts("saying"),
         {word: voice for voice, words in row["same_voice"].items() for word in words},
         frozenset(form for noun in row["documents"] for form in plurals(noun)) | {"data"},
         frozenset(row["also_nouns"]),
@@ -78,6 +90,12 @@ def speech() -> Speech:
         tuple(row["provisional"]),
         tuple(row["rejected"]),
         frozenset((form, word) for verb, word in map(str.split, row["keeping"]) for form in verb_forms(verb)),
-        frozenset(form for verb in row["repeating"] for form in verb_forms(verb)),
+        acts("repeating"),
         frozenset(row["listings"]),
+        frozenset(row["labels"]),
+        frozenset(row["headings"]),
+        acts("closing"),
+        forms("counters"),
+        frozenset(row["firms"]),
+        frozenset(tuple(phrase.split()) for phrase in row["knowing"]),
     )

@@ -8,5 +8,6 @@ from nlp.attribution.account import PRONOUNS, Account
 from nlp.attribution.covering import source_of
 from nlp.attribution.credit import Credit
 from nlp.attribution.credits import find_credits
+from nlp.attribution.following import goes_on, points_back
 
-__all__ = ["PRONOUNS", "Account", "Credit", "find_credits", "source_of"]
+__all__ = ["PRONOUNS", "Account", "Credit", "find_credits", "goes_on", "points_back", "source_of"]

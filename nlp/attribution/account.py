@@ -57,7 +57,9 @@ class Account:
         for quote in reversed(self._quotes):
             if quote.speaker and quote.start < span.end and span.start < quote.end:
                 yield quote.speaker
-        for credit in reversed(find_credits(tokenize(self._masked, span.start, span.end), frozenset())):
+        tokens = tokenize(self._masked, span.start, span.end)
+        numbers = frozenset(i for i, token in enumerate(tokens) if token.text[:1].isdigit())
+        for credit in reversed(find_credits(tokens, numbers)):
             if credit.name:
                 yield credit.name
         subject = first_subject(self._masked[span.start : span.end])
@@ -93,6 +95,8 @@ def _fits(pronoun: str, name: str, before: str) -> bool:
     """Whether a pronoun can mean somebody of that name: a person is he or she, several are they, all else is it."""
     words = name.split()
     head = words[-1]
+    if len(words) == 1 and head.endswith("ss"):  # "Class actions were merged"
+        return False
     if words[0].casefold() in PRONOUNS | _NOBODY:
         return False
     low = bare(head.casefold().replace("’", "'"))
@@ -111,4 +115,6 @@ def _fits(pronoun: str, name: str, before: str) -> bool:
 def _organised(word: str) -> bool:
     """Whether a word of a name tells that it is no person's: "Halden Bank", "the Bakers' Union"."""
     low = bare(word.casefold().replace("’", "'"))
+    if low.rstrip(".") in speech().firms:
+        return True
     return low in speech().roles and low not in _person_nouns() and not low.endswith(_DOERS)

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, OPENERS, Credit, low_at
-from nlp.attribution.phrases import BE, HARD, PREPOSITIONS, Phrase, compound, forward, is_source, stops, text_of
+from nlp.attribution.owned import by_count, is_whose, on_count, own_count, own_word, owns, whose_number
+from nlp.attribution.phrases import BE, HARD, PREPOSITIONS, SHOWN, Phrase, compound, forward, is_source, stops, text_of
+from nlp.geography import same_place
 from nlp.speech import speech
+from nlp.stopwords import CALENDAR
 from nlp.tokens import Token, bare
 
 _THEM = frozenset({"them", "him", "her"})
+_DOUBTS = frozenset(
+    "dismissed dismisses dismissing disputed disputes disputing rejected rejects rejecting doubted doubts doubting "
+    "denied denies questioned questions contradicts contradicted exceeds below above despite".split()
+)
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their"})
 _ELLIPTIC = frozenset({"at", "of", "for"})
-_ESTIMATES = frozenset(
-    "list claim claims assertion boast tally count estimate guess reckoning figure projection forecast estimates "
-    "figures projections".split()
-)
-_ASSERTIONS = frozenset(
-    "claim assertion statement estimate warning announcement allegation admission disclosure revelation finding belief "
-    "prediction testimony argument contention report acknowledgement insistence suggestion".split()
-)
 _ELSEWHERE = frozenset("after before during ahead at by on that who and".split())
 _FRESH = frozenset({"recent", "new", "latest"})
 _HEAD_WORDS = 3
@@ -27,7 +26,6 @@ _VIEWS = frozenset(
     {"words", "view", "estimate", "estimation", "opinion", "reckoning", "account", "judgement", "judgment"}
 )
 _SURVEY_REACH, _COUNTED_REACH = 11, 10
-_VAGUE = frozenset({"some", "most", "all", "several", "many", "other"})
 _JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or"})
 
 
@@ -42,8 +40,10 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
     phrase: Phrase | None = None
     if low == ":" and before in ("source", "sources"):
         phrase = forward(tokens, index + 1, numbers)
-    elif low == "on" and before == "based":
-        phrase = forward(tokens, index + 1, numbers, named=True)
+    elif low == "on":
+        phrase = forward(tokens, index + 1, numbers, named=True) if before == "based" else on_count(tokens, index)
+        if phrase and before != "based" and low_at(tokens, phrase.last + 1) in {".", ";", ""}:
+            return Credit(phrase.name, index, phrase.last, "before", pronoun=phrase.pronoun)
     elif low == "of" and before in _VIEWS and "in" in (low_at(tokens, index - 2), low_at(tokens, index - 3)):
         phrase = forward(tokens, index + 1, numbers, named=True)  # "in the words of the mayor"
     elif low == "if":
@@ -53,28 +53,38 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
         named_before = pronoun in _THEM
         phrase = Phrase("", index, index + 1, pronoun) if named_before else forward(tokens, index + 1, numbers)
     elif low == "by":
-        if before in speech().passive:
-            phrase = forward(tokens, index + 1, numbers, named=True)
-            if phrase and index - 2 in numbers and low_at(tokens, phrase.last + 1) != ",":
-                return Credit(phrase.name, index, phrase.last, "last")  # "the 900 claimed by X"
-        elif bare(before) in speech().documents | {"claim"}:  # "a statement by the clerk that 2,000"
-            phrase = forward(tokens, index + 1, numbers, named=True)
-            if phrase and low_at(tokens, phrase.last + 1) == "that":
-                return Credit(phrase.name, index, phrase.last, "behind")
-            phrase = None
-        else:
-            phrase = _by_count(tokens, index, numbers) or _put_at(tokens, index, numbers)
-            if phrase and any(i in numbers for i in range(max(0, index - _COUNTED_REACH), index)):
-                return Credit(phrase.name, index, phrase.last, "before")
-    elif low == "of" and index - 1 in numbers and low_at(tokens, index + 2) in speech().rivals:
-        last = index + 2  # "the 42,000 of the police"
-        return Credit(text_of(tokens[index + 1 : last + 1]), index, last, "last")
+        return _by(tokens, index, numbers)
+    elif low == "of" and index - 1 in numbers:
+        return whose_number(tokens, index, numbers)
     elif low == "in" and (low_at(tokens, index + 1) in _DETERMINERS | _FRESH or _owned(tokens, index + 1)):
         return _in_a_survey(tokens, index, numbers)
     elif (low == "from" and before in ("come", "comes", "came") and _of_a_count(tokens, index)) or (
         low in speech().lead and low_at(tokens, index + 1) not in ("by", "") and not _rate(tokens, index)
     ):
         phrase = forward(tokens, index + 1, numbers, named=True)
+    first = index - (before == "according")
+    return Credit(phrase.name, first, phrase.last, "around", pronoun=phrase.pronoun) if phrase else None
+
+
+def _by(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
+    """ "Reported by X", "a statement by X that", "by X's count", "a memo seen by X"."""
+    before = low_at(tokens, index - 1)
+    if before in SHOWN and _paper_before(tokens, index - 1) is not None:
+        return _shown(tokens, index, numbers)
+    phrase: Phrase | None
+    if before in speech().passive:
+        phrase = forward(tokens, index + 1, numbers, named=True)
+        if phrase and index - 2 in numbers and low_at(tokens, phrase.last + 1) != ",":
+            return Credit(phrase.name, index, phrase.last, "last")  # "the 900 claimed by X"
+    elif bare(before) in speech().documents | {"claim"}:  # "a statement by the clerk that 2,000"
+        phrase = forward(tokens, index + 1, numbers, named=True)
+        told = phrase is not None and low_at(tokens, phrase.last + 1) == "that"
+        return Credit(phrase.name, index, phrase.last, "behind") if phrase and told else None
+    else:
+        phrase = by_count(tokens, index, numbers) or _put_at(tokens, index, numbers)
+        since = max((i for i in range(index) if tokens[i].text in {";", ":"}), default=0)
+        if phrase and any(i in numbers for i in range(max(since, index - _COUNTED_REACH), index)):
+            return Credit(phrase.name, index, phrase.last, "before", pronoun=phrase.pronoun)
     return Credit(phrase.name, index, phrase.last, "around", pronoun=phrase.pronoun) if phrase else None
 
 
@@ -99,7 +109,7 @@ def _rate(tokens: Sequence[Token], index: int) -> bool:
 
 def _owned(tokens: Sequence[Token], start: int) -> bool:
     """Whether a name or role that owns something begins there: "Halden's own survey", "the union's poll"."""
-    return any(_owns(token) for token in tokens[start : start + NEAR])
+    return any(owns(token) for token in tokens[start : start + NEAR])
 
 
 def _in_a_survey(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -131,37 +141,35 @@ def _of_a_count(tokens: Sequence[Token], index: int) -> bool:
     return any(bare(token.low) in speech().counts for token in tokens[max(0, index - 6) : index])
 
 
-def _by_count(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Phrase | None:
-    """ "by the union's count", "by the union's": the one whose count it is."""
-    if bare(low_at(tokens, index + 2)) in speech().counts and low_at(tokens, index + 3) == "of":
-        return forward(tokens, index + 4, numbers, named=True)
-    if low_at(tokens, index + 1) in ("that", "those") and low_at(tokens, index + 2) == "of":
-        return forward(tokens, index + 3, numbers, named=True)
-    if (
-        low_at(tokens, index + 1) == "the" and bare(low_at(tokens, index + 3)) in speech().counts
-    ):  # "by the police count"
-        words = tokens[index + 1 : index + 3]
-        return Phrase(text_of(words), index + 1, index + 3) if is_source(words) else None
-    if low_at(tokens, index + 1) in _VAGUE and low_at(tokens, index + 2) in ("accounts", "estimates", "counts"):
-        return Phrase(text_of(tokens[index + 1 : index + 3]), index + 1, index + 2)
-    owner = next((i for i in range(index + 1, min(index + 7, len(tokens))) if _owner_at(tokens, i)), None)
-    if owner is None or owner in numbers:
+def _paper_before(tokens: Sequence[Token], end: int) -> int | None:
+    """Where the document begins that ends before ``end``: "a letter", "internal records"."""
+    papers = speech().documents | speech().things | {"copy", "copies", "copie", "slides"}
+    if not end or bare(tokens[end - 1].low) not in papers:
         return None
-    after = [token.low for token in tokens[owner + 1 : owner + 4] if token.text not in ("'", "’")][:2]
-    counts = (
-        not after or not after[0].isalnum() or any(bare(word) in speech().documents | speech().counts for word in after)
-    )
-    words = tokens[index + 1 : owner + 1]
-    return Phrase(text_of(words), index + 1, owner) if counts and is_source(words) else None
+    start = end - 1
+    while (
+        start
+        and end - start < NEAR + 1
+        and tokens[start - 1].text[:1].isalpha()
+        and tokens[start].low not in _DETERMINERS
+    ):
+        if tokens[start - 1].low in PREPOSITIONS | _JOINTS or stops(tokens[start - 1]):
+            break
+        start -= 1
+    return start
 
 
-def _owner_at(tokens: Sequence[Token], index: int) -> bool:
-    """Whether an owner ends there; the apostrophe of a plural may be a token of its own ("the prosecutors’.")."""
-    return _owns(tokens[index]) or (tokens[index].low.endswith("s") and low_at(tokens, index + 1) in ("'", "’"))
-
-
-def _owns(token: Token) -> bool:
-    return token.low.endswith("'s") or (token.low.endswith("s'") and len(token.low) > 3)
+def _shown(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
+    """ "In a letter seen by the Ferry, 900 …": the document speaks, not who has seen it; no subject of a verb."""
+    phrase = forward(tokens, index + 1, numbers, named=True)
+    start = _paper_before(tokens, index - 1)
+    if phrase is None or start is None:
+        return None
+    following = low_at(tokens, phrase.last + 1)
+    if following in speech().verbs | speech().counting:
+        return None
+    opened = low_at(tokens, start - 1) in ("in", "to", "per", "citing")
+    return Credit(text_of(tokens[start : phrase.last + 1]), start, phrase.last, "around") if opened else None
 
 
 def _put_at(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Phrase | None:
@@ -170,6 +178,8 @@ def _put_at(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Phr
         token.low in ("put", "placed", "estimated", "counted", "given") for token in tokens[max(0, index - 7) : index]
     )
     near = any(i in numbers for i in range(max(0, index - NEAR), index))
+    number = next((i for i in range(index - 1, max(0, index - NEAR), -1) if i in numbers and i - 1 not in numbers), 0)
+    put = put or (low_at(tokens, number - 1) == "at" and any(token.low == "put" for token in tokens[:number]))
     return forward(tokens, index + 1, numbers, named=True) if put and near else None
 
 
@@ -178,14 +188,13 @@ def beside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cred
     token = tokens[index]
     role = bare(token.low) in speech().roles
     shouted = token.text.isupper() and len(token.text) > 2
-    if not (role or shouted or index + 1 in numbers or _owns(token)):
+    if not (role or shouted or index + 1 in numbers or owns(token)):
         return None
     start = next((i for i in range(index - 1, max(-1, index - 3), -1) if low_at(tokens, i) in _DETERMINERS), index)
     opens = start == 0 or tokens[start - 1].low in _JOINTS or tokens[start - 1].text in HARD
     name = text_of(tokens[start : index + 1])
     if index + 1 in numbers:
-        known = role or bare(token.low) in speech().things
-        if _owns(token) and (known or tokens[index].text[:2].isupper()) and _stands_alone(tokens, index, numbers):
+        if owns(token) and _known_owner(tokens, start, index) and _stands_alone(tokens, index, numbers):
             return Credit(name, start, index, "next")
         if role and opens and start and index not in numbers and _counted_before(tokens, start, numbers):
             return Credit(name, start, index, "next")
@@ -194,12 +203,40 @@ def beside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cred
         near = any(i in numbers for i in range(max(0, start - 5), start))
         closed = ")" in [t.text for t in tokens[index + 1 : index + 3]]
         return Credit(name, start, index, "last") if near and closed and not _holds_number(index, numbers) else None
-    owned = _own_count(tokens, start, index, numbers) or _own_word(tokens, start, index)
+    owned = (
+        is_whose(tokens, start, index, numbers)
+        or own_count(tokens, start, index, numbers)
+        or own_word(tokens, start, index)
+    )
     if owned:
         return owned
     if not role or index in numbers:
         return None
+    return _role_before(tokens, start, index, numbers)
+
+
+def _known_owner(tokens: Sequence[Token], start: int, index: int) -> bool:
+    """Whether an owner can be a source: a role, a document, an acronym; a name whose number is doubted or judged."""
+    token = tokens[index]
+    if bare(token.low) in speech().roles | speech().things or token.text[:2].isupper():
+        return True
+    name = text_of(tokens[start : index + 1])
+    if not token.text[:1].isupper() or same_place(name, name) or bare(token.low) in CALENDAR:
+        return False
+    opens = start == 0 or tokens[start - 1].low in _JOINTS or tokens[start - 1].text in HARD
+    return low_at(tokens, start - 1) in _DOUBTS or (opens and low_at(tokens, index + 2) in BE)
+
+
+def _role_before(tokens: Sequence[Token], start: int, index: int, numbers: frozenset[int]) -> Credit | None:
+    """ "Police: 900", "City police: 900", "Mayor of Hull: 900", "…, the union at 900", "the police count was 900"."""
+    name, token = text_of(tokens[start : index + 1]), tokens[index]
+    opens = start == 0 or tokens[start - 1].low in _JOINTS or tokens[start - 1].text in HARD
     following = low_at(tokens, index + 1)
+    if start == index and index and following in speech().counts:  # "Maine's attorney general lists 900"
+        begun = index
+        while begun and index - begun < NEAR and _belongs(tokens[begun - 1]):
+            begun -= 1
+        start, name = begun, text_of(tokens[begun : index + 1])
     if 0 < index < _HEAD_WORDS and all(word.text[:1].isupper() for word in tokens[:index]):  # "City police: 900"
         start, opens, name = 0, True, text_of(tokens[: index + 1])
     if following == ":" and opens and index + 2 < len(tokens):
@@ -214,43 +251,18 @@ def beside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cred
     return Credit(name, start, index + 1, "next") if counted and number in numbers else None
 
 
+def _belongs(token: Token) -> bool:
+    """Whether a word before a role is a part of its name: "Maine's attorney general", "the city police"."""
+    named = token.text[:1].isupper() or bare(token.low) in speech().speakers or token.low in _DETERMINERS
+    return named and token.text[:1].isalpha() and token.low not in _JOINTS | PREPOSITIONS
+
+
 def _of_a_place(tokens: Sequence[Token], index: int) -> Credit | None:
     """ "Mayor of Halden: 14 dead": a role with its place before a colon, where a text begins so."""
     colon = next((i for i in range(index + 2, min(index + 5, len(tokens))) if tokens[i].text == ":"), None)
     if colon is None or not all(token.text[:1].isupper() for token in tokens[index + 2 : colon]):
         return None
     return Credit(text_of(tokens[:colon]), 0, colon, "behind", spoken=False)
-
-
-def _own_count(tokens: Sequence[Token], start: int, index: int, numbers: frozenset[int]) -> Credit | None:
-    """ "the agency's own tally is 13,000", "organisers' first guess: 60,000": the one whose count it is."""
-    token = tokens[index]
-    if not _owns(token) or not (token.text[:1].isupper() or bare(token.low) in speech().roles | speech().things):
-        return None
-    own = low_at(tokens, index + 1) == "own"
-    own = own or low_at(tokens, index + 1) == "official"
-    known = _ESTIMATES | ({"number", "sum", "total", "toll"} if own else {"version", "log", "register"})
-    count = next((i for i in range(index + 1, index + 1 + NEAR) if bare(low_at(tokens, i)) in known), None)
-    if count is None:
-        return None
-    for at in range(count + 1, min(count + 7, len(tokens))):
-        if at in numbers:
-            return Credit(text_of(tokens[start : index + 1]), start, count, "next")
-        if tokens[at].text in {",", ";"} or tokens[at].low in _JOINTS:
-            return None
-    return None
-
-
-def _own_word(tokens: Sequence[Token], start: int, index: int) -> Credit | None:
-    """ "The mayor's earlier claim that 900 …": the one whose word it is."""
-    token = tokens[index]
-    if not _owns(token) or not (token.text[:1].isupper() or bare(token.low) in speech().speakers):
-        return None
-    for at in range(index + 1, index + 1 + NEAR):
-        if low_at(tokens, at) in _ASSERTIONS:
-            told = low_at(tokens, at + 1) == "that"
-            return Credit(text_of(tokens[start : index + 1]), start, at + 1, "behind") if told else None
-    return None
 
 
 def _holds_number(index: int, numbers: frozenset[int]) -> bool:
@@ -260,7 +272,9 @@ def _holds_number(index: int, numbers: frozenset[int]) -> bool:
 def _counted_before(tokens: Sequence[Token], start: int, numbers: frozenset[int]) -> bool:
     """Whether a source has counted before: "the ministry counted 900, the union 2,100"."""
     known = speech().counting | speech().verbs
-    return any(t.low in known for t in tokens[:start]) and any(i in numbers for i in range(start))
+    return any(t.low in known and t.low not in speech().roles for t in tokens[:start]) and any(
+        i in numbers for i in range(start)
+    )
 
 
 def _stands_alone(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, OPENERS, Credit, low_at
 from nlp.attribution.phrases import AUXILIARIES, BE, PRONOUNS
+from nlp.inflect import verb_forms
 from nlp.speech import speech
 from nlp.tokens import Token, bare
 
@@ -15,9 +16,12 @@ _OF_PEOPLE, _LAST_REACH = 2, 8
 _WHEN = OPENERS - {"but", "and", "or", "so"}
 _JOINTS = frozenset({"and", "while", "but", "whereas"})
 _PARTS = frozenset("-–—")
+_MARKS = frozenset(",;:.!?–—()")
 _TURNS = frozenset("where which who whose but though although".split())
-_DEFINITE = frozenset({"the", "its", "their", "his", "her", "'s", "’s"})
+_DEFINITE = frozenset({"the", "its", "their", "his", "'s", "’s"})
 """Before a number that is taken as known ("the 97 people", "its 21,000 employees"): nobody tells it there."""
+_PUT = verb_forms("put")
+_RESETS = frozenset(",;:–—")
 _RELATIVE = frozenset({"which", "who", "whose", "whom", "where"})
 
 
@@ -35,7 +39,7 @@ def source_of(found: Sequence[Credit], tokens: Sequence[Token], first: int, numb
     if not covering:
         return _going_on(found, tokens, first)
     beside = [credit for credit in covering if credit.reach in ("next", "last")]
-    best = min(beside or covering, key=lambda credit: (not credit.spoken, _distance(credit, first)))
+    best = min(beside or covering, key=lambda credit: (not credit.spoken, _distance(credit, first, numbers)))
     best = next((one for one in covering if _cited(one, best, tokens)), best)
     best = next((one for one in reversed(covering) if _takes_over(one, best, tokens, first, numbers)), best)
     if not best.name and best.pronoun not in ("he", "she"):
@@ -67,12 +71,13 @@ def _going_on(found: Sequence[Credit], tokens: Sequence[Token], first: int) -> s
 def _elliptic(tokens: Sequence[Token], mark: int) -> bool:
     """ "The poll gave Lee 42 percent; Moss 12 percent": whether what a semicolon opens goes on with a list."""
     end = next((i for i in range(mark + 1, len(tokens)) if tokens[i].text == ";"), len(tokens))
-    return not any(tokens[i].low in BE | AUXILIARIES | PRONOUNS for i in range(mark + 1, end))
+    verbs = BE | AUXILIARIES | PRONOUNS
+    return not any(tokens[i].low in verbs or tokens[i].low.endswith("ed") for i in range(mark + 1, end))
 
 
 def _cited(one: Credit, best: Credit, tokens: Sequence[Token]) -> bool:
     """ "The Ferry reports, citing police": their word; where it cites another paper, that is how the word came here."""
-    return tokens[one.first].low == "citing" and one.first - best.last in (1, 2) and one.name[:1].islower()
+    return tokens[one.first].low == "citing" and one.first - best.last in (1, 2) and one.name.islower()
 
 
 def _takes_over(one: Credit, best: Credit, tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:
@@ -84,8 +89,12 @@ def _takes_over(one: Credit, best: Credit, tokens: Sequence[Token], first: int, 
     return any(tokens[i].text == "," or tokens[i].low in _JOINTS for i in range(best.last + 1, one.first))
 
 
-def _distance(credit: Credit, first: int) -> int:
-    return min(abs(credit.first - first), abs(credit.last - first))
+def _distance(credit: Credit, first: int, numbers: frozenset[int]) -> int:
+    """How many words stand between; "nearly two in three" is one number of four words."""
+    last = first
+    while last + 1 in numbers and last + 1 < credit.first:
+        last += 1
+    return min(abs(credit.first - last), abs(credit.last - first))
 
 
 def _covers(credit: Credit, tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:
@@ -115,10 +124,24 @@ def _clause_over(tokens: Sequence[Token], credit: Credit, between: range, number
     """ "After X said so, 900 left", "X, who said so, has 900": whether the clause that credits X ends before."""
     aside = low_at(tokens, credit.last - 1) in ("which", "who")
     opened = 0 < credit.first < NEAR and tokens[credit.first - 1].low in _WHEN
-    joined = any(tokens[i].text == "," and low_at(tokens, i + 1) in _JOINTS for i in between)
+    joined = any(
+        tokens[i].text == "," and low_at(tokens, i + 1) in _JOINTS and not _listed(tokens, i + 2, numbers)
+        for i in between
+    )
     if joined and not credit.spoken and any(i in numbers for i in between):  # "X counted 900, and 60 stayed"
         return True
     return (aside or opened) and any(tokens[i].text == "," for i in between)
+
+
+def _listed(tokens: Sequence[Token], start: int, numbers: frozenset[int]) -> bool:
+    """ "X lists 900 dead, 60 hurt, and 12 missing": whether a list ends behind its "and", no clause begins."""
+    number = next((i for i in range(start, min(start + NEAR, len(tokens))) if i in numbers), None)
+    if number is None:
+        return False
+    while number in numbers:
+        number += 1
+    end = next((i for i in range(number, len(tokens)) if tokens[i].text in _MARKS), len(tokens))
+    return end - number < NEAR
 
 
 def _left(tokens: Sequence[Token], credit: Credit, first: int, numbers: frozenset[int]) -> bool:
@@ -130,7 +153,8 @@ def _left(tokens: Sequence[Token], credit: Credit, first: int, numbers: frozense
     for index in range(credit.last + 1, first):
         if tokens[index].text in _PARTS or tokens[index].low == "compared" or (inside and tokens[index].text == ")"):
             return True
-        if tokens[index].text == "," and low_at(tokens, index + 1) in _TURNS:
+        turns = _TURNS | BE | AUXILIARIES if credit.first - 1 in numbers else _TURNS
+        if tokens[index].text == "," and low_at(tokens, index + 1) in turns:
             return True
     return False
 
@@ -149,8 +173,10 @@ def _another(between: range, first: int, numbers: frozenset[int]) -> bool:
 
 def _presupposed(tokens: Sequence[Token], start: int, first: int) -> bool:
     """Whether the number stands in a relative clause: what it says is taken as known, not told by the source."""
+    if low_at(tokens, first - 1) == "at" and low_at(tokens, start - 1) in _PUT:
+        return False  # "puts the number of those whose data leaked at 900"
     for index in range(first - 1, max(start, first - 9) - 1, -1):
-        if tokens[index].text in {",", ";"} and tokens[index + 1].low not in _RELATIVE:
+        if tokens[index].text in _RESETS and tokens[index + 1].low not in _RELATIVE:
             return False
         if tokens[index].low in _RELATIVE:
             return index > start and tokens[index - 1].low not in ("of", "those")

@@ -8,6 +8,8 @@ from functools import cache
 from nlp.attribution.beside import beside, cue, cue_words
 from nlp.attribution.credit import Credit
 from nlp.attribution.keeping import HAS, documented, held, kept, kept_words, told_by
+from nlp.attribution.marks import bracketed, headed
+from nlp.attribution.paired import ask_words, asked, for_whom, second
 from nlp.attribution.saying import said, said_words
 from nlp.tokens import Token
 
@@ -21,7 +23,7 @@ def find_credits(tokens: Sequence[Token], numbers: frozenset[int]) -> list[Credi
     for index, token in enumerate(tokens):
         low = token.low
         credit = _first(before.get(low, ()), tokens, index, numbers) or beside(tokens, index, numbers)
-        credit = credit or _first(after.get(low, ()), tokens, index, numbers)
+        credit = credit or second(tokens, index, numbers) or _first(after.get(low, ()), tokens, index, numbers)
         if credit:
             found.append(credit)
     return found
@@ -43,6 +45,10 @@ def _forms() -> tuple[dict[str, list[_Form]], dict[str, list[_Form]]]:
     for table, form, words in (
         (before, told_by, {"by"}),
         (before, cue, cue_words()),
+        (before, bracketed, {"("}),
+        (before, for_whom, {"for"}),
+        (before, asked, ask_words()),
+        (after, headed, {":"}),
         (after, kept, kept_words()),
         (after, held, HAS),
         (after, documented, {"in"}),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, Credit, low_at
-from nlp.attribution.phrases import BE, Phrase, ends_phrase, forward, stops, text_of
+from nlp.attribution.phrases import BE, SKIP, Phrase, ends_phrase, forward, stops, text_of
 from nlp.attribution.speaker import subject
 from nlp.speech import speech
 from nlp.tokens import Token, bare
@@ -16,17 +16,22 @@ _TOLD = frozenset({"told", "said", "believed", "informed", "assured"}) | _PUT
 _NARROWS = re.compile(r"\s(?:for|by|of|from|on|in)\s")
 HAS = frozenset({"has", "have", "had"})
 _OWN = frozenset({"its", "their", "his", "her", "the"})
-_NOUN_REACH = 6
+_EMPLOYERS = frozenset({"company", "firm", "employer", "business"})
+"""Whoever is on their books works there."""
+_NOUN_REACH, _BOOKS_REACH = 6, 9
+_TAKES_PART = frozenset({"marching", "striking", "out", "there", "attending", "joining", "present", "dead", "missing"})
 
 
 def kept_words() -> frozenset[str]:
     """The words at which :func:`kept` can find a source."""
-    return frozenset(verb for verb, _ in speech().keeping) | speech().repeating
+    return frozenset(verb for verb, _ in speech().keeping) | speech().repeating | {word for word, _ in speech().knowing}
 
 
 def kept(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "X stands by 900", "X repeated its 900": who holds to a number already given."""
     low = tokens[index].low
+    if (low, low_at(tokens, index + 1)) in speech().knowing:
+        return _knowing(tokens, index, numbers)
     at = (
         index + 2
         if (low, low_at(tokens, index + 1)) in speech().keeping
@@ -36,11 +41,20 @@ def kept(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
     )
     if not at:
         return None
-    number = at + (low_at(tokens, at) in _OWN | {"another"})
+    number = at + (low_at(tokens, at) in _OWN | {"another", "to"})
     if number not in numbers or low_at(tokens, index - 1) in BE:
         return None
     phrase = subject(tokens, index, numbers)
-    return Credit(phrase.name, phrase.first, at, "next", pronoun=phrase.pronoun) if phrase else None
+    return Credit(phrase.name, phrase.first, at - 1, "next", pronoun=phrase.pronoun) if phrase else None
+
+
+def _knowing(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
+    """ "The agency had been notified of 900 cases": who knows a number passes it on."""
+    number = index + 2 + (low_at(tokens, index + 2) in _OWN | {"another"})
+    if number not in numbers or low_at(tokens, index - 1) not in BE | SKIP:
+        return None
+    phrase = subject(tokens, index, numbers)
+    return Credit(phrase.name, phrase.first, index + 1, "behind", False, phrase.pronoun) if phrase else None
 
 
 def held(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -55,7 +69,28 @@ def held(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
     placed = low_at(tokens, index + 1) == "it" and low_at(tokens, index + 2) == "at"
     head = bare(_NARROWS.split(phrase.name.lower())[0].split()[-1])
     counts = head in speech().documents | speech().surveys | speech().listings
-    return Credit(phrase.name, phrase.first, index, "next", spoken=False) if placed or counts else None
+    alone = bare(phrase.name.lower().split()[-1]) in speech().counters and _alone(tokens, number, numbers)
+    booked = head not in _EMPLOYERS and _on_its_books(tokens, number)
+    return (
+        Credit(phrase.name, phrase.first, index, "next", spoken=False) if placed or counts or alone or booked else None
+    )
+
+
+def _alone(tokens: Sequence[Token], number: int | None, numbers: frozenset[int]) -> bool:
+    """ "The ministry has 52.": a number of what is counted, that no noun makes the ministry's own."""
+    while number in numbers:
+        number += 1
+    following = low_at(tokens, number or 0)
+    return not following[:1].isalnum() or following in _TAKES_PART
+
+
+def _on_its_books(tokens: Sequence[Token], number: int | None) -> bool:
+    """ "The clinic has 900 cases on its books": who keeps a list tells what is on it."""
+    start = number or 0
+    for at in range(start + 1, min(start + _BOOKS_REACH, len(tokens) - 2)):
+        if tokens[at].low in ("on", "in") and low_at(tokens, at + 1) in _OWN:
+            return bare(low_at(tokens, at + 2)) in speech().listings | speech().documents | {"book", "books"}
+    return False
 
 
 def documented(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:

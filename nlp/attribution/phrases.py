@@ -24,7 +24,7 @@ _AFTER_STOPS = STOPS | frozenset(
 SKIP = frozenset(
     "so far also now first later since has have had not already then again only recently earlier still just would "
     "could did there here does do to declined declines refused unable initially previously separately publicly never "
-    "both".split()
+    "both itself himself herself themselves".split()
 )
 LEADING = CALENDAR | frozenset(
     "on in at by earlier later meanwhile but and yet also however then now last this next today yesterday so nor or "
@@ -41,6 +41,7 @@ BEFORE_NOUNS = frozenset(
 PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "this", "these", "those", "who", "which", "that", "you"})
 INFORMED = frozenset({"familiar", "briefed", "knowledge"})
 _OWN = frozenset({"our", "my"})
+SHOWN = frozenset({"seen", "obtained", "reviewed", "viewed"})
 _BECAME = frozenset("out due sent seen shown given taken made done written held led drawn set".split())
 ARTICLES = frozenset({"the", "a", "an", "one", "another"})
 _TITLES = frozenset("mr mrs ms dr prof sen rep gov gen sgt lt col capt cmdr maj hon rev st supt det insp".split())
@@ -113,6 +114,8 @@ def is_acronym(token: Token) -> bool:
 
 def is_source(words: Sequence[Token], *, starts_sentence: bool = False) -> bool:
     """Whether a noun phrase can be a source: its head is a name, or a role or document that speaks."""
+    if len(words) > 1 and words[-1].text.isdigit() and words[-2].text[:1].isupper():  # "Weavers Local 90"
+        words = words[:-1]
     lows = [bare(token.low) for token in words]
     if lows == ["all"] or ours(words):
         return False
@@ -143,6 +146,8 @@ def forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, nam
         issued = token.low == "from" and words and bare(words[-1].low) in speech().documents
         if (token.low == "by" or issued) and words and index + 1 < len(tokens):
             inner = forward(tokens, index + 1, numbers, named=True)
+            if inner and words[-1].low in SHOWN and len(words) > 1:  # "according to a copy seen by the Ferry"
+                return Phrase(text_of(tokens[start : inner.last + 1]), start, inner.last)
             if inner:
                 return inner
         few = not words and token.low in FEW and index + 1 not in numbers  # "according to two people"
@@ -166,7 +171,7 @@ def forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, nam
 
 def _could_name(word: Token) -> bool:
     named = word.text[:1].isupper() and word.low not in CALENDAR
-    return named or bare(word.low) in speech().roles
+    return named or bare(word.low) in speech().speakers
 
 
 def _ends_source(token: Token, *, counts: bool) -> bool:

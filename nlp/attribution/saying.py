@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from functools import cache
 
 from nlp.attribution.credit import NEAR, Credit, Reach, low_at
+from nlp.attribution.inverted import inverted, only_that, with_aside
 from nlp.attribution.phrases import (
     BE,
     BEFORE_NOUNS,
-    PRONOUNS,
     SKIP,
-    Phrase,
-    dotted,
     ends_phrase,
     is_source,
-    stops,
     text_of,
 )
 from nlp.attribution.reach import TELLERS, WHEN_WHERE, reach_of
@@ -37,17 +34,19 @@ _ADD, _ADDER, _CLOSING = verb_forms("add"), 5, frozenset({",", "”", '"', "’"
 _KNOWS = frozenset({"understands", "learned", "learnt"})
 _NOUNS = frozenset({"estimate", "forecast", "report", "count", "claim", "record", "survey", "poll", "projection"})
 _TO_HAVE = frozenset({"have", "hold", "be", "own", "possess", "represent"})
-_FAR_COUNTS = verb_forms("put") | verb_forms("expect")
+_PUT, _PUT_REACH = verb_forms("put"), 18
+_FAR_COUNTS = _PUT | verb_forms("expect")
 _GIVE, _POINT = verb_forms("give"), verb_forms("point")
 _CURRENCY = frozenset("$€£¥₹")
-_THAT_REACH, _ASIDE_REACH = 7, 8
-_ASIDES = frozenset(",-–—")
 _PARTICLES = frozenset({"up", "out", "off", "down", "on", "in", "into", "aside", "back", "forward", "away"})
 _OF_VERBS = frozenset(
     "speak speaks spoke spoken talk talks talked know knows knew brag brags bragged boast boasts boasted hear heard "
     "warn warns warned speaking talking write writes wrote written".split()
 )
+_THAT_REACH, _CLOSE_REACH = 7, 8
 _SPEAK = verb_forms("speak")
+_COMPARES = frozenset({"more", "less", "fewer", "than", "as", "within", "above", "below", "twice", "half", "not"})
+_ASKS = frozenset({"why", "how", "whether", "if", "what", "when", "where", "who"})
 _NO_VERB_AFTER = frozenset("to the a an its their his her our my no".split())
 
 
@@ -55,20 +54,25 @@ _NO_VERB_AFTER = frozenset("to the a an its their his her our my no".split())
 def said_words() -> frozenset[str]:
     """The words at which :func:`said` can find a source."""
     words = speech()
-    return words.verbs | words.counting | words.revising | _MADE | _ADD | _POINT | _KNOWS
+    return words.verbs | words.closing | words.counting | words.revising | _MADE | _ADD | _POINT | _KNOWS
 
 
 def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "X said that 900 …", "…, X said", "…, said X", "X counted 900", "X raised the toll to 900"."""
     low, words = tokens[index].low, speech()
     telling = (low in words.counting and _that(tokens, index, numbers)) or _goes_with_it(tokens, index)
+    telling = telling or (low in words.closing and _closes_a_sentence(tokens, index))
     if not (low in words.verbs or telling or _gives_a_number(tokens, index, numbers)):
         return _of_the_number(tokens, index, numbers) if low in words.counting else None
-    behind = _inverted(tokens, index, numbers)
+    behind = inverted(tokens, index, numbers)
     if behind and low not in TELLERS and _closes(tokens, behind.last + 1):
         before: Reach = "around" if low_at(tokens, behind.last + 1) == ":" else "before"
         return Credit(behind.name, index, behind.last, before)
-    aside = _with_aside(tokens, index, numbers)
+    only = only_that(tokens, index)
+    if only:
+        phrase = subject(tokens, index, numbers)
+        return Credit(phrase.name, phrase.first, only, "behind", True, phrase.pronoun) if phrase else None
+    aside = with_aside(tokens, index, numbers)
     if aside:
         return Credit(aside.name, aside.first, index, "behind")
     if _speaks(tokens, index):
@@ -80,7 +84,9 @@ def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
             return Credit(phrase.name, phrase.first, last, reach, spoken, phrase.pronoun)
         if phrase:
             return None
-    return Credit(behind.name, index, behind.last, "before") if behind else None
+    if behind:
+        return Credit(behind.name, index, behind.last, "before")
+    return _of_the_number(tokens, index, numbers)
 
 
 def _that(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
@@ -112,20 +118,22 @@ def _goes_with_it(tokens: Sequence[Token], index: int) -> bool:
     return tokens[index].low in _POINT and low_at(tokens, index + 1) == "out"
 
 
+def _closes_a_sentence(tokens: Sequence[Token], index: int) -> bool:
+    """ "Some 900 came, the guild has found.": a verb at the end, of a noun behind a comma."""
+    comma = next((i for i in range(index - 2, max(-1, index - _CLOSE_REACH), -1) if tokens[i].text == ","), None)
+    if comma is None or (index + 1 < len(tokens) and tokens[index + 1].text not in {".", ";"}):
+        return False
+    end = index
+    while tokens[end - 1].low in SKIP:
+        end -= 1
+    if low_at(tokens, comma + 1) in _COMPARES:  # "more than the market had feared"
+        return False
+    return comma < end - 1 and is_source(tokens[comma + 1 : end])
+
+
 def _closes(tokens: Sequence[Token], at: int) -> bool:
     """Whether a speaker behind the verb is all that stands there: a mark, the sentence's end, a place or an hour."""
     return at >= len(tokens) or ends_phrase(tokens[at]) or tokens[at].low in WHEN_WHERE | {"who", "of", "for"}
-
-
-def _with_aside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Phrase | None:
-    """ "…, with police reporting 900 cases": a source that speaks in an aside."""
-    if not tokens[index].low.endswith("ing"):
-        return None
-    start = next((i + 1 for i in range(index - 2, max(-1, index - _ASIDE_REACH), -1) if tokens[i].low == "with"), None)
-    words = tokens[start:index] if start and start > 1 and tokens[start - 2].text in _ASIDES else []
-    if not words or any(i in numbers or ends_phrase(tokens[i]) or stops(tokens[i]) for i in range(start or 0, index)):
-        return None
-    return Phrase(text_of(words), index - len(words), index - 1) if is_source(words) else None
 
 
 def _gives_a_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
@@ -140,6 +148,8 @@ def _gives_a_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]
 
 def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
     """Whether a verb that may count does: "put the crowd at 900", not "put up 900 beds" or "gave its approval to"."""
+    if low_at(tokens, index + 1) in ("or", "and"):  # "give or take 900"
+        return False
     if low_at(tokens, index + 1) in _PARTICLES or (tokens[index].low in _GIVE and _paid(tokens, index + 1)):
         return False
     far = tokens[index].low in speech().verbs | _FAR_COUNTS
@@ -147,9 +157,21 @@ def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> boo
         far = any(bare(token.low) in speech().counts for token in tokens[index + 1 : index + _COUNT_REACH])
     reach = _COUNT_REACH if far else NEAR + 3
     number = next((position for position in range(index + 1, index + reach) if position in numbers), None)
+    if number is None and tokens[index].low in _PUT:
+        number = _put_far(tokens, index, numbers)
     if number is None or (tokens[index].low.endswith("ing") and low_at(tokens, index - 1) not in BE):
         return False
     return far or "to" not in [token.low for token in tokens[index + 1 : number]]
+
+
+def _put_far(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> int | None:
+    """ "Puts the number of people whose data were taken at 900": a number behind "at", far from its verb."""
+    for at in range(index + 1, min(index + _PUT_REACH, len(tokens) - 1)):
+        if tokens[at].text in {",", ";"}:
+            return None
+        if tokens[at].low == "at" and at + 1 in numbers:
+            return at + 1
+    return None
 
 
 def _paid(tokens: Sequence[Token], index: int) -> bool:
@@ -165,14 +187,21 @@ def _of_the_number(tokens: Sequence[Token], index: int, numbers: frozenset[int])
     start = end
     while start > 0 and start - 1 not in numbers and tokens[start - 1].low not in _LINKS and end - start < _OWNER_REACH:
         start -= 1
-    last = start - 1 - (low_at(tokens, start - 1) in _LINKS)
-    if start == end or last not in numbers or not is_source(tokens[start:end]):
+    linked = low_at(tokens, start - 1) in _LINKS
+    last = start - 1 - linked
+    while linked and last not in numbers and last > start - 2 - NEAR and tokens[last].text.isalpha():
+        last -= 1  # "the 900 people whom the agency had listed"
+    pronoun = (
+        low_at(tokens, start) if end - start == 1 and low_at(tokens, start) in ("they", "it") and not linked else ""
+    )
+    if start == end or last not in numbers or not (pronoun or is_source(tokens[start:end])):
         return None
     first = last
     while first - 1 in numbers:
         first -= 1
     known = low_at(tokens, first - 1) in ("the", "its", "those", "these")
-    return Credit(text_of(tokens[start:end]), start, index, "last") if known else None
+    name = "" if pronoun else text_of(tokens[start:end])
+    return Credit(name, start, index, "last", pronoun=pronoun) if known else None
 
 
 def _showing(tokens: Sequence[Token], index: int) -> bool:
@@ -195,6 +224,8 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
     if index and token.text[:1].isupper():  # "the United States"
         return False
+    if low_at(tokens, index - 1) == "not" and low_at(tokens, index + 1) in _ASKS:  # "did not say why 900 are missing"
+        return False
     if (
         token.low.endswith("ing") and index and tokens[index - 1].low not in BE | SKIP | {","}
     ):  # "at the time of writing"
@@ -214,27 +245,15 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
         as_verb = as_verb or (followed == "to" and low_at(tokens, index + 2) in _TO_HAVE)  # "they claim to hold 900"
         if token.low in speech().roles:  # "in his home state."
             as_verb = followed == "that"
+        as_verb = as_verb or _claims_a_number(tokens, index)
         if not as_verb or tokens[index - 1].low in BEFORE_NOUNS or (followed == "," and index < NEAR):
             return False
     return followed != "of" or token.low in _OF_VERBS
 
 
-def _inverted(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phrase | None:
-    """The speaker behind the verb, after a comma or a closing quotation mark: ", said the union"."""
-    if (
-        verb == 0
-        or tokens[verb].low.endswith("ing")
-        or tokens[verb - 1].text not in {",", "”", '"', "’"}
-        or low_at(tokens, verb + 1) == "by"
-    ):
-        return None
-    words: list[Token] = []
-    for index in range(verb + 1, min(verb + 9, len(tokens))):
-        token = tokens[index]
-        ends = ends_phrase(token) and not dotted(tokens, index)
-        if index in numbers or ends or stops(token):
-            break
-        words.append(token)
-    if not words or words[0].low in PRONOUNS or not is_source(words):
-        return None
-    return Phrase(text_of(words), verb + 1, verb + len(words))
+def _claims_a_number(tokens: Sequence[Token], index: int) -> bool:
+    """ "The gang claims files on 900 patients": "claims" behind a role or a name, with a number soon."""
+    if tokens[index].low not in ("claims", "claim") or index == 0:
+        return False
+    role = bare(tokens[index - 1].low) in speech().roles or (index > 1 and tokens[index - 1].text[:1].isupper())
+    return role and any(token.text[:1].isdigit() for token in tokens[index + 1 : index + NEAR + 2])

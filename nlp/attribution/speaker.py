@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nlp.attribution.antecedent import antecedent
 from nlp.attribution.credit import low_at
 from nlp.attribution.phrases import (
     ARTICLES,
     BE,
     FEW,
-    HARD,
     INFORMED,
     LEADING,
     POSTMODIFIERS,
     PREPOSITIONS,
     PRONOUNS,
+    SHOWN,
     SKIP,
     Phrase,
     compound,
-    dotted,
     ends_phrase,
     is_acronym,
     is_source,
@@ -27,16 +27,17 @@ from nlp.attribution.phrases import (
     text_of,
 )
 from nlp.attribution.stretch import DASHES, back, comma_before, over_dashes, over_more
-from nlp.features import is_common
 from nlp.speech import speech
 from nlp.stopwords import CALENDAR, STOPWORDS
 from nlp.tokens import Token, bare
 
 _NAME_GLUE = frozenset({"of", "the", "for", "&", "de", "and", "with", "'s", "at"})
-_SHORT, _LONG_SUBJECT, _FAR = 3, 10, 4
+_SHORT, _LONG_SUBJECT = 3, 10
 _WHO_REACH = 9
+_ASKED = frozenset({"spoke", "talked", "met"})
+_OPENED, _CLOSED = frozenset('“"«'), frozenset('”"»')
+_CLAUSES = frozenset(";:–—")
 _MANY = frozenset({"staff", "people", "families", "personnel"})
-_SUBORDINATES = frozenset("which that what whom where because when as if".split())
 _OWNERS = frozenset({"its", "his", "her", "their", "a", "the"})
 _OF_WHOM = (["of", "the"], ["of", "its"], ["of", "their"], ["of", "them"])
 
@@ -47,19 +48,27 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
     while end > 0 and tokens[end - 1].low in SKIP | BE:
         end -= 1
     if tokens[verb].low.endswith("ing") and tokens[end - 1].text == ",":
-        return _antecedent(tokens, [], verb, numbers)
+        return antecedent(tokens, [], verb, numbers)
     if end > 2 and tokens[end - 1].text == ")":  # "the Union of Bakers (UB) said"
         end = next((i for i in range(end - 2, max(0, end - 8), -1) if tokens[i].text == "("), end)
     if end > 1 and tokens[end - 1].low in ("which", "who") and tokens[end - 2].text == ",":
         head = subject(tokens, end - 2, numbers)
         return head._replace(last=end - 1) if head else None
+    if end > 3 and tokens[end - 1].text in _CLOSED:  # "the alliance “Homes for all” says"
+        opening = next((i for i in range(end - 2, max(0, end - 8), -1) if tokens[i].text in _OPENED), 0)
+        end = opening if opening and bare(tokens[opening - 1].low) in speech().roles else end
+    if end > 2 and tokens[end - 1].low == "who":
+        return _who_counts(tokens, end - 1, numbers)
     named, end = _behind_asides(tokens, end)
     if named or end < 0:
         return named
     if end > 1 and tokens[end - 1].low in ("and", "but"):
         return _elided(tokens, end - 1, verb, numbers)
+    if end > 2 and tokens[end - 1].low == "having" and tokens[end - 2].text == ",":  # "the police, having said 900"
+        return subject(tokens, end - 2, numbers)
+    end = _over_an_interview(tokens, end)
     start = back(tokens, end)
-    who = next((i for i in range(verb - 1, max(-1, verb - _WHO_REACH), -1) if tokens[i].low == "who"), 0)
+    who = next((i for i in range(verb - 1, max(-1, verb - _WHO_REACH), -1) if tokens[i].low in ("who", "that")), 0)
     if tokens[verb].low in speech().saying and who and not any(ends_phrase(t) for t in tokens[who:verb]):
         told = _someone(tokens, who, numbers)  # "the widow who sells tea says"
         if told:
@@ -69,6 +78,31 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
     while start < end and (tokens[start].low in LEADING or tokens[start].low in PREPOSITIONS):
         start += 1
     return _source_in(tokens, *_without_sample(tokens, start, end, numbers), verb, numbers)
+
+
+def _who_counts(tokens: Sequence[Token], who: int, numbers: frozenset[int]) -> Phrase | None:
+    """ "Ann Lee, an organiser who puts the votes at 900": the name before the apposition, else its noun."""
+    start = back(tokens, who)
+    words = tokens[start:who]
+    if (
+        not words
+        or words[0].low not in ARTICLES
+        or any(i in numbers for i in range(start, who))
+        or not is_source(words)
+    ):
+        return None
+    comma = start - 1
+    begun = comma
+    while begun > 0 and tokens[begun - 1].text[:1].isupper():
+        begun -= 1
+    named = words[0].low in ARTICLES and low_at(tokens, comma) == "," and comma - begun > 1
+    return make_phrase(tokens[begun:comma], begun)._replace(last=who) if named else make_phrase(words, start)
+
+
+def _over_an_interview(tokens: Sequence[Token], end: int) -> int:
+    """ "A guard we spoke to put it at 900": where the noun ends that the desk says it has asked."""
+    asked = end > 3 and tokens[end - 3].low in ("we", "i") and tokens[end - 1].low in ("to", "with")
+    return end - 3 if asked and tokens[end - 2].low in _ASKED else end
 
 
 def _behind_asides(tokens: Sequence[Token], end: int) -> tuple[Phrase | None, int]:
@@ -87,13 +121,21 @@ def _behind_asides(tokens: Sequence[Token], end: int) -> tuple[Phrase | None, in
 def _elided(tokens: Sequence[Token], joint: int, verb: int, numbers: frozenset[int]) -> Phrase | None:
     """ "The union disputes this and says": the noun phrase that the stretch before "and" opens with."""
     start = back(tokens, joint)
+    if 0 < start < joint and tokens[start - 1].low in speech().verbs:  # "the firm disputes the count and says"
+        return subject(tokens, start - 1, numbers)
     if start == joint:  # "Halden grew, a first in years, and put the number at 900"
-        start = max((i + 1 for i in range(joint) if tokens[i].text in HARD), default=0)
+        start = max((i + 1 for i in range(joint) if tokens[i].text in _CLAUSES), default=0)
     while start < joint and (tokens[start].low in LEADING or tokens[start].low in PREPOSITIONS):
         start += 1
     end = start
     while end < joint and end not in numbers and (_in_a_name(tokens[end]) or end == start):
         end += 1
+    name = end + 1
+    while low_at(tokens, end) == "," and name < joint and tokens[name].text[:1].isupper():
+        name += 1
+    end = (
+        name if name > end + 2 and low_at(tokens, name) == "," else end
+    )  # "the bank's chief, Ann Lee, denied it and …"
     plain = start < end and tokens[start].low in ARTICLES and tokens[verb].low in speech().saying
     if plain and end == start + 1 < joint and end not in numbers:  # "the grocer disagrees and says"
         return make_phrase(tokens[start : end + 1], start)
@@ -108,18 +150,38 @@ def _in_a_name(token: Token) -> bool:
 def _source_in(tokens: Sequence[Token], start: int, end: int, verb: int, numbers: frozenset[int]) -> Phrase | None:
     """The source in the stretch before a verb, or the one that its pronoun stands for."""
     if start == end or (tokens[end - 1].low in PRONOUNS and not is_acronym(tokens[end - 1])):
-        return _antecedent(tokens, tokens[start:end], verb, numbers)
+        return antecedent(tokens, tokens[start:end], verb, numbers)
     start = _last_phrase(tokens, _tail(tokens, _after_a_date(tokens, start, end), end), end)
     start = _behind_a_paper(tokens, start, end)
-    end = start + narrowed_at(tokens[start:end])
+    whole, end = end, start + narrowed_at(tokens[start:end])
     words = tokens[start:end]
+    if end < whole and tokens[end].low in SHOWN:  # "an internal tally seen by the Ferry lists 900"
+        return make_phrase(tokens[start:whole], start)
     if any(index in numbers and not compound(tokens[index]) for index in range(start + (words[0].low == "one"), end)):
         return Phrase(text_of(words), start, end - 1) if _few_sources(words) else None
+    if [word.low for word in words[1:3]] == ["of", "them"] and words[0].low in FEW:  # "one of them put it at 900"
+        return Phrase(text_of(words), start, end - 1)
     narrowed = len(words) <= _LONG_SUBJECT and any(word.low in PREPOSITIONS for word in words[2:4])
+    if len(words) == 1 and _closes_alone(tokens, start, verb):
+        return make_phrase(words, start)
     plain = words[0].low in ARTICLES and (len(words) <= _SHORT or narrowed) and tokens[verb].low in speech().saying
     if plain or _many(words, tokens[verb]) or is_source(words, starts_sentence=start == 0):
         return Phrase(text_of(words), start, end - 1)
     return None
+
+
+def _closes_alone(tokens: Sequence[Token], at: int, verb: int) -> bool:
+    """ "…, gardaí said.": one word between a comma and a verb of saying that ends its clause can only be who speaks."""
+    low = tokens[at].low
+    if low_at(tokens, at - 1) != "," or verb != at + 1 or tokens[verb].low not in speech().saying:
+        return False
+    closed = verb + 1 >= len(tokens) or tokens[verb + 1].text in {".", ";", ","}
+    return (
+        closed
+        and low.isalpha()
+        and low not in STOPWORDS | CALENDAR | PRONOUNS | LEADING
+        and not low.endswith(("ly", "ing"))
+    )
 
 
 def _many(words: Sequence[Token], verb: Token) -> bool:
@@ -137,13 +199,22 @@ def _with_its_name(tokens: Sequence[Token], opening: int, closing: int) -> Phras
     if not 0 < len(apposed) <= _SHORT or not all(token.text[:1].isupper() for token in apposed):
         return None
     start = back(tokens, opening)
-    return make_phrase(tokens[start:closing], start) if start < opening and tokens[start].low in ARTICLES else None
+    known = start < opening and (tokens[start].low in ARTICLES or tokens[start].low.endswith(("'s", "’s")))
+    return make_phrase(tokens[start:closing], start) if known else None
 
 
 def _someone(tokens: Sequence[Token], who: int, numbers: frozenset[int]) -> Phrase | None:
-    """The one before "who": "the widow", "a man"."""
+    """The one before "who": "the widow", "a man", "aid workers"."""
+    begun = back(tokens, who)
+    words = tokens[begun:who]
+    if words and (begun == 0 or tokens[begun - 1].text in {",", ";"}) and bare(words[-1].low) in speech().speakers:
+        named = not any(i in numbers for i in range(begun, who))
+        if named and len(words) <= _SHORT and words[0].low not in PREPOSITIONS | LEADING:
+            return make_phrase(words, begun)
+    if tokens[who].low != "who":
+        return None
     start = next((i for i in range(who - 1, max(-1, who - 4), -1) if tokens[i].low in ARTICLES), None)
-    if start is None or any(i in numbers for i in range(start, who)) or who - start < 2:
+    if start is None or any(i in numbers for i in range(start + (tokens[start].low == "one"), who)) or who - start < 2:
         return None
     return make_phrase(tokens[start:who], start)
 
@@ -192,6 +263,9 @@ def _last_phrase(tokens: Sequence[Token], start: int, end: int) -> int:
         if tokens[at].low in ("the", "a", "an", "its"):
             before = tokens[at - 1].low
             joined = before in PREPOSITIONS or before in POSTMODIFIERS
+            named = tokens[at - 2].text[:1].isupper() and tokens[end - 1].text[:1].isupper()
+            both = before == "and" and named and at - 1 > start and is_source(tokens[start : at - 1])
+            joined = joined or both  # "the Ferry and the Harbour Post reported"
             return start if joined or not is_source(tokens[at:end]) else at
     return start
 
@@ -208,49 +282,3 @@ def _tail(tokens: Sequence[Token], start: int, end: int) -> int:
     ):
         cut -= 1
     return cut
-
-
-def _antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phrase | None:
-    """ "…, it said", "…, saying that": the name that the sentence opens with; "" for one named before it."""
-    participle = tokens[verb].low.endswith("ing") and verb > 0 and tokens[verb - 1].text == ","
-    pronoun = words and words[-1].low in {"it", "he", "she", "they"} and verb >= _FAR
-    meant = words[-1].low if words and words[-1].low in {"it", "he", "she", "they"} else ""
-    told = meant in ("he", "she") and low_at(tokens, tokens.index(words[-1]) - 1) not in _SUBORDINATES
-    if not participle and (not pronoun or told):
-        return Phrase("", verb - 1, verb - 1, meant) if meant else None
-    name: list[Token] = []
-    for index, token in enumerate(tokens[_after_dateline(tokens) :][:6], _after_dateline(tokens)):
-        capital = token.text[:1].isupper() or bare(token.low) in speech().roles or dotted(tokens, index)
-        if index in numbers or not capital:
-            break
-        name.append(token)
-    if pronoun and not (name and is_source(name, starts_sentence=True)):
-        name = _last_name(tokens, verb - 1, numbers)
-    titled = len(name) > 1 and dotted(tokens, tokens.index(name[1]))
-    function = PRONOUNS | LEADING | STOPWORDS - {"the"}
-    common = not name or (name[0].low in function and not titled) or name[0].low.endswith("ly")
-    named = not common and is_source(name, starts_sentence=True)
-    return Phrase(text_of(name) if named else "", verb - 1, verb - 1, meant) if named or pronoun else None
-
-
-def _last_name(tokens: Sequence[Token], before: int, numbers: frozenset[int]) -> list[Token]:
-    """The last name in a sentence before a pronoun: "The theft at Halden Clearing touched millions, it told …"."""
-    end = before
-    while end > 1 and not _names(tokens, end - 1, numbers):
-        end -= 1
-    start = end
-    while start > 1 and _names(tokens, start - 1, numbers):
-        start -= 1
-    return list(tokens[start:end])
-
-
-def _names(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
-    token = tokens[index]
-    return token.text[:1].isupper() and index not in numbers and not is_common(bare(token.low))
-
-
-def _after_dateline(tokens: Sequence[Token]) -> int:
-    """Behind "LEEDS, June 4 (Agency) -"."""
-    opens = (tokens[:1] and tokens[0].text.isupper()) or any(token.text == ")" for token in tokens[:12])
-    dash = next((i + 1 for i, token in enumerate(tokens[:14]) if token.text in "-–—"), 0) if opens else 0
-    return dash

@@ -21,9 +21,10 @@ def back(tokens: Sequence[Token], end: int) -> int:
     while start > 0 and end - start < _SUBJECT_REACH:
         before = tokens[start - 1]
         noun = start > 1 and tokens[start - 2].low in ARTICLES  # "a state panel"
-        verb = before.low in speech().verbs and bare(before.low) not in speech().things and not noun
-        papers = start > 1 and before.low == "to" and bare(tokens[start - 2].low) in _takes_to()
-        if (ends_phrase(before) and not dotted(tokens, start - 1)) or (stops(before) and not papers) or verb:
+        papers = speech().things | speech().documents | speech().counts
+        verb = before.low in speech().verbs and bare(before.low) not in papers and not noun and start > 1
+        to_whom = start > 1 and before.low == "to" and bare(tokens[start - 2].low) in _takes_to()
+        if (ends_phrase(before) and not dotted(tokens, start - 1)) or (stops(before) and not to_whom) or verb:
             break
         start -= 1
     return start

@@ -97,7 +97,7 @@ def test_the_source_of_a_number(text: str, source: str | None) -> None:
         ("Some 800 staff signed, as first reported by the Ledger.", ["the Ledger"]),
         ("The minister told reporters 800 people were safe.", ["The minister"]),
         ("Reporters were told that 800 people were safe.", [None]),
-        ("An internal tally seen by the Ledger lists 800 names of staff.", ["the Ledger"]),
+        ("An internal tally seen by the Ledger lists 800 names of staff.", ["An internal tally seen by the Ledger"]),
         ("The union, which says it has 30,000 members, called the strike.", ["The union"]),
         ("Halden, whose staff number 4,000, said the memo was real.", [None]),
         ("The company said the petition, which 1,600 workers signed, was unfair.", [None]),

@@ -1,0 +1,55 @@
+"""Whether a sentence goes on with what the one before it told: "Around 420,000 of them are in the south."."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.attribution.credit import low_at
+from nlp.attribution.phrases import BE
+from nlp.speech import speech
+from nlp.tokens import Token
+
+_THEY = frozenset({"they", "these", "those"})
+_COMPRISES = frozenset({"include", "included", "comprise", "comprised", "contain", "contained"}) | BE
+_PARTS = (["of", "them"], ["of", "these"], ["of", "those"])
+_IT = frozenset({"it", "there"})
+_COUNTS = BE | {"had", "has", "stood", "stands"}
+_ELLIPTIC = frozenset({"did", "had", "were", "was", "have", "has", "do"})
+_POINTS = frozenset({"the", "that", "this"})
+_FIGURES = frozenset({"come", "comes", "came", "stem", "stems", "are", "is"})
+_OPENING = 3
+
+
+def goes_on(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:
+    """Whether the number at ``first`` counts a part of, or again, what the sentence before counted.
+
+    Sentences behind "X said" are rarely on X's word; these only stand because of it: "They include 900 nurses", "900 of
+    them are pilots", "the number is about 900", "in Hull it was 300", "in the second 900 did".
+    """
+    if low_at(tokens, 0) in _THEY and low_at(tokens, 1) in _COMPRISES:
+        return not (low_at(tokens, 1) in BE and low_at(tokens, first - 1) in ("the", "of"))
+    last = first
+    while last + 1 in numbers:
+        last += 1
+    following = [low_at(tokens, i) for i in range(last + 1, last + 3)]
+    ends = not following[0][:1].isalnum()
+    if following in _PARTS:
+        return first == 0
+    if ends and low_at(tokens, first - 1) in _COUNTS and low_at(tokens, first - 2) in _IT:
+        return first - 2 > 0
+    if following[0] in _ELLIPTIC and not following[1][:1].isalnum():
+        return first > 0
+    counted = low_at(tokens, 0) in _POINTS and low_at(tokens, 1) in speech().counts
+    return counted and low_at(tokens, 2) in BE and first == _OPENING
+
+
+def points_back(tokens: Sequence[Token]) -> bool:
+    """ "The figures come from the log of the port": a sentence that says whose the numbers before are."""
+    lows = [token.low for token in tokens[:_OPENING]]
+    counts = {form for form in speech().counts | speech().documents | {"numbers", "counts"} if form.endswith("s")}
+    return (
+        len(lows) == _OPENING
+        and lows[0] in ("the", "these", "those", "both", "all")
+        and lows[1] in counts
+        and lows[2] in _FIGURES
+    )
