@@ -133,13 +133,20 @@ class Told(Protocol):
     """An article as far as clustering needs it."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its id."""
+
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """Its headline."""
+
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """Its text."""
+
     @property
-    def published(self) -> datetime | None: ...
+    def published(self) -> datetime | None:
+        """When it was published, with a time zone."""
 
 
 def vector_key(article: Told) -> str:
