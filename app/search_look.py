@@ -28,7 +28,7 @@ RANKED = 2_000
 top."""
 ASIDE = 1_000
 """What may be among the latest that match and is no hit, as it is of no article that was read."""
-MOST_FOUND = 50_000
+MOST_FOUND = 20_000
 """Hits of a query by words alone that are counted, the latest; where something is picked, all are. Both databases
 stop there, so that they answer alike."""
 NEAREST = 200
