@@ -1,6 +1,6 @@
 """The gate on coverage written for this project: what the understanding reaches on it, never lowered silently.
 
-The sets "a" to "f" were read while the rules were made; "a" to "c" teach the grouping, so it is judged on them by
+The sets "a" to "g" were read while the rules were made; "a" to "c" teach the grouping, so it is judged on them by
 cross-validation over events. Nobody reads or tunes on "held-out": its floors are what new coverage can expect. ``-s``
 prints the figures and, for every set, which relation was called what.
 """
@@ -56,7 +56,7 @@ FLOORS = {
     },
     "e": {
         "claim_recall": 0.955,
-        "attribution_f1": 0.745,
+        "attribution_f1": 0.97,
         "grouping_recall": 0.86,
         "grouping_precision": 0.895,
         "event_separation": 0.97,
@@ -65,10 +65,18 @@ FLOORS = {
     },
     "f": {
         "claim_recall": 0.94,
-        "attribution_f1": 0.745,
+        "attribution_f1": 0.945,
         "grouping_recall": 0.69,
         "grouping_precision": 0.93,
         "relation_macro_f1": 0.55,
+        "conflict_precision": 0.65,
+    },
+    "g": {
+        "claim_recall": 0.96,
+        "attribution_f1": 0.905,
+        "grouping_recall": 0.8,
+        "grouping_precision": 0.9,
+        "relation_macro_f1": 0.56,
         "conflict_precision": 0.65,
     },
     "held-out": {
