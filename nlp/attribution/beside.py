@@ -41,7 +41,7 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
     if low == ":" and before in ("source", "sources"):
         phrase = forward(tokens, index + 1, numbers)
     elif low == "on":
-        phrase = forward(tokens, index + 1, numbers, named=True) if before == "based" else on_count(tokens, index)
+        phrase = _based(tokens, index, numbers) if before == "based" else on_count(tokens, index)
         if phrase and before != "based" and low_at(tokens, phrase.last + 1) in {".", ";", ""}:
             return Credit(phrase.name, index, phrase.last, "before", pronoun=phrase.pronoun)
     elif low == "of" and before in _VIEWS and "in" in (low_at(tokens, index - 2), low_at(tokens, index - 3)):
@@ -64,6 +64,12 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
         phrase = forward(tokens, index + 1, numbers, named=True)
     first = index - (before == "according")
     return Credit(phrase.name, first, phrase.last, "around", pronoun=phrase.pronoun) if phrase else None
+
+
+def _based(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Phrase | None:
+    """ "900, based on the log": what a number rests on, where nobody says it ("the firm said 900, based on it")."""
+    told = speech().verbs | speech().counting | {"put", "puts"}
+    return None if any(t.low in told for t in tokens[:index]) else forward(tokens, index + 1, numbers, named=True)
 
 
 def _by(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:

@@ -17,6 +17,8 @@ def sources(text: str) -> list[str | None]:
         ("According to Mr. Hale, 900 homes burned.", "Mr. Hale"),
         ("A Quorum Labs poll released Friday found that 61 percent were for it.", "A Quorum Labs poll"),
         ("In the poll, support rose to 61 percent.", "the poll"),
+        ("The brewer said the number was 900, based on time sheets and shift records.", "The brewer"),
+        ("The brewer put it at 900, based on shift records.", "The brewer"),
         ("As the harbour master explained, 900 crates were lost.", "the harbour master"),
         ("Ann Lee, 39, a clerk who came with her sons, told the Ferry that 900 people had waited.", "Ann Lee"),
         ("Union leaders - and the mayor with them - insisted that 900 had come.", "Union leaders"),
