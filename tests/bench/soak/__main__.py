@@ -1,11 +1,11 @@
 """Thirty people at once click through every view on PostgreSQL while ``watch`` collects: no error, no leak.
 
-    python -m tests.bench.soak --users 30 --minutes 3 [--windows 4] [--articles 5000] [--think 2 12] [--json FILE]
+    python -m tests.bench.soak [--users 30] [--minutes 3] [--windows 4] [--articles 5000] [--every 1] [--json FILE]
 
-A PostgreSQL server, a store on it, the dashboard's server, a newsroom on the loopback address that publishes every
-second and a ``watch`` that asks it are made for the run and removed afterwards. ``--windows`` of the people have a
-window of their own of one Chromium; the others speak to the server as a page does (see ``callers``). All go from view
-to view by the navigation in an order of their own. Leaves with 1 when anything failed.
+A PostgreSQL server, a store on it, the dashboard's server, a newsroom on the loopback address that publishes an article
+``--every`` so many seconds and a ``watch`` that asks it are made for the run and removed afterwards. ``--windows`` of
+the people have a window of their own of one Chromium; the others speak to the server as a page does (see ``callers``).
+All go from view to view by the navigation in an order of their own. Leaves with 1 when anything failed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.bench.press.around import POPULATION
 from tests.bench.soak.callers import call
 from tests.bench.soak.gauges import Gauges, server_times
 from tests.bench.soak.record import Record, collected
-from tests.bench.soak.scene import FEEDS, Hurry, Press, Watcher, database, place, settle, stock
+from tests.bench.soak.scene import FEEDS, PUBLISH_SECONDS, Hurry, Press, Watcher, database, place, settle, stock
 from tests.bench.soak.users import Seen, chromium, visit
 from tests.browser.serving import serve
 from tests.scrapers.newsroom import Newsroom
@@ -78,7 +78,7 @@ def soak(given: argparse.Namespace, chrome: str, folder: Path) -> Record:
     with database(folder) as (engine, address_of_store), Newsroom() as room:
         url = address_of_store.render_as_string(hide_password=False)
         stock(url, given.articles, folder)
-        press = Press(room)
+        press = Press(room, given.every)
         with dashboard(url, folder) as (server, address), press:
             watcher = Watcher(folder, room, url)
             with Hurry(url, [f"Feed {path}" for path in FEEDS]), Gauges(engine, server.pid) as gauges:
@@ -104,6 +104,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--windows", type=int, default=4, help="how many of them use a real browser")
     parser.add_argument("--minutes", type=float, default=3)
     parser.add_argument("--articles", type=int, default=5_000)
+    parser.add_argument("--every", type=float, default=PUBLISH_SECONDS, help="seconds between two articles")
     parser.add_argument("--think", type=float, nargs=2, default=[2, 12], help="seconds between two looks of a person")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args(argv)

@@ -97,10 +97,10 @@ def printed(number: int) -> tuple[str, str, str]:
 
 
 class Press(Again):
-    """A newsroom that publishes on three feeds, from its start on: every ninth link leads to nothing."""
+    """A newsroom that publishes on three feeds, one ``every`` so many seconds: every ninth link leads to nothing."""
 
-    def __init__(self, room: Newsroom) -> None:
-        super().__init__(PUBLISH_SECONDS)
+    def __init__(self, room: Newsroom, every: float) -> None:
+        super().__init__(every)
         self._room = room
         self._items: dict[str, list[str]] = {path: [] for path in FEEDS}
         self._numbers = itertools.count(1)
