@@ -47,6 +47,10 @@ class Speech(NamedTuple):
     counters: frozenset[str]
     firms: frozenset[str]
     knowing: frozenset[tuple[str, ...]]
+    grounds: frozenset[str]
+    doubting: frozenset[str]
+    estimates: frozenset[str]
+    assertions: frozenset[str]
 
 
 def _nouns(field: str) -> frozenset[str]:
@@ -98,4 +102,5 @@ def speech() -> Speech:
         forms("counters"),
         frozenset(row["firms"]),
         frozenset(tuple(phrase.split()) for phrase in row["knowing"]),
+        *(frozenset(row[field]) for field in ("grounds", "doubting", "estimates", "assertions")),
     )

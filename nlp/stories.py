@@ -17,7 +17,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.circles import Circle, circles, everybody
+from nlp.circles import TOUCH, Circle, circles, everybody
 from nlp.features import terms_of
 from nlp.lookalikes import read_names, tell_apart
 from nlp.similarity import StoryArticle, Window
@@ -28,7 +28,7 @@ CUT = 1.33
 """Average likeness to a story's articles from which an article belongs to it."""
 STAY = 1.08
 """How much more alike articles of one known story count: stories change on clear evidence only."""
-ORPHANS, NEAR, LONE_NEAR, CLEARLY = 2, 0.7, 1.15, 1.3
+ORPHANS, NEAR, LONE_NEAR, CLEARLY = 2, TOUCH, 1.15, 1.3
 """Groups of up to so many articles join a larger one from the second likeness on, and each other from the third, where
 what comes of it is so many times less like anything else."""
 AT_ONCE, AT_ONCE_NEW = 1000, 5000
@@ -134,7 +134,8 @@ def _grouped(
 ) -> NDArray[np.intp]:
     """Group number of each row of a circle."""
     shown = [stories[i] for i in circle.rows]
-    partly = {story for story, count in Counter(stories).items() if story and count > shown.count(story) > 0}
+    everywhere = Counter(stories)
+    partly = {story for story, count in Counter(shown).items() if story and everywhere[story] > count}
     held = given._replace(whole=given.whole | partly)
     # The fringe is of no story here: it only shows what the circle's groups are apart from.
     likeness = window.likeness(np.concatenate([circle.rows, circle.fringe]))

@@ -6,17 +6,25 @@ from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, OPENERS, Credit, low_at
 from nlp.attribution.owned import by_count, is_whose, on_count, own_count, own_word, owns, whose_number
-from nlp.attribution.phrases import BE, HARD, PREPOSITIONS, SHOWN, Phrase, compound, forward, is_source, stops, text_of
+from nlp.attribution.phrases import (
+    BE,
+    HARD,
+    JOINTS,
+    PREPOSITIONS,
+    SHOWN,
+    Phrase,
+    compound,
+    forward,
+    is_source,
+    stops,
+    text_of,
+)
 from nlp.geography import same_place
 from nlp.speech import speech
 from nlp.stopwords import CALENDAR
 from nlp.tokens import Token, bare
 
 _THEM = frozenset({"them", "him", "her"})
-_DOUBTS = frozenset(
-    "dismissed dismisses dismissing disputed disputes disputing rejected rejects rejecting doubted doubts doubting "
-    "denied denies questioned questions contradicts contradicted exceeds below above despite".split()
-)
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their"})
 _ELLIPTIC = frozenset({"at", "of", "for"})
 _ELSEWHERE = frozenset("after before during ahead at by on that who and".split())
@@ -26,7 +34,6 @@ _VIEWS = frozenset(
     {"words", "view", "estimate", "estimation", "opinion", "reckoning", "account", "judgement", "judgment"}
 )
 _SURVEY_REACH, _COUNTED_REACH = 11, 10
-_JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or"})
 
 
 def cue_words() -> frozenset[str]:
@@ -159,7 +166,7 @@ def _paper_before(tokens: Sequence[Token], end: int) -> int | None:
         and tokens[start - 1].text[:1].isalpha()
         and tokens[start].low not in _DETERMINERS
     ):
-        if tokens[start - 1].low in PREPOSITIONS | _JOINTS or stops(tokens[start - 1]):
+        if tokens[start - 1].low in PREPOSITIONS | JOINTS or stops(tokens[start - 1]):
             break
         start -= 1
     return start
@@ -197,7 +204,7 @@ def beside(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cred
     if not (role or shouted or index + 1 in numbers or owns(token)):
         return None
     start = next((i for i in range(index - 1, max(-1, index - 3), -1) if low_at(tokens, i) in _DETERMINERS), index)
-    opens = start == 0 or tokens[start - 1].low in _JOINTS or tokens[start - 1].text in HARD
+    opens = start == 0 or tokens[start - 1].low in JOINTS or tokens[start - 1].text in HARD
     name = text_of(tokens[start : index + 1])
     if index + 1 in numbers:
         if owns(token) and _known_owner(tokens, start, index) and _stands_alone(tokens, index, numbers):
@@ -229,14 +236,14 @@ def _known_owner(tokens: Sequence[Token], start: int, index: int) -> bool:
     name = text_of(tokens[start : index + 1])
     if not token.text[:1].isupper() or same_place(name, name) or bare(token.low) in CALENDAR:
         return False
-    opens = start == 0 or tokens[start - 1].low in _JOINTS or tokens[start - 1].text in HARD
-    return low_at(tokens, start - 1) in _DOUBTS or (opens and low_at(tokens, index + 2) in BE)
+    opens = start == 0 or tokens[start - 1].low in JOINTS or tokens[start - 1].text in HARD
+    return low_at(tokens, start - 1) in speech().doubting or (opens and low_at(tokens, index + 2) in BE)
 
 
 def _role_before(tokens: Sequence[Token], start: int, index: int, numbers: frozenset[int]) -> Credit | None:
     """ "Police: 900", "City police: 900", "Mayor of Hull: 900", "…, the union at 900", "the police count was 900"."""
     name, token = text_of(tokens[start : index + 1]), tokens[index]
-    opens = start == 0 or tokens[start - 1].low in _JOINTS or tokens[start - 1].text in HARD
+    opens = start == 0 or tokens[start - 1].low in JOINTS or tokens[start - 1].text in HARD
     following = low_at(tokens, index + 1)
     if start == index and index and following in speech().counts:  # "Maine's attorney general lists 900"
         begun = index
@@ -251,7 +258,7 @@ def _role_before(tokens: Sequence[Token], start: int, index: int, numbers: froze
         return _of_a_place(tokens, index)
     if following in _ELLIPTIC and index + 2 in numbers and opens and start and _counted_before(tokens, start, numbers):
         return Credit(name, start, index, "next")
-    number = next((i for i in range(index + 2, index + 2 + NEAR) if i in numbers or low_at(tokens, i) in _JOINTS), -1)
+    number = next((i for i in range(index + 2, index + 2 + NEAR) if i in numbers or low_at(tokens, i) in JOINTS), -1)
     counted = following in speech().counts and token.low != "official"
     counted = counted and low_at(tokens, start - 1) not in PREPOSITIONS
     return Credit(name, start, index + 1, "next") if counted and number in numbers else None
@@ -260,7 +267,7 @@ def _role_before(tokens: Sequence[Token], start: int, index: int, numbers: froze
 def _belongs(token: Token) -> bool:
     """Whether a word before a role is a part of its name: "Maine's attorney general", "the city police"."""
     named = token.text[:1].isupper() or bare(token.low) in speech().speakers or token.low in _DETERMINERS
-    return named and token.text[:1].isalpha() and token.low not in _JOINTS | PREPOSITIONS
+    return named and token.text[:1].isalpha() and token.low not in JOINTS | PREPOSITIONS
 
 
 def _of_a_place(tokens: Sequence[Token], index: int) -> Credit | None:

@@ -7,7 +7,18 @@ from functools import cache
 
 from nlp import frames
 from nlp.attribution.credit import NEAR, Credit, low_at
-from nlp.attribution.phrases import ARTICLES, AUXILIARIES, BE, PREPOSITIONS, forward, is_acronym, is_source, text_of
+from nlp.attribution.owned import owns
+from nlp.attribution.phrases import (
+    ARTICLES,
+    AUXILIARIES,
+    BE,
+    PREPOSITIONS,
+    SHARES,
+    forward,
+    is_acronym,
+    is_source,
+    text_of,
+)
 from nlp.features import is_common
 from nlp.geography import same_place
 from nlp.lexicons import read_lexicon
@@ -22,15 +33,7 @@ _COUNTED = frozenset(
 )
 """Words whose "of" names what is counted, not who counts: "the number of spoiled papers: 900"."""
 _LONGEST, _BRACKET = 8, 7
-_GROUND = frozenset(
-    "state city province county district region island islands town valley coast village municipality north south east "
-    "west bay river lake mountain mountains peninsula area zone street road square bridge port harbour harbor airport "
-    "cyclone storm hurricane typhoon flood quake earthquake wildfire operation ferry ship flight hotel mall project "
-    "station stadium school plant factory mine camp prefecture department division ward parish".split()
-)
-"""Last words of names of places, sites and parts, before whose colon one reads what happened there."""
 _WON = frozenset({"votes", "seats", "points", "delegates", "medals", "goals", "mandates"})
-_SHARES = frozenset({"percent", "per", "pc"})
 _STARTS = frozenset({";", ".", "–", "—"})
 
 
@@ -57,7 +60,7 @@ def _entry(tokens: Sequence[Token], colon: int, numbers: frozenset[int]) -> bool
     while end in numbers:
         end += 1
     following = low_at(tokens, end)
-    share = end > colon + 1 and any(t.text.endswith("%") or t.low in _SHARES for t in tokens[colon + 1 : end + 1])
+    share = end > colon + 1 and any(t.text.endswith("%") or t.low in SHARES for t in tokens[colon + 1 : end + 1])
     won = end > colon + 1 and (following in _WON or (share and not low_at(tokens, end + 1)[:1].isalpha()))
     heads = [i for i in range(len(tokens) - 1) if tokens[i].text == ":" and i + 1 in numbers]
     if won or any(bare(token.low) in speech().speakers for token in tokens[:colon]):
@@ -90,7 +93,7 @@ def _issued(tokens: Sequence[Token], start: int, colon: int, numbers: frozenset[
             last = tokens[colon - 1]
             speaks = filed or last.text[:1].isupper() or bare(last.low) in speech().roles
             return phrase.name if phrase and phrase.last == colon - 1 and speaks else None
-    owner = next((i for i in range(colon - 1, start - 1, -1) if tokens[i].low.endswith(("'s", "s'"))), None)
+    owner = next((i for i in range(colon - 1, start - 1, -1) if owns(tokens[i])), None)
     if owner is not None and tokens[colon - 1].low in papers and is_source(tokens[start : owner + 1]):
         return text_of(tokens[start : owner + 1])
     return None
@@ -111,8 +114,8 @@ def _names_somebody(head: Sequence[Token]) -> bool:
     known = any(bare(token.low) in speech().roles for token in words)
     common = [_is_word(token) for token in words]
     if (
-        last.low in _GROUND
-        or (head[0].low in _GROUND and len(head) > 1)
+        last.low in speech().grounds
+        or (head[0].low in speech().grounds and len(head) > 1)
         or any(token.low in CALENDAR | BE for token in words)
         or (common[-1] and not known)
     ):

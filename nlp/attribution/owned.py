@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, Credit, low_at
-from nlp.attribution.phrases import BE, Phrase, forward, is_source, text_of
+from nlp.attribution.phrases import BE, JOINTS, Phrase, forward, is_source, text_of
 from nlp.geography import same_place
 from nlp.speech import speech
 from nlp.stopwords import CALENDAR
@@ -13,16 +13,7 @@ from nlp.tokens import Token, bare
 
 _WHOSE = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _RECKONED = frozenset("count tally reckoning estimate figure number total log list sum".split())
-_ESTIMATES = frozenset(
-    "list claim claims assertion boast tally count estimate guess reckoning figure projection forecast estimates "
-    "figures projections".split()
-)
-_ASSERTIONS = frozenset(
-    "claim assertion statement estimate warning announcement allegation admission disclosure revelation finding belief "
-    "prediction testimony argument contention report acknowledgement insistence suggestion".split()
-)
 _VAGUE = frozenset({"some", "most", "all", "several", "many", "other"})
-_JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or"})
 
 
 def whose_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -44,19 +35,15 @@ def whose_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -
 
 def on_count(tokens: Sequence[Token], index: int) -> Phrase | None:
     """ "On the guild's count", "on its own reckoning", "on the ministry's it was 900": the one whose count it is."""
-    owner = next((i for i in range(index + 1, min(index + 6, len(tokens))) if _owner_at(tokens, i)), None)
     if low_at(tokens, index + 1) in _WHOSE:
-        own = index + 2 + (low_at(tokens, index + 2) == "own")
-        counts = bare(low_at(tokens, own)) in speech().counts
-        return Phrase("", index, own, _WHOSE[low_at(tokens, index + 1)]) if counts else None
+        return _theirs(tokens, index, speech().counts)
+    owner = next((i for i in range(index + 1, min(index + 6, len(tokens))) if _owner_at(tokens, i)), None)
     if owner is None or not is_source(tokens[index + 1 : owner + 1]):
         return None
     after = [
         token.low for token in tokens[owner + 1 : owner + 4] if token.text not in ("'", "’") and token.low != "own"
     ]
-    counts = (
-        any(bare(word) in _RECKONED for word in after[:2]) or after[:2] == ["it", "was"] or after[:2] == ["it", "is"]
-    )
+    counts = any(bare(word) in _RECKONED for word in after[:2]) or after[:2] in (["it", "was"], ["it", "is"])
     return Phrase(text_of(tokens[index + 1 : owner + 1]), index, owner + 1) if counts else None
 
 
@@ -71,10 +58,8 @@ def by_count(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Ph
     ):  # "by the police count"
         words = tokens[index + 1 : index + 3]
         return Phrase(text_of(words), index + 1, index + 3) if is_source(words) else None
-    if low_at(tokens, index + 1) in _WHOSE:  # "by her tally", "by its own count"
-        own = index + 2 + (low_at(tokens, index + 2) == "own")
-        counted = bare(low_at(tokens, own)) in _RECKONED
-        return Phrase("", index, own, _WHOSE[low_at(tokens, index + 1)]) if counted else None
+    if low_at(tokens, index + 1) in _WHOSE:
+        return _theirs(tokens, index, _RECKONED)
     if low_at(tokens, index + 1) in _VAGUE and low_at(tokens, index + 2) in ("accounts", "estimates", "counts"):
         return Phrase(text_of(tokens[index + 1 : index + 3]), index + 1, index + 2)
     owner = next((i for i in range(index + 1, min(index + 7, len(tokens))) if _owner_at(tokens, i)), None)
@@ -86,6 +71,12 @@ def by_count(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Ph
     )
     words = tokens[index + 1 : owner + 1]
     return Phrase(text_of(words), index + 1, owner) if counts and is_source(words) else None
+
+
+def _theirs(tokens: Sequence[Token], index: int, counts: frozenset[str]) -> Phrase | None:
+    """ "By her tally", "on its own count": somebody named before, where a pronoun owns one of ``counts``."""
+    own = index + 2 + (low_at(tokens, index + 2) == "own")
+    return Phrase("", index, own, _WHOSE[low_at(tokens, index + 1)]) if bare(low_at(tokens, own)) in counts else None
 
 
 def _owner_at(tokens: Sequence[Token], index: int) -> bool:
@@ -116,9 +107,8 @@ def own_count(tokens: Sequence[Token], start: int, index: int, numbers: frozense
     token = tokens[index]
     if not owns(token) or not (token.text[:1].isupper() or bare(token.low) in speech().roles | speech().things):
         return None
-    own = low_at(tokens, index + 1) == "own"
-    own = own or low_at(tokens, index + 1) == "official"
-    known = _ESTIMATES | ({"number", "sum", "total", "toll"} if own else {"version", "log", "register"})
+    own = low_at(tokens, index + 1) in ("own", "official")
+    known = speech().estimates | ({"number", "sum", "total", "toll"} if own else {"version", "log", "register"})
     count = next((i for i in range(index + 1, index + 1 + NEAR) if bare(low_at(tokens, i)) in known), None)
     if count is None:
         return None
@@ -126,7 +116,7 @@ def own_count(tokens: Sequence[Token], start: int, index: int, numbers: frozense
     for at in range(count + 1, min(count + 7, len(tokens))):
         if at in numbers:
             return Credit(text_of(tokens[start : index + 1]), start, count, "next" if told else "behind")
-        if tokens[at].text in {",", ";"} or tokens[at].low in _JOINTS:
+        if tokens[at].text in {",", ";"} or tokens[at].low in JOINTS:
             return None
     return None
 
@@ -137,7 +127,7 @@ def own_word(tokens: Sequence[Token], start: int, index: int) -> Credit | None:
     if not owns(token) or not (token.text[:1].isupper() or bare(token.low) in speech().speakers):
         return None
     for at in range(index + 1, index + 1 + NEAR):
-        if low_at(tokens, at) in _ASSERTIONS:
+        if low_at(tokens, at) in speech().assertions:
             told = low_at(tokens, at + 1) == "that"
             return Credit(text_of(tokens[start : index + 1]), start, at + 1, "behind") if told else None
     return None

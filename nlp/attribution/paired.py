@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, Credit, low_at
-from nlp.attribution.phrases import AUXILIARIES, BE, PREPOSITIONS, PRONOUNS, text_of
+from nlp.attribution.phrases import AUXILIARIES, BE, JOINTS, PREPOSITIONS, PRONOUNS, SHARES, text_of
 from nlp.geography import same_place
 from nlp.inflect import verb_forms
 from nlp.speech import speech
 from nlp.tokens import Token, bare
 
-_JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or", "whereas", "–", "—"})
+_JOINTS = JOINTS | {"whereas", "–", "—"}
 _AT = frozenset({"at", "of", "with"})
 _LONGEST, _ASK_REACH = 6, 14
 _TELLS = frozenset({"according", "has", "had", "("})
-_SHARES = frozenset({"percent", "per", "points", "pc"})
 _MONEY = frozenset("$€£¥₹")
 _ASKS = verb_forms("ask") | verb_forms("poll") | verb_forms("survey") | verb_forms("question") | verb_forms("canvass")
 
@@ -47,7 +46,7 @@ def _share_or_sum(tokens: Sequence[Token], number: int, numbers: frozenset[int])
     while end in numbers:
         end += 1
     words = [token.low for token in tokens[number : end + 1]]
-    return words[0][:1] in _MONEY or any(word.endswith("%") or word in _SHARES for word in words)
+    return words[0][:1] in _MONEY or any(word.endswith("%") or word in SHARES for word in words)
 
 
 def _counts(words: Sequence[Token], gapped: bool) -> bool:

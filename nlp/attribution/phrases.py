@@ -44,6 +44,9 @@ _OWN = frozenset({"our", "my"})
 SHOWN = frozenset({"seen", "obtained", "reviewed", "viewed"})
 _BECAME = frozenset("out due sent seen shown given taken made done written held led drawn set".split())
 ARTICLES = frozenset({"the", "a", "an", "one", "another"})
+JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or"})
+"""Words and marks between what two voices say."""
+SHARES = frozenset({"percent", "per", "points", "pc"})
 _TITLES = frozenset("mr mrs ms dr prof sen rep gov gen sgt lt col capt cmdr maj hon rev st supt det insp".split())
 FEW = frozenset("one two three four five six seven eight nine ten several some many a".split())
 
