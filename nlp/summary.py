@@ -155,13 +155,12 @@ class _Chooser:
         return False
 
     def _another_reading(self, one: Told) -> bool:
-        """Whether a sentence only has yet another reading of a figure that is shown from both sides already."""
+        """Whether all figures of a sentence are readings of what is shown from both sides already."""
         disputes = self._text.disputes
         sides = [told for kind, choice in self._chosen if kind == "figures" and len(choice) > 1 for told in choice]
-        shown = {figure for told in sides for figure in disputes.stated(told)}
         metrics = disputes.metrics_of(sides)
         stated = disputes.stated(one)
-        return bool(stated) and all(disputes.figures[f].metric_id in metrics and f not in shown for f in stated)
+        return bool(stated) and all(disputes.figures[figure].metric_id in metrics for figure in stated)
 
     def _add(self, kind: BulletKind, choice: tuple[Told, ...]) -> None:
         self._chosen.append((kind, choice))
