@@ -17,7 +17,7 @@ from nlp.joining import Key
 from nlp.repeats import put_back, repeated_claims, verdicts_of_all
 from nlp.same_count import Likeness
 from nlp.standing import Standing, reading, stand
-from nlp.verdicts import Facts, judge, scope_of
+from nlp.verdicts import Facts, disputes_of, judge, scope_of
 from nlp.voices import Voices
 from store.model import Article, Claim, Decided, Figure, Metric, Origin, Verdict
 
@@ -78,10 +78,11 @@ def _judge_metric(
     described = frames.frames().get(key.frame)
     running = bool(described and described.running)
     once = bool(described and described.rounds and not running)
-    facts = Facts(running, once, voices.outlets, voices.whole(members), likeness.doubted)
+    alone = Facts(running, once, voices.outlets, voices.whole(members), likeness.odds)
     claims = [
         replace(claim, story_id=story_id, metric_id=metric_id, origin_id=voices.origin_id(claim)) for claim in members
     ]
+    facts = replace(alone, disputes=disputes_of(voices.first_days(claims), alone))
     verdicts = []
     for a, b in itertools.combinations(voices.first_days(claims), 2):
         judgement = judge(a, b, facts)

@@ -8,6 +8,7 @@ from, on what data and how good it is stands in ``models/same_count.md``.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,10 +30,6 @@ MODEL = Path(__file__).parent / "models" / "same_count.json"
 
 MOST = 240
 """Claims of one story that are compared all with all; the others follow one of the same number."""
-
-DOUBT = 1.0
-"""Log-odds below which two numbers of two articles are not called a contradiction: with less than e^1 to 1, two in five
-of those that were called so counted two things."""
 
 _SURE = 8.0
 """Log-odds beyond which nothing is surer: e^8, one in three thousand."""
@@ -109,15 +106,15 @@ class Likeness:
         self._odds = odds
         self._same = {frozenset((one, other)) for one, other, same in pairs if same}
 
-    def doubted(self, one: str, other: str) -> bool:
-        """Whether two claims of one metric may well count two things; pairs that were not compared are not doubted.
+    def odds(self, one: str, other: str) -> float:
+        """The log-odds that two claims count one thing; endless where a person said so or they were not compared.
 
         A metric holds together on average: two of its claims may be in it for the sake of a third.
         """
-        if frozenset((one, other)) in self._same:
-            return False
         here, there = self._places.get(one), self._places.get(other)
-        return here is not None and there is not None and self._odds is not None and self._odds[here, there] < DOUBT
+        if self._odds is None or here is None or there is None or frozenset((one, other)) in self._same:
+            return math.inf
+        return float(self._odds[here, there])
 
 
 def regroup(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,14 +126,14 @@ def test_the_threshold_decides(tmp_path: Path) -> None:
     assert all(len(part) == 1 for part in apart)
 
 
-def test_pairs_of_a_metric_that_hang_together_by_a_third_only_are_doubted() -> None:
+def test_pairs_of_a_metric_that_hang_together_by_a_third_only_are_unlikely() -> None:
     claims = story("Some 900 nurses signed the letter.", "The letter bears 912 names.", "Some 60 cooks walked out.")
     odds = np.array([[9, 2, -3], [2, 9, 0.5], [-3, 0.5, 9]], dtype=np.float32)
     likeness = Likeness(claims, odds)
     signed, names, out = (claim.id for claim in claims)
-    assert not likeness.doubted(signed, names)
-    assert likeness.doubted(signed, out) and likeness.doubted(out, names)
-    assert not likeness.doubted(signed, "unknown") and not Likeness().doubted(signed, out)
+    assert [likeness.odds(signed, other) for other in (names, out, "unknown")] == [2, -3, math.inf]
+    assert Likeness().odds(signed, out) == math.inf
+    assert Likeness(claims, odds, [(signed, out, True)]).odds(out, signed) == math.inf
 
 
 def test_units_are_compared_with_their_like() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.intervals import capped, same_number
-from nlp.verdicts import Facts, judge
+from nlp.verdicts import DOUBT, Facts, disputes_of, judge
 from store.model import Claim, Quantity
 from tests.nlp.reading import article, claims_of, judged, relation
 
@@ -90,11 +92,59 @@ def test_parts_and_wholes() -> None:
 def test_two_texts_that_may_count_two_things_are_not_called_a_contradiction() -> None:
     a = one("Police counted 400 marchers on Friday.", "2026-05-08")
     b = one("Organisers counted 900 marchers on Friday.", "2026-05-08", id="b")
-    doubted = Facts(doubted=lambda first, second: {first, second} == {a.id, b.id})
+    doubted = Facts(odds=lambda first, second: DOUBT - 1 if {first, second} == {a.id, b.id} else math.inf)
     assert judge(a, b, Facts()).relation == "contradiction"
     assert judge(a, b, doubted).relation == judge(b, a, doubted).relation == "unknown"
     here, there = claims_of("Police counted 400 marchers on Friday, organisers 900.", "2026-05-08")
-    assert judge(here, there, Facts(doubted=lambda first, second: True)).relation == "contradiction"
+    assert judge(here, there, Facts(odds=lambda first, second: DOUBT - 1)).relation == "contradiction"
+
+
+def test_what_one_text_sets_side_by_side_other_texts_take_part_in() -> None:
+    here, there = claims_of("Police counted 400 marchers, organisers 900.", "2026-05-08", "a")
+    b = one("Police said on Monday that some 400 people had marched.", "2026-05-11", "b")
+    c = one("More than 900 people marched through the city.", None, "c")
+    unsure = Facts(once=True, odds=lambda first, second: DOUBT - 0.5)
+    assert judge(b, c, unsure).relation == "unknown"
+    known = Facts(
+        once=True, odds=unsure.odds, disputes=disputes_of([here, there, b, c], unsure), outlets={"a": "Crier"}
+    )
+    found = judge(b, c, known)
+    assert found.relation == judge(c, b, known).relation == "contradiction"
+    assert "Crier sets them side by side" in found.reason
+    other = one("Some 650 people marched.", None, "d")
+    assert judge(b, other, known).relation == "unknown"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police counted 400 marchers. The city, the mayor said, was proud of a day that had been long in the making. "
+        "It had closed streets for it, hired buses and stewards, and asked the museums to open late. "
+        "Organisers counted 900.",
+        "Police counted 400 marchers, and organisers expected 900.",
+        "On Friday police counted 400 marchers. On Saturday organisers counted 900.",
+        "Some 400 people marched. Organisers counted 900.",
+    ],
+    ids=["far apart", "a plan", "two days", "one voice"],
+)
+def test_no_dispute_is_seen_where_two_numbers_are_not_set_against_each_other(text: str) -> None:
+    claims = claims_of(text, "2026-05-10")
+    assert len(claims) == 2
+    assert disputes_of(claims, Facts(once=True)) == ()
+
+
+def test_numbers_that_hardly_count_one_thing_are_no_dispute() -> None:
+    claims = claims_of("Police counted 400 marchers, organisers 900.", "2026-05-08")
+    assert disputes_of(claims, Facts()) and not disputes_of(claims, Facts(odds=lambda first, second: -0.1))
+
+
+def test_a_running_total_of_two_stated_days_has_grown_whatever_was_disputed() -> None:
+    pair = claims_of("The union counted 900 signatures, the company 600.", "2026-05-08")
+    first = one("By 2 May 600 people had signed.", "2026-05-08", "b")
+    then = one("By 7 May 900 people had signed.", "2026-05-08", "c")
+    facts = Facts(running=True, disputes=disputes_of(pair, RUNNING))
+    assert facts.disputes
+    assert judge(first, then, facts).relation == "growth"
 
 
 def test_a_slip_is_named() -> None:

@@ -1,0 +1,59 @@
+"""Numbers that are set against each other: two voices that count one thing, and the texts that print what they say.
+
+An article that gives both numbers side by side, each on somebody's word, shows that they are a dispute and not two
+counts. What it shows holds for the other articles too, which often print one of the two numbers only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from nlp.earlier import dated_by_text, published_only
+from nlp.intervals import capped, ratio, same_number
+from store.model import Claim
+
+_ROUNDED = 1.1
+"""How far a number may be from the disputed one that it is another wording of ("nearly 2,100" for 2,056)."""
+
+_NEAR = 200
+"""Characters between two numbers up to which a text sets them side by side."""
+
+
+class Dispute(NamedTuple):
+    """Two claims of one text that contradict each other."""
+
+    one: Claim
+    other: Claim
+
+
+def rivals(a: Claim, b: Claim) -> bool:
+    """Whether two named sources count the same thing for the same day."""
+    if not a.attributed_to or not b.attributed_to or a.attributed_to.lower() == b.attributed_to.lower():
+        return False
+    return a.article_id == b.article_id or (a.as_of is not None and a.as_of == b.as_of and not published_only(a, b))
+
+
+def side_by_side(a: Claim, b: Claim) -> bool:
+    """Whether one text sets two numbers against each other: two voices, close by, of one kind and of no two days."""
+    two_days = dated_by_text(a, b) and a.as_of != b.as_of
+    near = a.article_id == b.article_id and abs(a.quantity.start - b.quantity.start) <= _NEAR
+    return near and rivals(a, b) and a.role == b.role and not two_days
+
+
+def carried(a: Claim, b: Claim, disputes: Iterable[Dispute]) -> Dispute | None:
+    """The dispute whose two numbers ``a`` and ``b`` print, in either order."""
+    for dispute in disputes:
+        for one, other in (dispute, (dispute.other, dispute.one)):
+            if _reads_as(a, one) and _reads_as(b, other):
+                return dispute
+    return None
+
+
+def _reads_as(claim: Claim, other: Claim) -> bool:
+    """Whether a claim prints the number of another one, or a rounding of it, for the same part."""
+    if claim.scope != other.scope or claim.role != other.role:
+        return False
+    if same_number(claim.quantity, other.quantity):
+        return True
+    return ratio(claim, other) <= _ROUNDED and capped(claim.quantity).meets(capped(other.quantity))
