@@ -18,7 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.features import REMEMBERED, TEXT_CHARS, names_in
+from nlp import parting
+from nlp.features import REMEMBERED, TEXT_CHARS, figures_in, names_in
 from nlp.geography import inside, is_country
 
 FEWEST, LEAST = 6, 3
@@ -48,6 +49,7 @@ class Named(NamedTuple):
 
     first: frozenset[str]
     every: frozenset[str]
+    figures: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -55,8 +57,9 @@ def read_names(title: str, text: str) -> Named:
     """The names of an article; a first sentence ends after :data:`_FIRST_CHARS` characters."""
     end = _ENDS.search(text, min(_HEAD, len(text)))
     first = text[: min(end.start() if end else len(text), _FIRST_CHARS)]
-    every = frozenset(names_in(f"{title}\n{text[:TEXT_CHARS]}"))
-    return Named(every & names_in(f"{title}\n{first}"), every)
+    whole = f"{title}\n{text[:TEXT_CHARS]}"
+    every = frozenset(names_in(whole))
+    return Named(every & names_in(f"{title}\n{first}"), every, frozenset(figures_in(whole)))
 
 
 def tell_apart(
@@ -69,10 +72,35 @@ def tell_apart(
     groups = groups.copy()
     for group in np.unique(groups).tolist():
         _divide(frozenset(np.flatnonzero(groups == group).tolist()), groups, likeness, names, whole)
+    rarity = parting.rarity_of([one.every for one in names])
+    for group in np.unique(groups).tolist():
+        _part(np.flatnonzero(groups == group), groups, likeness, names, rarity, whole)
     moves = dict(_strays(_Stories(groups, names), likeness, frozenset(row for rows in whole for row in rows)))
     for row, home in moves.items():
         groups[row] = home
     return groups
+
+
+def _part(
+    rows: NDArray[np.intp],
+    groups: NDArray[np.intp],
+    likeness: Likeness,
+    names: Sequence[Named],
+    rarity: dict[str, float],
+    whole: Sequence[Collection[int]],
+) -> None:
+    if len(rows) < parting.FEWEST:
+        return
+    read = [parting.Read(*names[row]) for row in rows.tolist()]
+    cut = parting.two_events(read, likeness[np.ix_(rows, rows)], rarity)
+    if cut is None:
+        return
+    second = set(rows[cut.other].tolist())
+    if any(0 < len(second.intersection(held)) < len(set(rows.tolist()).intersection(held)) for held in whole):
+        return
+    groups[rows[cut.other]] = groups.max() + 1
+    for side in (cut.one, cut.other):
+        _part(rows[side], groups, likeness, names, rarity, whole)
 
 
 def _divide(
