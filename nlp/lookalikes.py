@@ -9,18 +9,15 @@ than the likeness within. By the same names, reports that stand in the wrong sto
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp import parting
-from nlp.features import REMEMBERED, TEXT_CHARS, figures_in, names_in
 from nlp.geography import inside, is_country
+from nlp.naming import Named
 
 FEWEST, LEAST = 6, 3
 """Articles that a group must have to be divided, and each side of it."""
@@ -37,29 +34,8 @@ NEARLY = 0.85
 TAKEN_IN, TAKING_IN, MOSTLY = 1.1, 4, 0.6
 """From which likeness a lone report joins the story that it names, how many reports that story has at least, and what
 share of the name's first mentions."""
-_FIRST_CHARS, _HEAD = 250, 25
-_ENDS = re.compile(r"[.!?][\"”’)]*\s|\n")
-
 Rows = frozenset[int]
 Likeness = NDArray[np.float32]
-
-
-class Named(NamedTuple):
-    """The names of an article, word by word in lower case: those of its headline and first sentence, and all."""
-
-    first: frozenset[str]
-    every: frozenset[str]
-    figures: frozenset[str] = frozenset()
-
-
-@lru_cache(maxsize=REMEMBERED)
-def read_names(title: str, text: str) -> Named:
-    """The names of an article; a first sentence ends after :data:`_FIRST_CHARS` characters."""
-    end = _ENDS.search(text, min(_HEAD, len(text)))
-    first = text[: min(end.start() if end else len(text), _FIRST_CHARS)]
-    whole = f"{title}\n{text[:TEXT_CHARS]}"
-    every = frozenset(names_in(whole))
-    return Named(every & names_in(f"{title}\n{first}"), every, frozenset(figures_in(whole)))
 
 
 def tell_apart(
@@ -91,8 +67,7 @@ def _part(
 ) -> None:
     if len(rows) < parting.FEWEST:
         return
-    read = [parting.Read(*names[row]) for row in rows.tolist()]
-    cut = parting.two_events(read, likeness[np.ix_(rows, rows)], rarity)
+    cut = parting.two_events([names[row] for row in rows.tolist()], likeness[np.ix_(rows, rows)], rarity)
     if cut is None:
         return
     second = set(rows[cut.other].tolist())

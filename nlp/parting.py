@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.geography import is_country
+from nlp.naming import Named, names_among
 
 LEAST, FEWEST = 2, 4
 """Reports that a side must have at least, and a group that is looked at."""
@@ -34,7 +35,7 @@ MEANT = 0.3
 BRANCHES, ROUNDS = (2, 3, 4, 5), 6
 """Into how many branches a group is taken apart for cuts to begin with, and how often a cut is mended."""
 
-WEIGHTS, ALONE, MOST = (1.75, -5.2, 2.05, -2.6), -0.7, 5.0
+WEIGHTS, ALONE, MOST = (2.3, -2.0, 2.0, -3.3), -3.3, 5.0
 """Log-odds that each unit of the :class:`Evidence` adds, up to :data:`MOST` units, and those without any."""
 SURE = 1.0
 """Log-odds from which a cut is made."""
@@ -42,14 +43,6 @@ SURE = 1.0
 Table = NDArray[np.float64]
 Likeness = NDArray[np.float32]
 Side = NDArray[np.intp]
-
-
-class Read(NamedTuple):
-    """What one report names, word by word: in its first words, in all, and its numbers in digits."""
-
-    first: frozenset[str]
-    every: frozenset[str]
-    figures: frozenset[str]
 
 
 class Evidence(NamedTuple):
@@ -80,8 +73,9 @@ class Cut(NamedTuple):
     evidence: Evidence
 
 
-def cuts(read: Sequence[Read], likeness: Likeness, rarity: dict[str, float]) -> Iterator[Cut]:
+def cuts(read: Sequence[Named], likeness: Likeness, rarity: dict[str, float]) -> Iterator[Cut]:
     """The cuts of a group that suggest themselves; ``likeness`` has shape (n, n)."""
+    read = names_among(read)
     having = [_having(one.every for one in read), _having(one.first for one in read), _having(o.figures for o in read)]
     bound = _binding(having, len(read), rarity)
     bound += MEANT * likeness / max(_off(likeness), 1e-6)
@@ -96,7 +90,7 @@ def cuts(read: Sequence[Read], likeness: Likeness, rarity: dict[str, float]) -> 
         yield Cut(one, other, _evidence(table, likeness, one, other, _common(having[0], second)))
 
 
-def two_events(read: Sequence[Read], likeness: Likeness, rarity: dict[str, float]) -> Cut | None:
+def two_events(read: Sequence[Named], likeness: Likeness, rarity: dict[str, float]) -> Cut | None:
     """The cut that speaks most for two events, where one does so clearly enough."""
     if len(read) < FEWEST:
         return None
