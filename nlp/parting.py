@@ -35,8 +35,13 @@ MEANT = 0.3
 BRANCHES, ROUNDS = (2, 3, 4, 5), 6
 """Into how many branches a group is taken apart for cuts to begin with, and how often a cut is mended."""
 
-WEIGHTS, ALONE, MOST = (2.3, -2.0, 2.0, -3.3), -3.3, 5.0
+WEIGHTS, ALONE, MOST = (1.9, -6.0, 3.9, -4.3), -1.9, 5.0
 """Log-odds that each unit of the :class:`Evidence` adds, up to :data:`MOST` units, and those without any."""
+LARGE = 4
+"""Reports of the smaller side from which more of them prove no more."""
+SHARED, OWN, STRANGE = 0.6, 0.5, 0.25
+"""The share of both sides from which a name that is no country's makes them one, the share of each side that has names
+of its own, and the share of the other side, in parts of that of its own, in which such a name may stand."""
 SURE = 1.0
 """Log-odds from which a cut is made."""
 
@@ -85,6 +90,8 @@ def cuts(read: Sequence[Named], likeness: Likeness, rarity: dict[str, float]) ->
         second = _mended(bound, begun)
         one, other = np.flatnonzero(~second), np.flatnonzero(second)
         if min(len(one), len(other)) < LEAST or second.tobytes() in seen or (~second).tobytes() in seen:
+            continue
+        if not _holds(having[0], second):
             continue
         seen.add(second.tobytes())
         yield Cut(one, other, _evidence(table, likeness, one, other, _common(having[0], second)))
@@ -169,6 +176,20 @@ def _mended(bound: Table, begun: NDArray[np.int8]) -> NDArray[np.bool_]:
     return second
 
 
+def _holds(having: dict[str, list[int]], second: NDArray[np.bool_]) -> bool:
+    """Whether both sides have names of their own, and nothing but a country is named by most reports of both."""
+    sizes = np.array([len(second) - second.sum(), second.sum()])
+    owning = np.zeros(len(second), dtype=bool)
+    for name, places in having.items():
+        there = np.bincount(second[places].astype(np.intp), minlength=2)
+        share = there / sizes
+        if share.min() >= SHARED and not is_country(name):
+            return False
+        if share.min() <= STRANGE * share.max() and there[share.argmax()] >= LEAST:
+            owning[[place for place in places if second[place] == share.argmax()]] = True
+    return bool(min(owning[second].mean(), owning[~second].mean()) >= OWN)
+
+
 def _common(having: dict[str, list[int]], second: NDArray[np.bool_]) -> float:
     """The share of the reports of either side, whichever is less, that have the name that is most common to both."""
     sizes = len(second) - second.sum(), second.sum()
@@ -179,7 +200,7 @@ def _common(having: dict[str, list[int]], second: NDArray[np.bool_]) -> float:
 def _evidence(table: Table, likeness: Likeness, one: Side, other: Side, common: float) -> Evidence:
     within = min(_off(likeness[np.ix_(side, side)]) for side in (one, other))
     between = float(likeness[np.ix_(one, other)].mean()) / max(within, 1e-6)
-    return Evidence(_bayes(table, one, other) / len(table), between, log(min(len(one), len(other))), common)
+    return Evidence(_bayes(table, one, other) / len(table), between, log(min(len(one), len(other), LARGE)), common)
 
 
 def _bayes(table: Table, one: Side, other: Side) -> float:
