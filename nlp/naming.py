@@ -11,9 +11,12 @@ from typing import NamedTuple
 import numpy as np
 
 from nlp.features import REMEMBERED, TEXT_CHARS, figures_in, names_in, written_small
+from nlp.geography import is_country
 
 __all__ = ["Named", "names_among", "read_names"]
 
+STEM = 5
+"""Letters by which names are told apart."""
 _FIRST_CHARS, _HEAD = 250, 25
 _ENDS = re.compile(r"[.!?][\"”’)]*\s|\n")
 
@@ -40,10 +43,21 @@ def read_names(title: str, text: str) -> Named:
 
 
 def names_among(read: Sequence[Named]) -> list[Named]:
-    """Reports of one group without what one of them writes small: "Measles" in a headline is no name then."""
+    """Reports of one group without what one of them writes small, and with one name for what begins alike.
+
+    "Measles" in a headline is no name where another report writes measles; Googlers are of Google, a Slovak of Slovakia.
+    """
     small = set(np.frombuffer(b"".join(one.small for one in read), dtype=np.uint32).tolist())
-    common = frozenset(name for one in read for name in one.every if _packed(name) in small)
-    return [one._replace(first=one.first - common, every=one.every - common) for one in read]
+    every = {name for one in read for name in one.every}
+    kept = (name for name in every if _packed(name) not in small)
+    kept = sorted(kept, key=lambda name: (not is_country(name), len(name), name))
+    stems: dict[str, str] = {}
+    spoken = {name: stems.setdefault(name[:STEM], name) for name in kept}
+
+    def among(names: frozenset[str]) -> frozenset[str]:
+        return frozenset(spoken[name] for name in names if name in spoken)
+
+    return [one._replace(first=among(one.first), every=among(one.every)) for one in read]
 
 
 def _packed(word: str) -> int:

@@ -183,7 +183,9 @@ def _holds(having: dict[str, list[int]], second: NDArray[np.bool_]) -> bool:
     for name, places in having.items():
         there = np.bincount(second[places].astype(np.intp), minlength=2)
         share = there / sizes
-        if share.min() >= SHARED and not is_country(name):
+        if is_country(name):
+            continue
+        if share.min() >= SHARED:
             return False
         if share.min() <= STRANGE * share.max() and there[share.argmax()] >= LEAST:
             owning[[place for place in places if second[place] == share.argmax()]] = True
