@@ -35,11 +35,11 @@ MEANT = 0.3
 BRANCHES, ROUNDS = (2, 3, 4, 5), 6
 """Into how many branches a group is taken apart for cuts to begin with, and how often a cut is mended."""
 
-WEIGHTS, ALONE, MOST = (1.9, -6.0, 3.9, -4.3), -1.9, 5.0
+WEIGHTS, ALONE, MOST = (1.8, -6.5, 4.1, -5.0), -1.3, 5.0
 """Log-odds that each unit of the :class:`Evidence` adds, up to :data:`MOST` units, and those without any."""
 LARGE = 4
 """Reports of the smaller side from which more of them prove no more."""
-SHARED, OWN, STRANGE = 0.6, 0.5, 0.25
+SHARED, OWN, STRANGE = 0.6, 0.5, 0.5
 """The share of both sides from which a name that is no country's makes them one, the share of each side that has names
 of its own, and the share of the other side, in parts of that of its own, in which such a name may stand."""
 SURE = 1.0
@@ -54,8 +54,8 @@ class Evidence(NamedTuple):
     """How much a cut speaks for two events.
 
     ``names`` is the log of the Bayes factor in nats for each report, ``between`` the likeness of the sides in parts of
-    that within the looser one, ``smaller`` the log of how many reports the smaller side has, ``common`` the most that one name is had by both sides: the share of the side in which
-    fewer have it.
+    that within the looser one, ``smaller`` the log of how many reports the smaller side has, ``common`` the most that both sides begin with one name: the share of the side in which
+    fewer do.
     """
 
     names: float
@@ -94,7 +94,7 @@ def cuts(read: Sequence[Named], likeness: Likeness, rarity: dict[str, float]) ->
         if not _holds(having[0], second):
             continue
         seen.add(second.tobytes())
-        yield Cut(one, other, _evidence(table, likeness, one, other, _common(having[0], second)))
+        yield Cut(one, other, _evidence(table, likeness, one, other, _common(having[1], second)))
 
 
 def two_events(read: Sequence[Named], likeness: Likeness, rarity: dict[str, float]) -> Cut | None:
@@ -193,7 +193,7 @@ def _holds(having: dict[str, list[int]], second: NDArray[np.bool_]) -> bool:
 
 
 def _common(having: dict[str, list[int]], second: NDArray[np.bool_]) -> float:
-    """The share of the reports of either side, whichever is less, that have the name that is most common to both."""
+    """The share of the reports of either side, whichever is less, that begin with the name that is most common to both."""
     sizes = len(second) - second.sum(), second.sum()
     there = ((len(places), int(second[places].sum())) for places in having.values())
     return float(max((min((every - other) / sizes[0], other / sizes[1]) for every, other in there), default=0.0))
