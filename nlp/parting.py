@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from math import lgamma, log
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ COMMON = 50
 """Articles that are thought to be read besides those in view, so that of few articles no name is common."""
 MEANT = 0.3
 """How much likeness counts beside names in drawing a cut."""
+REMEMBERED = 4096
 BRANCHES, ROUNDS = (2, 3, 4, 5), 6
 """Into how many branches a group is taken apart for cuts to begin with, and how often a cut is mended."""
 
@@ -39,10 +41,10 @@ WEIGHTS, ALONE, MOST = (1.8, -6.5, 4.1, -5.0), -1.3, 5.0
 """Log-odds that each unit of the :class:`Evidence` adds, up to :data:`MOST` units, and those without any."""
 LARGE = 4
 """Reports of the smaller side from which more of them prove no more."""
-SHARED, OWN, STRANGE = 0.6, 0.5, 0.5
-"""The share of both sides from which a name that is no country's makes them one, the share of each side that has names
+NEARLY_ALL, SHARED, OWN, STRANGE = 0.9, 0.6, 0.5, 0.5
+"""The share of a group's reports whose common name says at once that it is one event, the share of both sides from which a name that is no country's makes them one, the share of each side that has names
 of its own, and the share of the other side, in parts of that of its own, in which such a name may stand."""
-SURE = 1.0
+SURE = 1.5
 """Log-odds from which a cut is made."""
 
 Table = NDArray[np.float64]
@@ -70,6 +72,16 @@ class Evidence(NamedTuple):
         return ALONE + sum(weight * min(value, MOST) for weight, value in weighed)
 
 
+class _Things(NamedTuple):
+    """What at least two reports of a group have: names and names of the first words with their places in the group,
+    and who has what, numbers too, shape (reports, things). What the same reports have is one thing in the table, as
+    the names of one person are."""
+
+    every: dict[str, list[int]]
+    first: dict[str, list[int]]
+    table: Table
+
+
 class Cut(NamedTuple):
     """Two sides of a group, as places in it, and what speaks for them."""
 
@@ -80,21 +92,20 @@ class Cut(NamedTuple):
 
 def cuts(read: Sequence[Named], likeness: Likeness, rarity: dict[str, float]) -> Iterator[Cut]:
     """The cuts of a group that suggest themselves; ``likeness`` has shape (n, n)."""
-    read = names_among(read)
-    having = [_having(one.every for one in read), _having(one.first for one in read), _having(o.figures for o in read)]
-    bound = _binding(having, len(read), rarity)
+    things = _things(tuple(read))
+    if things is None:
+        return
+    bound = _binding(things, len(read), rarity)
     bound += MEANT * likeness / max(_off(likeness), 1e-6)
-    table = _table(having, len(read))
     seen: set[bytes] = set()
     for begun in _begun(bound):
         second = _mended(bound, begun)
         one, other = np.flatnonzero(~second), np.flatnonzero(second)
         if min(len(one), len(other)) < LEAST or second.tobytes() in seen or (~second).tobytes() in seen:
             continue
-        if not _holds(having[0], second):
-            continue
         seen.add(second.tobytes())
-        yield Cut(one, other, _evidence(table, likeness, one, other, _common(having[1], second)))
+        if _holds(things.every, second):
+            yield Cut(one, other, _evidence(things, likeness, one, other))
 
 
 def two_events(read: Sequence[Named], likeness: Likeness, rarity: dict[str, float]) -> Cut | None:
@@ -115,6 +126,21 @@ def rarity_of(every: Sequence[Iterable[str]]) -> dict[str, float]:
     }
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _things(read: tuple[Named, ...]) -> _Things | None:
+    """What at least two reports of a group have; nothing where nearly all have a name, which speaks for one event."""
+    read = tuple(names_among(read))
+    every, first = _having(one.every for one in read), _having(one.first for one in read)
+    if any(len(places) >= NEARLY_ALL * len(read) and not is_country(name) for name, places in every.items()):
+        return None
+    patterns = [every, first, _having(one.figures for one in read)]
+    columns = [places for found in patterns for places in sorted({tuple(places) for places in found.values()})]
+    table = np.zeros((len(read), len(columns)))
+    for column, places in enumerate(columns):
+        table[list(places), column] = 1.0
+    return _Things(every, first, table)
+
+
 def _having(attributes: Iterable[Iterable[str]]) -> dict[str, list[int]]:
     """The places that have each of what at least two have."""
     having: dict[str, list[int]] = defaultdict(list)
@@ -124,10 +150,10 @@ def _having(attributes: Iterable[Iterable[str]]) -> dict[str, list[int]]:
     return {name: places for name, places in having.items() if len(places) > 1}
 
 
-def _binding(having: Sequence[dict[str, list[int]]], size: int, rarity: dict[str, float]) -> Table:
+def _binding(things: _Things, size: int, rarity: dict[str, float]) -> Table:
     """The cosine of what reports name, shape (size, size)."""
     shared = np.zeros((size, size))
-    for found, weight in zip(having[:2], (1.0, LEADING), strict=True):
+    for found, weight in ((things.every, 1.0), (things.first, LEADING)):
         names = sorted(found)
         rows = np.zeros((size, len(names)))
         for column, name in enumerate(names):
@@ -135,15 +161,6 @@ def _binding(having: Sequence[dict[str, list[int]]], size: int, rarity: dict[str
         shared += rows @ rows.T
     length = np.sqrt(np.maximum(np.diag(shared), 1e-9))
     return shared / np.outer(length, length)
-
-
-def _table(having: Sequence[dict[str, list[int]]], size: int) -> Table:
-    """Who has what, shape (size, things): what the same reports have, as both names of a person, is one thing."""
-    things = [places for found in having for places in sorted(set(map(tuple, found.values())))]
-    table = np.zeros((size, len(things)))
-    for column, places in enumerate(things):
-        table[list(places), column] = 1.0
-    return table
 
 
 def _begun(bound: Table) -> Iterator[NDArray[np.int8]]:
@@ -192,17 +209,17 @@ def _holds(having: dict[str, list[int]], second: NDArray[np.bool_]) -> bool:
     return bool(min(owning[second].mean(), owning[~second].mean()) >= OWN)
 
 
-def _common(having: dict[str, list[int]], second: NDArray[np.bool_]) -> float:
-    """The share of the reports of either side, whichever is less, that begin with the name that is most common to both."""
-    sizes = len(second) - second.sum(), second.sum()
-    there = ((len(places), int(second[places].sum())) for places in having.values())
-    return float(max((min((every - other) / sizes[0], other / sizes[1]) for every, other in there), default=0.0))
+def _common(first: dict[str, list[int]], one: Side, other: Side) -> float:
+    """The share of the reports of either side, whichever is less, that begin with the name most common to both."""
+    shares = (min(np.isin(side, places).mean() for side in (one, other)) for places in first.values())
+    return float(max(shares, default=0.0))
 
 
-def _evidence(table: Table, likeness: Likeness, one: Side, other: Side, common: float) -> Evidence:
+def _evidence(things: _Things, likeness: Likeness, one: Side, other: Side) -> Evidence:
     within = min(_off(likeness[np.ix_(side, side)]) for side in (one, other))
     between = float(likeness[np.ix_(one, other)].mean()) / max(within, 1e-6)
-    return Evidence(_bayes(table, one, other) / len(table), between, log(min(len(one), len(other), LARGE)), common)
+    names = _bayes(things.table, one, other) / len(things.table)
+    return Evidence(names, between, log(min(len(one), len(other), LARGE)), _common(things.first, one, other))
 
 
 def _bayes(table: Table, one: Side, other: Side) -> float:
