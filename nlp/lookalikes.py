@@ -4,7 +4,8 @@ Two banks cut jobs in one week, two ports strike over pay: the words are the sam
 parts them is the name in the headline or the first sentence: nearly every report of the one event has its name there,
 nearly every report of the other has the other's, and few have both. Names that both sides share speak for one event, so
 does a name that may lie in the other (a country and a town), and so does a likeness across that is not clearly less
-than the likeness within. By the same names, reports that stand in the wrong story, or alone, find their own.
+than the likeness within. Groups in which no two names stand out so are parted by all that they name
+(:mod:`nlp.parting`). By the names that reports begin with, those in the wrong story, or alone, find their own.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def tell_apart(
     groups = groups.copy()
     for group in np.unique(groups).tolist():
         _divide(frozenset(np.flatnonzero(groups == group).tolist()), groups, likeness, names, whole)
-    rarity = parting.rarity_of([one.every for one in names])
+    rarity = parting.Rarity([one.every for one in names])
     for group in np.unique(groups).tolist():
         _part(np.flatnonzero(groups == group), groups, likeness, names, rarity, whole)
     moves = dict(_strays(_Stories(groups, names), likeness, frozenset(row for rows in whole for row in rows)))
@@ -62,11 +63,10 @@ def _part(
     groups: NDArray[np.intp],
     likeness: Likeness,
     names: Sequence[Named],
-    rarity: dict[str, float],
+    rarity: parting.Rarity,
     whole: Sequence[Collection[int]],
 ) -> None:
-    if len(rows) < parting.FEWEST:
-        return
+    """Give the second side of a group a number of its own, where all that its reports name says that it is two."""
     cut = parting.two_events([names[row] for row in rows.tolist()], likeness[np.ix_(rows, rows)], rarity)
     if cut is None:
         return

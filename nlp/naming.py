@@ -45,12 +45,13 @@ def read_names(title: str, text: str) -> Named:
 def names_among(read: Sequence[Named]) -> list[Named]:
     """Reports of one group without what one of them writes small, and with one name for what begins alike.
 
-    "Measles" in a headline is no name where another report writes measles; Googlers are of Google, a Slovak of Slovakia.
+    "Measles" in a headline is no name where another report writes measles; a Slovak is of Slovakia.
     """
     small = set(np.frombuffer(b"".join(one.small for one in read), dtype=np.uint32).tolist())
     every = {name for one in read for name in one.every}
-    kept = (name for name in every if _packed(name) not in small)
-    kept = sorted(kept, key=lambda name: (not is_country(name), len(name), name))
+    kept = sorted(
+        (n for n in every if _packed(n) not in small), key=lambda name: (not is_country(name), len(name), name)
+    )
     stems: dict[str, str] = {}
     spoken = {name: stems.setdefault(name[:STEM], name) for name in kept}
 

@@ -21,43 +21,61 @@ from numpy.typing import NDArray
 from nlp.geography import is_country
 from nlp.naming import Named, names_among
 
-LEAST, FEWEST = 2, 4
-"""Reports that a side must have at least, and a group that is looked at."""
+LEAST, FEWEST, MANY = 2, 4, 300
+"""Reports that a side must have at least, and a group that is looked at: at least and at most."""
 HAVING, LACKING = 0.3, 0.7
 """What is expected of how many reports have a name before any is read: beta distributed, few rather than many."""
 LEADING = 1.25
 """How much more names of the first words bind reports, besides what they do as names."""
 COUNTRY = 0.4
-"""How much of a country's name counts in binding reports: many events are in one country."""
+"""How much of a country's name counts in binding reports."""
 COMMON = 50
 """Articles that are thought to be read besides those in view, so that of few articles no name is common."""
 MEANT = 0.3
 """How much likeness counts beside names in drawing a cut."""
-REMEMBERED = 4096
 BRANCHES, ROUNDS = (2, 3, 4, 5), 6
 """Into how many branches a group is taken apart for cuts to begin with, and how often a cut is mended."""
 
 WEIGHTS, ALONE, MOST = (1.8, -6.5, 4.1, -5.0), -1.3, 5.0
-"""Log-odds that each unit of the :class:`Evidence` adds, up to :data:`MOST` units, and those without any."""
+"""Log-odds that each unit of the :class:`Evidence` adds, up to :data:`MOST` units, and those without any: a logistic
+regression on pairs of look-alike events put together, and on events by themselves, rounded."""
 LARGE = 4
 """Reports of the smaller side from which more of them prove no more."""
 NEARLY_ALL, SHARED, OWN, STRANGE = 0.9, 0.6, 0.5, 0.5
-"""The share of a group's reports whose common name says at once that it is one event, the share of both sides from which a name that is no country's makes them one, the share of each side that has names
-of its own, and the share of the other side, in parts of that of its own, in which such a name may stand."""
+"""The share of a group's reports whose common name says at once that it is one event, the share of both sides from
+which a name that is no country's makes them one, the share of each side that has names of its own, and the share of the
+other side, in parts of that of its own, in which such a name may stand."""
 SURE = 1.5
 """Log-odds from which a cut is made."""
 
-Table = NDArray[np.float64]
+REMEMBERED = 1024
+"""Groups whose names are kept, for most are the same from one call to the next."""
+
+Table = NDArray[np.int8]
+Bound = NDArray[np.float64]
 Likeness = NDArray[np.float32]
 Side = NDArray[np.intp]
+
+
+class Rarity:
+    """How much each name binds two reports that have it: less, the more of the articles in view have it."""
+
+    def __init__(self, every: Sequence[Iterable[str]]) -> None:
+        self._found = Counter(name for names in every for name in names)
+        self._articles = COMMON + len(every)
+
+    def of(self, name: str) -> float:
+        """About 1 to 9; a country's name weighs less, for many events are in one country."""
+        weight = max(log(self._articles / (1 + max(self._found[name], 1))), 0.0)
+        return COUNTRY * weight if is_country(name) else weight
 
 
 class Evidence(NamedTuple):
     """How much a cut speaks for two events.
 
     ``names`` is the log of the Bayes factor in nats for each report, ``between`` the likeness of the sides in parts of
-    that within the looser one, ``smaller`` the log of how many reports the smaller side has, ``common`` the most that both sides begin with one name: the share of the side in which
-    fewer do.
+    that within the looser one, ``smaller`` the log of how many reports the smaller side has, ``common`` the most that
+    both sides begin with one name: the share of the side in which fewer do.
     """
 
     names: float
@@ -90,7 +108,7 @@ class Cut(NamedTuple):
     evidence: Evidence
 
 
-def cuts(read: Sequence[Named], likeness: Likeness, rarity: dict[str, float]) -> Iterator[Cut]:
+def cuts(read: Sequence[Named], likeness: Likeness, rarity: Rarity) -> Iterator[Cut]:
     """The cuts of a group that suggest themselves; ``likeness`` has shape (n, n)."""
     things = _things(tuple(read))
     if things is None:
@@ -108,36 +126,26 @@ def cuts(read: Sequence[Named], likeness: Likeness, rarity: dict[str, float]) ->
             yield Cut(one, other, _evidence(things, likeness, one, other))
 
 
-def two_events(read: Sequence[Named], likeness: Likeness, rarity: dict[str, float]) -> Cut | None:
+def two_events(read: Sequence[Named], likeness: Likeness, rarity: Rarity) -> Cut | None:
     """The cut that speaks most for two events, where one does so clearly enough."""
-    if len(read) < FEWEST:
+    if not FEWEST <= len(read) <= MANY:
         return None
     best = max(cuts(read, likeness, rarity), key=lambda cut: cut.evidence.two, default=None)
     return best if best and best.evidence.two >= SURE else None
 
 
-def rarity_of(every: Sequence[Iterable[str]]) -> dict[str, float]:
-    """How much each name binds two of the articles in view that have it."""
-    found = Counter(name for names in every for name in names)
-    return {
-        name: max(log((COMMON + len(every)) / (1 + count)), 0.0) * (COUNTRY if is_country(name) else 1.0)
-        for name, count in found.items()
-        if count > 1
-    }
-
-
 @lru_cache(maxsize=REMEMBERED)
 def _things(read: tuple[Named, ...]) -> _Things | None:
     """What at least two reports of a group have; nothing where nearly all have a name, which speaks for one event."""
-    read = tuple(names_among(read))
-    every, first = _having(one.every for one in read), _having(one.first for one in read)
+    among = names_among(read)
+    every, first = _having(one.every for one in among), _having(one.first for one in among)
     if any(len(places) >= NEARLY_ALL * len(read) and not is_country(name) for name, places in every.items()):
         return None
-    patterns = [every, first, _having(one.figures for one in read)]
+    patterns = [every, first, _having(one.figures for one in among)]
     columns = [places for found in patterns for places in sorted({tuple(places) for places in found.values()})]
-    table = np.zeros((len(read), len(columns)))
+    table = np.zeros((len(read), len(columns)), dtype=np.int8)
     for column, places in enumerate(columns):
-        table[list(places), column] = 1.0
+        table[list(places), column] = 1
     return _Things(every, first, table)
 
 
@@ -150,20 +158,20 @@ def _having(attributes: Iterable[Iterable[str]]) -> dict[str, list[int]]:
     return {name: places for name, places in having.items() if len(places) > 1}
 
 
-def _binding(things: _Things, size: int, rarity: dict[str, float]) -> Table:
+def _binding(things: _Things, size: int, rarity: Rarity) -> Bound:
     """The cosine of what reports name, shape (size, size)."""
     shared = np.zeros((size, size))
     for found, weight in ((things.every, 1.0), (things.first, LEADING)):
         names = sorted(found)
         rows = np.zeros((size, len(names)))
         for column, name in enumerate(names):
-            rows[found[name], column] = (weight * rarity.get(name, 0.0)) ** 0.5
+            rows[found[name], column] = (weight * rarity.of(name)) ** 0.5
         shared += rows @ rows.T
     length = np.sqrt(np.maximum(np.diag(shared), 1e-9))
-    return shared / np.outer(length, length)
+    return np.asarray(shared / np.outer(length, length))
 
 
-def _begun(bound: Table) -> Iterator[NDArray[np.int8]]:
+def _begun(bound: Bound) -> Iterator[NDArray[np.int8]]:
     """Which of the two largest branches each place is of, 0 or 1; -1 for none."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
@@ -178,7 +186,7 @@ def _begun(bound: Table) -> Iterator[NDArray[np.int8]]:
             yield (np.where(branch == largest[0][0], 0, np.where(branch == largest[1][0], 1, -1))).astype(np.int8)
 
 
-def _mended(bound: Table, begun: NDArray[np.int8]) -> NDArray[np.bool_]:
+def _mended(bound: Bound, begun: NDArray[np.int8]) -> NDArray[np.bool_]:
     """Whether each place is of the second side: of that to which it is bound more on average."""
     bound = bound - np.diag(np.diag(bound))
     sides = np.stack([begun == 0, begun == 1]).astype(np.float64)
@@ -190,7 +198,7 @@ def _mended(bound: Table, begun: NDArray[np.int8]) -> NDArray[np.bool_]:
         if (mended == sides).all():
             break
         sides = mended
-    return second
+    return np.asarray(second)
 
 
 def _holds(having: dict[str, list[int]], second: NDArray[np.bool_]) -> bool:
@@ -229,9 +237,10 @@ def _bayes(table: Table, one: Side, other: Side) -> float:
     lacking = np.array([lgamma(count + LACKING) for count in range(size + 1)])
     whole = np.array([lgamma(count + HAVING + LACKING) for count in range(size + 1)])
 
-    def told(side: Side) -> Table:
-        count = table[side].sum(axis=0).astype(np.intp)
-        return np.asarray(having[count] + lacking[len(side) - count] - whole[len(side)] - having[0] - lacking[0] + whole[0])
+    def told(side: Side) -> Bound:
+        count = table[side].sum(axis=0, dtype=np.intp)
+        before = having[0] + lacking[0] - whole[0]
+        return np.asarray(having[count] + lacking[len(side) - count] - whole[len(side)] - before)
 
     return float((told(one) + told(other) - told(np.concatenate([one, other]))).sum())
 
