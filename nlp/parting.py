@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import product
 from math import lgamma, log
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.geography import is_country
+from nlp.geography import inside, is_country
 from nlp.naming import Named, names_among
 
 LEAST, FEWEST, MANY = 2, 4, 300
@@ -202,19 +203,26 @@ def _mended(bound: Bound, begun: NDArray[np.int8]) -> NDArray[np.bool_]:
 
 
 def _holds(having: dict[str, list[int]], second: NDArray[np.bool_]) -> bool:
-    """Whether both sides have names of their own, and nothing but a country is named by most reports of both."""
+    """Whether both sides have names of their own, nothing but a country is named by most reports of both, and no place
+    that most of one side name lies in one that most of the other do."""
     sizes = np.array([len(second) - second.sum(), second.sum()])
     owning = np.zeros(len(second), dtype=bool)
+    leading: tuple[list[str], list[str]] = ([], [])
     for name, places in having.items():
         there = np.bincount(second[places].astype(np.intp), minlength=2)
-        share = there / sizes
+        share, more = there / sizes, int((there / sizes).argmax())
+        own = share.min() <= STRANGE * share.max()
+        if own and share.max() >= OWN:
+            leading[more].append(name)
         if is_country(name):
             continue
         if share.min() >= SHARED:
             return False
-        if share.min() <= STRANGE * share.max() and there[share.argmax()] >= LEAST:
-            owning[[place for place in places if second[place] == share.argmax()]] = True
-    return bool(min(owning[second].mean(), owning[~second].mean()) >= OWN)
+        if own and there[more] >= LEAST:
+            owning[[place for place in places if second[place] == more]] = True
+    if min(owning[second].mean(), owning[~second].mean()) < OWN:
+        return False
+    return not any(inside(one, other) or inside(other, one) for one, other in product(*leading))
 
 
 def _common(first: dict[str, list[int]], one: Side, other: Side) -> float:
