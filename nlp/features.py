@@ -79,9 +79,14 @@ terms_of = lru_cache(maxsize=REMEMBERED)(read_terms)
 
 def names_in(text: str) -> set[str]:
     """Capitalised words, lower case, that the text nowhere writes small: names, whether a sentence begins with them."""
-    small = set(_LOWER.findall(text))
+    small = written_small(text)
     found = (without_owner(word).casefold() for word in _CAPITAL.findall(text))
     return {name for name in found if len(name) > 1 and name not in small and not is_common(name)}
+
+
+def written_small(text: str) -> set[str]:
+    """The words that a text begins with a small letter."""
+    return set(_LOWER.findall(text))
 
 
 def is_common(word: str) -> bool:

@@ -4,22 +4,21 @@ Two banks cut jobs in one week, two ports strike over pay: the words are the sam
 parts them is the name in the headline or the first sentence: nearly every report of the one event has its name there,
 nearly every report of the other has the other's, and few have both. Names that both sides share speak for one event, so
 does a name that may lie in the other (a country and a town), and so does a likeness across that is not clearly less
-than the likeness within. By the same names, reports that stand in the wrong story, or alone, find their own.
+than the likeness within. Groups in which no two names stand out so are parted by all that they name
+(:mod:`nlp.parting`). By the names that reports begin with, those in the wrong story, or alone, find their own.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.features import REMEMBERED, TEXT_CHARS, names_in
+from nlp import parting
 from nlp.geography import inside, is_country
+from nlp.naming import Named
 
 FEWEST, LEAST = 6, 3
 """Articles that a group must have to be divided, and each side of it."""
@@ -36,27 +35,8 @@ NEARLY = 0.85
 TAKEN_IN, TAKING_IN, MOSTLY = 1.1, 4, 0.6
 """From which likeness a lone report joins the story that it names, how many reports that story has at least, and what
 share of the name's first mentions."""
-_FIRST_CHARS, _HEAD = 250, 25
-_ENDS = re.compile(r"[.!?][\"”’)]*\s|\n")
-
 Rows = frozenset[int]
 Likeness = NDArray[np.float32]
-
-
-class Named(NamedTuple):
-    """The names of an article, word by word in lower case: those of its headline and first sentence, and all."""
-
-    first: frozenset[str]
-    every: frozenset[str]
-
-
-@lru_cache(maxsize=REMEMBERED)
-def read_names(title: str, text: str) -> Named:
-    """The names of an article; a first sentence ends after :data:`_FIRST_CHARS` characters."""
-    end = _ENDS.search(text, min(_HEAD, len(text)))
-    first = text[: min(end.start() if end else len(text), _FIRST_CHARS)]
-    every = frozenset(names_in(f"{title}\n{text[:TEXT_CHARS]}"))
-    return Named(every & names_in(f"{title}\n{first}"), every)
 
 
 def tell_apart(
@@ -69,10 +49,33 @@ def tell_apart(
     groups = groups.copy()
     for group in np.unique(groups).tolist():
         _divide(frozenset(np.flatnonzero(groups == group).tolist()), groups, likeness, names, whole)
+    rarity = parting.Rarity([one.every for one in names])
+    for group in np.unique(groups).tolist():
+        _part(np.flatnonzero(groups == group), groups, likeness, names, rarity, whole)
     moves = dict(_strays(_Stories(groups, names), likeness, frozenset(row for rows in whole for row in rows)))
     for row, home in moves.items():
         groups[row] = home
     return groups
+
+
+def _part(
+    rows: NDArray[np.intp],
+    groups: NDArray[np.intp],
+    likeness: Likeness,
+    names: Sequence[Named],
+    rarity: parting.Rarity,
+    whole: Sequence[Collection[int]],
+) -> None:
+    """Give the second side of a group a number of its own, where all that its reports name says that it is two."""
+    cut = parting.two_events([names[row] for row in rows.tolist()], likeness[np.ix_(rows, rows)], rarity)
+    if cut is None:
+        return
+    second = set(rows[cut.other].tolist())
+    if any(0 < len(second.intersection(held)) < len(set(rows.tolist()).intersection(held)) for held in whole):
+        return
+    groups[rows[cut.other]] = groups.max() + 1
+    for side in (cut.one, cut.other):
+        _part(rows[side], groups, likeness, names, rarity, whole)
 
 
 def _divide(

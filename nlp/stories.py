@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from nlp.circles import TOUCH, Circle, circles, everybody
 from nlp.features import terms_of
-from nlp.lookalikes import read_names, tell_apart
+from nlp.lookalikes import tell_apart
+from nlp.naming import read_names
 from nlp.similarity import StoryArticle, Window
 
 __all__ = ["NOTHING", "Clusterer", "Given", "OnlineClusterer", "StoryArticle", "story_id"]

@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from nlp.embed import HashEmbedder, embedding_text
-from nlp.lookalikes import Named, read_names, tell_apart
+from nlp.lookalikes import tell_apart
+from nlp.naming import Named, read_names
 from nlp.stories import Given, OnlineClusterer, StoryArticle
 
 NOW = datetime(2026, 6, 20, 9, tzinfo=UTC)
