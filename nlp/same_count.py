@@ -22,7 +22,7 @@ from nlp.bonds import bonds_of, linked_within
 from nlp.heeding import Pairs
 from nlp.intervals import size
 from nlp.joining import Key
-from nlp.pairing import Matrix, pair_features, unit_of
+from nlp.pairing import Matrix, broken, pair_features, unit_of, zeros_apart
 from store.model import Claim
 
 MODEL = Path(__file__).parent / "models" / "same_count.json"
@@ -36,7 +36,7 @@ of those that were called so counted two things."""
 
 _SURE = 8.0
 """Log-odds beyond which nothing is surer: e^8, one in three thousand."""
-_PARTED, _PLANNED, _SIBLINGS, _OTHER_THINGS, _LOOSE = -4.0, -2.0, -2.0, -2.0, -1.5
+_PARTED, _PLANNED, _SIBLINGS, _OTHER_THINGS, _TOO_FAR, _LOOSE = -4.0, -2.0, -2.0, -2.0, -2.0, -1.5
 _NEVER = -30.0
 _DATED = re.compile(r"\d{4}(?:-\d\d)?(?=/|$)")
 
@@ -93,7 +93,8 @@ def _exact(
     yield planned & has["same_act"] & ~fits, _PLANNED
     wholes = np.array([claim.kind.startswith("percent:") for claim in claims])
     yield wholes[:, None] & wholes[None, :] & _unequal([claim.kind for claim in claims]), _PARTED
-    yield _unequal([unit_of(claim) for claim in claims]), _NEVER
+    yield has["times_over_10_whole"] & ~fits & ~zeros_apart(claims), _TOO_FAR
+    yield _unequal([f"{unit_of(claim)}{' broken' if broken(claim) else ''}" for claim in claims]), _NEVER
 
 
 def _unequal(values: Sequence[str]) -> NDArray[np.bool_]:
