@@ -90,7 +90,8 @@ def _exact(
     yield (shares | things | mixed) & ~fits, _LOOSE
     yield has["other_things"] & has["other_noun"] & ~fits, _OTHER_THINGS
     planned = _unequal(["planned" if claim.role == "planned" else "" for claim in claims])
-    yield planned & has["same_act"] & ~fits, _PLANNED
+    yield planned & (has["same_act"] | has["no_noun"]) & ~fits, _PLANNED
+    yield has["other_month"] & ~fits, _PARTED
     wholes = np.array([claim.kind.startswith("percent:") for claim in claims])
     yield wholes[:, None] & wholes[None, :] & _unequal([claim.kind for claim in claims]), _PARTED
     yield has["times_over_10_whole"] & ~fits & ~zeros_apart(claims), _TOO_FAR
