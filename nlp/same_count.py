@@ -61,8 +61,10 @@ def log_odds(claims: Sequence[Claim], keys: Sequence[Key], model: Model) -> Matr
 
     Where a rule is exact it stands above what was learned: another unit or whole is never the same; two acts that texts
     name, and two dates that they put the act on, part their counts unless a number known by its digits joins them; a
-    plan is not the deed, nor a rally the strike it belongs to, where their numbers differ, and two shares or two counts
-    of things seldom are one count then unless their texts name one act; counts of other things seldom even so.
+    plan is not the deed, nor a number that only its story explains, nor a rally the strike it belongs to, where their
+    numbers differ, and two shares or two counts of things seldom are one count then unless their texts name one act;
+    counts of other things seldom even so, nor wholes of which one is more than ten times the other, but for a slip of a
+    zero. Two dates of different months are two occasions, and a number with a fraction counts no whole things.
     """
     features = pair_features(claims, keys)
     odds = np.full((len(claims), len(claims)), model.intercept, dtype=np.float32)
@@ -90,7 +92,7 @@ def _exact(
     yield (shares | things | mixed) & ~fits, _LOOSE
     yield has["other_things"] & has["other_noun"] & ~fits, _OTHER_THINGS
     planned = _unequal(["planned" if claim.role == "planned" else "" for claim in claims])
-    yield planned & (has["same_act"] | has["no_noun"]) & ~fits, _PLANNED
+    yield planned & (has["same_act"] | (has["alone"] & has["no_noun"])) & ~fits, _PLANNED
     yield has["other_month"] & ~fits, _PARTED
     wholes = np.array([claim.kind.startswith("percent:") for claim in claims])
     yield wholes[:, None] & wholes[None, :] & _unequal([claim.kind for claim in claims]), _PARTED

@@ -1,6 +1,6 @@
 """The gate on coverage written for this project: what the understanding reaches on it, never lowered silently.
 
-The sets "a" to "g" were read while the rules were made; "a" to "c" teach the grouping, so it is judged on them by
+The sets "a" to "g" were read while the rules were made and teach the grouping, so it is judged on them by
 cross-validation over events. Nobody reads or tunes on "held-out": its floors are what new coverage can expect. ``-s``
 prints the figures and, for every set, which relation was called what.
 """
@@ -18,7 +18,15 @@ from tests.nlp import coverage
 from tests.nlp.scoring import load_scorer
 
 FOLDS = 7
-PAIRS = {"a": (0.795, 0.805), "b": (0.66, 0.695), "c": (0.63, 0.645)}
+PAIRS = {
+    "a": (0.815, 0.8),
+    "b": (0.67, 0.67),
+    "c": (0.66, 0.65),
+    "d": (0.65, 0.685),
+    "e": (0.715, 0.855),
+    "f": (0.705, 0.72),
+    "g": (0.645, 0.715),
+}
 """Least precision and recall of the pairs that are joined, no event in training and test at once."""
 
 FLOORS = {
