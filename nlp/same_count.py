@@ -64,7 +64,7 @@ def log_odds(claims: Sequence[Claim], keys: Sequence[Key], model: Model) -> Matr
     plan is not the deed, nor a number that only its story explains, nor a rally the strike it belongs to, where their
     numbers differ, and two shares or two counts of things seldom are one count then unless their texts name one act;
     counts of other things seldom even so, nor wholes of which one is more than ten times the other, but for a slip of a
-    zero. Two dates of different months are two occasions, and a number with a fraction counts no whole things.
+    zero. A number with a fraction counts no whole things.
     """
     features = pair_features(claims, keys)
     odds = np.full((len(claims), len(claims)), model.intercept, dtype=np.float32)
@@ -93,7 +93,6 @@ def _exact(
     yield has["other_things"] & has["other_noun"] & ~fits, _OTHER_THINGS
     planned = _unequal(["planned" if claim.role == "planned" else "" for claim in claims])
     yield planned & (has["same_act"] | (has["alone"] & has["no_noun"])) & ~fits, _PLANNED
-    yield has["other_month"] & ~fits, _PARTED
     wholes = np.array([claim.kind.startswith("percent:") for claim in claims])
     yield wholes[:, None] & wholes[None, :] & _unequal([claim.kind for claim in claims]), _PARTED
     yield has["times_over_10_whole"] & ~fits & ~zeros_apart(claims), _TOO_FAR

@@ -90,16 +90,6 @@ def test_a_slip_of_a_zero_stays_with_the_number_that_it_is_a_slip_of() -> None:
     ]
 
 
-def test_two_months_are_two_occasions() -> None:
-    june, october = "Some 2,400 people marched on 14 June.", "Some 900 people came to the square on 4 October."
-    claims = [
-        replace(claim, id=f"{number}", article_id=f"{number}")
-        for number, text in enumerate((june, october))
-        for claim in claims_of(text, "2026-10-05")
-    ]
-    assert sorted(len(part) for _, part in group(claims)) == [1, 1]
-
-
 def test_what_a_text_sets_apart_is_a_feature() -> None:
     claims = claims_of("The union counted 1,900 strikers and 340 buses, and a rival union, Orbell, has 2,000 strikers.")
     keys = [key for key, members in propose(claims) for _ in members]
