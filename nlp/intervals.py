@@ -20,12 +20,14 @@ NEAR_BELOW = 0.10
 FLOOR_REACH = 0.6
 """A floor reaches this far above itself at most: "over 100,000" is not said of 190,000."""
 
+SLIP_ROOM, SAME_DIGITS = 0.25, 0.01
+"""How far from ten times another number a slip of a zero may be, in another text and in the same or at more zeros."""
+
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _FLOORS = frozenset({"over", "at_least"})
 _CEILINGS = frozenset({"nearly", "up_to", "under"})
 _SIDES = {"exact": 0, "about": 0, "over": 1, "at_least": 1, "nearly": 2, "under": 2, "up_to": 3}
 _EDGE = 1e-9
-_SLIP_ROOM = 0.25
 
 
 class Interval(NamedTuple):
@@ -122,7 +124,7 @@ def slip(a: Claim, b: Claim) -> str | None:
     times = ratio(a, b)
     one_text = a.article_id == b.article_id
     for power in (10, 100, 1000):
-        room = _SLIP_ROOM if power == 10 and not one_text else 0.01  # in one text, the same digits or no slip
+        room = SLIP_ROOM if power == 10 and not one_text else SAME_DIGITS
         if (1 - room) * power <= times <= (1 + room) * power:
             return f"about {power} times the other, likely a slip of a zero"
     first, second = f"{size(a):.0f}", f"{size(b):.0f}"

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp import frames, nouns
 from nlp.inflect import singular
-from nlp.intervals import capped, size
+from nlp.intervals import SAME_DIGITS, SLIP_ROOM, capped, size
 from nlp.joining import digits, telling
 from nlp.surroundings import PER_WORD, words_around
 from store.model import Claim
@@ -37,6 +37,7 @@ def pair_features(claims: Sequence[Claim], groups: Sequence[Hashable]) -> dict[s
     found |= _acts(claims)
     found |= _words(claims)
     found |= _circumstances(claims, same_article)
+    found |= _partings(claims, found)
     same_group = _equal(groups)
     share = Counter(groups)
     sizes = _column([share[group] / len(claims) for group in groups])
@@ -219,3 +220,43 @@ def _circumstances(claims: Sequence[Claim], same_article: Matrix) -> dict[str, M
         "once_far": once * (gap > _OCCASION),
         "once_apart": once * (gap > 1) * stated,
     }
+
+
+def _partings(claims: Sequence[Claim], found: Mapping[str, Matrix]) -> dict[str, Matrix]:
+    """What sets two numbers against each other: one text that tells them apart, sizes, nouns and roles that differ.
+
+    A text that prints two numbers on one word, without a correction, a change or a part, mostly counts two things.
+    """
+    told = _both([claim.order == 0 and not claim.corrected for claim in claims])
+    away = found["apart_here"] * (1.0 - found["rivals"]) * told
+    sentence = _equal([(claim.article_id, claim.sentence_start) for claim in claims])
+    alone = [claim.evidence == "none" and not claim.frame for claim in claims]
+    return {
+        "away_noun": away * sentence * found["other_noun"],
+        "away_whole": away * found["no_scope"],
+        "times_over_10_whole": found["times_over_10"] * found["no_scope"],
+        "other_noun_no_act": found["other_noun"] * (1.0 - found["same_act"]),
+        "one_beside": 1.0 - _equal([claim.period == "beside" for claim in claims]),
+        "one_planned": found["same_act"] * (1.0 - _equal([claim.role == "planned" for claim in claims])),
+        "alone": _either(alone),
+        "alone_no_noun": _both([bare and not claim.quantity.noun for bare, claim in zip(alone, claims, strict=True)]),
+        "alone_times": _either(alone) * found["times"],
+    }
+
+
+def zeros_apart(claims: Sequence[Claim]) -> NDArray[np.bool_]:
+    """Which pairs are a power of ten apart, shape (n, n): a slip of a zero joins what its size would part."""
+    sizes = np.maximum(np.array([abs(size(claim)) for claim in claims], dtype=np.float64), 1e-3)
+    times = np.maximum(sizes[:, None] / sizes[None, :], sizes[None, :] / sizes[:, None])
+    here = _equal([claim.article_id for claim in claims]) > 0
+    slips = np.zeros(times.shape, dtype=bool)
+    for power in (10, 100, 1000):
+        room = np.where(here, SAME_DIGITS, SLIP_ROOM) if power == 10 else SAME_DIGITS
+        slips |= np.abs(times / power - 1.0) <= room
+    return slips
+
+
+def broken(claim: Claim) -> bool:
+    """Whether a count has a fraction ("a magnitude of 6.4"): whole things are not counted so."""
+    stated = claim.quantity.stated
+    return unit_of(claim) == "count" and stated is not None and not float(stated).is_integer()

@@ -23,7 +23,7 @@ from nlp.bonds import bonds_of, linked_within
 from nlp.heeding import Pairs
 from nlp.intervals import size
 from nlp.joining import Key
-from nlp.pairing import Matrix, pair_features, unit_of
+from nlp.pairing import Matrix, broken, pair_features, unit_of, zeros_apart
 from store.model import Claim
 
 MODEL = Path(__file__).parent / "models" / "same_count.json"
@@ -33,7 +33,7 @@ MOST = 240
 
 _SURE = 8.0
 """Log-odds beyond which nothing is surer: e^8, one in three thousand."""
-_PARTED, _PLANNED, _SIBLINGS, _OTHER_THINGS, _LOOSE = -4.0, -2.0, -2.0, -2.0, -1.5
+_PARTED, _PLANNED, _SIBLINGS, _OTHER_THINGS, _TOO_FAR, _LOOSE = -4.0, -2.0, -2.0, -2.0, -2.0, -1.5
 _NEVER = -30.0
 _DATED = re.compile(r"\d{4}(?:-\d\d)?(?=/|$)")
 
@@ -58,8 +58,10 @@ def log_odds(claims: Sequence[Claim], keys: Sequence[Key], model: Model) -> Matr
 
     Where a rule is exact it stands above what was learned: another unit or whole is never the same; two acts that texts
     name, and two dates that they put the act on, part their counts unless a number known by its digits joins them; a
-    plan is not the deed, nor a rally the strike it belongs to, where their numbers differ, and two shares or two counts
-    of things seldom are one count then unless their texts name one act; counts of other things seldom even so.
+    plan is not the deed, nor a number that only its story explains, nor a rally the strike it belongs to, where their
+    numbers differ, and two shares or two counts of things seldom are one count then unless their texts name one act;
+    counts of other things seldom even so, nor wholes of which one is more than ten times the other, but for a slip of a
+    zero. A number with a fraction counts no whole things.
     """
     features = pair_features(claims, keys)
     odds = np.full((len(claims), len(claims)), model.intercept, dtype=np.float32)
@@ -87,10 +89,11 @@ def _exact(
     yield (shares | things | mixed) & ~fits, _LOOSE
     yield has["other_things"] & has["other_noun"] & ~fits, _OTHER_THINGS
     planned = _unequal(["planned" if claim.role == "planned" else "" for claim in claims])
-    yield planned & has["same_act"] & ~fits, _PLANNED
+    yield planned & (has["same_act"] | (has["alone"] & has["no_noun"])) & ~fits, _PLANNED
     wholes = np.array([claim.kind.startswith("percent:") for claim in claims])
     yield wholes[:, None] & wholes[None, :] & _unequal([claim.kind for claim in claims]), _PARTED
-    yield _unequal([unit_of(claim) for claim in claims]), _NEVER
+    yield has["times_over_10_whole"] & ~fits & ~zeros_apart(claims), _TOO_FAR
+    yield _unequal([f"{unit_of(claim)}{' broken' if broken(claim) else ''}" for claim in claims]), _NEVER
 
 
 def _unequal(values: Sequence[str]) -> NDArray[np.bool_]:

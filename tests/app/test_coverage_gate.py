@@ -1,6 +1,6 @@
 """The gate on coverage written for this project: what the understanding reaches on it, never lowered silently.
 
-The sets "a" to "g" were read while the rules were made; "a" to "c" teach the grouping, so it is judged on them by
+The sets "a" to "g" were read while the rules were made and teach the grouping, so it is judged on them by
 cross-validation over events. Nobody reads or tunes on "held-out": its floors are what new coverage can expect. ``-s``
 prints the figures and, for every set, which relation was called what.
 """
@@ -18,7 +18,15 @@ from tests.nlp import coverage
 from tests.nlp.scoring import load_scorer
 
 FOLDS = 7
-PAIRS = {"a": (0.795, 0.805), "b": (0.66, 0.695), "c": (0.63, 0.645)}
+PAIRS = {
+    "a": (0.81, 0.79),
+    "b": (0.675, 0.675),
+    "c": (0.65, 0.655),
+    "d": (0.65, 0.685),
+    "e": (0.715, 0.855),
+    "f": (0.685, 0.72),
+    "g": (0.645, 0.715),
+}
 """Least precision and recall of the pairs that are joined, no event in training and test at once."""
 
 FLOORS = {
@@ -33,59 +41,59 @@ FLOORS = {
     "b": {
         "claim_recall": 0.98,
         "attribution_f1": 0.865,
-        "grouping_recall": 0.7,
-        "grouping_precision": 0.945,
+        "grouping_recall": 0.72,
+        "grouping_precision": 0.95,
         "relation_macro_f1": 0.62,
-        "conflict_precision": 0.655,
+        "conflict_precision": 0.69,
     },
     "c": {
         "claim_recall": 0.955,
         "attribution_f1": 0.865,
-        "grouping_recall": 0.68,
-        "grouping_precision": 0.955,
+        "grouping_recall": 0.695,
+        "grouping_precision": 0.95,
         "relation_macro_f1": 0.565,
-        "conflict_precision": 0.695,
+        "conflict_precision": 0.685,
     },
     "d": {
         "claim_recall": 0.96,
         "attribution_f1": 0.85,
-        "grouping_recall": 0.6,
-        "grouping_precision": 0.98,
+        "grouping_recall": 0.63,
+        "grouping_precision": 0.985,
         "relation_macro_f1": 0.605,
-        "conflict_precision": 0.82,
+        "conflict_precision": 0.95,
     },
     "e": {
         "claim_recall": 0.955,
         "attribution_f1": 0.97,
         "grouping_recall": 0.86,
-        "grouping_precision": 0.895,
+        "grouping_precision": 0.92,
         "event_separation": 0.97,
         "relation_macro_f1": 0.71,
-        "conflict_precision": 0.78,
+        "conflict_precision": 0.855,
     },
     "f": {
         "claim_recall": 0.94,
         "attribution_f1": 0.945,
-        "grouping_recall": 0.69,
-        "grouping_precision": 0.93,
+        "grouping_recall": 0.71,
+        "grouping_precision": 0.945,
         "relation_macro_f1": 0.55,
-        "conflict_precision": 0.65,
+        "conflict_precision": 0.685,
     },
     "g": {
         "claim_recall": 0.96,
         "attribution_f1": 0.905,
         "grouping_recall": 0.8,
-        "grouping_precision": 0.9,
+        "grouping_precision": 0.925,
         "relation_macro_f1": 0.56,
-        "conflict_precision": 0.65,
+        "conflict_precision": 0.715,
     },
     "held-out": {
         "claim_recall": 0.89,
         "attribution_f1": 0.775,
         "grouping_recall": 0.61,
-        "grouping_precision": 0.955,
+        "grouping_precision": 0.96,
         "relation_macro_f1": 0.52,
-        "conflict_precision": 0.75,
+        "conflict_precision": 0.83,
     },
 }
 LEAST_SEPARATION, MOST_FALSE_CONFLICTS = 0.985, 0.01

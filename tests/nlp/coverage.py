@@ -15,7 +15,7 @@ from store.model import Article, Claim
 from tests.nlp.scoring import read_rows
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "coverage"
-SEEN = ("a", "b", "c")
+SEEN = ("a", "b", "c", "d", "e", "f", "g")
 
 Row = Mapping[str, Any]
 

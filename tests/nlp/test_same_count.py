@@ -75,12 +75,30 @@ def test_numbers_of_one_thing_meet_over_different_words() -> None:
         ("The bank will cut 800 jobs.", "The bank has cut 200 jobs so far."),
         ("About 900 workers walked out.", "Some 2,100 people marched at the rally."),
         ("Staff voted 612 to 433 to join the union.", "Only 433 voted against."),
+        ("The institute put the quake at 6.4.", "The toll is 44."),
+        ("Some 300 clerks signed the letter.", "The letter had 41,000 names of customers."),
     ],
 )
 def test_rules_that_are_exact_stand_above_the_weights(first: str, second: str) -> None:
     claims = story(first, second)
     sides = {claim.article_id: key for key, members in group(claims) for claim in members}
     assert len(set(sides.values())) == 2
+
+
+def test_a_slip_of_a_zero_stays_with_the_number_that_it_is_a_slip_of() -> None:
+    assert metrics("Some 1,600 clerks signed the letter.", "The letter has 16,000 signatures.") == [
+        ["16,000", "Some 1,600"]
+    ]
+
+
+def test_what_a_text_sets_apart_is_a_feature() -> None:
+    claims = claims_of("The union counted 1,900 strikers and 340 buses, and a rival union, Orbell, has 2,000 strikers.")
+    keys = [key for key, members in propose(claims) for _ in members]
+    ordered = [claim for _, members in propose(claims) for claim in members]
+    found = pair_features(ordered, keys)
+    place = {claim.quantity.literal: n for n, claim in enumerate(ordered)}
+    assert found["away_noun"][place["1,900"], place["340"]] == 1
+    assert found["one_planned"].max() == 0
 
 
 def test_any_order_gives_the_same_metrics() -> None:
