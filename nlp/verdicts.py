@@ -28,9 +28,9 @@ _TOO_FAR = 10.0
 _SAME_THING = 1000.0
 
 
-DOUBT = 1.0
-"""Log-odds below which two numbers of two articles are not called a contradiction: with less than e^1 to 1, two in five
-of those that were called so counted two things."""
+DOUBT = 1.3
+"""Log-odds below which two numbers of two articles are not called a contradiction. Without it, 64 in 100 of those that
+were called so between annotated claims counted one thing; with it, 81."""
 
 CLEAR = 0.0
 """Log-odds from which two numbers side by side are a dispute that other texts take part in: of those that annotators
