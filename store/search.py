@@ -47,8 +47,8 @@ _MATCHING = {
         "WHERE id BETWEEN :first AND :last ORDER BY id DESC LIMIT NULLIF(CAST(:most AS bigint), -1)) latest"
     ),
 }
-# Forwards, where all are wanted: backwards FTS5 looks for a column's next hit before it looks at the bounds, and so through
-# everything for a word that no title has.
+# Forwards, where all are wanted: backwards FTS5 looks for a column's next hit before it looks at the bounds, and so
+# through everything for a word that no title has.
 _ALL = _MATCHING | {
     "sqlite": text("SELECT group_concat(rowid) FROM search_words WHERE search_words MATCH :sought "
                    "AND rowid BETWEEN :first AND :last")
