@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
 
 from app import words
 from app.look import CONFLICTS, Group
@@ -62,9 +61,14 @@ class History:
 def clashes(figures: Sequence[Figure], standing: Iterable[Standing], unit: str = "") -> list[tuple[str, str]]:
     """Readings, in our words, of which no single number satisfies both; the pairs with most origins behind the weaker
     side first."""
-    own = {claim: figure.id for figure in figures for claim in figure.claim_ids}
-    against = {frozenset((own.get(claim, ""), other)) for claim, other, kind in standing if kind in CONFLICTS}
-    pairs = [pair for pair in combinations(figures, 2) if frozenset((pair[0].id, pair[1].id)) in against]
+    place = {figure.id: number for number, figure in enumerate(figures)}
+    own = {claim: number for number, figure in enumerate(figures) for claim in figure.claim_ids}
+    against = {
+        (min(own[claim], place[other]), max(own[claim], place[other]))
+        for claim, other, kind in standing
+        if kind in CONFLICTS and claim in own and other in place
+    }
+    pairs = [(figures[one], figures[other]) for one, other in sorted(against) if one != other]
     pairs.sort(key=lambda pair: -min(figure.independent_origins for figure in pair))
     ordered = (sorted(pair, key=lambda f: position(f.stated, f.low, f.high) or 0.0) for pair in pairs)
     named = [(_name(one, unit), _name(other, unit)) for one, other in ordered]

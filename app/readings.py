@@ -166,10 +166,13 @@ def thin(readings: Sequence[Reading], most: int, *, keep: str) -> list[Reading]:
 
 def ordered(readings: Iterable[Reading]) -> list[Reading]:
     """Rows in the order of the page: groups as in the palette, inside a group by value, then by outlet."""
-    rank = {group: index for index, group in enumerate(MARKS)}
-    return sorted(
-        readings, key=lambda r: (rank[r.group], r.position is None, r.position or 0.0, r.outlet.casefold(), r.claim.id)
-    )
+    rank, names = {group: index for index, group in enumerate(MARKS)}, dict[str, str]()
+
+    def place(r: Reading) -> tuple[int, bool, float, str, str]:
+        name = names.get(r.row.outlet) or names.setdefault(r.row.outlet, r.outlet.casefold())
+        return rank[r.group], r.position is None, r.position or 0.0, name, r.claim.id
+
+    return sorted(readings, key=place)
 
 
 def aside(readings: Sequence[Reading]) -> set[int]:

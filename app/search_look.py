@@ -296,4 +296,4 @@ class Look:
         inside = sought(self._query, title=True)
         if inside is None:
             return _NONE
-        return self._catalogue.positions(search.matching(self._conn, inside, MOST_FOUND, first))
+        return self._catalogue.positions(search.matching(self._conn, inside, first=first))

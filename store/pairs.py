@@ -12,6 +12,8 @@ from store.model import Relation, Verdict
 from store.schema import articles, claims, figure_claims, figures, metrics, verdicts
 from store.sql import gather
 
+MOST = 200
+"""Claims of a metric whose pairs a page reads at most: 20,000 pairs."""
 CONFLICTS: tuple[Relation, ...] = ("contradiction", "correction")
 """Verdicts on two claims of which no number satisfies both."""
 
@@ -45,14 +47,22 @@ def conflicting(conn: Connection, metric_ids: Iterable[str], until: datetime) ->
     return set(gather(metric_ids, lambda part: conn.execute(query.where(metrics.c.id.in_(part))).scalars().all()))
 
 
-def of_claims(conn: Connection, metric_id: str) -> list[tuple[str, str, Relation]]:
-    """How each claim of a metric stands to the claims of other figures: (claim id, figure id, relation), each once."""
+def of_claims(conn: Connection, metric_id: str, most: int | None = None) -> list[tuple[str, str, Relation]]:
+    """How each claim of a metric stands to the claims of other figures: (claim id, figure id, relation), each once.
+
+    Of a metric with more than ``most`` claims, how those behind the best supported figures stand to each other: pairs
+    grow with the square of the claims, and a page can't read millions of them.
+    """
     behind = figure_claims.join(figures, figures.c.id == figure_claims.c.figure_id)
     query = select(figure_claims.c.claim_id, figure_claims.c.figure_id).select_from(behind)
-    figure = dict(conn.execute(query.where(figures.c.metric_id == metric_id)).tuples().all())
+    order = (figures.c.independent_origins.desc(), figures.c.position, figure_claims.c.position)
+    figure = dict(conn.execute(query.where(figures.c.metric_id == metric_id).order_by(*order)).tuples().all())
     found: set[tuple[str, str, Relation]] = set()
     # Joined here, since a metric can have 80,000 pairs of 400 claims.
     pairs = select(verdicts.c.a, verdicts.c.b, verdicts.c.relation).where(verdicts.c.metric_id == metric_id)
+    if most is not None and len(figure) > most:
+        chosen = [*figure][:most]
+        pairs = pairs.where(verdicts.c.a.in_(chosen), verdicts.c.b.in_(chosen))
     for a, b, relation in conn.execute(pairs).tuples():
         mine, other = figure.get(a), figure.get(b)
         if mine is not None and other is not None and mine != other:

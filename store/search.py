@@ -40,14 +40,19 @@ _MATCHING = {
         "(SELECT rowid FROM search_words WHERE search_words MATCH :sought AND rowid BETWEEN :first AND :last "
         "ORDER BY rowid DESC LIMIT :most)"
     ),
-    # Found by the index of words, always: reading everything from its end until enough match is quick for a word that
-    # all have, and endless for one that nothing has.
+    # Found by the index of words, always: reading everything from its end is endless for a word that nothing has.
     "postgresql": text(
         "WITH found AS MATERIALIZED (SELECT id FROM search_words WHERE words @@ CAST(:sought AS tsquery)) "
         "SELECT string_agg(CAST(id AS text), ',') FROM (SELECT id FROM found "
         "WHERE id BETWEEN :first AND :last ORDER BY id DESC LIMIT NULLIF(CAST(:most AS bigint), -1)) latest"
     ),
 }
+# Forwards, where all are wanted: backwards FTS5 looks for a column's next hit before it looks at the bounds, and so
+# through everything for a word that no title has.
+_ALL = _MATCHING | {
+    "sqlite": text("SELECT group_concat(rowid) FROM search_words WHERE search_words MATCH :sought "
+                   "AND rowid BETWEEN :first AND :last")
+}  # fmt: skip
 # A word of the title counts four times; the plus keeps SQLite from asking once for each number.
 _RANKED = {
     "sqlite": text(
@@ -194,14 +199,11 @@ def beginnings(conn: Connection, article_ids: Sequence[str], chars: int) -> list
 def matching(conn: Connection, sought: Sought, most: int | None = None, first: int = 0, last: int = NEWEST) -> Numbers:
     """The numbers from ``first`` to ``last`` of what matches, in no order; of more than ``most`` the latest.
 
-    Raises InputError where the database finds the query too much.
+    Without ``most`` what is before ``first`` isn't read. Raises InputError where the database finds the query too much.
     """
     limit = {"most": -1 if most is None else most, "first": first, "last": last}
-    return _numbers(_ask(conn, _MATCHING, _written_out(conn, sought), limit).scalar())
-
-
-def _written_out(conn: Connection, sought: Sought) -> Sought:
-    return spelled_out(conn, sought) if conn.dialect.name == "sqlite" else sought
+    written = spelled_out(conn, sought) if conn.dialect.name == "sqlite" else sought
+    return _numbers(_ask(conn, _ALL if most is None else _MATCHING, written, limit).scalar())
 
 
 def ranked(conn: Connection, sought: Sought, ids: Iterable[int]) -> list[int]:

@@ -98,7 +98,7 @@ def _dispute(conn: Connection, one: Dispute, since: datetime) -> DisputedFigure:
 def _printed(claims: Sequence[ClaimRow], metric_id: str, conn: Connection) -> Listing[Printed]:
     """What each outlet printed, in the order of the Figures page; the latest claim of each reading of an outlet."""
     rows = {(row.outlet, row.figure_id): row for row in sorted(claims, key=moment)}.values()
-    every = readings.read(rows, figures.figures_of(conn, metric_id), pairs.of_claims(conn, metric_id))
+    every = readings.read(rows, figures.figures_of(conn, metric_id), pairs.of_claims(conn, metric_id, pairs.MOST))
     kept = readings.thin(every, MOST_PRINTED, keep="")
     slips = readings.aside(kept)
     found = [

@@ -183,7 +183,7 @@ def _disputes(shown: Sequence[MetricRow], summary: Summary, desk: Desk) -> None:
         st.html(markup.page(markup.state("No figure is in dispute", text)))
         return
     figures = desk.ask(store_figures.figures_of_many, tuple(row.metric.id for row in shown))
-    between = {row.metric.id: desk.ask(pairs.of_claims, row.metric.id) for row in shown}
+    between = {row.metric.id: desk.ask(pairs.of_claims, row.metric.id, pairs.MOST) for row in shown}
     pinned = desk.ask(watches.pins)
     for place, row in zip(st.columns(MOST_DISPUTES, gap="large"), shown, strict=False):
         found = figures[row.metric.id]

@@ -41,8 +41,8 @@ from store import pairs
 from store.model import Figure, Metric
 from store.rows import MetricRow
 
-MOST_METRICS, MOST_EDITED, TABLE_ROWS = 400, 8, 50
-FEW_WARNINGS, MOST_WARNINGS = 3, 30
+MOST_METRICS, MOST_EDITED, TABLE_ROWS, FEW_WARNINGS, MOST_WARNINGS = 400, 8, 50, 3, 30
+_COMPARED = f" The {pairs.MOST} best supported are held against each other, all against the leading one."
 FEW_ROWS = 24  # drawn of a figure that more print than can be drawn
 _COLUMNS = (
     Column("How it stands", "15%"),
@@ -90,7 +90,7 @@ def _metric(row: MetricRow, rows: Sequence[MetricRow], desk: Desk) -> None:
     metric = row.metric
     copying.shows(metric=metric.id)
     found = desk.ask(store_figures.figures_of, metric.id)
-    standing = desk.ask(pairs.of_claims, metric.id)
+    standing = desk.ask(pairs.of_claims, metric.id, pairs.MOST)
     readings = read(desk.ask(store_figures.claims_of, metric.id), found, standing)
     left, right = st.columns([2.4, 1], vertical_alignment="bottom", gap="large")
     left.html(markup.head(sentences.figure_question(metric, row.story_title)))
@@ -244,8 +244,7 @@ def _chart(
         told=group_notes(readings, whole.figures, whole.standing, unit),
         band=common(readings),
     )
-    alt = f"{len(drawn)} readings of {sentences.metric_name(row.metric)} on one axis"
-    alt += f": {shown}; the same as a table below" if shown else "; the same as a table below"
+    alt = f"{len(drawn)} readings of {sentences.metric_name(row.metric)} on one axis{': ' if shown else ''}{shown}"
     key = f"interval-{row.metric.id}"
     with st.container(key="tw-interval"):
         st.plotly_chart(
@@ -255,10 +254,11 @@ def _chart(
             key=key,
             on_select=lambda: address.write_click("claim", key),
             selection_mode="points",
-            alt=alt,
+            alt=f"{alt}; the same as a table below",
         )
     if len(drawn) < len(readings):
-        page.small(f"{len(drawn)} of {words.number(len(readings))} readings are drawn, every distinct one first.")
+        more = _COMPARED if len(readings) > pairs.MOST else ""
+        page.small(f"{len(drawn)} of {words.number(len(readings))} readings are drawn, every distinct one first.{more}")
     st.html(glyphs.key(desk.colours, pinned=whole.pinned is not None))
     page.as_table("table", lambda: _table(readings, desk))
     _take(row, desk)

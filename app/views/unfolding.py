@@ -102,7 +102,7 @@ def _readings(main: MetricRow, desk: Desk) -> list[Reading]:
     """The readings of the figure that is drawn: one in dispute, else the one printed most often."""
     metric_id = main.metric.id
     found = desk.ask(store_figures.figures_of, metric_id)
-    return read(desk.ask(store_figures.claims_of, metric_id), found, desk.ask(pairs.of_claims, metric_id))
+    return read(desk.ask(store_figures.claims_of, metric_id), found, desk.ask(pairs.of_claims, metric_id, pairs.MOST))
 
 
 def _turn(turn: MilestoneRow, desk: Desk) -> Markup:

@@ -39,6 +39,17 @@ def test_each_claim_is_told_how_it_stands_to_other_figures(store: Store) -> None
         ]
 
 
+def test_of_more_claims_than_enough_those_of_the_best_supported_figures_are_compared(store: Store) -> None:
+    with store.begin() as conn:
+        judged(conn)
+        whole = pairs.of_claims(conn, "m1")
+        best = max(figures.figures_of(conn, "m1"), key=lambda figure: figure.independent_origins)
+        assert pairs.of_claims(conn, "m1", 3) == whole
+        kept = pairs.of_claims(conn, "m1", len(best.claim_ids) + 1)
+        assert kept and set(kept) <= set(whole)
+        assert pairs.of_claims(conn, "m1", 1) == []
+
+
 def test_the_verdicts_of_some_claims_are_each_told_once(store: Store) -> None:
     with store.begin() as conn:
         judged(conn)

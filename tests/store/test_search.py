@@ -208,6 +208,7 @@ def test_of_very_many_the_latest_are_given(store: Store) -> None:
             assert sorted(search.matching(conn, sought, 3)) == numbers[-3:]
             assert sorted(search.matching(conn, sought, 3, last=numbers[-2])) == numbers[-4:-1]
             assert sorted(search.matching(conn, sought, 30, first=numbers[4])) == numbers[4:]
+            assert sorted(search.matching(conn, sought, first=numbers[4], last=numbers[-2])) == numbers[4:-1]
             assert sorted(search.matching(conn, sought)) == numbers
 
 
