@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
-from datetime import datetime, timedelta
-
-import numpy as np
-from numpy.typing import NDArray
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from app.clock import Clock
 from app.pipeline import Told, Tools, arrival_order, group_by_story, in_batches, story_article
-from nlp.candidates import PER_KEY, VERSION, keys_of, nearest, rarity_among
+from nlp.candidates import PER_KEY, VERSION, alike, keys_of, nearest, rarity_among
 from nlp.features import terms_of
-from nlp.stories import Given
+from nlp.stories import Given, StoryArticle
 from store import articles, story_decisions, story_index
 from store.database import Store
 from store.model import Article
@@ -28,13 +26,43 @@ IN_FULL = 1000
 """Articles of a window up to which all of them are in view."""
 BACKGROUND = 300
 """Latest articles that tell which words are common, in a larger window."""
-CLOSE, MEMBERS = 15, 30
-"""Best candidates of a new article whose stories are in view by so many latest articles; others stand for theirs."""
+ALIKE = 20
+"""Candidates of a new article that are in view, those first that mean the same."""
+CLOSE, MEMBERS = 6, 30
+"""Best of them whose stories are in view by so many latest articles; others stand for theirs."""
 NEW_AT_ONCE = 50
 INDEXED_AT_ONCE = 1000
 
 Known = tuple[Told, str]
 Vectors = Callable[[Sequence[Told]], Mapping[str, bytes]]
+
+
+class Seen:
+    """Articles as clustering needs them, with their vectors: each is made once."""
+
+    def __init__(self, vectors: Vectors, made: Mapping[str, StoryArticle] | None = None) -> None:
+        self._vectors, self._made = vectors, dict(made or {})
+
+    def __call__(self, wanted: Sequence[Told]) -> list[StoryArticle]:
+        """The wanted ones, in their order."""
+        others = [a for a in wanted if a.id not in self._made]
+        if others:
+            vectors = self._vectors(others)
+            self._made |= {a.id: story_article(a, vectors) for a in others}
+        return [self._made[a.id] for a in wanted]
+
+    def copy(self) -> Seen:
+        """Another one that has seen the same."""
+        return Seen(self._vectors, self._made)
+
+
+class _View(NamedTuple):
+    """What new articles are compared with: known articles, which of their stories have more than these, and those
+    around that tell what is common."""
+
+    known: Sequence[Known]
+    partly: frozenset[str]
+    around: Sequence[Told]
 
 
 class Placer:
@@ -56,13 +84,19 @@ class Placer:
             index_known(self._store)
             around, full = self._window_of(new)
             rare = rarity_among([terms_of(a.title, a.text) for a, _ in around])
+            near = Seen(self._vectors)
+            near([a for a, _ in around])
             # Each new one brings its candidates, so where these are in view there are only a few new ones at a time.
             for part in in_batches(new, len(new) if full else NEW_AT_ONCE):
-                keys = self._index(part, rare)
-                stored = around if full else self._candidates(part, keys)
+                keys = {a.id: keys_of(terms_of(a.title, a.text), rare) for a in part}
+                seen = near.copy()
+                stored = around if full else self._candidates(part, keys, seen)
+                with self._store.begin() as conn:  # afterwards: new ones are no candidates, and would take their places
+                    story_index.add(conn, keys)
                 before: list[Known] = [(a, targets[a.id]) for a in new if a.id in targets]
                 known: list[Known] = [*((a, targets.get(a.id, story)) for a, story in stored), *before]
-                answer = self._assigned(part, known, self._partly({story for _, story in known}, stored), around)
+                view = _View(known, self._partly({story for _, story in known}, stored), [a for a, _ in around])
+                answer = self._assigned(part, view, seen)
                 left |= self._follow(known, answer)
                 targets |= answer
         groups = group_by_story(targets)
@@ -79,25 +113,42 @@ class Placer:
             full = len(ids) <= IN_FULL
             return story_index.placed(conn, ids if full else ids[:BACKGROUND]), full
 
-    def _index(self, part: Sequence[Article], rare: NDArray[np.float64]) -> dict[str, tuple[int, ...]]:
-        keys = {a.id: keys_of(terms_of(a.title, a.text), rare) for a in part}
-        with self._store.begin() as conn:
-            story_index.add(conn, keys)
-        return keys
-
-    def _candidates(self, part: Sequence[Article], keys: Mapping[str, Sequence[int]]) -> list[Placed]:
-        """The articles that share keys with some new ones, and the latest articles of the stories of the best."""
-        found: set[str] = set()
-        close: set[str] = set()
+    def _candidates(self, part: Sequence[Article], keys: Mapping[str, Sequence[int]], seen: Seen) -> list[Placed]:
+        """The articles most alike of those that share keys with some new ones, and the latest of their stories."""
+        best = self._sharing(part, keys)
+        ids = {i for those in best.values() for i in those}
         with self._store.read() as conn:
-            for article in part:
-                day = self._when(article).date()
-                best = nearest(story_index.by_key(conn, keys[article.id], day, self._window.days, PER_KEY))
-                found.update(best)
-                close.update(best[:CLOSE])
-            stories = set(articles.story_of(conn, close).values())
-            found |= set(story_index.latest_members(conn, sorted(stories), MEMBERS))
-            return story_index.placed(conn, sorted(found))
+            shown = {a.id: (a, story) for a, story in story_index.placed(conn, ids)}
+        vectors = {a.id: a.vector for a in seen([a for a, _ in shown.values()])}
+        found: set[str] = set()
+        stories: set[str] = set()
+        for article in seen(part):
+            others = [i for i in best[article.id] if i in shown]
+            near = [others[place] for place in alike(article.vector, [vectors[i] for i in others])]
+            found.update(near[:ALIKE])
+            stories.update(shown[i][1] for i in near[:CLOSE])
+        with self._store.read() as conn:
+            members = story_index.latest_members(conn, sorted(stories), MEMBERS)
+            more = story_index.placed(conn, [i for i in members if i not in shown])
+        wanted = found.union(members)
+        kept = [*(one for one in shown.values() if one[0].id in wanted), *more]
+        return sorted(kept, key=lambda one: (one[0].at, one[0].id))
+
+    def _sharing(self, part: Sequence[Article], keys: Mapping[str, Sequence[int]]) -> dict[str, list[str]]:
+        """By new article those that share most keys with it; each key is looked up once for all of a day."""
+        days: dict[date, list[Article]] = {}
+        for article in part:
+            days.setdefault(self._when(article).date(), []).append(article)
+        new = {a.id for a in part}
+        found: dict[str, list[str]] = {}
+        with self._store.read() as conn:
+            for day, those in days.items():
+                asked = sorted({key for a in those for key in keys[a.id]})
+                known = story_index.by_key(conn, asked, day, self._window.days, PER_KEY)
+                hits = {key: [i for i in ids if i not in new] for key, ids in known.items()}
+                for a in those:
+                    found[a.id] = nearest({key: hits[key] for key in keys[a.id] if key in hits})
+        return found
 
     def _partly(self, shown: Set[str], stored: Sequence[Placed]) -> frozenset[str]:
         """Those of the stories shown of which the store holds articles that are not among these."""
@@ -106,20 +157,15 @@ class Placer:
             sizes = story_index.sizes(conn, shown)
         return frozenset(story for story in shown if sizes.get(story, 0) > seen[story])
 
-    def _assigned(
-        self, part: Sequence[Article], known: Sequence[Known], partly: frozenset[str], around: Sequence[Placed]
-    ) -> dict[str, str]:
-        """The clusterer's answer; what is not known of the articles ``around`` is background."""
-        inside = {a.id for a, _ in known}
-        background = [a for a, _ in around if a.id not in inside]
+    def _assigned(self, part: Sequence[Article], view: _View, seen: Seen) -> dict[str, str]:
+        """The clusterer's answer; what is not known of the articles around is background."""
+        inside = {a.id for a, _ in view.known}
         with self._store.read() as conn:
-            decided = story_decisions.standing(conn, {story for _, story in known})
-        vectors = self._vectors([*part, *(a for a, _ in known), *background])
-        return self._tools.clusterer.assign(
-            [story_article(a, vectors) for a in part],
-            [(story_article(a, vectors), story) for a, story in known],
-            Given([story_article(a, vectors) for a in background], decided.whole | partly, decided.apart),
-        )
+            decided = story_decisions.standing(conn, {story for _, story in view.known})
+        new, background = seen(part), seen([a for a in view.around if a.id not in inside])
+        known = zip(seen([a for a, _ in view.known]), (story for _, story in view.known), strict=True)
+        given = Given(background, decided.whole | view.partly, decided.apart)
+        return self._tools.clusterer.assign(new, list(known), given)
 
     def _follow(self, known: Sequence[Known], answer: dict[str, str]) -> set[str]:
         """The stories that known articles left; where all in view went to one other story, the rest goes too."""

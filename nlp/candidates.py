@@ -22,9 +22,8 @@ KEYS = 24
 """Keys of one article."""
 PER_KEY = 60
 """Latest articles that are looked at for one key."""
-NEAREST, LEAST = 60, 0.25
-"""Articles kept as candidates for one new article, and what they share at least in parts of what the best shares: of
-full articles 20 are left of 60, and none that matters."""
+NEAREST, LEAST = 60, 0.4
+"""Articles kept as candidates for one new article, and what they share at least in parts of what the best shares."""
 
 
 def rarity_among(background: Sequence[Terms]) -> NDArray[np.float64]:
@@ -50,3 +49,11 @@ def nearest(hits: Mapping[int, Sequence[str]]) -> list[str]:
             shared[article_id] = shared.get(article_id, 0.0) + 1.0 / math.log(2.0 + len(ids))
     enough = LEAST * max(shared.values(), default=0.0)
     return sorted((i for i in shared if shared[i] >= enough), key=lambda i: (-shared[i], i))[:NEAREST]
+
+
+def alike(vector: NDArray[np.float32], others: Sequence[NDArray[np.float32]]) -> list[int]:
+    """The places of other articles' vectors, those nearest to ``vector`` first; all are of length 1."""
+    if not others:
+        return []
+    order: list[int] = np.argsort(-(np.stack(others) @ vector), kind="stable").tolist()
+    return order

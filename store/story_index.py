@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -32,17 +32,19 @@ from store.sql import chunks, gather
 
 
 class Shown(NamedTuple):
-    """What clustering needs of an article: reading all of it takes twice as long."""
+    """What clustering needs of an article, and its time: reading all of it takes twice as long."""
 
     id: str
     title: str
     text: str
     published: datetime | None
+    at: datetime
 
 
 Placed = tuple[Shown, str]
 _VERSION = "story_index"
 _AT_ONCE = 50  # parts of one UNION: SQLite takes 500
+_IN_STEPS, _NO_KEY = 10, -1  # a statement is built for each number of parts: few are, with keys that nothing has
 
 
 def version(conn: Connection) -> str | None:
@@ -87,15 +89,16 @@ def by_key(conn: Connection, keys: Sequence[int], day: date, reach: int, per_key
     here = day.toordinal()
     span = {"first": here - reach, "here": here, "next": here + 1, "last": here + reach}
     for part in chunks(dict.fromkeys(keys), _AT_ONCE):
-        statement = _by_keys(len(part), per_key, max(1, per_key // 2))
-        given = {f"key{number}": key for number, key in enumerate(part)}
+        asked = part + [_NO_KEY] * (-len(part) % _IN_STEPS)
+        statement = _by_keys(len(asked), per_key, max(1, per_key // 2))
+        given = {f"key{number}": key for number, key in enumerate(asked)}
         for key, article_id in conn.execute(statement, span | given).tuples().all():
             found.setdefault(key, []).append(article_id)
     return found
 
 
 # Built once for each number of keys: building it takes longer than the database needs to answer.
-@lru_cache(maxsize=2 * _AT_ONCE)
+@lru_cache(maxsize=_AT_ONCE)
 def _by_keys(number: int, before: int, behind: int) -> CompoundSelect[int, str]:
     day = story_keys.c.day
     earlier, later = (
@@ -105,13 +108,14 @@ def _by_keys(number: int, before: int, behind: int) -> CompoundSelect[int, str]:
     parts: list[Select[int, str]] = []
     for place in range(number):
         this = story_keys.c.key == bindparam(f"key{place}")
-        parts.append(_latest(and_(this, earlier), day.desc(), before))
-        parts.append(_latest(and_(this, later), day, behind))
+        # Both in the order of the index, forwards or backwards: else every article of a key's last day would be sorted.
+        parts.append(_first(and_(this, earlier), (day.desc(), story_keys.c.article_id.desc()), before))
+        parts.append(_first(and_(this, later), (day, story_keys.c.article_id), behind))
     return union_all(*parts)
 
 
-def _latest(where: ColumnElement[bool], order: ColumnElement[int], limit: int) -> Select[int, str]:
-    rows = select(story_keys.c.key, story_keys.c.article_id).where(where).order_by(order, story_keys.c.article_id)
+def _first(where: ColumnElement[bool], order: Sequence[ColumnElement[Any]], limit: int) -> Select[int, str]:
+    rows = select(story_keys.c.key, story_keys.c.article_id).where(where).order_by(*order)
     found = rows.limit(limit).subquery()
     return select(found.c.key, found.c.article_id)
 
@@ -120,11 +124,11 @@ def placed(conn: Connection, ids: Iterable[str]) -> list[Placed]:
     """Articles that have a story, with it, oldest first."""
     table = articles.c
     current = (revisions.c.article_id == table.id) & (revisions.c.number == table.revision)
-    shown = select(table.id, table.title, revisions.c.text, table.published, table.story_id, table.at)
+    shown = select(table.id, table.title, revisions.c.text, table.published, table.at, table.story_id)
     query = shown.join(revisions, current).where(table.story_id.is_not(None))
     rows = gather(ids, lambda part: conn.execute(query.where(table.id.in_(part))).tuples())
-    ordered = sorted(rows, key=lambda row: (row[-1], row[0]))
-    return [(Shown(*shown), story) for *shown, story, _ in ordered]
+    found = [(Shown(*shown), story) for *shown, story in rows]
+    return sorted(found, key=lambda one: (one[0].at, one[0].id))
 
 
 def latest_members(conn: Connection, story_ids: Iterable[str], per_story: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -115,6 +116,28 @@ def test_only_the_articles_of_near_stories_are_in_view(
     save(store, found[-1])
     understand(store, replace(tools, clusterer=Watching()))  # type: ignore[arg-type]
     assert seen and 5 <= seen[0] < len(found) - 1
+
+
+def test_new_articles_are_no_candidates_of_their_own(
+    store: Store, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were they, each would share most with itself, and the others that arrive would take the places of known ones."""
+    monkeypatch.setattr(placing, "IN_FULL", 6)
+    monkeypatch.setattr(placing, "PER_KEY", 2)
+    found = coverage(6)
+    save(store, *found[:12])
+    understand(store, tools)
+    asked: list[set[str]] = []
+
+    def watching(hits: Mapping[int, Sequence[str]]) -> list[str]:
+        asked.append({i for ids in hits.values() for i in ids})
+        return candidates.nearest(hits)
+
+    monkeypatch.setattr(placing, "nearest", watching)
+    save(store, *found[12:])
+    understand(store, tools)
+    new = {a.id for a in found[12:]}
+    assert len(asked) == len(new) and all(asked) and not any(new & ids for ids in asked)
 
 
 def test_a_merged_story_is_followed_by_its_articles_out_of_view(store: Store, tools: Tools) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.candidates import KEYS, NEAREST, keys_of, nearest, rarity_among
+from nlp.candidates import KEYS, NEAREST, alike, keys_of, nearest, rarity_among
 from nlp.features import read_terms
 
 BACKGROUND = [f"Staff of the company said on Monday that the software was {word}." for word in "new old slow".split()]
@@ -53,5 +54,12 @@ def test_the_order_of_keys_does_not_matter(hits: dict[int, list[str]]) -> None:
 
 def test_what_shares_a_small_part_of_what_the_best_shares_is_no_candidate() -> None:
     best = {key: ["best"] for key in range(8)}
-    assert nearest(best | {8: ["far"], 9: ["near"], 10: ["near"]}) == ["best", "near"]
+    assert nearest(best | {8: ["far"], 9: ["near"], 10: ["near"], 11: ["near"], 12: ["near"]}) == ["best", "near"]
     assert set(nearest({1: ["one", "other"], 2: ["third"]})) == {"one", "other", "third"}
+
+
+def test_what_means_most_the_same_comes_first() -> None:
+    east, north = np.eye(2, dtype=np.float32)
+    between = ((east + north) / np.sqrt(2.0)).astype(np.float32)
+    assert alike(east, [north, east, between, east]) == [1, 3, 2, 0]
+    assert alike(east, []) == []

@@ -19,6 +19,16 @@ def test_a_key_gives_the_articles_nearest_in_time_inside_the_reach(store: Store)
     assert found == {7: ["a48", "a72", "a24"]}
 
 
+def test_of_a_day_with_more_than_enough_those_before_it_and_behind_it_are_read_from_its_end_and_its_start(
+    store: Store,
+) -> None:
+    with store.begin() as conn:
+        place(conn, *range(4))
+        story_index.add(conn, {f"a{hours}": [7] for hours in range(4)})
+        assert story_index.by_key(conn, [7], DAY, reach=4, per_key=2) == {7: ["a3", "a2"]}
+        assert story_index.by_key(conn, [7], DAY - timedelta(days=1), reach=4, per_key=4) == {7: ["a0", "a1"]}
+
+
 def test_indexing_again_replaces_and_unknown_articles_are_left_out(store: Store) -> None:
     with store.begin() as conn:
         place(conn, 1)
