@@ -57,12 +57,13 @@ class Seen:
 
 
 class _View(NamedTuple):
-    """What new articles are compared with: known articles, which of their stories have more than these, and those
-    around that tell what is common."""
+    """What new articles are compared with: known articles, which of their stories have more than these, those around
+    that tell what is common, and whether the known ones were chosen for being likely."""
 
     known: Sequence[Known]
     partly: frozenset[str]
     around: Sequence[Told]
+    chosen: bool
 
 
 class Placer:
@@ -95,7 +96,9 @@ class Placer:
                     story_index.add(conn, keys)
                 before: list[Known] = [(a, targets[a.id]) for a in new if a.id in targets]
                 known: list[Known] = [*((a, targets.get(a.id, story)) for a, story in stored), *before]
-                view = _View(known, self._partly({story for _, story in known}, stored), [a for a, _ in around])
+                view = _View(
+                    known, self._partly({story for _, story in known}, stored), [a for a, _ in around], not full
+                )
                 answer = self._assigned(part, view, seen)
                 left |= self._follow(known, answer)
                 targets |= answer
@@ -164,7 +167,7 @@ class Placer:
             decided = story_decisions.standing(conn, {story for _, story in view.known})
         new, background = seen(part), seen([a for a in view.around if a.id not in inside])
         known = zip(seen([a for a, _ in view.known]), (story for _, story in view.known), strict=True)
-        given = Given(background, decided.whole | view.partly, decided.apart)
+        given = Given(background, decided.whole | view.partly, decided.apart, view.chosen)
         return self._tools.clusterer.assign(new, list(known), given)
 
     def _follow(self, known: Sequence[Known], answer: dict[str, str]) -> set[str]:

@@ -46,12 +46,15 @@ class Given(NamedTuple):
 
     ``background`` are further articles that only tell which words and which likeness are common. The articles of a
     ``whole`` story stay together, whether because not all of them are in view or because a person merged them; the
-    two stories of a pair in ``apart`` never become one, for a person parted them.
+    two stories of a pair in ``apart`` never become one, for a person parted them. Where the known articles were
+    ``chosen`` for being likely, they are compared in circles however few they are: among likely ones alone, nothing
+    would stand clearly apart.
     """
 
     background: Sequence[StoryArticle] = ()
     whole: frozenset[str] = frozenset()
     apart: frozenset[frozenset[str]] = frozenset()
+    chosen: bool = False
 
 
 NOTHING = Given()
@@ -101,7 +104,7 @@ class OnlineClusterer:
         window = Window(in_view, [terms_of(a.title, a.text) for a in in_view])
         stories: list[str | None] = [story for _, story in held] + [None] * (len(articles) - len(held))
         age = _ages(held)
-        whole = _at_once(len(held), len(articles))
+        whole = not given.chosen and _at_once(len(held), len(articles))
         for rows in _batches(len(held), len(articles)):
             for circle in [everybody(rows, stories)] if whole else list(circles(window, rows, stories)):
                 groups = _grouped(window, circle, stories, given, articles)
