@@ -57,6 +57,7 @@ def test_no_strong_verb_stands_in_two_frames_that_count_the_same_units() -> None
     ("text", "frame"),
     [
         ("About 700 nurses signed the letter.", "sign"),
+        ("About 620 nurses work on the four wards.", "employ"),
         ("The letter carries 700 signatures.", "sign"),
         ("Some 400 drivers put their names to a petition.", "sign"),
         ("The bank laid 300 people off in May.", "cut"),
@@ -181,6 +182,8 @@ def test_what_news_counts(text: str, frame: str) -> None:
     ("text", "wrong"),
     [
         ("Claims fell to 231,000 in the week ended March 20.", "protest"),
+        ("The new contract covers 480 people.", "infect"),
+        ("Thieves took the names and addresses of 310,000 people.", "sign"),
         ("Data released on Thursday showed 231,000 people in work.", "free"),
         ("Shares of the maker led a rally; 300 people work there.", "protest"),
         ("In a troubling sign, 231,000 people stayed at home.", "sign"),
