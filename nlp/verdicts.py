@@ -162,7 +162,8 @@ def _apart(a: Claim, b: Claim, facts: Facts) -> Judgement:
     """The numbers leave no room for each other at their own precision."""
     order = earlier(a, b)
     times = ratio(a, b)
-    dispute = carried(a, b, facts.disputes)
+    room = times < _LITERAL_AGREE and literal(a.quantity).meets(literal(b.quantity))
+    dispute = None if room else carried(a, b, facts.disputes)
     marked = a if a.corrected else b
     withdrawn = marked.order < 0 or a.article_id == b.article_id  # "revised to 84" speaks of its own text only
     if a.corrected != b.corrected and withdrawn and times < _SAME_THING:
@@ -179,7 +180,7 @@ def _apart(a: Claim, b: Claim, facts: Facts) -> Judgement:
         if moved:
             return moved
     floors = is_floor(a.quantity) and is_floor(b.quantity)
-    if times < _LITERAL_AGREE and literal(a.quantity).meets(literal(b.quantity)):
+    if room:
         return Judgement("rounding", f"A number that satisfies both wordings exists: {_both(a, b, facts)}.")
     if floors and times < _FLOORS_AGREE:
         return Judgement("unknown", f"Two lower bounds that may both hold: {_both(a, b, facts)}.")

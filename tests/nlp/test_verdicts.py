@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.intervals import capped, same_number
+from nlp.rivals import Dispute
 from nlp.verdicts import DOUBT, Facts, disputes_of, judge
 from store.model import Claim, Quantity
 from tests.nlp.reading import article, claims_of, judged, relation
@@ -113,6 +114,14 @@ def test_what_one_text_sets_side_by_side_other_texts_take_part_in() -> None:
     assert "Crier sets them side by side" in found.reason
     other = one("Some 650 people marched.", None, "d")
     assert judge(b, other, known).relation == "unknown"
+
+
+def test_a_wording_that_leaves_room_takes_no_part_in_a_dispute() -> None:
+    over = one("More than 1,600 people have signed.", "2026-06-22", "b")
+    under = one("Nearly 2,000 people have signed.", "2026-06-22", "c")
+    dispute = Dispute(one("About 1,600 people have signed.", "2026-06-22"), under)
+    assert judge(dispute.one, under, Facts(running=True, disputes=(dispute,))).relation == "contradiction"
+    assert judge(over, under, Facts(running=True, disputes=(dispute,))).relation == "rounding"
 
 
 @pytest.mark.parametrize(
