@@ -82,13 +82,14 @@ def _judge_metric(
     claims = [
         replace(claim, story_id=story_id, metric_id=metric_id, origin_id=voices.origin_id(claim)) for claim in members
     ]
-    facts = replace(alone, disputes=disputes_of(voices.first_days(claims), alone))
+    dated = voices.first_days(claims)
+    facts = replace(alone, disputes=disputes_of(dated, alone))
     verdicts = []
-    for a, b in itertools.combinations(voices.first_days(claims), 2):
+    for a, b in itertools.combinations(dated, 2):
         judgement = judge(a, b, facts)
         first, second = (b, a) if judgement.swapped else (a, b)
         verdicts.append(Verdict(metric_id, first.id, second.id, judgement.relation, judgement.reason))
-    standing = stand(voices.first_days(claims), verdicts, facts, voices)
+    standing = stand(dated, verdicts, facts, voices)
     metric = _metric(story_id, metric_id, key, claims, standing, voices)
     every = put_back(claims, copying, repeats)
     figures = _figures(metric_id, every, standing.lead, verdicts, facts, voices, repeats)

@@ -20,8 +20,10 @@ NEAR_BELOW = 0.10
 FLOOR_REACH = 0.6
 """A floor reaches this far above itself at most: "over 100,000" is not said of 190,000."""
 
-SLIP_ROOM, SAME_DIGITS = 0.25, 0.01
-"""How far from ten times another number a slip of a zero may be, in another text and in the same or at more zeros."""
+SAME_DIGITS = 0.01
+ZEROS = ((10, 0.25), (100, SAME_DIGITS), (1000, SAME_DIGITS))
+"""The powers of ten that a slip of a zero may be off, each with the room around it; in one text it is
+:data:`SAME_DIGITS` at all of them: the same digits, or no slip."""
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _FLOORS = frozenset({"over", "at_least"})
@@ -123,8 +125,8 @@ def slip(a: Claim, b: Claim) -> str | None:
     """A likely slip of the pen between two numbers: a factor of ten, or two digits swapped; else ``None``."""
     times = ratio(a, b)
     one_text = a.article_id == b.article_id
-    for power in (10, 100, 1000):
-        room = SLIP_ROOM if power == 10 and not one_text else SAME_DIGITS
+    for power, apart in ZEROS:
+        room = SAME_DIGITS if one_text else apart
         if (1 - room) * power <= times <= (1 + room) * power:
             return f"about {power} times the other, likely a slip of a zero"
     first, second = f"{size(a):.0f}", f"{size(b):.0f}"

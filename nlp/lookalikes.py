@@ -11,7 +11,7 @@ than the likeness within. Groups in which no two names stand out so are parted b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,56 +47,46 @@ def tell_apart(
     ``groups`` has one number a row, ``likeness`` is symmetric, shape (n, n); rows of one of ``whole`` stay together.
     """
     groups = groups.copy()
-    for group in np.unique(groups).tolist():
-        _divide(frozenset(np.flatnonzero(groups == group).tolist()), groups, likeness, names, whole)
     rarity = parting.Rarity([one.every for one in names])
-    for group in np.unique(groups).tolist():
-        _part(np.flatnonzero(groups == group), groups, likeness, names, rarity, whole)
+    for second_of in (
+        lambda rows: _by_one_name(rows, likeness, names),
+        lambda rows: _by_all_names(rows, likeness, names, rarity),
+    ):
+        for group in np.unique(groups).tolist():
+            _divide(frozenset(np.flatnonzero(groups == group).tolist()), second_of, groups, whole)
     moves = dict(_strays(_Stories(groups, names), likeness, frozenset(row for rows in whole for row in rows)))
     for row, home in moves.items():
         groups[row] = home
     return groups
 
 
-def _part(
-    rows: NDArray[np.intp],
-    groups: NDArray[np.intp],
-    likeness: Likeness,
-    names: Sequence[Named],
-    rarity: parting.Rarity,
-    whole: Sequence[Collection[int]],
-) -> None:
-    """Give the second side of a group a number of its own, where all that its reports name says that it is two."""
-    cut = parting.two_events([names[row] for row in rows.tolist()], likeness[np.ix_(rows, rows)], rarity)
-    if cut is None:
-        return
-    second = set(rows[cut.other].tolist())
-    if any(0 < len(second.intersection(held)) < len(set(rows.tolist()).intersection(held)) for held in whole):
-        return
-    groups[rows[cut.other]] = groups.max() + 1
-    for side in (cut.one, cut.other):
-        _part(rows[side], groups, likeness, names, rarity, whole)
-
-
 def _divide(
-    rows: Rows,
-    groups: NDArray[np.intp],
-    likeness: Likeness,
-    names: Sequence[Named],
-    whole: Sequence[Collection[int]],
+    rows: Rows, second_of: Callable[[Rows], Rows | None], groups: NDArray[np.intp], whole: Sequence[Collection[int]]
 ) -> None:
     """Give the second side of a group a number of its own, for as long as there are two sides."""
-    sides = _sides(rows, likeness, names)
-    if sides is None:
-        return
-    one, other = (sorted(side) for side in sides)
-    rest = sorted(rows - sides[0] - sides[1])
-    second = sides[1].union(row for row in rest if likeness[row, other].mean() > likeness[row, one].mean())
-    if any(0 < len(second.intersection(held)) < len(rows.intersection(held)) for held in whole):
+    second = second_of(rows)
+    if second is None or any(0 < len(second.intersection(held)) < len(rows.intersection(held)) for held in whole):
         return
     groups[sorted(second)] = groups.max() + 1
     for side in (rows - second, second):
-        _divide(side, groups, likeness, names, whole)
+        _divide(side, second_of, groups, whole)
+
+
+def _by_one_name(rows: Rows, likeness: Likeness, names: Sequence[Named]) -> Rows | None:
+    """The second side of a group with two names that stand out, with the reports of neither that are nearer to it."""
+    sides = _sides(rows, likeness, names)
+    if sides is None:
+        return None
+    one, other = (sorted(side) for side in sides)
+    rest = sorted(rows - sides[0] - sides[1])
+    return sides[1].union(row for row in rest if likeness[row, other].mean() > likeness[row, one].mean())
+
+
+def _by_all_names(rows: Rows, likeness: Likeness, names: Sequence[Named], rarity: parting.Rarity) -> Rows | None:
+    """The second side of a group that all that its reports name says to be two."""
+    places = sorted(rows)
+    cut = parting.two_events([names[row] for row in places], likeness[np.ix_(places, places)], rarity)
+    return frozenset(places[place] for place in cut.other.tolist()) if cut else None
 
 
 def _sides(rows: Rows, likeness: Likeness, names: Sequence[Named]) -> tuple[Rows, Rows] | None:

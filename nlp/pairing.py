@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from nlp import frames, nouns
 from nlp.inflect import singular
-from nlp.intervals import SAME_DIGITS, SLIP_ROOM, capped, size
+from nlp.intervals import SAME_DIGITS, ZEROS, capped, size
 from nlp.joining import digits, telling
 from nlp.surroundings import PER_WORD, words_around
 from store.model import Claim
@@ -250,9 +250,8 @@ def zeros_apart(claims: Sequence[Claim]) -> NDArray[np.bool_]:
     times = np.maximum(sizes[:, None] / sizes[None, :], sizes[None, :] / sizes[:, None])
     here = _equal([claim.article_id for claim in claims]) > 0
     slips = np.zeros(times.shape, dtype=bool)
-    for power in (10, 100, 1000):
-        room = np.where(here, SAME_DIGITS, SLIP_ROOM) if power == 10 else SAME_DIGITS
-        slips |= np.abs(times / power - 1.0) <= room
+    for power, apart in ZEROS:
+        slips |= np.abs(times / power - 1.0) <= np.where(here, SAME_DIGITS, apart)
     return slips
 
 

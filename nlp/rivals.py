@@ -6,7 +6,7 @@ counts. What it shows holds for the other articles too, which often print one of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from nlp.earlier import dated_by_text, published_only
@@ -41,13 +41,38 @@ def side_by_side(a: Claim, b: Claim) -> bool:
     return near and rivals(a, b) and a.role == b.role and not two_days
 
 
-def carried(a: Claim, b: Claim, disputes: Iterable[Dispute]) -> Dispute | None:
-    """The dispute whose two numbers ``a`` and ``b`` print, in either order."""
-    for dispute in disputes:
-        for one, other in (dispute, (dispute.other, dispute.one)):
-            if _reads_as(a, one) and _reads_as(b, other):
-                return dispute
-    return None
+class Disputes:
+    """What the texts of one metric set against each other, for every pair of its claims.
+
+    A claim is held against each dispute once, so that many pairs cost no more than many claims.
+    """
+
+    def __init__(self, found: Sequence[Dispute] = ()) -> None:
+        self._found = found
+        self._sides: dict[str, tuple[frozenset[int], frozenset[int]]] = {}
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def between(self, a: Claim, b: Claim) -> Dispute | None:
+        """The first dispute whose two numbers ``a`` and ``b`` print, in either order."""
+        if not self._found:
+            return None
+        (one, other), (another_one, another) = self._printed(a), self._printed(b)
+        both = (one & another) | (other & another_one)
+        return self._found[min(both)] if both else None
+
+    def _printed(self, claim: Claim) -> tuple[frozenset[int], frozenset[int]]:
+        """The places of the disputes of which a claim prints the one number, and of those of which it prints the
+        other."""
+        if claim.id not in self._sides:
+            ones, others = zip(*self._found, strict=True)
+            self._sides[claim.id] = _places(claim, ones), _places(claim, others)
+        return self._sides[claim.id]
+
+
+def _places(claim: Claim, among: Sequence[Claim]) -> frozenset[int]:
+    return frozenset(place for place, other in enumerate(among) if _reads_as(claim, other))
 
 
 def _reads_as(claim: Claim, other: Claim) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlp import rivals
 from nlp.intervals import capped, same_number
-from nlp.rivals import Dispute
+from nlp.rivals import Dispute, Disputes
 from nlp.verdicts import DOUBT, Facts, disputes_of, judge
 from store.model import Claim, Quantity
 from tests.nlp.reading import article, claims_of, judged, relation
@@ -120,8 +122,24 @@ def test_a_wording_that_leaves_room_takes_no_part_in_a_dispute() -> None:
     over = one("More than 1,600 people have signed.", "2026-06-22", "b")
     under = one("Nearly 2,000 people have signed.", "2026-06-22", "c")
     dispute = Dispute(one("About 1,600 people have signed.", "2026-06-22"), under)
-    assert judge(dispute.one, under, Facts(running=True, disputes=(dispute,))).relation == "contradiction"
-    assert judge(over, under, Facts(running=True, disputes=(dispute,))).relation == "rounding"
+    assert judge(dispute.one, under, Facts(running=True, disputes=Disputes([dispute]))).relation == "contradiction"
+    assert judge(over, under, Facts(running=True, disputes=Disputes([dispute]))).relation == "rounding"
+
+
+def test_a_claim_is_held_against_each_dispute_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    claims = [one(f"Some {400 * 2**n} people marched.", None, f"t{n}") for n in range(8)]
+    disputes = Disputes([Dispute(claims[0], claims[6]), Dispute(claims[1], claims[7])])
+    held = []
+    reads = rivals._reads_as
+
+    def counted(claim: Claim, other: Claim) -> bool:
+        held.append(claim.id)
+        return reads(claim, other)
+
+    monkeypatch.setattr(rivals, "_reads_as", counted)
+    found = [disputes.between(a, b) for a, b in itertools.permutations(claims, 2)]
+    assert len(held) == 4 * len(claims)
+    assert sum(dispute is not None for dispute in found) == 4
 
 
 @pytest.mark.parametrize(
@@ -139,7 +157,7 @@ def test_a_wording_that_leaves_room_takes_no_part_in_a_dispute() -> None:
 def test_no_dispute_is_seen_where_two_numbers_are_not_set_against_each_other(text: str) -> None:
     claims = claims_of(text, "2026-05-10")
     assert len(claims) == 2
-    assert disputes_of(claims, Facts(once=True)) == ()
+    assert not disputes_of(claims, Facts(once=True))
 
 
 def test_numbers_that_hardly_count_one_thing_are_no_dispute() -> None:
