@@ -18,15 +18,8 @@ from app.chunks import Chunks
 from app.clock import Clock
 from app.deciding import decide
 from app.engines.local import Engine, Local
-from app.pipeline import (
-    Reading,
-    StoryReading,
-    Tools,
-    in_batches,
-    place_milestones,
-    read_article,
-    read_story,
-)
+from app.others import leading_in
+from app.pipeline import Reading, StoryReading, Tools, in_batches, place_milestones, read_article, read_story
 from app.placing import Placer
 from app.progress import Progress
 from app.run_report import left_over
@@ -131,7 +124,7 @@ class _Processor:
         self._store, self._tools, self._clock, self._progress = store, tools, clock, progress
         self._engine = engine or Local(tools)
         self._vectors = Vectors(store, self._engine, progress)
-        self._placer = Placer(store, tools, window, clock, self._vectors)
+        self._window, self._placer = window, Placer(store, tools, window, clock, self._vectors)
         self._sieve = Sieve(store, tools, clock, self._vectors, progress)
         self._failed: set[str] = set()
         self._judged: set[str] = set()
@@ -212,7 +205,8 @@ class _Processor:
         fresh = {i: readings[i] for i in ids if i in readings}
         try:
             members, said, before = self._gather(story_id, fresh)
-            after = read_story(story_id, members, said.claims, self._tools, said.decided) if members else None
+            others = leading_in(self._store, story_id, members, self._window)
+            after = read_story(story_id, members, said.claims, self._tools, said.decided, others) if members else None
         except Exception as error:
             self._give_up(list(fresh), error, "failed:judging", tally, story_id)
             tally.counts["stories_failed"] += 1

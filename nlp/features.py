@@ -58,8 +58,8 @@ def read_terms(title: str, text: str) -> Terms:
     """The terms of one article. Figures are no words: "1,600" is what reports of one event disagree on."""
     whole = f"{title}\n{text[:TEXT_CHARS]}"
     words = [w for w in (m.casefold() for m in _WORD.findall(whole)) if w not in STOPWORDS]
-    singles = np.array([_bucket(w) for w in words], dtype=np.int32)
-    doubles = [_bucket(f"{a} {b}") for a, b in pairwise(words)]
+    singles = np.array([bucket(w) for w in words], dtype=np.int32)
+    doubles = [bucket(f"{a} {b}") for a, b in pairwise(words)]
     word_ids, word_counts = np.unique(singles, return_counts=True)
     pair_ids, pair_counts = np.unique(np.array([*singles.tolist(), *doubles], dtype=np.int32), return_counts=True)
     return Terms(
@@ -67,8 +67,8 @@ def read_terms(title: str, text: str) -> Terms:
         word_counts.astype(np.float32),
         pair_ids,
         pair_counts.astype(np.float32),
-        np.unique(np.array([_bucket(n) for n in names_in(whole)], dtype=np.int32)),
-        np.unique(np.array([_bucket(n) for n in figures_in(whole)], dtype=np.int32)),
+        np.unique(np.array([bucket(n) for n in names_in(whole)], dtype=np.int32)),
+        np.unique(np.array([bucket(n) for n in figures_in(whole)], dtype=np.int32)),
         len(title) + len(text) + 1,
     )
 
@@ -100,7 +100,8 @@ def figures_in(text: str) -> set[str]:
     return {number for number in found if not _YEAR.fullmatch(number)}
 
 
-def _bucket(term: str) -> int:
+def bucket(term: str) -> int:
+    """The bucket of a term, below :data:`BUCKETS`."""
     return zlib.crc32(term.encode()) % BUCKETS
 
 

@@ -32,7 +32,13 @@ _PART_REACH = {"money": 3.0, "percent": 1.3, "time": 1.0}
 _ANYBODY = frozenset("person people worker employee staff staffer member colleague individual man woman other".split())
 
 
-_PERIODS = {"before": "earlier", "average": "on average", "new": "new ones", "beside": "elsewhere"}
+_PERIODS = {
+    "before": "earlier",
+    "average": "on average",
+    "new": "new ones",
+    "beside": "elsewhere",
+    "elsewhere": "elsewhere",
+}
 
 
 def group(claims: Sequence[Claim], pairs: Pairs = ()) -> list[tuple[Key, list[Claim]]]:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp import frames, nouns
+from nlp.elsewhere import ELSEWHERE
 from nlp.inflect import singular
 from nlp.intervals import SAME_DIGITS, ZEROS, capped, size
 from nlp.joining import digits, telling
@@ -24,6 +25,8 @@ from store.model import Claim
 Matrix = NDArray[np.float32]
 _NOTHING = object()
 
+BESIDE = frozenset({"beside", ELSEWHERE})
+"""Periods of numbers that are told of something other than the story's own."""
 _NEAR = 4
 _MONTH, _OCCASION = 31, 25
 
@@ -210,7 +213,7 @@ def _circumstances(claims: Sequence[Claim], same_article: Matrix) -> dict[str, M
         "same_scope": _equal(scopes, unless=None),
         "other_scope": _differ(scopes),
         "other_scope_here": _differ(scopes) * sentence,
-        "other_period": 1.0 - _equal([c.period for c in claims]),
+        "other_period": 1.0 - _equal([c.period if c.period != ELSEWHERE else "beside" for c in claims]),
         "days": np.log1p(gap).astype(np.float32),
         "other_month": stated * (gap > _MONTH),
         "both_lead": _both(leads),
@@ -236,7 +239,7 @@ def _partings(claims: Sequence[Claim], found: Mapping[str, Matrix]) -> dict[str,
         "away_whole": away * found["no_scope"],
         "times_over_10_whole": found["times_over_10"] * found["no_scope"],
         "other_noun_no_act": found["other_noun"] * (1.0 - found["same_act"]),
-        "one_beside": 1.0 - _equal([claim.period == "beside" for claim in claims]),
+        "one_beside": 1.0 - _equal([claim.period in BESIDE for claim in claims]),
         "one_planned": found["same_act"] * (1.0 - _equal([claim.role == "planned" for claim in claims])),
         "alone": _either(alone),
         "alone_no_noun": _both([bare and not claim.quantity.noun for bare, claim in zip(alone, claims, strict=True)]),

@@ -14,7 +14,7 @@ _ENDINGS = tuple("ingly edly ations ation ments ment ings ing ies ied ers er ors
 _STEM_LEAST = 3
 
 
-def _located(sentence: str, start: int, literal: str) -> tuple[list[Token], int, int]:
+def located(sentence: str, start: int, literal: str) -> tuple[list[Token], int, int]:
     """The sentence's words with the indices of the first and the last that belong to the number at ``start``."""
     tokens = _words_of(sentence)
     end = start + len(literal)
@@ -31,7 +31,7 @@ def _words_of(sentence: str) -> list[Token]:
 @lru_cache(maxsize=20_000)
 def words_around(sentence: str, start: int, literal: str) -> tuple[tuple[str, float], ...]:
     """The stems around a number with their weights: 1 beside it, less with every word, mark and number between."""
-    tokens, first, last = _located(sentence, start, literal)
+    tokens, first, last = located(sentence, start, literal)
     weights: dict[str, float] = {}
     for step, begin in ((-1, first - 1), (1, last + 1)):
         breaks = numbers = 0
@@ -61,7 +61,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def clause_around(sentence: str, start: int, literal: str) -> str:
     """The words of the clause that a number stands in, in lower case, with a space before and behind each."""
-    tokens, first, last = _located(sentence, start, literal)
+    tokens, first, last = located(sentence, start, literal)
     others = frozenset(i for i, token in enumerate(tokens) if token.text[0].isdigit() and not first <= i <= last)
     begin, end = clause_bounds(tokens, first, others)
     return f" {' '.join(token.low for token in tokens[begin:end])} "
