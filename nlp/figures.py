@@ -108,7 +108,7 @@ def _metric(
     return Metric(
         id=metric_id,
         story_id=story_id,
-        label=metrics.label_of(key),
+        label=metrics.label_of(key, claims),
         unit=claims[0].quantity.unit,
         scope=standing.scope,
         low=min(numbers, default=None),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from nlp import frames, nouns
 from nlp.inflect import plurals, singular
-from store.model import Role
+from store.model import Claim, Role
 
 _BARE = {"people": "people", "percent": "share", "time": "length of time"}
+UNEXPLAINED = "numbers without an explanation"
 _ROLES = {"planned": ", planned", "remaining": ", remaining", "added": ", added", "other": ", change"}
 
 
@@ -19,6 +23,16 @@ def label(frame: str, kind: str, role: Role = "done") -> str:
         return (_BARE.get(family) or _bare(family, unit)) + _ROLES.get(role, "")
     suffix = {"people": "", "percent": ", share", "time": ", time"}.get(family, f", {unit or _plural(family)}")
     return f"{known.label}{suffix}{_ROLES.get(role, '')}"
+
+
+def whom(claims: Sequence[Claim]) -> str:
+    """Whom numbers count that no act explains: what at least half of those that name somebody say, else people. Where
+    none of them names anybody, nothing but the number is known."""
+    named = Counter(_plural(claim.quantity.noun.lower()) for claim in claims if claim.quantity.noun)
+    if claims and not named:
+        return UNEXPLAINED
+    noun, count = max(named.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    return noun if 2 * count >= named.total() > 0 else _BARE[nouns.PEOPLE]
 
 
 def _bare(family: str, unit: str) -> str:

@@ -104,7 +104,7 @@ def read(tally: Tally, articles: Sequence[Article]) -> None:
     claims = [claim for page in articles for claim in find_claims(page, find_quantities(page.text))]
     home = {}
     for key, members in metrics.group(claims):
-        tally.labels[metrics.label_of(key)] += len({claim.article_id for claim in members})
+        tally.labels[metrics.label_of(key, members)] += len({claim.article_id for claim in members})
         home.update({claim.id: key for claim in members})
     for kind, first, second in pairs_of(claims):
         getattr(tally, kind).append(Pair(first, second, home[first.id] == home[second.id]))

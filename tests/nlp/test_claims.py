@@ -21,7 +21,8 @@ def test_spans_and_sentences_are_as_printed() -> None:
 @pytest.mark.parametrize(
     "text",
     ["73", "Articles 8", "0 comments", "Duration\n2 days", "There is one solution.", "It began two months ago.",
-     "The tool was launched in 2024.", "Related posts\n12 ways to monitor 300 employees"],
+     "The tool was launched in 2024.", "Related posts\n12 ways to monitor 300 employees",
+     "It gives each of them a mark between 0 and 100."],
 )  # fmt: skip
 def test_no_claims(text: str) -> None:
     assert claims_of(text) == []
