@@ -25,12 +25,16 @@ def label(frame: str, kind: str, role: Role = "done") -> str:
     return f"{known.label}{suffix}{_ROLES.get(role, '')}"
 
 
+def unexplained(claims: Sequence[Claim]) -> bool:
+    """Whether nothing tells what numbers count: neither a noun nor an act of any of their own sentences."""
+    return bool(claims) and not any(
+        claim.quantity.noun or claim.evidence != "none" or nouns.family(claim.kind) != nouns.PEOPLE for claim in claims
+    )
+
+
 def whom(claims: Sequence[Claim]) -> str:
-    """Whom numbers count that no act explains: what at least half of those that name somebody say, else people. Where
-    none of them names anybody, nothing but the number is known."""
+    """Whom numbers count that no act explains: what at least half of those that name somebody say, else people."""
     named = Counter(_plural(claim.quantity.noun.lower()) for claim in claims if claim.quantity.noun)
-    if claims and not named:
-        return UNEXPLAINED
     noun, count = max(named.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     return noun if 2 * count >= named.total() > 0 else _BARE[nouns.PEOPLE]
 

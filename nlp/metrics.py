@@ -17,7 +17,7 @@ from nlp.heeding import Pairs
 from nlp.inflect import singular
 from nlp.intervals import capped, ratio, size, slip
 from nlp.joining import Key, announced, join_all, join_fitting, join_numbers, telling
-from nlp.labels import label, whom
+from nlp.labels import UNEXPLAINED, label, unexplained, whom
 from nlp.same_count import Likeness, compare
 from store.model import Claim
 
@@ -180,7 +180,9 @@ def label_of(key: Key, claims: Sequence[Claim] = ()) -> str:
     rest, _, noun = key.occasion.partition(":")
     _, _, period = rest.partition("/")
     words = label("", noun) if noun else label(key.frame, key.kind, key.role)
-    if not key.frame and not noun and key.kind == nouns.PEOPLE:
+    if unexplained(claims):
+        words = UNEXPLAINED
+    elif not key.frame and not noun and key.kind == nouns.PEOPLE:
         words = words.replace(label("", nouns.PEOPLE), whom(claims), 1)
     return f"{words}, {_PERIODS.get(period, 'by the ' + period)}" if period else words
 

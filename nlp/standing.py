@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nlp.intervals import literal, ratio, same_number, size, slip
+from nlp.labels import unexplained
 from nlp.safe import NONE_SAFE, safest, wording
 from nlp.verdicts import Facts, scope_of
 from nlp.voices import Voices
@@ -45,9 +46,10 @@ def stand(claims: Sequence[Claim], verdicts: Sequence[Verdict], facts: Facts, vo
     outliers = [c for c in current if _is_outlier(c, lead, current, pairs, voices)]
     kept = [c for c in current if c not in outliers]
     fallen = _falls(whole, pairs)
-    safe = NONE_SAFE if fallen else safest(voices.readable_first(kept))
+    known = not unexplained(claims)
+    safe = safest(voices.readable_first(kept)) if known and not fallen else NONE_SAFE
     avoid = [] if fallen else _avoid(claims, older, outliers, lead)
-    if safe == NONE_SAFE:
+    if safe == NONE_SAFE and known:
         avoid += _rivals(whole if fallen else kept, facts)
     return Standing(
         scope=scope,
