@@ -95,10 +95,20 @@ def _by(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
         return Credit(phrase.name, index, phrase.last, "behind") if phrase and told else None
     else:
         phrase = by_count(tokens, index, numbers) or _put_at(tokens, index, numbers)
+        if phrase and _against(tokens, index, numbers):
+            return Credit(phrase.name, index, phrase.last, "last", pronoun=phrase.pronoun)
         since = max((i for i in range(index) if tokens[i].text in {";", ":"}), default=0)
         if phrase and any(i in numbers for i in range(max(since, index - _COUNTED_REACH), index)):
             return Credit(phrase.name, index, phrase.last, "before", pronoun=phrase.pronoun)
     return Credit(phrase.name, index, phrase.last, "around", pronoun=phrase.pronoun) if phrase else None
+
+
+def _against(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
+    """ "Some 400 came, 900 by the union's count": whether a number right before "by" stands against one of others."""
+    first = index
+    while first - 1 in numbers:
+        first -= 1
+    return first < index and low_at(tokens, first - 1) in JOINTS - {"or"} and any(i in numbers for i in range(first))
 
 
 def _if_right(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Phrase | None:

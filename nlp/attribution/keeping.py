@@ -45,7 +45,13 @@ def kept(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
     if number not in numbers or low_at(tokens, index - 1) in BE:
         return None
     phrase = subject(tokens, index, numbers)
-    return Credit(phrase.name, phrase.first, at - 1, "next", pronoun=phrase.pronoun) if phrase else None
+    if phrase is None:
+        return None
+    while number in numbers:
+        number += 1
+    number += low_at(tokens, number) == ","
+    again = low_at(tokens, number) == "or" and number + 1 in numbers  # "speaks of 6,500, or 7 %"
+    return Credit(phrase.name, phrase.first, at - 1, "behind" if again else "next", pronoun=phrase.pronoun)
 
 
 def _knowing(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:

@@ -224,6 +224,8 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
     if index and token.text[:1].isupper():  # "the United States"
         return False
+    if low_at(tokens, index - 1).endswith("s'") and token.low in speech().counts | speech().also_nouns:
+        return False  # "the organisers' count"
     if low_at(tokens, index - 1) == "not" and low_at(tokens, index + 1) in _ASKS:  # "did not say why 900 are missing"
         return False
     if (

@@ -106,3 +106,16 @@ def test_by_whose_count_a_number_stands() -> None:
 
 def test_a_figure_that_somebody_denies_is_of_the_one_who_maintains_it() -> None:
     assert sources("Officers fired 60 rounds, not 42 as police maintain.") == [None, "police"]
+
+
+def test_a_number_by_somebodys_count_stands_against_the_one_before() -> None:
+    assert sources("Some 400 boats sailed, 900 by the skippers' tally.")[0] is None
+    assert sources("Some 400 people came, 900 by the organisers' count.") == [None, "the organisers"]
+
+
+def test_no_speaker_opens_with_a_preposition() -> None:
+    assert sources('"We lost 900 jobs," wrote in a memo the head of the yard.') == [None]
+
+
+def test_who_holds_to_a_number_holds_to_what_it_makes_in_percent() -> None:
+    assert sources("The union speaks of 6,500, or 7 percent of all clerks.") == ["The union", "The union"]
