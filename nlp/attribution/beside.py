@@ -33,6 +33,7 @@ _HEAD_WORDS = 3
 _VIEWS = frozenset(
     {"words", "view", "estimate", "estimation", "opinion", "reckoning", "account", "judgement", "judgment"}
 )
+_COME = BE | {"come", "comes", "came", "stem", "stems", "stemmed"}
 _SURVEY_REACH, _COUNTED_REACH = 11, 10
 
 
@@ -65,7 +66,7 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
         return whose_number(tokens, index, numbers)
     elif low == "in" and (low_at(tokens, index + 1) in _DETERMINERS | _FRESH or _owned(tokens, index + 1)):
         return _in_a_survey(tokens, index, numbers)
-    elif (low == "from" and before in ("come", "comes", "came") and _of_a_count(tokens, index)) or (
+    elif (low == "from" and before in _COME and _of_a_count(tokens, index)) or (
         low in speech().lead and low_at(tokens, index + 1) not in ("by", "") and not _rate(tokens, index)
     ):
         phrase = forward(tokens, index + 1, numbers, named=True)

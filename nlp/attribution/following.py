@@ -16,7 +16,7 @@ _IT = frozenset({"it", "there"})
 _COUNTS = BE | {"had", "has", "stood", "stands"}
 _ELLIPTIC = frozenset({"did", "had", "were", "was", "have", "has", "do"})
 _POINTS = frozenset({"the", "that", "this"})
-_FIGURES = frozenset({"come", "comes", "came", "stem", "stems", "are", "is"})
+_FIGURES = frozenset({"come", "comes", "came", "stem", "stems", "stemmed", "are", "is", "was", "were"})
 _OPENING = 3
 
 
@@ -47,6 +47,8 @@ def points_back(tokens: Sequence[Token]) -> bool:
     """ "The figures come from the log of the port": a sentence that says whose the numbers before are."""
     lows = [token.low for token in tokens[:_OPENING]]
     counts = {form for form in speech().counts | speech().documents | {"numbers", "counts"} if form.endswith("s")}
+    if low_at(tokens, _OPENING) == "from" and lows[1] in speech().counts:  # "the figure comes from the port"
+        counts |= speech().counts
     return (
         len(lows) == _OPENING
         and lows[0] in ("the", "these", "those", "both", "all")

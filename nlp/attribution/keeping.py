@@ -66,7 +66,10 @@ def _knowing(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cr
 def held(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "The poll has the party on 61 percent", "an internal count has 900", "the union has it at 900"."""
     following = index + 1
-    if tokens[index].low not in HAS or not (following in numbers or low_at(tokens, following) in _OWN | {"it"}):
+    if tokens[index].low not in HAS:
+        return None
+    named = [low_at(tokens, i) for i in range(index + 1, index + 4)] == ["the", "names", "of"]
+    if not (following in numbers or low_at(tokens, following) in _OWN | {"it"}):
         return None
     number = next((i for i in range(index + 1, min(index + _NOUN_REACH, len(tokens))) if i in numbers), None)
     phrase = subject(tokens, index, numbers) if number is not None else None
@@ -76,7 +79,7 @@ def held(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
     head = bare(_NARROWS.split(phrase.name.lower())[0].split()[-1])
     counts = head in speech().documents | speech().surveys | speech().listings
     alone = bare(phrase.name.lower().split()[-1]) in speech().counters and _alone(tokens, number, numbers)
-    booked = head not in _EMPLOYERS and _on_its_books(tokens, number)
+    booked = named or head not in _EMPLOYERS and _on_its_books(tokens, number)
     return (
         Credit(phrase.name, phrase.first, index, "next", spoken=False) if placed or counts or alone or booked else None
     )
@@ -95,7 +98,8 @@ def _on_its_books(tokens: Sequence[Token], number: int | None) -> bool:
     start = number or 0
     for at in range(start + 1, min(start + _BOOKS_REACH, len(tokens) - 2)):
         if tokens[at].low in ("on", "in") and low_at(tokens, at + 1) in _OWN:
-            return bare(low_at(tokens, at + 2)) in speech().listings | speech().documents | {"book", "books"}
+            kept_on = bare(low_at(tokens, at + 2))
+            return kept_on.removesuffix("s") in speech().listings | {"book"} or kept_on in speech().documents
     return False
 
 

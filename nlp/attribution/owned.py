@@ -105,7 +105,10 @@ def is_whose(tokens: Sequence[Token], start: int, index: int, numbers: frozenset
 def own_count(tokens: Sequence[Token], start: int, index: int, numbers: frozenset[int]) -> Credit | None:
     """ "the agency's own tally is 13,000", "organisers' first guess: 60,000": the one whose count it is."""
     token = tokens[index]
-    if not owns(token) or not (token.text[:1].isupper() or bare(token.low) in speech().roles | speech().things):
+    if not owns(token):
+        return None
+    known_owner = token.text[:1].isupper() or bare(token.low) in speech().roles | speech().things
+    if not known_owner and not (start == 0 and _is_its_count(tokens, index, numbers)):
         return None
     own = low_at(tokens, index + 1) in ("own", "official")
     known = speech().estimates | ({"number", "sum", "total", "toll"} if own else {"version", "log", "register"})
@@ -119,6 +122,13 @@ def own_count(tokens: Sequence[Token], start: int, index: int, numbers: frozense
         if tokens[at].text in {",", ";"} or tokens[at].low in JOINTS:
             return None
     return None
+
+
+def _is_its_count(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
+    """ "The airport's closing tally is 86": any owner of a count that is a number."""
+    known = speech().estimates
+    count = next((i for i in range(index + 1, index + 1 + NEAR) if bare(low_at(tokens, i)) in known), 0)
+    return bool(count) and low_at(tokens, count + 1) in BE | {"stands", "stood"} and count + 2 in numbers
 
 
 def own_word(tokens: Sequence[Token], start: int, index: int) -> Credit | None:

@@ -119,3 +119,18 @@ def test_no_speaker_opens_with_a_preposition() -> None:
 
 def test_who_holds_to_a_number_holds_to_what_it_makes_in_percent() -> None:
     assert sources("The union speaks of 6,500, or 7 percent of all clerks.") == ["The union", "The union"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The harbour's latest tally is 900.", "The harbour"),
+        ("Some 900 boats left. The figure comes from the coastguard.", "the coastguard"),
+        ("Some 900 boats left. The counts are from the coastguard.", "the coastguard"),
+        ("The union has the names of 900 sailors.", "The union"),
+        ("The relief office has 900 on its lists.", "The relief office"),
+        ("The harbour's boats are 900.", None),
+    ],
+)
+def test_whose_count_or_list_a_number_is_from(text: str, source: str | None) -> None:
+    assert sources(text)[0] == source
