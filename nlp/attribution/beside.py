@@ -19,6 +19,7 @@ from nlp.attribution.phrases import (
     stops,
     text_of,
 )
+from nlp.attribution.views import against, if_right
 from nlp.geography import same_place
 from nlp.speech import speech
 from nlp.stopwords import CALENDAR
@@ -55,7 +56,7 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
     elif low == "of" and before in _VIEWS and "in" in (low_at(tokens, index - 2), low_at(tokens, index - 3)):
         phrase = forward(tokens, index + 1, numbers, named=True)  # "in the words of the mayor"
     elif low == "if":
-        phrase = _if_right(tokens, index, numbers)
+        phrase = if_right(tokens, index, numbers)
     elif low == "to" and before == "according":
         pronoun = low_at(tokens, index + 1)
         named_before = pronoun in _THEM
@@ -96,33 +97,12 @@ def _by(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
         return Credit(phrase.name, index, phrase.last, "behind") if phrase and told else None
     else:
         phrase = by_count(tokens, index, numbers) or _put_at(tokens, index, numbers)
-        if phrase and _against(tokens, index, numbers):
+        if phrase and against(tokens, index, numbers):
             return Credit(phrase.name, index, phrase.last, "last", pronoun=phrase.pronoun)
         since = max((i for i in range(index) if tokens[i].text in {";", ":"}), default=0)
         if phrase and any(i in numbers for i in range(max(since, index - _COUNTED_REACH), index)):
             return Credit(phrase.name, index, phrase.last, "before", pronoun=phrase.pronoun)
     return Credit(phrase.name, index, phrase.last, "around", pronoun=phrase.pronoun) if phrase else None
-
-
-def _against(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
-    """ "Some 400 came, 900 by the union's count": whether a number right before "by" stands against one of others."""
-    first = index
-    while first - 1 in numbers:
-        first -= 1
-    return first < index and low_at(tokens, first - 1) in JOINTS - {"or"} and any(i in numbers for i in range(first))
-
-
-def _if_right(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Phrase | None:
-    """ "If the ministry is right", "if you ask the unions"."""
-    if low_at(tokens, index + 1) == "you" and low_at(tokens, index + 2) in ("ask", "believe", "trust"):
-        return forward(tokens, index + 3, numbers, named=True)
-    right = next((i for i in range(index + 2, min(index + 8, len(tokens))) if tokens[i].low in ("is", "are")), None)
-    if right is None or low_at(tokens, right + 1) not in ("right", "correct", "to"):
-        return None
-    if low_at(tokens, right + 1) == "to" and low_at(tokens, right + 3) != "believed":
-        return None
-    words = tokens[index + 1 : right]
-    return Phrase(text_of(words), index + 1, right - 1) if is_source(words) else None
 
 
 def _rate(tokens: Sequence[Token], index: int) -> bool:

@@ -79,7 +79,7 @@ def held(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
     head = bare(_NARROWS.split(phrase.name.lower())[0].split()[-1])
     counts = head in speech().documents | speech().surveys | speech().listings
     alone = bare(phrase.name.lower().split()[-1]) in speech().counters and _alone(tokens, number, numbers)
-    booked = named or head not in _EMPLOYERS and _on_its_books(tokens, number)
+    booked = named or (head not in _EMPLOYERS and _on_its_books(tokens, number))
     return (
         Credit(phrase.name, phrase.first, index, "next", spoken=False) if placed or counts or alone or booked else None
     )

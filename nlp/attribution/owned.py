@@ -13,6 +13,7 @@ from nlp.tokens import Token, bare
 
 _WHOSE = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _RECKONED = frozenset("count tally reckoning estimate figure number total log list sum".split())
+_LIGHTS = frozenset({"lights", "accounting", "arithmetic", "math", "maths", "sums", "books"})
 _VAGUE = frozenset({"some", "most", "all", "several", "many", "other"})
 
 
@@ -67,7 +68,9 @@ def by_count(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Ph
         return None
     after = [token.low for token in tokens[owner + 1 : owner + 4] if token.text not in ("'", "’")][:2]
     counts = (
-        not after or not after[0].isalnum() or any(bare(word) in speech().documents | speech().counts for word in after)
+        not after
+        or not after[0].isalnum()
+        or any(bare(word) in speech().documents | speech().counts | _LIGHTS for word in after)
     )
     words = tokens[index + 1 : owner + 1]
     return Phrase(text_of(words), index + 1, owner) if counts and is_source(words) else None

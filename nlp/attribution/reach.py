@@ -37,7 +37,7 @@ def reach_of(tokens: Sequence[Token], phrase: Phrase, verb: int, numbers: frozen
     earlier = any(i in numbers for i in range(phrase.first))
     if opening == "as" and ends and phrase.first - 2 in numbers:  # "not 42 as police maintain"
         return "last"
-    if opening == "as":
+    if opening in ("as", "so"):  # "900 came, so the mayor reckons"
         return "before" if ends and earlier else "behind"
     if opening in OPENERS:
         return "behind"

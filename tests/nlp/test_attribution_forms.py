@@ -134,3 +134,14 @@ def test_who_holds_to_a_number_holds_to_what_it_makes_in_percent() -> None:
 )
 def test_whose_count_or_list_a_number_is_from(text: str, source: str | None) -> None:
     assert sources(text)[0] == source
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("There were 900 in the hall, so the mayor reckons.", "the mayor"),
+        ("By the coach's lights, 900 came.", "the coach"),
+    ],
+)
+def test_by_whose_view_a_number_stands(text: str, source: str) -> None:
+    assert sources(text) == [source]
