@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, OPENERS, Credit, low_at
+from nlp.attribution.following import part_of
 from nlp.attribution.phrases import AUXILIARIES, BE, PRONOUNS
 from nlp.inflect import verb_forms
 from nlp.speech import speech
@@ -37,6 +38,9 @@ def source_of(found: Sequence[Credit], tokens: Sequence[Token], first: int, numb
         found = [credit for credit in found if not credit.first <= first <= credit.last + _OF_PEOPLE]
     covering = [credit for credit in found if _covers(credit, tokens, first, numbers)]
     if not covering:
+        whole = part_of(tokens, first, numbers)
+        if whole is not None:
+            return source_of(found, tokens, whole, numbers)
         return _going_on(found, tokens, first)
     beside = [credit for credit in covering if credit.reach in ("next", "last")]
     best = min(beside or covering, key=lambda credit: (not credit.spoken, _distance(credit, first, numbers)))

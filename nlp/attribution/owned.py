@@ -131,7 +131,9 @@ def _is_its_count(tokens: Sequence[Token], index: int, numbers: frozenset[int]) 
     """ "The airport's closing tally is 86": any owner of a count that is a number."""
     known = speech().estimates
     count = next((i for i in range(index + 1, index + 1 + NEAR) if bare(low_at(tokens, i)) in known), 0)
-    return bool(count) and low_at(tokens, count + 1) in BE | {"stands", "stood"} and count + 2 in numbers
+    verbs = range(count + 1, min(count + 1 + NEAR, len(tokens)))
+    verb = next((i for i in verbs if tokens[i].low in BE | {"stands", "stood"}), -2)
+    return bool(count) and verb + 1 in numbers
 
 
 def own_word(tokens: Sequence[Token], start: int, index: int) -> Credit | None:

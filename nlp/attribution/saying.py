@@ -29,6 +29,7 @@ _AFTER_VERBS = frozenset(
 _LINKS = frozenset({"that", "which", "whom"})
 _OWNER_REACH = 5
 _MADE = verb_forms("make")
+_SEE, _SEEN_REACH = verb_forms("see"), 7
 _REVISE = verb_forms("revise")
 _ADD, _ADDER, _CLOSING = verb_forms("add"), 5, frozenset({",", "”", '"', "’"})
 _KNOWS = frozenset({"understands", "learned", "learnt"})
@@ -112,6 +113,8 @@ def _goes_with_it(tokens: Sequence[Token], index: int) -> bool:
     low, following = tokens[index].low, low_at(tokens, index + 1)
     if low in _KNOWS and (low == "understands" or low_at(tokens, index - 1) == "has"):
         return True
+    if low in _SEE and following == "it":  # "as the union sees it"
+        return any(token.low == "as" for token in tokens[max(0, index - _SEEN_REACH) : index])
     if low in _ADD and index > 1:
         quoted = any(token.text in _CLOSING for token in tokens[max(0, index - _ADDER) : index])
         return quoted and (not following or not following[0].isalnum() or following in WHEN_WHERE)

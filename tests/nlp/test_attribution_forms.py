@@ -145,3 +145,23 @@ def test_whose_count_or_list_a_number_is_from(text: str, source: str | None) -> 
 )
 def test_by_whose_view_a_number_stands(text: str, source: str) -> None:
     assert sources(text) == [source]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The union has the names of 900 sailors, 31 of them minors.", "The union"),
+        ("The police now speak of 900 arrests, up from 640 the day before.", "The police"),
+        ("The harbour's closing tally for Monday is 900 boats, about 30 of them trawlers.", "The harbour"),
+        ("More than 900 jobs are at risk, as the guild sees it, 300 of them in Hull.", "the guild"),
+        ("About 900 tents and 60 boats: so the mayor reckons the loss.", "the mayor"),
+    ],
+)
+def test_a_part_behind_a_comma_is_on_the_word_of_the_whole(text: str, source: str) -> None:
+    assert sources(text) == [source, source]
+
+
+def test_what_was_known_before_is_no_part_of_what_is_told() -> None:
+    assert sources("She now expects 900 doses, down from the 1,200 it promised, the treasurer said.")[1] is None
+    text = "The police now speak of 900 arrests, up from 640. Fifty-eight of those held have been freed."
+    assert sources(text) == ["The police", "The police", None]
