@@ -81,7 +81,7 @@ def find_claims(article: Article, quantities: Sequence[Quantity], quotes: Sequen
         else:
             behind = tokenize(article.text, span.start, span.end)
             claims, last = _passed_on(claims, last, behind), -1
-    return claims
+    return attribution.by_name(article, claims)
 
 
 def _level(claim: Claim, order: int) -> Claim:

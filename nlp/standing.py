@@ -13,6 +13,7 @@ from datetime import date
 
 from nlp.intervals import literal, ratio, same_number, size, slip
 from nlp.safe import NONE_SAFE, safest, wording
+from nlp.sources import name_alone
 from nlp.verdicts import Facts, scope_of
 from nlp.voices import Voices
 from store.model import Claim, MetricStatus, Verdict
@@ -196,7 +197,7 @@ def _rivals(current: Sequence[Claim], facts: Facts) -> list[str]:
         key = (said.low, said.high, said.low_closed, said.high_closed, said.qualifier)
         names = who.setdefault(key, [])
         words.setdefault(key, wording(claim))
-        name = _inside(claim.attributed_to or facts.outlets.get(claim.article_id) or "")
+        name = _inside(name_alone(claim.attributed_to or "") or facts.outlets.get(claim.article_id) or "")
         if name and name.lower() not in {known.lower() for known in names}:
             names.append(name)
     return [f"“{words[key]}”: according to {_listed(names)}." for key, names in who.items() if names]

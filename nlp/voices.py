@@ -16,6 +16,7 @@ from nlp.intervals import capped
 from nlp.languages import UNDERSTOOD
 from nlp.repeats import copied_articles
 from nlp.scopes import GROUP_PREPOSITIONS
+from nlp.sources import name_alone, undescribed
 from nlp.speech import speech
 from store.model import Article, Claim, Origin
 
@@ -48,7 +49,7 @@ class Voices:
         credit = self.credited.get(self._word(claim))
         if credit:
             name = _plain(credit)
-            return self.named.get(name) or self.newsroom.get(outlet_key(credit)) or name
+            return self.named.get(name) or self.newsroom.get(outlet_key(name_alone(credit))) or name
         origin = self.origin.get(claim.article_id)
         if origin is None:
             return claim.article_id
@@ -130,6 +131,6 @@ def _bare_name(scope: str) -> str:
 
 def _plain(name: str) -> str:
     """A source's name for comparing: without small words, and one word for all that name a company by its kind."""
-    words = [word for word in re.findall(r"\w+", name.lower()) if word not in _SMALL_WORDS]
+    words = [word for word in re.findall(r"\w+", undescribed(name).lower()) if word not in _SMALL_WORDS]
     same = speech().same_voice
     return " ".join(same.get(word, word) for word in words) if len(words) == 1 else " ".join(words)

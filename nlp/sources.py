@@ -1,0 +1,38 @@
+"""Sources by their names: whose word two credits are, however each text words it.
+
+"Kestrel (the company)", "the carmaker Kestrel" and "Kestrel" are Kestrel's word.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BELONGING = frozenset("of for at from by to in on with near behind close".split())
+_ARTICLES = frozenset({"The", "A", "An"})
+_GLUE = 3
+"""Letters of the small words inside names: "de", "del", "of"."""
+_WITH_ROLE = re.compile(r"^(?P<name>.*\S) \((?P<role>[a-z][^()]*)\)$")
+
+
+def with_role(name: str, role: str) -> str:
+    """A name with the role that a text prints for it, in small letters: "Kestrel (the company)"."""
+    return f"{name} ({role[:1].lower()}{role[1:]})"
+
+
+def name_alone(source: str) -> str:
+    """The name of a source, without the role behind it: "Kestrel" of "Kestrel (the company)"."""
+    match = _WITH_ROLE.match(source)
+    return match["name"] if match else source
+
+
+def undescribed(source: str) -> str:
+    """The name in a source without the words before it that say who that is: "Meridel" of "the phone company Meridel".
+
+    What only belongs to a name keeps its words: "officials of the Bakers' Union", "a memo seen by the Ferry".
+    """
+    words = name_alone(source).split()
+    first = next((i for i, word in enumerate(words) if word[:1].isupper() and (i or word not in _ARTICLES)), 0)
+    described = first and all(word.lower() not in _BELONGING for word in words[:first])
+    named = all(not word[:1].islower() or len(word) <= _GLUE for word in words[first:])
+    belongs = any(word.endswith(("'s", "’s", "s'", "s’")) for word in words[:first])
+    return " ".join(words[first:]) if described and named and not belongs else " ".join(words)
