@@ -130,6 +130,8 @@ def _passed_on(
     """
     if not tokens or (tokens[0].low not in _GOES_ON and not attribution.points_back(tokens)):
         return claims
+    if len(tokens) > 1 and tokens[1].low in speech().verbs:  # "It insists on 900, a clerk said" tells of its own
+        return claims
     if found is None:
         found = attribution.find_credits(tokens, frozenset())
     elif not found or not found[-1].after:

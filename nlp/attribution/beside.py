@@ -35,7 +35,7 @@ _VIEWS = frozenset(
     {"words", "view", "estimate", "estimation", "opinion", "reckoning", "account", "judgement", "judgment"}
 )
 _COME = BE | {"come", "comes", "came", "stem", "stems", "stemmed"}
-_SURVEY_REACH, _COUNTED_REACH = 11, 10
+_SURVEY_REACH, _COUNTED_REACH, _COUNT_BEFORE = 11, 10, 12
 
 
 def cue_words() -> frozenset[str]:
@@ -142,7 +142,7 @@ def _told_in_it(tokens: Sequence[Token], index: int, at: int) -> bool:
 
 
 def _of_a_count(tokens: Sequence[Token], index: int) -> bool:
-    return any(bare(token.low) in speech().counts for token in tokens[max(0, index - 6) : index])
+    return any(bare(token.low) in speech().counts for token in tokens[max(0, index - _COUNT_BEFORE) : index])
 
 
 def _paper_before(tokens: Sequence[Token], end: int) -> int | None:

@@ -22,7 +22,7 @@ _TURNS = frozenset("where which who whose but though although".split())
 _DEFINITE = frozenset({"the", "its", "their", "his", "'s", "’s"})
 """Before a number that is taken as known ("the 97 people", "its 21,000 employees"): nobody tells it there."""
 _PUT = verb_forms("put")
-_RESETS = frozenset(",;:–—")
+_RESETS = frozenset(",;:–—)")
 _RELATIVE = frozenset({"which", "who", "whose", "whom", "where"})
 
 
@@ -111,23 +111,35 @@ def _covers(credit: Credit, tokens: Sequence[Token], first: int, numbers: frozen
         return ahead and not any(i in numbers for i in between if not _touches(i, first, numbers))
     if credit.reach == "last":
         return not ahead and len(between) <= _LAST_REACH and not _another(between, first, numbers)
-    if low_at(tokens, first - 1) in _DEFINITE:
+    if low_at(tokens, first - 1) in _DEFINITE and not _of_the_whole(tokens, first, numbers):
         return False
     if credit.reach == "before":
         return not ahead
     if credit.reach == "behind":
         return (
             ahead
+            and low_at(tokens, first - 2) != "compared"
+            and not _demanded(tokens, between)
             and not _clause_over(tokens, credit, between, numbers)
             and not _presupposed(tokens, credit.last + 1, first)
         )
     return not (ahead and _left(tokens, credit, first, numbers))
 
 
+def _of_the_whole(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:
+    """ "Nearly 400 of the 480": the whole is told with its part."""
+    return low_at(tokens, first - 2) == "of" and (first - 3 in numbers or low_at(tokens, first - 3) == "most")
+
+
+def _demanded(tokens: Sequence[Token], between: range) -> bool:
+    """ "X boasts of 900 files and asks for 40": who asks for a number does not tell it."""
+    return any(tokens[i].low == "and" and low_at(tokens, i + 1) in speech().demands for i in between)
+
+
 def _clause_over(tokens: Sequence[Token], credit: Credit, between: range, numbers: frozenset[int]) -> bool:
     """ "After X said so, 900 left", "X, who said so, has 900": whether the clause that credits X ends before."""
     aside = low_at(tokens, credit.last - 1) in ("which", "who")
-    opened = 0 < credit.first < NEAR and tokens[credit.first - 1].low in _WHEN
+    opened = 0 < credit.first <= NEAR and tokens[credit.first - 1].low in _WHEN
     joined = any(
         tokens[i].text == "," and low_at(tokens, i + 1) in _JOINTS and not _listed(tokens, i + 2, numbers)
         for i in between
