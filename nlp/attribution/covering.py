@@ -115,11 +115,12 @@ def _covers(credit: Credit, tokens: Sequence[Token], first: int, numbers: frozen
         return False
     if credit.reach == "before":
         return not ahead
+    if ahead and _demanded(tokens, between):
+        return False
     if credit.reach == "behind":
         return (
             ahead
             and low_at(tokens, first - 2) != "compared"
-            and not _demanded(tokens, between)
             and not _clause_over(tokens, credit, between, numbers)
             and not _presupposed(tokens, credit.last + 1, first)
         )

@@ -40,6 +40,7 @@ BEFORE_NOUNS = frozenset(
 )
 PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "this", "these", "those", "who", "which", "that", "you"})
 INFORMED = frozenset({"familiar", "briefed", "knowledge"})
+_NO_ADVERBS = frozenset({"family", "supply", "monopoly", "rally", "bully", "jelly", "only"})
 _OWN = frozenset({"our", "my"})
 SHOWN = frozenset({"seen", "obtained", "reviewed", "viewed"})
 _BECAME = frozenset("out due sent seen shown given taken made done written held led drawn set".split())
@@ -83,6 +84,13 @@ def ours(words: Sequence[Token]) -> bool:
     """ "Our survey", "our own estimate": the outlet's own word."""
     papers = speech().things | speech().documents | speech().counts
     return words[0].low in _OWN and bare(words[-1].low) in papers
+
+
+def skipped(token: Token) -> bool:
+    """Whether a word may stand between a subject and its verb: an adverb, an auxiliary ("actually", "has")."""
+    if token.low in SKIP:
+        return True
+    return token.text.islower() and token.low.endswith("ly") and bare(token.low) not in speech().speakers | _NO_ADVERBS
 
 
 def narrowed_at(words: Sequence[Token]) -> int:

@@ -13,6 +13,7 @@ from nlp.attribution.phrases import (
     SKIP,
     ends_phrase,
     is_source,
+    skipped,
     text_of,
 )
 from nlp.attribution.reach import TELLERS, WHEN_WHERE, reach_of
@@ -236,7 +237,7 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
     ):  # "at the time of writing"
         return False
     before = index - 1
-    while before >= 0 and tokens[before].low in SKIP:
+    while before >= 0 and skipped(tokens[before]):
         before -= 1
     if before < 0 or (tokens[before].low in BE and not token.low.endswith("ing")):
         return False
