@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 
 from nlp import attribution, frames, nouns, scopes
+from nlp.attribution.phrases import is_source
 from nlp.carrying import carried_over, change_between, takes_back
 from nlp.dates import DateMention
 from nlp.framing import counted
@@ -111,7 +112,8 @@ def _credited(claim: Claim, speaker: str | None) -> Claim:
 def _on_his_word(claim: Claim, quoted: str | None, meant: str | None) -> Claim:
     """The claim with its source: a pronoun is who is ``quoted``, else ``meant``; without a source, who is quoted."""
     if claim.attributed_to in attribution.PRONOUNS:
-        return replace(claim, attributed_to=quoted or meant)
+        speaks = quoted and is_source(tokenize(quoted))  # not "the size" of "the size it gives as “900”"
+        return replace(claim, attributed_to=quoted if speaks else meant or quoted)
     return _credited(claim, quoted)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, OPENERS, Credit, low_at
 from nlp.attribution.following import part_of
-from nlp.attribution.phrases import AUXILIARIES, BE, PRONOUNS
+from nlp.attribution.phrases import AUXILIARIES, BE, PRONOUNS, SHARES
 from nlp.inflect import verb_forms
 from nlp.speech import speech
 from nlp.tokens import Token, bare
@@ -145,9 +145,17 @@ def _clause_over(tokens: Sequence[Token], credit: Credit, between: range, number
         tokens[i].text == "," and low_at(tokens, i + 1) in _JOINTS and not _listed(tokens, i + 2, numbers)
         for i in between
     )
-    if joined and not credit.spoken and any(i in numbers for i in between):  # "X counted 900, and 60 stayed"
-        return True
+    counted = [i for i in between if i in numbers]
+    if joined and not credit.spoken and counted and not _all_shares(tokens, counted, between):
+        return True  # "X counted 900, and 60 stayed"
     return (aside or opened) and any(tokens[i].text == "," for i in between)
+
+
+def _all_shares(tokens: Sequence[Token], counted: Sequence[int], between: range) -> bool:
+    """ "The poll found the old for Lee, 72 percent to 8, while the young …": shares of one survey."""
+    around = range(between.start, between.stop + NEAR)
+    shares = [i for i in around if low_at(tokens, i) in SHARES or low_at(tokens, i).endswith("%")]
+    return len(shares) > 1 and any(share > between.stop - 1 for share in shares) and counted[0] <= shares[0]
 
 
 def _listed(tokens: Sequence[Token], start: int, numbers: frozenset[int]) -> bool:

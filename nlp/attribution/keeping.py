@@ -19,6 +19,7 @@ _OWN = frozenset({"its", "their", "his", "her", "the"})
 _EMPLOYERS = frozenset({"company", "firm", "employer", "business"})
 """Whoever is on their books works there."""
 _NOUN_REACH, _BOOKS_REACH = 6, 9
+_PLACES = frozenset({"leading", "ahead", "behind", "trailing", "at", "on", "with", "up", "down"})
 _TAKES_PART = frozenset({"marching", "striking", "out", "there", "attending", "joining", "present", "dead", "missing"})
 
 
@@ -69,7 +70,7 @@ def held(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
     if tokens[index].low not in HAS:
         return None
     named = [low_at(tokens, i) for i in range(index + 1, index + 4)] == ["the", "names", "of"]
-    if not (following in numbers or low_at(tokens, following) in _OWN | {"it"}):
+    if not (following in numbers or low_at(tokens, following) in _OWN | {"it"} or _has_ahead(tokens, index)):
         return None
     number = next((i for i in range(index + 1, min(index + _NOUN_REACH, len(tokens))) if i in numbers), None)
     phrase = subject(tokens, index, numbers) if number is not None else None
@@ -83,6 +84,14 @@ def held(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
     return (
         Credit(phrase.name, phrase.first, index, "next", spoken=False) if placed or counts or alone or booked else None
     )
+
+
+def _has_ahead(tokens: Sequence[Token], index: int) -> bool:
+    """ "The poll has Lee leading by 9 points", "the survey has Lee at 42 percent"."""
+    end = index + 1
+    while end < len(tokens) and tokens[end].text[:1].isupper() and end < index + 4:
+        end += 1
+    return end > index + 1 and low_at(tokens, end) in _PLACES
 
 
 def _alone(tokens: Sequence[Token], number: int | None, numbers: frozenset[int]) -> bool:

@@ -130,7 +130,7 @@ def is_source(words: Sequence[Token], *, starts_sentence: bool = False) -> bool:
     lows = [bare(token.low) for token in words]
     if lows == ["all"] or ours(words):
         return False
-    if any(low in BE or low in AUXILIARIES for low in lows):
+    if any(token.low in BE or (token.low in AUXILIARIES and token.text != "May") for token in words):
         return False
     if INFORMED & set(lows):
         return True

@@ -21,6 +21,7 @@ from nlp.attribution.speaker import subject
 from nlp.geography import is_country
 from nlp.inflect import verb_forms
 from nlp.speech import speech
+from nlp.stopwords import STOPWORDS
 from nlp.tokens import Token, bare
 
 _COUNT_REACH = 8
@@ -38,6 +39,11 @@ _NOUNS = frozenset({"estimate", "forecast", "report", "count", "claim", "record"
 _TO_HAVE = frozenset({"have", "hold", "be", "own", "possess", "represent"})
 _PUT, _PUT_REACH = verb_forms("put"), 18
 _FAR_COUNTS = _PUT | verb_forms("expect")
+_MEASURE = verb_forms("measure")
+_CLOSE = frozenset(form for verb in ("close", "end", "finish", "begin", "start", "open") for form in verb_forms(verb))
+_WHOSE = frozenset({"its", "their", "his", "her", "the"})
+_AT_WHICH = frozenset({"with", "at", "on"})
+_DESCRIBE = verb_forms("describe")
 _GIVE, _POINT = verb_forms("give"), verb_forms("point")
 _CURRENCY = frozenset("$€£¥₹")
 _PARTICLES = frozenset({"up", "out", "off", "down", "on", "in", "into", "aside", "back", "forward", "away"})
@@ -56,7 +62,8 @@ _NO_VERB_AFTER = frozenset("to the a an its their his her our my no".split())
 def said_words() -> frozenset[str]:
     """The words at which :func:`said` can find a source."""
     words = speech()
-    return words.verbs | words.closing | words.counting | words.revising | _MADE | _ADD | _POINT | _KNOWS
+    known = words.verbs | words.closing | words.counting | words.revising
+    return known | _MADE | _ADD | _POINT | _KNOWS | _CLOSE | _DESCRIBE
 
 
 def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -145,6 +152,11 @@ def _gives_a_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]
     low, words = tokens[index].low, speech()
     if low in words.counting and (_counts(tokens, index, numbers) or _showing(tokens, index)):
         return True
+    if low in _DESCRIBE:  # "what it describes as 900 clients"
+        return low_at(tokens, index + 1) == "as" and index + 2 in numbers
+    if low in _CLOSE:  # "the office has closed its count with 900 dead"
+        count = low_at(tokens, index + 1) in _WHOSE and bare(low_at(tokens, index + 2)) in words.counts
+        return count and low_at(tokens, index + NEAR) in _AT_WHICH and index + NEAR + 1 in numbers
     if low in _MADE:
         return low_at(tokens, index + 1) == "it" and index + 2 in numbers
     return low in words.revising and _revises(tokens, index, numbers)
@@ -152,8 +164,13 @@ def _gives_a_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]
 
 def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
     """Whether a verb that may count does: "put the crowd at 900", not "put up 900 beds" or "gave its approval to"."""
+    low = tokens[index].low
+    if low in _GIVE and _gives_to(tokens, index, numbers):
+        return False
     if low_at(tokens, index + 1) in ("or", "and"):  # "give or take 900"
         return False
+    if low in _MEASURE and index + 1 in numbers and low_at(tokens, index - 1) in ("it", "which", "that"):
+        return False  # "the quake was felt in Hull; it measured 6.6"
     if low_at(tokens, index + 1) in _PARTICLES or (tokens[index].low in _GIVE and _paid(tokens, index + 1)):
         return False
     far = tokens[index].low in speech().verbs | _FAR_COUNTS
@@ -166,6 +183,15 @@ def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> boo
     if number is None or (tokens[index].low.endswith("ing") and low_at(tokens, index - 1) not in BE):
         return False
     return far or "to" not in [token.low for token in tokens[index + 1 : number]]
+
+
+def _gives_to(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
+    """ "Gave 900 families a home": what somebody gives to so many is an act."""
+    end = index + 1
+    while end in numbers or low_at(tokens, end) in ("more", "than", "about", "some", "nearly", "almost", "over"):
+        end += 1
+    known = end > index + 1 and low_at(tokens, end)[:1].isalpha() and low_at(tokens, end) not in STOPWORDS
+    return known and low_at(tokens, end + 1) in ("a", "an", "the", "their", "its")
 
 
 def _put_far(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> int | None:
@@ -244,7 +270,10 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
     followed = low_at(tokens, index + 1)
     if followed in BE and token.low in _NOUNS:  # "the median estimate was"
         return False
-    if tokens[index - 1].low in _NO_VERB_AFTER or (followed == "for" and token.low in _SPEAK):  # "speaks for 300 firms"
+    interviewed = low_at(tokens, index - 1) == "to" and low_at(tokens, index - 3) == "we"  # "a guard we spoke to"
+    if followed == "for" and token.low in _SPEAK:  # "speaks for 300 firms"
+        return False
+    if tokens[index - 1].low in _NO_VERB_AFTER and not interviewed:
         return False
     if token.low in speech().also_nouns:
         as_verb = followed.partition("'")[0] in _AFTER_VERBS or not followed or followed[:1].isdigit()

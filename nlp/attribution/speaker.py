@@ -101,8 +101,8 @@ def _who_counts(tokens: Sequence[Token], who: int, numbers: frozenset[int]) -> P
 
 def _over_an_interview(tokens: Sequence[Token], end: int) -> int:
     """ "A guard we spoke to put it at 900": where the noun ends that the desk says it has asked."""
-    asked = end > 3 and tokens[end - 3].low in ("we", "i") and tokens[end - 1].low in ("to", "with")
-    return end - 3 if asked and tokens[end - 2].low in _ASKED else end
+    asked = end > 2 and tokens[end - 2].low in ("we", "i") and low_at(tokens, end) in ("to", "with")
+    return end - 2 if asked and tokens[end - 1].low in _ASKED else end
 
 
 def _behind_asides(tokens: Sequence[Token], end: int) -> tuple[Phrase | None, int]:
