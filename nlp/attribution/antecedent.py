@@ -46,9 +46,9 @@ def antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int, numbe
         name.append(token)
     if pronoun and not (name and is_source(name, starts_sentence=True)):
         name = _last_name(tokens, verb - 1, numbers)
-    titled = len(name) > 1 and dotted(tokens, tokens.index(name[1]))
     if participle and not (name and is_source(name, starts_sentence=True)):
         name = _before_its_verb(tokens, verb)
+    titled = len(name) > 1 and dotted(tokens, tokens.index(name[1]))
     function = PRONOUNS | LEADING | STOPWORDS - {"the"}
     common = not name or (name[0].low in function and not titled) or name[0].low.endswith("ly")
     named = not common and is_source(name, starts_sentence=True)
