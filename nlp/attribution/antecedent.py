@@ -13,6 +13,7 @@ from nlp.attribution.phrases import (
     Phrase,
     dotted,
     is_source,
+    skipped,
     text_of,
 )
 from nlp.features import is_common
@@ -26,7 +27,10 @@ _SUBORDINATES = frozenset("which that what whom where because when as if".split(
 
 def antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phrase | None:
     """ "…, it said", "…, saying that": the name that the sentence opens with; "" for one named before it."""
-    participle = tokens[verb].low.endswith("ing") and verb > 0 and tokens[verb - 1].text == ","
+    before = verb
+    while before > 0 and skipped(tokens[before - 1]):  # "…, later claiming"
+        before -= 1
+    participle = tokens[verb].low.endswith("ing") and low_at(tokens, before - 1) == ","
     if tokens[verb].low == "claiming" and verb + 1 in numbers:  # "claiming 41 percent of the vote"
         return None
     pronoun = words and words[-1].low in {"it", "he", "she", "they"} and verb >= _FAR

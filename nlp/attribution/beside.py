@@ -123,7 +123,9 @@ def _in_a_survey(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -
         if ends or (at in numbers and not compound(tokens[at])):
             return None
         if bare(tokens[at].low) in speech().surveys:
-            issuer = next((i for i in range(at + 1, min(at + 7, len(tokens))) if tokens[i].low == "by"), None)
+            behind = range(at + 1, min(at + 7, len(tokens)))
+            issuer = next((i for i in behind if tokens[i].low == "by" or tokens[i].text == ","), None)
+            issuer = None if low_at(tokens, issuer or at) == "," else issuer
             phrase = forward(tokens, issuer + 1, numbers, named=True) if issuer else None
             owner = at - 1 if tokens[at - 1].low == "own" else at
             itself = is_source(tokens[index + 1 : owner]) or _told_in_it(tokens, index, at)

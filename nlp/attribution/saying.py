@@ -11,6 +11,7 @@ from nlp.attribution.phrases import (
     BE,
     BEFORE_NOUNS,
     SKIP,
+    compound,
     ends_phrase,
     is_source,
     skipped,
@@ -42,6 +43,8 @@ _FAR_COUNTS = _PUT | verb_forms("expect")
 _MEASURE = verb_forms("measure")
 _CLOSE = frozenset(form for verb in ("close", "end", "finish", "begin", "start", "open") for form in verb_forms(verb))
 _WHOSE = frozenset({"its", "their", "his", "her", "the"})
+_DECLARE = verb_forms("declare")
+_DECLARED = frozenset({"war", "independence", "bankruptcy", "victory", "peace"})
 _AT_WHICH = frozenset({"with", "at", "on"})
 _DESCRIBE = verb_forms("describe")
 _GIVE, _POINT = verb_forms("give"), verb_forms("point")
@@ -177,7 +180,10 @@ def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> boo
     if tokens[index].low in _GIVE:  # "gave the quake a magnitude of 6.8"
         far = any(bare(token.low) in speech().counts for token in tokens[index + 1 : index + _COUNT_REACH])
     reach = _COUNT_REACH if far else NEAR + 3
-    number = next((position for position in range(index + 1, index + reach) if position in numbers), None)
+    near = (position for position in range(index + 1, index + reach) if position in numbers)
+    number = next((position for position in near if not compound(tokens[position])), None)  # "gave a two-hour speech"
+    if number is not None and low in _PUT and tokens[number].text[:1] in _CURRENCY:  # "put $900 into a fund"
+        return "at" in [token.low for token in tokens[index + 1 : number]]
     if number is None and tokens[index].low in _PUT:
         number = _put_far(tokens, index, numbers)
     if number is None or (tokens[index].low.endswith("ing") and low_at(tokens, index - 1) not in BE):
@@ -256,6 +262,8 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
         return False
     if low_at(tokens, index - 1).endswith("s'") and token.low in speech().counts | speech().also_nouns:
         return False  # "the organisers' count"
+    if token.low in _DECLARE and low_at(tokens, index + 1) in _DECLARED:
+        return False
     if low_at(tokens, index - 1) == "not" and low_at(tokens, index + 1) in _ASKS:  # "did not say why 900 are missing"
         return False
     if (
