@@ -1,12 +1,13 @@
 """Sources by their names: whose word two credits are, however each text words it.
 
-"Kestrel (the company)", "the carmaker Kestrel" and "Kestrel" are Kestrel's word.
+"Kestrel (the company)", "the carmaker Kestrel" and "Kestrel" are Kestrel's word; "Yard Builders (YB)" is YB's.
 """
 
 from __future__ import annotations
 
 import re
 
+_WITH_LETTERS = re.compile(r"^(?P<name>.*\S) \((?P<letters>[A-Z][\w&-]{1,7})\)$")
 _BELONGING = frozenset("of for at from by to in on with near behind close".split())
 _ARTICLES = frozenset({"The", "A", "An"})
 _GLUE = 3
@@ -36,3 +37,33 @@ def undescribed(source: str) -> str:
     named = all(not word[:1].islower() or len(word) <= _GLUE for word in words[first:])
     belongs = any(word.endswith(("'s", "’s", "s'", "s’")) for word in words[:first])
     return " ".join(words[first:]) if described and named and not belongs else " ".join(words)
+
+
+def with_letters(source: str, text: str) -> str:
+    """A name with the letters that a text prints behind it: "Yard and Tram Builders (YTB)"."""
+    if " " not in source or source.endswith(")"):
+        return source
+    found = re.search(rf"{re.escape(source)}\s+\(([A-Z][\w&-]{{1,7}})\)", text)
+    return f"{source} ({found[1]})" if found and sum(letter.isupper() for letter in found[1]) > 1 else source
+
+
+def letters_of(source: str) -> tuple[str, str] | None:
+    """A name and its letters, where a source has both."""
+    match = _WITH_LETTERS.match(source)
+    return (match["name"], match["letters"]) if match else None
+
+
+def same_source(one: str, other: str) -> bool:
+    """Whether two credits of one text name the same: by name alone, in any case of letters, or by the letters of it."""
+    return bool(_forms_of(one) & _forms_of(other))
+
+
+def _forms_of(source: str) -> set[str]:
+    name = name_alone(source)
+    return {form.lower() for form in (name, *(letters_of(name) or ()))}
+
+
+def short_name(source: str) -> str:
+    """The shortest that names a source: its letters where the text gives them, else its name alone."""
+    spelt = letters_of(source)
+    return spelt[1] if spelt else name_alone(source)

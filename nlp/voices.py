@@ -16,7 +16,7 @@ from nlp.intervals import capped
 from nlp.languages import UNDERSTOOD
 from nlp.repeats import copied_articles
 from nlp.scopes import GROUP_PREPOSITIONS
-from nlp.sources import name_alone, undescribed
+from nlp.sources import letters_of, name_alone, undescribed
 from nlp.speech import speech
 from store.model import Article, Claim, Origin
 
@@ -40,15 +40,21 @@ class Voices:
             self.named.setdefault(_plain(origin.name or ""), voice)
         rank = {article: place for origin in origins for place, article in enumerate(origin.article_ids)}
         self.credited: dict[tuple[str, object], str] = {}
+        self._letters: dict[str, str] = {}
         for claim in sorted(claims, key=lambda c: (rank.get(c.article_id, 0), c.article_id, c.quantity.start)):
             if claim.attributed_to:
+                spelt = letters_of(claim.attributed_to)
+                if spelt:  # "the Union of Bakers (UB)": who is "UB" in another text
+                    self._letters.setdefault(spelt[1].lower(), _plain(spelt[0]))
                 self.credited.setdefault(self._word(claim), claim.attributed_to)
 
     def of(self, claim: Claim) -> str:
         """Whose word a claim is, as one key: the credited source, else the origin of its article."""
         credit = self.credited.get(self._word(claim))
         if credit:
-            name = _plain(credit)
+            spelt = letters_of(credit)
+            name = _plain(spelt[0] if spelt else credit)
+            name = self._letters.get(name, name)
             return self.named.get(name) or self.newsroom.get(outlet_key(name_alone(credit))) or name
         origin = self.origin.get(claim.article_id)
         if origin is None:

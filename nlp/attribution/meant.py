@@ -15,7 +15,7 @@ from nlp.attribution.cast import Known, read_cast
 from nlp.attribution.kinds import COMPANY, alike, general, kinds_of, organised, person_role
 from nlp.inflect import singular
 from nlp.sentences import Span, split_sentences
-from nlp.sources import undescribed, with_role
+from nlp.sources import undescribed, with_letters, with_role
 from nlp.tokens import bare
 from store.model import Article, Claim
 
@@ -93,6 +93,10 @@ class _Bearers:
 
     def meant(self, source: str, sentence_start: int) -> str:
         """``source``, with the name of who is meant where it is a role in the sentence at ``sentence_start``."""
+        role = self._named(source, sentence_start)
+        return with_letters(source, self._text) if role == source and "(" in self._text else role
+
+    def _named(self, source: str, sentence_start: int) -> str:
         words = source.split()
         article = words[0].lower() if words else ""
         role = words[1:] if article == "the" else words

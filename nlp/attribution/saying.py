@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from nlp.attribution.credit import NEAR, Credit, Reach, low_at
+from nlp.attribution.giving import gives_a_number, giving_words
 from nlp.attribution.inverted import inverted, only_that, with_aside
 from nlp.attribution.phrases import (
     BE,
     BEFORE_NOUNS,
     SKIP,
-    compound,
     ends_phrase,
     is_source,
     skipped,
@@ -22,34 +22,21 @@ from nlp.attribution.speaker import subject
 from nlp.geography import is_country
 from nlp.inflect import verb_forms
 from nlp.speech import speech
-from nlp.stopwords import STOPWORDS
 from nlp.tokens import Token, bare
 
-_COUNT_REACH = 8
 _AFTER_VERBS = frozenset(
     "that the a an it he she they we its his her their there more over about nearly some , . at".split()
 )
 _LINKS = frozenset({"that", "which", "whom"})
 _OWNER_REACH = 5
-_MADE = verb_forms("make")
 _SEE, _SEEN_REACH = verb_forms("see"), 7
-_REVISE = verb_forms("revise")
 _ADD, _ADDER, _CLOSING = verb_forms("add"), 5, frozenset({",", "”", '"', "’"})
 _KNOWS = frozenset({"understands", "learned", "learnt"})
 _NOUNS = frozenset({"estimate", "forecast", "report", "count", "claim", "record", "survey", "poll", "projection"})
 _TO_HAVE = frozenset({"have", "hold", "be", "own", "possess", "represent"})
-_PUT, _PUT_REACH = verb_forms("put"), 18
-_FAR_COUNTS = _PUT | verb_forms("expect")
-_MEASURE = verb_forms("measure")
-_CLOSE = frozenset(form for verb in ("close", "end", "finish", "begin", "start", "open") for form in verb_forms(verb))
-_WHOSE = frozenset({"its", "their", "his", "her", "the"})
 _DECLARE = verb_forms("declare")
 _DECLARED = frozenset({"war", "independence", "bankruptcy", "victory", "peace"})
-_AT_WHICH = frozenset({"with", "at", "on"})
-_DESCRIBE = verb_forms("describe")
-_GIVE, _POINT = verb_forms("give"), verb_forms("point")
-_CURRENCY = frozenset("$€£¥₹")
-_PARTICLES = frozenset({"up", "out", "off", "down", "on", "in", "into", "aside", "back", "forward", "away"})
+_POINT = verb_forms("point")
 _OF_VERBS = frozenset(
     "speak speaks spoke spoken talk talks talked know knows knew brag brags bragged boast boasts boasted hear heard "
     "warn warns warned speaking talking write writes wrote written".split()
@@ -65,8 +52,7 @@ _NO_VERB_AFTER = frozenset("to the a an its their his her our my no".split())
 def said_words() -> frozenset[str]:
     """The words at which :func:`said` can find a source."""
     words = speech()
-    known = words.verbs | words.closing | words.counting | words.revising
-    return known | _MADE | _ADD | _POINT | _KNOWS | _CLOSE | _DESCRIBE
+    return words.verbs | words.closing | giving_words() | _ADD | _POINT | _KNOWS
 
 
 def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -74,7 +60,7 @@ def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
     low, words = tokens[index].low, speech()
     telling = (low in words.counting and _that(tokens, index, numbers)) or _goes_with_it(tokens, index)
     telling = telling or (low in words.closing and _closes_a_sentence(tokens, index))
-    if not (low in words.verbs or telling or _gives_a_number(tokens, index, numbers)):
+    if not (low in words.verbs or telling or gives_a_number(tokens, index, numbers)):
         return _of_the_number(tokens, index, numbers) if low in words.counting else None
     behind = inverted(tokens, index, numbers)
     if behind and low not in TELLERS and _closes(tokens, behind.last + 1):
@@ -150,71 +136,6 @@ def _closes(tokens: Sequence[Token], at: int) -> bool:
     return at >= len(tokens) or ends_phrase(tokens[at]) or tokens[at].low in WHEN_WHERE | {"who", "of", "for"}
 
 
-def _gives_a_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
-    """Whether a verb gives a number here: "counted 900", "data showed", "made it 900", "raised the toll to 900"."""
-    low, words = tokens[index].low, speech()
-    if low in words.counting and (_counts(tokens, index, numbers) or _showing(tokens, index)):
-        return True
-    if low in _DESCRIBE:  # "what it describes as 900 clients"
-        return low_at(tokens, index + 1) == "as" and index + 2 in numbers
-    if low in _CLOSE:  # "the office has closed its count with 900 dead"
-        count = low_at(tokens, index + 1) in _WHOSE and bare(low_at(tokens, index + 2)) in words.counts
-        return count and low_at(tokens, index + NEAR) in _AT_WHICH and index + NEAR + 1 in numbers
-    if low in _MADE:
-        return low_at(tokens, index + 1) == "it" and index + 2 in numbers
-    return low in words.revising and _revises(tokens, index, numbers)
-
-
-def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
-    """Whether a verb that may count does: "put the crowd at 900", not "put up 900 beds" or "gave its approval to"."""
-    low = tokens[index].low
-    if low in _GIVE and _gives_to(tokens, index, numbers):
-        return False
-    if low_at(tokens, index + 1) in ("or", "and"):  # "give or take 900"
-        return False
-    if low in _MEASURE and index + 1 in numbers and low_at(tokens, index - 1) in ("it", "which", "that"):
-        return False  # "the quake was felt in Hull; it measured 6.6"
-    if low_at(tokens, index + 1) in _PARTICLES or (tokens[index].low in _GIVE and _paid(tokens, index + 1)):
-        return False
-    far = tokens[index].low in speech().verbs | _FAR_COUNTS
-    if tokens[index].low in _GIVE:  # "gave the quake a magnitude of 6.8"
-        far = any(bare(token.low) in speech().counts for token in tokens[index + 1 : index + _COUNT_REACH])
-    reach = _COUNT_REACH if far else NEAR + 3
-    near = (position for position in range(index + 1, index + reach) if position in numbers)
-    number = next((position for position in near if not compound(tokens[position])), None)  # "gave a two-hour speech"
-    if number is not None and low in _PUT and tokens[number].text[:1] in _CURRENCY:  # "put $900 into a fund"
-        return "at" in [token.low for token in tokens[index + 1 : number]]
-    if number is None and tokens[index].low in _PUT:
-        number = _put_far(tokens, index, numbers)
-    if number is None or (tokens[index].low.endswith("ing") and low_at(tokens, index - 1) not in BE):
-        return False
-    return far or "to" not in [token.low for token in tokens[index + 1 : number]]
-
-
-def _gives_to(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
-    """ "Gave 900 families a home": what somebody gives to so many is an act."""
-    end = index + 1
-    while end in numbers or low_at(tokens, end) in ("more", "than", "about", "some", "nearly", "almost", "over"):
-        end += 1
-    known = end > index + 1 and low_at(tokens, end)[:1].isalpha() and low_at(tokens, end) not in STOPWORDS
-    return known and low_at(tokens, end + 1) in ("a", "an", "the", "their", "its")
-
-
-def _put_far(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> int | None:
-    """ "Puts the number of people whose data were taken at 900": a number behind "at", far from its verb."""
-    for at in range(index + 1, min(index + _PUT_REACH, len(tokens) - 1)):
-        if tokens[at].text in {",", ";"}:
-            return None
-        if tokens[at].low == "at" and at + 1 in numbers:
-            return at + 1
-    return None
-
-
-def _paid(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a sum of money stands there: who gives it pays, and tells nothing."""
-    return any(tokens[i].text in _CURRENCY for i in range(index, min(index + 2, len(tokens))))
-
-
 def _of_the_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "The 200,000 the unions gave", "the 310 that a laboratory lists": whose number it is, behind it."""
     end = index
@@ -238,21 +159,6 @@ def _of_the_number(tokens: Sequence[Token], index: int, numbers: frozenset[int])
     known = low_at(tokens, first - 1) in ("the", "its", "those", "these")
     name = "" if pronoun else text_of(tokens[start:end])
     return Credit(name, start, index, "last", pronoun=pronoun) if known else None
-
-
-def _showing(tokens: Sequence[Token], index: int) -> bool:
-    """ "…, data from the ministry showed": a document that speaks at the end."""
-    documents = speech().things | speech().documents
-    return any(bare(token.low) in documents for token in tokens[max(0, index - 6) : index])
-
-
-def _revises(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
-    """ "raised the death toll to 312": a verb of change whose object is a count."""
-    behind = [bare(token.low) for token in tokens[index + 1 : index + 7]]
-    if tokens[index].low in _REVISE:
-        return any(position in numbers for position in range(index + 1, index + _COUNT_REACH + NEAR))
-    follows = any(position in numbers for position in range(index + 1, index + 2 * NEAR + _COUNT_REACH))
-    return follows and any(word in speech().counts for word in behind)
 
 
 def _speaks(tokens: Sequence[Token], index: int) -> bool:

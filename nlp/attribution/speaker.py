@@ -222,8 +222,7 @@ def _someone(tokens: Sequence[Token], who: int, numbers: frozenset[int]) -> Phra
 def _without_sample(tokens: Sequence[Token], start: int, end: int, numbers: frozenset[int]) -> tuple[int, int]:
     """ "A poll of 900 nurses by X": X is the source, else the poll; the sample size narrows it."""
     for at in range(start + 1, end):
-        people = at + 1 + (at + 1 < end and tokens[at + 1].low in ("those", "the"))
-        if tokens[at].low == "of" and people in numbers and bare(tokens[at - 1].low) in speech().documents:
+        if tokens[at].low == "of" and at + 1 in numbers and bare(tokens[at - 1].low) in speech().documents:
             issuer = next((i + 1 for i in range(at, end - 1) if tokens[i].low == "by"), None)
             return (issuer, end) if issuer else (start, at)
     return start, end

@@ -7,7 +7,7 @@ import pytest
 from nlp.attribution.cast import read_cast
 from nlp.rivals import rivals
 from nlp.sentences import split_sentences
-from nlp.sources import name_alone, undescribed
+from nlp.sources import name_alone, same_source, undescribed
 from tests.nlp.reading import article, claims_in, judged
 
 
@@ -104,6 +104,20 @@ def test_sources_are_compared_by_name() -> None:
     )
     assert (one.attributed_to, other.attributed_to) == ("Ostrel", "Ostrel (the company)")
     assert not rivals(one, other)
+
+
+def test_letters_stand_for_the_name_that_a_text_prints_them_behind() -> None:
+    text = "The Yard and Tram Builders (YTB) expect 900 of the members to stay out. YTB said 700 had signed."
+    one, other = claims_in([article(text)])
+    assert (one.attributed_to, other.attributed_to) == ("The Yard and Tram Builders (YTB)", "YTB")
+    assert not rivals(one, other)
+    assert same_source("Ostrel (the company)", "ostrel")
+    assert not same_source("Ostrel (the company)", "Tarnwick (the company)")
+    story = judged(
+        article("The Yard and Tram Builders (YTB) said 900 had signed the petition.", "a", "2026-03-01"),
+        article("YTB said that 900 workers had signed the petition.", "b", "2026-03-01"),
+    )
+    assert [metric.independent_origins for metric in story.metrics] == [1]
 
 
 def test_one_voice_however_two_texts_name_it() -> None:
