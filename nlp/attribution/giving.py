@@ -21,7 +21,7 @@ _MEASURE, _DESCRIBE, _GIVE = verb_forms("measure"), verb_forms("describe"), verb
 _CLOSE = frozenset(form for verb in ("close", "end", "finish", "begin", "start", "open") for form in verb_forms(verb))
 _WHOSE = frozenset({"its", "their", "his", "her", "the"})
 _AT_WHICH = frozenset({"with", "at", "on"})
-_CURRENCY = frozenset("$€£¥₹")
+_CURRENCY, _INTO = frozenset("$€£¥₹"), frozenset({"into", "in", "toward", "towards", "behind", "aside"})
 _PARTICLES = frozenset({"up", "out", "off", "down", "on", "in", "into", "aside", "back", "forward", "away"})
 
 
@@ -63,8 +63,8 @@ def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> boo
     reach = _COUNT_REACH if far else NEAR + 3
     near = (position for position in range(index + 1, index + reach) if position in numbers)
     number = next((position for position in near if not compound(tokens[position])), None)  # "gave a two-hour speech"
-    if number is not None and low in _PUT and tokens[number].text[:1] in _CURRENCY:  # "put $900 into a fund"
-        return "at" in [token.low for token in tokens[index + 1 : number]]
+    if low in _PUT and number == index + 1 and _invested(tokens, number, numbers):
+        return False
     if number is None and tokens[index].low in _PUT:
         number = _put_far(tokens, index, numbers)
     if number is None or (tokens[index].low.endswith("ing") and low_at(tokens, index - 1) not in BE):
@@ -79,6 +79,14 @@ def _gives_to(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> b
         end += 1
     known = end > index + 1 and low_at(tokens, end)[:1].isalpha() and low_at(tokens, end) not in STOPWORDS
     return known and low_at(tokens, end + 1) in ("a", "an", "the", "their", "its")
+
+
+def _invested(tokens: Sequence[Token], number: int, numbers: frozenset[int]) -> bool:
+    """ "Put $900 into a fund": a sum that goes somewhere."""
+    end = number
+    while end in numbers:
+        end += 1
+    return tokens[number].text[:1] in _CURRENCY and low_at(tokens, end) in _INTO
 
 
 def _put_far(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> int | None:
