@@ -128,8 +128,9 @@ def _covers(credit: Credit, tokens: Sequence[Token], first: int, numbers: frozen
 
 
 def _of_the_whole(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:
-    """ "Nearly 400 of the 480": the whole is told with its part."""
-    return low_at(tokens, first - 2) == "of" and (first - 3 in numbers or low_at(tokens, first - 3) == "most")
+    """ "Nearly 400 of the 480": the whole is told with a part that is counted."""
+    counted = first - 3 in numbers and tokens[first - 3].text[:1].isdigit()
+    return low_at(tokens, first - 2) == "of" and counted and tokens[first].text[:1].isdigit()
 
 
 def _compared(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:

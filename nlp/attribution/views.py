@@ -1,7 +1,8 @@
-"""By whose view a number stands: "if the ministry is right", "900 by the union's count", "the union is now at 900"."""
+"""By whose view a number stands: "if the ministry is right", "900 by the union's count", "the union is now at 840"."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, Credit, low_at
@@ -20,9 +21,11 @@ from nlp.inflect import verb_forms
 from nlp.speech import speech
 from nlp.tokens import Token, bare
 
-STANDS = frozenset("is are was were began started stands stood stays stayed remains remained".split())
+STANDS = frozenset("is are was were began started stood".split())
 DESCRIBES = verb_forms("describe") | verb_forms("summarise") | verb_forms("summarize") | verb_forms("sum")
+_BEGAN = frozenset({"began", "started", "stood", "was", "were"})
 _STILL = frozenset({"now", "still", "already"})
+_NOW_AT = frozenset((word, "at") for word in _STILL)
 _THESE = frozenset({"these", "those", "such"})
 _COUNTS = frozenset({"numbers", "figures", "words", "terms", "sums"})
 _MONEY = frozenset("$€£¥₹")
@@ -51,9 +54,13 @@ def if_right(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Ph
 
 
 def stands_at(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
-    """ "The union, which began at 900, is now at 840": who counts something, at a number that counts nothing else."""
+    """ "The union, which began at 900, is now at 840": who has moved from one number to another."""
     at = index + 1 + (low_at(tokens, index + 1) in _STILL)
-    if low_at(tokens, at) != "at" or at + 1 not in numbers or tokens[at + 1].text[:1] in _MONEY:
+    lows = [token.low for token in tokens]
+    moved = any(pair in _NOW_AT for pair in itertools.pairwise(lows)) and any(
+        low in _BEGAN and lows[i + 1 : i + 2] == ["at"] and i + 2 in numbers for i, low in enumerate(lows)
+    )
+    if not moved or low_at(tokens, at) != "at" or at + 1 not in numbers or tokens[at + 1].text[:1] in _MONEY:
         return None
     end = at + 1
     while end in numbers:
