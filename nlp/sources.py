@@ -26,6 +26,12 @@ def name_alone(source: str) -> str:
     return match["name"] if match else source
 
 
+def role_alone(source: str) -> str:
+    """The role behind a name: "the company" of "Kestrel (the company)"; "" without one."""
+    match = _WITH_ROLE.match(source)
+    return match["role"] if match else ""
+
+
 def undescribed(source: str) -> str:
     """The name in a source without the words before it that say who that is: "Meridel" of "the phone company Meridel".
 

@@ -51,8 +51,6 @@ class Speech(NamedTuple):
     doubting: frozenset[str]
     estimates: frozenset[str]
     assertions: frozenset[str]
-    general: Mapping[str, frozenset[str]]
-    special: Mapping[str, frozenset[str]]
 
 
 def _nouns(field: str) -> frozenset[str]:
@@ -104,10 +102,5 @@ def speech() -> Speech:
         forms("counters"),
         frozenset(row["firms"]),
         frozenset(tuple(phrase.split()) for phrase in row["knowing"]),
-        frozenset(row["grounds"]),
-        frozenset(row["doubting"]),
-        frozenset(row["estimates"]),
-        frozenset(row["assertions"]),
-        {kind: frozenset(words) for kind, words in row["general"].items()},
-        {kind: frozenset(words) for kind, words in row["special"].items()},
+        *(frozenset(row[field]) for field in ("grounds", "doubting", "estimates", "assertions")),
     )

@@ -16,7 +16,7 @@ from nlp.intervals import capped
 from nlp.languages import UNDERSTOOD
 from nlp.repeats import copied_articles
 from nlp.scopes import GROUP_PREPOSITIONS
-from nlp.sources import letters_of, name_alone, undescribed
+from nlp.sources import letters_of, name_alone, role_alone, undescribed
 from nlp.speech import speech
 from store.model import Article, Claim, Origin
 
@@ -41,11 +41,15 @@ class Voices:
         rank = {article: place for origin in origins for place, article in enumerate(origin.article_ids)}
         self.credited: dict[tuple[str, object], str] = {}
         self._letters: dict[str, str] = {}
+        self._bearers: dict[str, set[str]] = {}
         for claim in sorted(claims, key=lambda c: (rank.get(c.article_id, 0), c.article_id, c.quantity.start)):
             if claim.attributed_to:
                 spelt = letters_of(claim.attributed_to)
                 if spelt:  # "the Union of Bakers (UB)": who is "UB" in another text
                     self._letters.setdefault(spelt[1].lower(), _plain(spelt[0]))
+                role = _plain(role_alone(claim.attributed_to))
+                if role:  # "Kestrel (the company)": whom "the company" means in another text
+                    self._bearers.setdefault(role, set()).add(_plain(claim.attributed_to))
                 self.credited.setdefault(self._word(claim), claim.attributed_to)
 
     def of(self, claim: Claim) -> str:
@@ -55,6 +59,8 @@ class Voices:
             spelt = letters_of(credit)
             name = _plain(spelt[0] if spelt else credit)
             name = self._letters.get(name, name)
+            bearers = self._bearers.get(name, set())
+            name = next(iter(bearers)) if len(bearers) == 1 else name
             return self.named.get(name) or self.newsroom.get(outlet_key(name_alone(credit))) or name
         origin = self.origin.get(claim.article_id)
         if origin is None:

@@ -15,6 +15,14 @@ _MAKER = "maker"
 
 
 @cache
+def _kinds() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """The roles that can mean any of their kind, and those that only mean one like themselves, by kind."""
+    row = read_lexicon("speech")
+    found = [{kind: frozenset(words) for kind, words in row[table].items()} for table in ("general", "special")]
+    return found[0], found[1]
+
+
+@cache
 def _persons() -> frozenset[str]:
     row = read_lexicon("quoting")
     return frozenset(row["role_nouns"]) - {"police"}
@@ -23,14 +31,14 @@ def _persons() -> frozenset[str]:
 @cache
 def _organised() -> frozenset[str]:
     """Role nouns that mean an organisation."""
-    kinds = (*speech().general.values(), *speech().special.values())
+    kinds = (*_kinds()[0].values(), *_kinds()[1].values())
     known = speech().roles | (speech().speakers - speech().things)
     return frozenset().union(*kinds) | frozenset(word for word in known if not person_role(word))
 
 
 def person_role(word: str) -> bool:
     """Whether a noun in lower case names one person by what they do: "mayor", "organiser"."""
-    kinds = (*speech().general.values(), *speech().special.values())
+    kinds = (*_kinds()[0].values(), *_kinds()[1].values())
     if word.endswith(_MAKER) or any(word in kind for kind in kinds):
         return False
     return word in _persons() or word == "minister" or (is_doer(word) and singular(word) == word)
@@ -49,13 +57,13 @@ def organised(word: str) -> bool:
 
 def kinds_of(role: str) -> frozenset[str]:
     """The kinds that a role can be of: a group is a company, a union or a charity; none for a ministry."""
-    found = {kind for table in (speech().general, speech().special) for kind, words in table.items() if role in words}
+    found = {kind for table in (_kinds()[0], _kinds()[1]) for kind, words in table.items() if role in words}
     return frozenset(found | ({COMPANY} if role.endswith(_MAKER) else set()))
 
 
 def general(role: str) -> bool:
     """Whether a role can mean any of its kind."""
-    return any(role in words for words in speech().general.values())
+    return any(role in words for words in _kinds()[0].values())
 
 
 def alike(one: str, other: str) -> bool:
@@ -63,6 +71,6 @@ def alike(one: str, other: str) -> bool:
     if one == other:
         return True
     for kind in kinds_of(one) & kinds_of(other):
-        if one in speech().general.get(kind, ()) or other in speech().general.get(kind, ()):
+        if one in _kinds()[0].get(kind, ()) or other in _kinds()[0].get(kind, ()):
             return True
     return False

@@ -126,3 +126,18 @@ def test_one_voice_however_two_texts_name_it() -> None:
         article("Workers at Ostrel want more pay. The company said 900 had signed the petition.", "b", "2026-03-01"),
     )
     assert [metric.independent_origins for metric in story.metrics] == [1]
+
+
+def test_a_bare_role_is_the_voice_of_its_only_bearer_in_the_story() -> None:
+    known = article("Workers at Ostrel want more pay. The company said 900 had signed the petition.", "a", "2026-03-01")
+    bare = article("The firm said that 900 had signed the petition at its plant.", "b", "2026-03-01")
+    assert [metric.independent_origins for metric in judged(known, bare).metrics] == [1]
+
+
+def test_one_voice_is_named_once_where_voices_stand_against_each_other() -> None:
+    pages = [
+        article("Workers at Ostrel walked out. The company counted 900 strikers on Monday.", "a", "2026-03-03"),
+        article("The firm counted 900 strikers on Monday.", "b", "2026-03-03"),
+        article("The guild counted 2,400 strikers on Monday.", "c", "2026-03-03"),
+    ]
+    assert judged(*pages).metrics[0].avoid == "“900”: according to Ostrel. “2,400”: according to the guild."
