@@ -81,13 +81,19 @@ def read_cast(text: str, spans: Sequence[Span]) -> list[Known]:
     sentences = [tokenize(text, span.start, span.end) for span in spans]
     read = _Text(sentences, frozenset(_inner_names(sentences)))
     found: list[Known] = []
+    by_key: dict[str, list[int]] = {}  # one text may name a thousand: only names that share a key are compared
     for tokens in sentences:
         for known in _named_in(tokens, read):
-            at = next((i for i, one in enumerate(found) if _same(one, known)), None)
-            if at is None:
-                found.append(known)
-            else:
+            keys = _keys(known.name)
+            near = sorted({i for key in keys for i in by_key.get(key, ())})
+            at = next((i for i in near if _same(found[i], known)), len(found))
+            if at < len(found):
                 found[at] = _merged(found[at], known)
+            else:
+                found.append(known)
+            for key in keys:
+                if at not in by_key.setdefault(key, []):
+                    by_key[key].append(at)
     return found
 
 
@@ -229,17 +235,30 @@ def _employs(tokens: Sequence[Token], start: int, end: int) -> bool:
     return bool(after) and (after[0] in _STAFF or (owned_name(tokens[end - 1]) and bool(_STAFF & set(after))))
 
 
+def _keys(name: str) -> frozenset[str]:
+    """What two forms of one name share: the first or last word, or the letters of all words."""
+    words = _words_of(name)
+    return frozenset({words[0], words[-1], _initials(words)}) if words else frozenset()
+
+
+def _words_of(name: str) -> list[str]:
+    return re.findall(r"\w+", name.lower())
+
+
+def _initials(words: Sequence[str]) -> str:
+    return "".join(word[0] for word in words if word not in ("of", "the", "and", "for"))
+
+
 def _same(one: Known, other: Known) -> bool:
     """Whether two names are one's: "Aldera" and "Aldera Motors", "Lund" and "Jo Lund", "AGSU" by its initials."""
-    a, b = (re.findall(r"\w+", known.name.lower()) for known in (one, other))
+    a, b = _words_of(one.name), _words_of(other.name)
     short, long = sorted((a, b), key=len)
     surname = (one.person or other.person) and short[-1] == long[-1]
     if short == long[: len(short)] or surname:
         return True
     if len(short) == 1 and short == long[-1:] and len(long) == 2:  # "Lund" of "Jo Lund": persons go by the last word
         return True
-    initials = "".join(word[0] for word in long if word not in ("of", "the", "and", "for"))
-    return len(short) == 1 and len(long) > 2 and short[0] == initials
+    return len(short) == 1 and len(long) > _TWO and short[0] == _initials(long)
 
 
 def _merged(one: Known, other: Known) -> Known:
