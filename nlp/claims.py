@@ -112,7 +112,7 @@ def _credited(claim: Claim, speaker: str | None) -> Claim:
 def _on_his_word(claim: Claim, quoted: str | None, meant: str | None) -> Claim:
     """The claim with its source: a pronoun is who is ``quoted``, else ``meant``; without a source, who is quoted."""
     if claim.attributed_to in attribution.PRONOUNS:
-        speaks = quoted and is_source(tokenize(quoted))  # not "the size" of "the size it gives as “900”"
+        speaks = quoted and is_source(tokenize(quoted))  # not "the number" of "the number it gives as “900”"
         return replace(claim, attributed_to=quoted if speaks else meant or quoted)
     return _credited(claim, quoted)
 

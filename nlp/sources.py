@@ -1,6 +1,6 @@
 """Sources by their names: whose word two credits are, however each text words it.
 
-"Kestrel (the company)", "the carmaker Kestrel" and "Kestrel" are Kestrel's word; "Yard Builders (YB)" is YB's.
+"Ostrel (the company)", "the carmaker Ostrel" and "Ostrel" are Ostrel's word; "Yard Builders (YB)" is YB's.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ _WITH_ROLE = re.compile(r"^(?P<name>.*\S) \((?P<role>[a-z][^()]*)\)$")
 
 
 def with_role(name: str, role: str) -> str:
-    """A name with the role that a text prints for it, in small letters: "Kestrel (the company)"."""
+    """A name with the role that a text prints for it, in small letters: "Ostrel (the company)"."""
     return f"{name} ({role[:1].lower()}{role[1:]})"
 
 
 def name_alone(source: str) -> str:
-    """The name of a source, without the role behind it: "Kestrel" of "Kestrel (the company)"."""
+    """The name of a source, without the role behind it: "Ostrel" of "Ostrel (the company)"."""
     match = _WITH_ROLE.match(source)
     return match["name"] if match else source
 
 
 def role_alone(source: str) -> str:
-    """The role behind a name: "the company" of "Kestrel (the company)"; "" without one."""
+    """The role behind a name: "the company" of "Ostrel (the company)"; "" without one."""
     match = _WITH_ROLE.match(source)
     return match["role"] if match else ""
 
 
 def undescribed(source: str) -> str:
-    """The name in a source without the words before it that say who that is: "Meridel" of "the phone company Meridel".
+    """The name in a source without the words before it that say who that is: "Ostrel" of "the phone company Ostrel".
 
     What only belongs to a name keeps its words: "officials of the Bakers' Union", "a memo seen by the Ferry".
     """

@@ -200,7 +200,7 @@ def _rivals(current: Sequence[Claim], facts: Facts, voices: Voices) -> list[str]
         name = _inside(name_alone(claim.attributed_to or "") or facts.outlets.get(claim.article_id) or "")
         if name and name.lower() not in {known.lower() for known in names.values()}:
             voice = voices.of(claim) if claim.attributed_to else name
-            if not (voice in names and name.islower()):  # "Kestrel" is shown, "the company" is not beside it
+            if not (voice in names and name.islower()):  # "Ostrel" is shown, "the company" is not beside it
                 names[voice] = name
     return [f"“{words[key]}”: according to {_listed([*names.values()])}." for key, names in who.items() if names]
 

@@ -48,7 +48,7 @@ class Voices:
                 if spelt:  # "the Union of Bakers (UB)": who is "UB" in another text
                     self._letters.setdefault(spelt[1].lower(), _plain(spelt[0]))
                 role = _plain(role_alone(claim.attributed_to))
-                if role:  # "Kestrel (the company)": whom "the company" means in another text
+                if role:  # "Ostrel (the company)": whom "the company" means in another text
                     self._bearers.setdefault(role, set()).add(_plain(claim.attributed_to))
                 self.credited.setdefault(self._word(claim), claim.attributed_to)
 

@@ -31,7 +31,7 @@ def antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int, numbe
     while before > 0 and skipped(tokens[before - 1]):  # "…, later claiming"
         before -= 1
     participle = tokens[verb].low.endswith("ing") and low_at(tokens, before - 1) == ","
-    if tokens[verb].low == "claiming" and verb + 1 in numbers:  # "claiming 41 percent of the vote"
+    if tokens[verb].low == "claiming" and verb + 1 in numbers:  # "claiming 38 percent of the vote"
         return None
     pronoun = words and words[-1].low in {"it", "he", "she", "they"} and verb >= _FAR
     meant = words[-1].low if words and words[-1].low in {"it", "he", "she", "they"} else ""
@@ -71,7 +71,7 @@ def _before_its_verb(tokens: Sequence[Token], participle: int) -> list[Token]:
 
 
 def _fronted(tokens: Sequence[Token], pronoun: int) -> bool:
-    """ "The size of the crowd it gives as 900": whether an object opens the sentence, with nothing between."""
+    """ "The number of crew it gives as 900": whether an object opens the sentence, with nothing between."""
     return pronoun > 0 and all(token.text[:1].isalpha() for token in tokens[:pronoun]) and tokens[0].low == "the"
 
 

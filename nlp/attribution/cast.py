@@ -1,7 +1,7 @@
 """Who is who in a text: the names that it uses, and what it says each of them is.
 
-"Kestrel, the carmaker", "the phone company Meridel", "the IMB federation" and "Mayor Jo Lund" say so; "Halden Bank" and
-"Bakers' Union" have it in their names; "at Kestrel" and "Kestrel's staff" tell an employer.
+"Ostrel, the carmaker", "the phone company Ostrel", "the YTB federation" and "Mayor Jo Lund" say so; "Halden Bank" and
+"Bakers' Union" have it in their names; "at Ostrel" and "Ostrel's staff" tell an employer.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def _no_name(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _run(tokens: Sequence[Token], start: int) -> int:
-    """Where a name ends that begins at ``start``: "Bank of Halden", "Airport and Gate Staff Union"."""
+    """Where a name ends that begins at ``start``: "Bank of Halden", "Yard and Tram Workers Union"."""
     end = start + 1
     while end < len(tokens) and not (owned_name(tokens[end - 1]) and not _united(tokens, end)):
         following = end
@@ -227,7 +227,7 @@ def _is_person(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 
 def _employs(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """ "At Kestrel", "Kestrel's staff", "Kestrel workers", "employees of Kestrel"."""
+    """ "At Ostrel", "Ostrel's staff", "Ostrel workers", "employees of Ostrel"."""
     before = [token.low for token in tokens[max(0, start - 2) : start]]
     after = [token.low for token in tokens[end : end + 2]]
     if before[-1:] == ["at"] or (len(before) == 2 and before[0] in _STAFF and before[1] in ("of", "at", "for")):
@@ -250,7 +250,7 @@ def _initials(words: Sequence[str]) -> str:
 
 
 def _same(one: Known, other: Known) -> bool:
-    """Whether two names are one's: "Aldera" and "Aldera Motors", "Lund" and "Jo Lund", "AGSU" by its initials."""
+    """Whether two names are one's: "Ostrel" and "Ostrel Motors", "Lund" and "Jo Lund", "YTB" by its initials."""
     a, b = _words_of(one.name), _words_of(other.name)
     short, long = sorted((a, b), key=len)
     surname = (one.person or other.person) and short[-1] == long[-1]

@@ -128,7 +128,7 @@ def _covers(credit: Credit, tokens: Sequence[Token], first: int, numbers: frozen
 
 
 def _of_the_whole(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:
-    """ "Nearly 400 of the 480": the whole is told with a part that is counted."""
+    """ "Nearly 600 of the 910": the whole is told with a part that is counted."""
     counted = first - 3 in numbers and tokens[first - 3].text[:1].isdigit()
     return low_at(tokens, first - 2) == "of" and counted and tokens[first].text[:1].isdigit()
 
@@ -168,13 +168,13 @@ def _voted(tokens: Sequence[Token], credit: Credit, first: int) -> bool:
 
 
 def _met(tokens: Sequence[Token], between: range) -> bool:
-    """ "Ann Lee, who has spoken privately to 900 nurses": to how many somebody spoke is not what was said."""
+    """ "Ann Lee, who has talked calmly to 900 nurses": to how many somebody spoke is not what was said."""
     words = [tokens[i].low for i in between]
     return low_at(tokens, between.start - 1) in _SPOKE and words[-1:] in (["to"], ["with"]) and len(words) <= NEAR
 
 
 def _all_shares(tokens: Sequence[Token], counted: Sequence[int], between: range) -> bool:
-    """ "The poll found the old for Lee, 72 percent to 8, while the young …": shares of one survey."""
+    """ "The poll found the old for Lee, 64 percent to 9, while the young …": shares of one survey."""
     around = range(between.start, between.stop + NEAR)
     shares = [i for i in around if low_at(tokens, i) in SHARES or low_at(tokens, i).endswith("%")]
     return len(shares) > 1 and any(share > between.stop - 1 for share in shares) and counted[0] <= shares[0]

@@ -1,4 +1,4 @@
-"""What a text says that somebody named is: "Kestrel, the carmaker", "the phone company Meridel", "the IMB group"."""
+"""What a text says that somebody named is: "Ostrel, the carmaker", "the phone company Ostrel", "the YTB group"."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def described(tokens: Sequence[Token], start: int, end: int) -> tuple[frozenset[
 
 
 def _before(tokens: Sequence[Token], start: int) -> list[str]:
-    """ "The phone company Meridel", "organiser Jo Lund"."""
+    """ "The phone company Ostrel", "organiser Jo Lund"."""
     words: list[str] = []
     for token in reversed(tokens[max(0, start - _BESIDE) : start]):
         if not token.text.isalpha() or not token.text.islower() or token.low in STOPWORDS | PREPOSITIONS:
@@ -41,7 +41,7 @@ def _before(tokens: Sequence[Token], start: int) -> list[str]:
 
 
 def _behind(tokens: Sequence[Token], end: int) -> list[str]:
-    """ "The IMB federation", "the Kestrel group"; "the Kestrel union" may be one at Kestrel."""
+    """ "The YTB federation", "the Ostrel group"; "the Ostrel union" may be one at Ostrel."""
     if end >= len(tokens) or owned_name(tokens[end - 1]):
         return []
     role = tokens[end].low
@@ -54,7 +54,7 @@ def _behind(tokens: Sequence[Token], end: int) -> list[str]:
 
 
 def _apposed(tokens: Sequence[Token], end: int) -> list[str]:
-    """ "IMB, the federation of metalworkers,", "Codefort, a news site", "Kestrel is a carmaker"."""
+    """ "YTB, the federation of weavers,", "Sitework, a news site", "Ostrel is a carmaker"."""
     at = end
     if at + 2 < len(tokens) and tokens[at].text == "(" and tokens[at + 2].text == ")":
         at += 3
@@ -75,13 +75,13 @@ def _apposed(tokens: Sequence[Token], end: int) -> list[str]:
     known = words and (organised(words[-1]) or (person_role(words[-1]) and tokens[at].text == ","))
     if not known or (begun == at + 1 and not person_role(words[-1])) or not _closed(tokens, stop, at):
         return []
-    lone = article == "the" and len(words) == 1 and tokens[stop].text in _ENDS  # "Kestrel, the union and the mayor"
+    lone = article == "the" and len(words) == 1 and tokens[stop].text in _ENDS  # "Ostrel, the union and the mayor"
     listed = tokens[at - 1].low == "and" or [token.low for token in tokens[stop : stop + 2]] == [",", "and"]
     return [] if lone and listed else words
 
 
 def _closed(tokens: Sequence[Token], stop: int, comma: int) -> bool:
-    """Whether an apposition ends in a mark: not "Kestrel, the ministry said", nor "Kestrel, the union and"."""
+    """Whether an apposition ends in a mark: not "Ostrel, the ministry said", nor "Ostrel, the union and"."""
     if stop >= len(tokens) or tokens[stop].low in ("and", "or"):
         return False
     if tokens[comma].text != ",":

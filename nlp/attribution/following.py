@@ -76,7 +76,7 @@ def points_back(tokens: Sequence[Token]) -> bool:
 def part_of(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> int | None:
     """The first token of the number that the one at ``first`` is a part of, or is set beside, behind a comma.
 
-    "86, 31 of them minors", "71 arrests, up from 64", "1,400, roughly one post in eight".
+    "900 sailors, 30 of them trainees", "900 boats, up from 640".
     """
     last = first
     while last + 1 in numbers:

@@ -54,7 +54,7 @@ def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> boo
     if low_at(tokens, index + 1) in ("or", "and"):  # "give or take 900"
         return False
     if low in _MEASURE and index + 1 in numbers and low_at(tokens, index - 1) in ("it", "which", "that"):
-        return False  # "the quake was felt in Hull; it measured 6.6"
+        return False  # "the quake was felt in Hull; it measured 7.1"
     if low_at(tokens, index + 1) in _PARTICLES or (tokens[index].low in _GIVE and _paid(tokens, index + 1)):
         return False
     far = tokens[index].low in speech().verbs | _FAR_COUNTS

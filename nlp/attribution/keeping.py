@@ -51,7 +51,7 @@ def kept(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
     while number in numbers:
         number += 1
     number += low_at(tokens, number) == ","
-    again = low_at(tokens, number) == "or" and number + 1 in numbers  # "speaks of 6,500, or 7 %"
+    again = low_at(tokens, number) == "or" and number + 1 in numbers  # "speaks of 9,200, or 6 %"
     return Credit(phrase.name, phrase.first, at - 1, "behind" if again else "next", pronoun=phrase.pronoun)
 
 

@@ -1,8 +1,8 @@
-"""Who is meant by a role: "the company said" is Kestrel's word, where the text leaves no other.
+"""Who is meant by a role: "the company said" is Ostrel's word, where the text leaves no other.
 
-A role is resolved only where the text says who bears it ("Kestrel, the carmaker") or names exactly one who can: with
+A role is resolved only where the text says who bears it ("Ostrel, the carmaker") or names exactly one who can: with
 two companies in a text "the company" stays as it is, for a wrong name is worse than none. What was printed stays behind
-the name: "Kestrel (the company)".
+the name: "Ostrel (the company)".
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _NOT_IT = frozenset(
 
 
 def _shown(name: str, role: str, head: str) -> str:
-    """A name with the role that was printed for it, unless the name says it: "Perth Airport"."""
+    """A name with the role that was printed for it, unless the name says it: "Norwick Airport"."""
     return name if head in {bare(word.lower()) for word in name.split()} else with_role(name, role)
 
 
@@ -51,7 +51,7 @@ def by_name(article: Article, claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _as_below(claim: Claim, claims: Sequence[Claim]) -> Claim:
-    """A headline's number on the word of a role ("118 held, lawyers say"): the one name that gives it below."""
+    """A headline's number on the word of a role ("900 held, lawyers say"): the one name that gives it below."""
     source = claim.attributed_to or ""
     head = bare(source.lower().removeprefix("the "))
     if not head.isalpha() or not (organised(head) or person_role(singular(head))):
@@ -160,7 +160,7 @@ class _Bearers:
             sources = {name for name, place in self._credited if place < at}
             able = [one for one in able if not one.employs]
             found = [one for one in able if one.name in sources]
-            if _UNION in kinds:  # "Kestrel: 900 stay out. The union …" may be one of Kestrel's staff
+            if _UNION in kinds:  # "Ostrel: 900 stay out. The union …" may be one of Ostrel's staff
                 found = [one for one in able if one.unites]
         else:
             found = []

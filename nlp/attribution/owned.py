@@ -128,7 +128,7 @@ def own_count(tokens: Sequence[Token], start: int, index: int, numbers: frozense
 
 
 def _is_its_count(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
-    """ "The airport's closing tally is 86": any owner of a count that is a number."""
+    """ "The harbour's latest tally is 900": any owner of a count that is a number."""
     known = speech().estimates
     count = next((i for i in range(index + 1, index + 1 + NEAR) if bare(low_at(tokens, i)) in known), 0)
     verbs = range(count + 1, min(count + 1 + NEAR, len(tokens)))

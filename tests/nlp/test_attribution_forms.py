@@ -118,7 +118,7 @@ def test_no_speaker_opens_with_a_preposition() -> None:
 
 
 def test_who_holds_to_a_number_holds_to_what_it_makes_in_percent() -> None:
-    assert sources("The union speaks of 6,500, or 7 percent of all clerks.") == ["The union", "The union"]
+    assert sources("The union speaks of 9,200, or 6 percent of all clerks.") == ["The union", "The union"]
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,8 @@ def test_by_whose_view_a_number_stands(text: str, source: str) -> None:
     ("text", "source"),
     [
         ("The union has the names of 900 sailors, 31 of them minors.", "The union"),
-        ("The police now speak of 900 arrests, up from 640 the day before.", "The police"),
-        ("The harbour's closing tally for Monday is 900 boats, about 30 of them trawlers.", "The harbour"),
+        ("The coastguard now speaks of 900 wrecks, up from 640 the week before.", "The coastguard"),
+        ("The harbour's regatta tally for Sunday is 900 boats, about 30 of them trawlers.", "The harbour"),
         ("More than 900 jobs are at risk, as the guild sees it, 300 of them in Hull.", "the guild"),
         ("About 900 tents and 60 boats: so the mayor reckons the loss.", "the mayor"),
     ],
@@ -163,5 +163,5 @@ def test_a_part_behind_a_comma_is_on_the_word_of_the_whole(text: str, source: st
 
 def test_what_was_known_before_is_no_part_of_what_is_told() -> None:
     assert sources("She now expects 900 doses, down from the 1,200 it promised, the treasurer said.")[1] is None
-    text = "The police now speak of 900 arrests, up from 640. Fifty-eight of those held have been freed."
+    text = "The police now speak of 900 arrests, up from 640. Seventy-two of those held have been freed."
     assert sources(text) == ["The police", "The police", None]

@@ -14,7 +14,7 @@ def sources(text: str) -> list[str | None]:
 @pytest.mark.parametrize(
     ("text", "source"),
     [
-        ("The relief office has closed its count with 900 dead and 43,700 homeless.", "The relief office"),
+        ("The relief office has closed its count with 900 dead and 31,000 homeless.", "The relief office"),
         ("They refuse what the union describes as 900 late arrivals.", "the union"),
         ("In its bulletin the coastguard lists 12 wrecks. The number of crew it gives as 900.", "the coastguard"),
         ("The federation, which began at 900, is now at 840.", None),
@@ -27,9 +27,9 @@ def sources(text: str) -> list[str | None]:
         ("Jo Lund, later claiming that 900 jobs would go, left the hall.", "Jo Lund"),
         ("A supervisor we spoke to put it at 900.", "A supervisor"),
         ("The exact number, 900 at noon on Wednesday, comes from Jo Lund, a clerk.", "Jo Lund"),
-        ("Nearly 400 of the 480 guards stayed out, said Jo Lund.", "Jo Lund"),
+        ("Nearly 600 of the 910 guards stayed out, said Jo Lund.", "Jo Lund"),
         ("The candidate pointed out that Senator Lund (who leads) must win 58 percent.", "The candidate"),
-        ("The poll found the old for Lund, 72 percent to 8 percent, while the young were 82 percent for Moss.", "poll"),
+        ("The poll found the old for Lund, 64 percent to 9 percent, while the young were 77 percent for Moss.", "poll"),
     ],
 )
 def test_more_forms(text: str, source: str | None) -> None:
@@ -40,12 +40,12 @@ def test_more_forms(text: str, source: str | None) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The flood ministry said roads were out; it measured 6.6 on the scale.",
-        "Lund took down Moss in the primary, claiming 41 percent of the vote.",
-        "The island authorities declared war on the guild, leading to 900 deaths.",
-        "Sitework has given 900 organisations the ability to flag content.",
+        "The flood ministry said roads were out; it measured 7.1 on the scale.",
+        "Lund took down Moss in the primary, claiming 38 percent of the vote.",
+        "The islanders' council declared war on the guild, leading to 900 deaths.",
+        "Sitework has given 900 organisations the right to mark pages.",
         "Mr. Lund put $900,000 into the fund.",
-        "The mayor gave an eight-hour speech to 900 guests.",
+        "The mayor gave a three-hour speech to 900 guests.",
         "Supporters of Lund say by 55% to 41% that the plan is wrong.",
         "Labour is now at 40 percent.",
     ],
@@ -55,7 +55,7 @@ def test_what_only_looks_like_a_form(text: str) -> None:
 
 
 def test_a_whole_stands_with_its_part() -> None:
-    assert sources("About 1,900 of the 5,180 guards are on the list, according to Sitework.") == ["Sitework"] * 2
+    assert sources("About 2,300 of the 7,400 guards are on the roll, according to Sitework.") == ["Sitework"] * 2
 
 
 def test_what_is_compared_or_asked_for_is_not_told() -> None:
@@ -64,5 +64,5 @@ def test_what_is_compared_or_asked_for_is_not_told() -> None:
 
 
 def test_it_that_says_something_new_does_not_pass_its_source_back() -> None:
-    text = "The port has raised its offer by 900 dollars. It insists on 260 strikers, a clerk said."
+    text = "The port has raised its offer by 900 dollars. It insists on 750 strikers, a clerk said."
     assert sources(text)[0] is None
