@@ -11,6 +11,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta, tzinfo
 
+from nlp.sources import name_alone
 from store.model import AsOfBasis, Claim, Qualifier
 
 MISSING = "–"
@@ -251,3 +252,8 @@ def basis(value: AsOfBasis) -> str:
 def credited(claim: Claim) -> str:
     """Name whom an article credits for its figure, or say that it names nobody."""
     return plain(claim.attributed_to) or "not stated"
+
+
+def source(claim: Claim) -> str:
+    """Name whom an article credits without the role it prints, for lists in which each stands once."""
+    return plain(name_alone(claim.attributed_to or ""))

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 
 from nlp import attribution, frames, nouns, scopes
+from nlp.attribution.phrases import is_source
 from nlp.carrying import carried_over, change_between, takes_back
 from nlp.dates import DateMention
 from nlp.framing import counted
@@ -81,7 +82,7 @@ def find_claims(article: Article, quantities: Sequence[Quantity], quotes: Sequen
         else:
             behind = tokenize(article.text, span.start, span.end)
             claims, last = _passed_on(claims, last, behind), -1
-    return claims
+    return attribution.by_name(article, claims)
 
 
 def _level(claim: Claim, order: int) -> Claim:
@@ -111,7 +112,8 @@ def _credited(claim: Claim, speaker: str | None) -> Claim:
 def _on_his_word(claim: Claim, quoted: str | None, meant: str | None) -> Claim:
     """The claim with its source: a pronoun is who is ``quoted``, else ``meant``; without a source, who is quoted."""
     if claim.attributed_to in attribution.PRONOUNS:
-        return replace(claim, attributed_to=quoted or meant)
+        speaks = quoted and is_source(tokenize(quoted))  # not "the number" of "the number it gives as “900”"
+        return replace(claim, attributed_to=quoted if speaks else meant or quoted)
     return _credited(claim, quoted)
 
 
@@ -129,6 +131,8 @@ def _passed_on(
     That sentence goes on with it ("It is rising, the paper reports"); ``found`` are its credits, where it has numbers.
     """
     if not tokens or (tokens[0].low not in _GOES_ON and not attribution.points_back(tokens)):
+        return claims
+    if len(tokens) > 1 and tokens[1].low in speech().verbs:  # "It insists on 900, a clerk said" tells of its own
         return claims
     if found is None:
         found = attribution.find_credits(tokens, frozenset())

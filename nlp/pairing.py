@@ -19,6 +19,7 @@ from nlp.elsewhere import ELSEWHERE
 from nlp.inflect import singular
 from nlp.intervals import SAME_DIGITS, ZEROS, capped, size
 from nlp.joining import digits, telling
+from nlp.sources import name_alone
 from nlp.surroundings import PER_WORD, words_around
 from store.model import Claim
 
@@ -193,7 +194,8 @@ def _cosines(rows: Matrix) -> Matrix:
 
 
 def _circumstances(claims: Sequence[Claim], same_article: Matrix) -> dict[str, Matrix]:
-    scopes, sources = [c.scope for c in claims], [c.attributed_to for c in claims]
+    scopes = [c.scope for c in claims]
+    sources = [name_alone(c.attributed_to) if c.attributed_to else None for c in claims]
     days = np.array([c.as_of.toordinal() if c.as_of else np.nan for c in claims], dtype=np.float64)
     gap = np.nan_to_num(np.abs(days[:, None] - days[None, :]), nan=0.0)
     stated = _both([c.as_of_basis in ("stated", "weekday") for c in claims])

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from nlp.earlier import dated_by_text, published_only
 from nlp.intervals import capped, ratio, same_number
+from nlp.sources import same_source
 from store.model import Claim
 
 _ROUNDED = 1.1
@@ -29,7 +30,7 @@ class Dispute(NamedTuple):
 
 def rivals(a: Claim, b: Claim) -> bool:
     """Whether two named sources count the same thing for the same day."""
-    if not a.attributed_to or not b.attributed_to or a.attributed_to.lower() == b.attributed_to.lower():
+    if not a.attributed_to or not b.attributed_to or same_source(a.attributed_to, b.attributed_to):
         return False
     return a.article_id == b.article_id or (a.as_of is not None and a.as_of == b.as_of and not published_only(a, b))
 

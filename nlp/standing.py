@@ -14,6 +14,7 @@ from datetime import date
 from nlp.intervals import literal, ratio, same_number, size, slip
 from nlp.labels import unexplained
 from nlp.safe import NONE_SAFE, safest, wording
+from nlp.sources import name_alone
 from nlp.verdicts import Facts, scope_of
 from nlp.voices import Voices
 from store.model import Claim, MetricStatus, Verdict
@@ -50,7 +51,7 @@ def stand(claims: Sequence[Claim], verdicts: Sequence[Verdict], facts: Facts, vo
     safe = safest(voices.readable_first(kept)) if known and not fallen else NONE_SAFE
     avoid = [] if fallen else _avoid(claims, older, outliers, lead)
     if safe == NONE_SAFE and known:
-        avoid += _rivals(whole if fallen else kept, facts)
+        avoid += _rivals(whole if fallen else kept, facts, voices)
     return Standing(
         scope=scope,
         lead=lead,
@@ -189,19 +190,21 @@ def _avoid(claims: Sequence[Claim], older: set[str], outliers: Sequence[Claim], 
     return list(lines.values())
 
 
-def _rivals(current: Sequence[Claim], facts: Facts) -> list[str]:
+def _rivals(current: Sequence[Claim], facts: Facts, voices: Voices) -> list[str]:
     """Who says what, where the current readings leave each other no room; "84" and "eighty-four" are one reading."""
-    who: dict[tuple[object, ...], list[str]] = {}
+    who: dict[tuple[object, ...], dict[str, str]] = {}
     words: dict[tuple[object, ...], str] = {}
     for claim in sorted(current, key=lambda c: (size(c), c.article_id)):
         said = claim.quantity
         key = (said.low, said.high, said.low_closed, said.high_closed, said.qualifier)
-        names = who.setdefault(key, [])
+        names = who.setdefault(key, {})
         words.setdefault(key, wording(claim))
-        name = _inside(claim.attributed_to or facts.outlets.get(claim.article_id) or "")
-        if name and name.lower() not in {known.lower() for known in names}:
-            names.append(name)
-    return [f"“{words[key]}”: according to {_listed(names)}." for key, names in who.items() if names]
+        name = _inside(name_alone(claim.attributed_to or "") or facts.outlets.get(claim.article_id) or "")
+        if name and name.lower() not in {known.lower() for known in names.values()}:
+            voice = voices.of(claim) if claim.attributed_to else name
+            if not (voice in names and name.islower()):  # "Ostrel" is shown, "the company" is not beside it
+                names[voice] = name
+    return [f"“{words[key]}”: according to {_listed([*names.values()])}." for key, names in who.items() if names]
 
 
 def _inside(name: str) -> str:

@@ -18,6 +18,7 @@ from nlp.geography import inside, same_place
 from nlp.intervals import capped, is_floor, literal, ratio, same_number, same_side, size, slip
 from nlp.rivals import Dispute, Disputes, rivals, side_by_side
 from nlp.scopes import ALONE, GROUP_PREPOSITIONS, says_whole
+from nlp.sources import short_name
 from nlp.speech import speech
 from nlp.surroundings import clause_around
 from store.model import Claim, Relation
@@ -245,7 +246,7 @@ def _provisional(claim: Claim) -> bool:
 
 def _said(claim: Claim, facts: Facts) -> str:
     outlet = facts.outlets.get(claim.article_id)
-    credit = claim.attributed_to or outlet
+    credit = short_name(claim.attributed_to or "") or outlet
     return f"“{claim.quantity.literal}”" + (f" ({credit})" if credit else "")
 
 

@@ -16,6 +16,7 @@ from nlp.intervals import capped
 from nlp.languages import UNDERSTOOD
 from nlp.repeats import copied_articles
 from nlp.scopes import GROUP_PREPOSITIONS
+from nlp.sources import letters_of, name_alone, role_alone, undescribed
 from nlp.speech import speech
 from store.model import Article, Claim, Origin
 
@@ -39,16 +40,28 @@ class Voices:
             self.named.setdefault(_plain(origin.name or ""), voice)
         rank = {article: place for origin in origins for place, article in enumerate(origin.article_ids)}
         self.credited: dict[tuple[str, object], str] = {}
+        self._letters: dict[str, str] = {}
+        self._bearers: dict[str, set[str]] = {}
         for claim in sorted(claims, key=lambda c: (rank.get(c.article_id, 0), c.article_id, c.quantity.start)):
             if claim.attributed_to:
+                spelt = letters_of(claim.attributed_to)
+                if spelt:  # "the Union of Bakers (UB)": who is "UB" in another text
+                    self._letters.setdefault(spelt[1].lower(), _plain(spelt[0]))
+                role = _plain(role_alone(claim.attributed_to))
+                if role:  # "Ostrel (the company)": whom "the company" means in another text
+                    self._bearers.setdefault(role, set()).add(_plain(claim.attributed_to))
                 self.credited.setdefault(self._word(claim), claim.attributed_to)
 
     def of(self, claim: Claim) -> str:
         """Whose word a claim is, as one key: the credited source, else the origin of its article."""
         credit = self.credited.get(self._word(claim))
         if credit:
-            name = _plain(credit)
-            return self.named.get(name) or self.newsroom.get(outlet_key(credit)) or name
+            spelt = letters_of(credit)
+            name = _plain(spelt[0] if spelt else credit)
+            name = self._letters.get(name, name)
+            bearers = self._bearers.get(name, set())
+            name = next(iter(bearers)) if len(bearers) == 1 else name
+            return self.named.get(name) or self.newsroom.get(outlet_key(name_alone(credit))) or name
         origin = self.origin.get(claim.article_id)
         if origin is None:
             return claim.article_id
@@ -130,6 +143,6 @@ def _bare_name(scope: str) -> str:
 
 def _plain(name: str) -> str:
     """A source's name for comparing: without small words, and one word for all that name a company by its kind."""
-    words = [word for word in re.findall(r"\w+", name.lower()) if word not in _SMALL_WORDS]
+    words = [word for word in re.findall(r"\w+", undescribed(name).lower()) if word not in _SMALL_WORDS]
     same = speech().same_voice
     return " ".join(same.get(word, word) for word in words) if len(words) == 1 else " ".join(words)

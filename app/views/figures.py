@@ -181,7 +181,7 @@ def _warnings(metric: Metric) -> Markup:
 
 def _facts(row: MetricRow, readings: Sequence[Reading]) -> list[Fact]:
     metric = row.metric
-    named = list(dict.fromkeys(words.plain(r.claim.attributed_to) for r in readings if r.claim.attributed_to))
+    named = list(dict.fromkeys(words.source(r.claim) for r in readings if r.claim.attributed_to))
     conflicts = sum(1 for r in readings if r.group in ("some", *CONFLICTS))
     return [
         Fact("Readings", words.number(row.claims), f"from {words.plural(row.outlets, 'outlet')}"),

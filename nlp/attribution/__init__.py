@@ -9,5 +9,6 @@ from nlp.attribution.covering import source_of
 from nlp.attribution.credit import Credit
 from nlp.attribution.credits import find_credits
 from nlp.attribution.following import goes_on, points_back
+from nlp.attribution.meant import by_name
 
-__all__ = ["PRONOUNS", "Account", "Credit", "find_credits", "goes_on", "points_back", "source_of"]
+__all__ = ["PRONOUNS", "Account", "Credit", "by_name", "find_credits", "goes_on", "points_back", "source_of"]

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from nlp.attribution.credit import low_at
 from nlp.attribution.phrases import (
+    AUXILIARIES,
+    BE,
     LEADING,
     PRONOUNS,
     Phrase,
     dotted,
     is_source,
+    skipped,
     text_of,
 )
 from nlp.features import is_common
@@ -24,7 +27,12 @@ _SUBORDINATES = frozenset("which that what whom where because when as if".split(
 
 def antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phrase | None:
     """ "…, it said", "…, saying that": the name that the sentence opens with; "" for one named before it."""
-    participle = tokens[verb].low.endswith("ing") and verb > 0 and tokens[verb - 1].text == ","
+    before = verb
+    while before > 0 and skipped(tokens[before - 1]):  # "…, later claiming"
+        before -= 1
+    participle = tokens[verb].low.endswith("ing") and low_at(tokens, before - 1) == ","
+    if tokens[verb].low == "claiming" and verb + 1 in numbers:  # "claiming 38 percent of the vote"
+        return None
     pronoun = words and words[-1].low in {"it", "he", "she", "they"} and verb >= _FAR
     meant = words[-1].low if words and words[-1].low in {"it", "he", "she", "they"} else ""
     if meant and low_at(tokens, verb - 2) == "," and low_at(tokens, verb + 1) == "," and not participle:
@@ -32,6 +40,8 @@ def antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int, numbe
     told = meant in ("he", "she") and low_at(tokens, tokens.index(words[-1]) - 1) not in _SUBORDINATES
     if not participle and (not pronoun or told):
         return Phrase("", verb - 1, verb - 1, meant) if meant else None
+    if meant and low_at(tokens, verb + 1) in ("as", "at") and _fronted(tokens, tokens.index(words[-1])):
+        return Phrase("", verb - 1, verb - 1, meant)
     name: list[Token] = []
     for index, token in enumerate(tokens[_after_dateline(tokens) :][:6], _after_dateline(tokens)):
         capital = token.text[:1].isupper() or bare(token.low) in speech().roles or dotted(tokens, index)
@@ -40,11 +50,29 @@ def antecedent(tokens: Sequence[Token], words: Sequence[Token], verb: int, numbe
         name.append(token)
     if pronoun and not (name and is_source(name, starts_sentence=True)):
         name = _last_name(tokens, verb - 1, numbers)
+    if participle and not (name and is_source(name, starts_sentence=True)):
+        name = _before_its_verb(tokens, verb)
     titled = len(name) > 1 and dotted(tokens, tokens.index(name[1]))
     function = PRONOUNS | LEADING | STOPWORDS - {"the"}
     common = not name or (name[0].low in function and not titled) or name[0].low.endswith("ly")
     named = not common and is_source(name, starts_sentence=True)
     return Phrase(text_of(name) if named else "", verb - 1, verb - 1, meant) if named or pronoun else None
+
+
+def _before_its_verb(tokens: Sequence[Token], participle: int) -> list[Token]:
+    """ "At the rally, Mr. Lund was blunt, claiming": the name that the clause before the participle opens with."""
+    comma = next((i for i in range(participle - 2, 0, -1) if tokens[i].text == ","), 0)
+    end = comma + 1
+    while end < participle - 1 and (tokens[end].text[:1].isupper() or dotted(tokens, end)):
+        end += 1
+    verb = tokens[end].low if end < participle - 1 else ""
+    acts = verb in BE | AUXILIARIES or verb.endswith("ed")
+    return list(tokens[comma + 1 : end]) if comma and acts else []
+
+
+def _fronted(tokens: Sequence[Token], pronoun: int) -> bool:
+    """ "The number of crew it gives as 900": whether an object opens the sentence, with nothing between."""
+    return pronoun > 0 and all(token.text[:1].isalpha() for token in tokens[:pronoun]) and tokens[0].low == "the"
 
 
 def _last_name(tokens: Sequence[Token], before: int, numbers: frozenset[int]) -> list[Token]:

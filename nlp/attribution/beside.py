@@ -19,6 +19,7 @@ from nlp.attribution.phrases import (
     stops,
     text_of,
 )
+from nlp.attribution.views import against, if_right
 from nlp.geography import same_place
 from nlp.speech import speech
 from nlp.stopwords import CALENDAR
@@ -33,7 +34,8 @@ _HEAD_WORDS = 3
 _VIEWS = frozenset(
     {"words", "view", "estimate", "estimation", "opinion", "reckoning", "account", "judgement", "judgment"}
 )
-_SURVEY_REACH, _COUNTED_REACH = 11, 10
+_COME = BE | {"come", "comes", "came", "stem", "stems", "stemmed"}
+_SURVEY_REACH, _COUNTED_REACH, _COUNT_BEFORE = 11, 10, 12
 
 
 def cue_words() -> frozenset[str]:
@@ -54,7 +56,7 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
     elif low == "of" and before in _VIEWS and "in" in (low_at(tokens, index - 2), low_at(tokens, index - 3)):
         phrase = forward(tokens, index + 1, numbers, named=True)  # "in the words of the mayor"
     elif low == "if":
-        phrase = _if_right(tokens, index, numbers)
+        phrase = if_right(tokens, index, numbers)
     elif low == "to" and before == "according":
         pronoun = low_at(tokens, index + 1)
         named_before = pronoun in _THEM
@@ -65,7 +67,7 @@ def cue(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
         return whose_number(tokens, index, numbers)
     elif low == "in" and (low_at(tokens, index + 1) in _DETERMINERS | _FRESH or _owned(tokens, index + 1)):
         return _in_a_survey(tokens, index, numbers)
-    elif (low == "from" and before in ("come", "comes", "came") and _of_a_count(tokens, index)) or (
+    elif (low == "from" and before in _COME and _of_a_count(tokens, index)) or (
         low in speech().lead and low_at(tokens, index + 1) not in ("by", "") and not _rate(tokens, index)
     ):
         phrase = forward(tokens, index + 1, numbers, named=True)
@@ -95,23 +97,12 @@ def _by(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit 
         return Credit(phrase.name, index, phrase.last, "behind") if phrase and told else None
     else:
         phrase = by_count(tokens, index, numbers) or _put_at(tokens, index, numbers)
+        if phrase and against(tokens, index, numbers):
+            return Credit(phrase.name, index, phrase.last, "last", pronoun=phrase.pronoun)
         since = max((i for i in range(index) if tokens[i].text in {";", ":"}), default=0)
         if phrase and any(i in numbers for i in range(max(since, index - _COUNTED_REACH), index)):
             return Credit(phrase.name, index, phrase.last, "before", pronoun=phrase.pronoun)
     return Credit(phrase.name, index, phrase.last, "around", pronoun=phrase.pronoun) if phrase else None
-
-
-def _if_right(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Phrase | None:
-    """ "If the ministry is right", "if you ask the unions"."""
-    if low_at(tokens, index + 1) == "you" and low_at(tokens, index + 2) in ("ask", "believe", "trust"):
-        return forward(tokens, index + 3, numbers, named=True)
-    right = next((i for i in range(index + 2, min(index + 8, len(tokens))) if tokens[i].low in ("is", "are")), None)
-    if right is None or low_at(tokens, right + 1) not in ("right", "correct", "to"):
-        return None
-    if low_at(tokens, right + 1) == "to" and low_at(tokens, right + 3) != "believed":
-        return None
-    words = tokens[index + 1 : right]
-    return Phrase(text_of(words), index + 1, right - 1) if is_source(words) else None
 
 
 def _rate(tokens: Sequence[Token], index: int) -> bool:
@@ -132,7 +123,9 @@ def _in_a_survey(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -
         if ends or (at in numbers and not compound(tokens[at])):
             return None
         if bare(tokens[at].low) in speech().surveys:
-            issuer = next((i for i in range(at + 1, min(at + 7, len(tokens))) if tokens[i].low == "by"), None)
+            behind = range(at + 1, min(at + 7, len(tokens)))
+            issuer = next((i for i in behind if tokens[i].low == "by" or tokens[i].text == ","), None)
+            issuer = None if low_at(tokens, issuer or at) == "," else issuer
             phrase = forward(tokens, issuer + 1, numbers, named=True) if issuer else None
             owner = at - 1 if tokens[at - 1].low == "own" else at
             itself = is_source(tokens[index + 1 : owner]) or _told_in_it(tokens, index, at)
@@ -151,7 +144,7 @@ def _told_in_it(tokens: Sequence[Token], index: int, at: int) -> bool:
 
 
 def _of_a_count(tokens: Sequence[Token], index: int) -> bool:
-    return any(bare(token.low) in speech().counts for token in tokens[max(0, index - 6) : index])
+    return any(bare(token.low) in speech().counts for token in tokens[max(0, index - _COUNT_BEFORE) : index])
 
 
 def _paper_before(tokens: Sequence[Token], end: int) -> int | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, OPENERS, Credit, low_at
-from nlp.attribution.phrases import AUXILIARIES, BE, PRONOUNS
+from nlp.attribution.following import part_of
+from nlp.attribution.phrases import AUXILIARIES, BE, PRONOUNS, SHARES
 from nlp.inflect import verb_forms
 from nlp.speech import speech
 from nlp.tokens import Token, bare
@@ -20,8 +21,8 @@ _MARKS = frozenset(",;:.!?–—()")
 _TURNS = frozenset("where which who whose but though although".split())
 _DEFINITE = frozenset({"the", "its", "their", "his", "'s", "’s"})
 """Before a number that is taken as known ("the 97 people", "its 21,000 employees"): nobody tells it there."""
-_PUT = verb_forms("put")
-_RESETS = frozenset(",;:–—")
+_PUT, _SPOKE = verb_forms("put"), verb_forms("speak") | verb_forms("talk")
+_RESETS = frozenset(",;:–—)")
 _RELATIVE = frozenset({"which", "who", "whose", "whom", "where"})
 
 
@@ -37,6 +38,9 @@ def source_of(found: Sequence[Credit], tokens: Sequence[Token], first: int, numb
         found = [credit for credit in found if not credit.first <= first <= credit.last + _OF_PEOPLE]
     covering = [credit for credit in found if _covers(credit, tokens, first, numbers)]
     if not covering:
+        whole = part_of(tokens, first, numbers)
+        if whole is not None:
+            return source_of(found, tokens, whole, numbers)
         return _going_on(found, tokens, first)
     beside = [credit for credit in covering if credit.reach in ("next", "last")]
     best = min(beside or covering, key=lambda credit: (not credit.spoken, _distance(credit, first, numbers)))
@@ -107,30 +111,73 @@ def _covers(credit: Credit, tokens: Sequence[Token], first: int, numbers: frozen
         return ahead and not any(i in numbers for i in between if not _touches(i, first, numbers))
     if credit.reach == "last":
         return not ahead and len(between) <= _LAST_REACH and not _another(between, first, numbers)
-    if low_at(tokens, first - 1) in _DEFINITE:
+    if low_at(tokens, first - 1) in _DEFINITE and not _of_the_whole(tokens, first, numbers):
         return False
     if credit.reach == "before":
         return not ahead
+    if ahead and (_demanded(tokens, between) or _voted(tokens, credit, first) or _met(tokens, between)):
+        return False
     if credit.reach == "behind":
         return (
             ahead
+            and not _compared(tokens, first, numbers)
             and not _clause_over(tokens, credit, between, numbers)
             and not _presupposed(tokens, credit.last + 1, first)
         )
     return not (ahead and _left(tokens, credit, first, numbers))
 
 
+def _of_the_whole(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:
+    """ "Nearly 600 of the 910": the whole is told with a part that is counted."""
+    counted = first - 3 in numbers and tokens[first - 3].text[:1].isdigit()
+    return low_at(tokens, first - 2) == "of" and counted and tokens[first].text[:1].isdigit()
+
+
+def _compared(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:
+    """ "…, compared with 900 a year ago": what is set beside; a survey tells the other share too."""
+    last = first
+    while last + 1 in numbers:
+        last += 1
+    share = tokens[last].low in SHARES or tokens[last].low.endswith("%")
+    return low_at(tokens, first - 2) == "compared" and not share
+
+
+def _demanded(tokens: Sequence[Token], between: range) -> bool:
+    """ "X boasts of 900 files and asks for 40": who asks for a number does not tell it."""
+    return any(tokens[i].low == "and" and low_at(tokens, i + 1) in speech().demands for i in between)
+
+
 def _clause_over(tokens: Sequence[Token], credit: Credit, between: range, numbers: frozenset[int]) -> bool:
     """ "After X said so, 900 left", "X, who said so, has 900": whether the clause that credits X ends before."""
     aside = low_at(tokens, credit.last - 1) in ("which", "who")
-    opened = 0 < credit.first < NEAR and tokens[credit.first - 1].low in _WHEN
+    opened = 0 < credit.first <= NEAR and tokens[credit.first - 1].low in _WHEN
     joined = any(
         tokens[i].text == "," and low_at(tokens, i + 1) in _JOINTS and not _listed(tokens, i + 2, numbers)
         for i in between
     )
-    if joined and not credit.spoken and any(i in numbers for i in between):  # "X counted 900, and 60 stayed"
-        return True
+    counted = [i for i in between if i in numbers]
+    if joined and not credit.spoken and counted and not _all_shares(tokens, counted, between):
+        return True  # "X counted 900, and 60 stayed"
     return (aside or opened) and any(tokens[i].text == "," for i in between)
+
+
+def _voted(tokens: Sequence[Token], credit: Credit, first: int) -> bool:
+    """ "Her supporters say by 55 percent to 41 that": how many of them say it is not what they say."""
+    said = low_at(tokens, credit.last) in speech().saying and low_at(tokens, credit.last + 1) == "by"
+    return said and credit.last + 2 <= first <= credit.last + 2 + NEAR
+
+
+def _met(tokens: Sequence[Token], between: range) -> bool:
+    """ "Ann Lee, who has talked calmly to 900 nurses": to how many somebody spoke is not what was said."""
+    words = [tokens[i].low for i in between]
+    return low_at(tokens, between.start - 1) in _SPOKE and words[-1:] in (["to"], ["with"]) and len(words) <= NEAR
+
+
+def _all_shares(tokens: Sequence[Token], counted: Sequence[int], between: range) -> bool:
+    """ "The poll found the old for Lee, 64 percent to 9, while the young …": shares of one survey."""
+    around = range(between.start, between.stop + NEAR)
+    shares = [i for i in around if low_at(tokens, i) in SHARES or low_at(tokens, i).endswith("%")]
+    return len(shares) > 1 and any(share > between.stop - 1 for share in shares) and counted[0] <= shares[0]
 
 
 def _listed(tokens: Sequence[Token], start: int, numbers: frozenset[int]) -> bool:

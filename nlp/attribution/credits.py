@@ -11,6 +11,7 @@ from nlp.attribution.keeping import HAS, documented, held, kept, kept_words, tol
 from nlp.attribution.marks import bracketed, headed
 from nlp.attribution.paired import ask_words, asked, for_whom, second
 from nlp.attribution.saying import said, said_words
+from nlp.attribution.views import DESCRIBES, STANDS, stands_at, with_these
 from nlp.tokens import Token
 
 _Form = Callable[[Sequence[Token], int, frozenset[int]], Credit | None]
@@ -48,7 +49,9 @@ def _forms() -> tuple[dict[str, list[_Form]], dict[str, list[_Form]]]:
         (before, bracketed, {"("}),
         (before, for_whom, {"for"}),
         (before, asked, ask_words()),
+        (before, with_these, DESCRIBES),
         (after, headed, {":"}),
+        (after, stands_at, STANDS),
         (after, kept, kept_words()),
         (after, held, HAS),
         (after, documented, {"in"}),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from nlp.attribution.credit import NEAR, low_at
 from nlp.attribution.phrases import (
+    PREPOSITIONS,
     PRONOUNS,
     Phrase,
     dotted,
@@ -67,7 +68,7 @@ def inverted(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phr
         if index in numbers or ends or stops(token):
             break
         words.append(token)
-    if not words or words[0].low in PRONOUNS or not is_source(words):
+    if not words or words[0].low in PRONOUNS | PREPOSITIONS or not is_source(words):  # "said in a statement"
         return None
     words = [*words, *_its_name(tokens, verb + len(words) + 1, words)]
     return Phrase(text_of(words), verb + 1, verb + len(words))

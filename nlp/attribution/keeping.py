@@ -19,6 +19,7 @@ _OWN = frozenset({"its", "their", "his", "her", "the"})
 _EMPLOYERS = frozenset({"company", "firm", "employer", "business"})
 """Whoever is on their books works there."""
 _NOUN_REACH, _BOOKS_REACH = 6, 9
+_PLACES = frozenset({"leading", "ahead", "behind", "trailing", "at", "on", "with", "up", "down"})
 _TAKES_PART = frozenset({"marching", "striking", "out", "there", "attending", "joining", "present", "dead", "missing"})
 
 
@@ -45,7 +46,13 @@ def kept(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
     if number not in numbers or low_at(tokens, index - 1) in BE:
         return None
     phrase = subject(tokens, index, numbers)
-    return Credit(phrase.name, phrase.first, at - 1, "next", pronoun=phrase.pronoun) if phrase else None
+    if phrase is None:
+        return None
+    while number in numbers:
+        number += 1
+    number += low_at(tokens, number) == ","
+    again = low_at(tokens, number) == "or" and number + 1 in numbers  # "speaks of 9,200, or 6 %"
+    return Credit(phrase.name, phrase.first, at - 1, "behind" if again else "next", pronoun=phrase.pronoun)
 
 
 def _knowing(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -60,7 +67,10 @@ def _knowing(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cr
 def held(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "The poll has the party on 61 percent", "an internal count has 900", "the union has it at 900"."""
     following = index + 1
-    if tokens[index].low not in HAS or not (following in numbers or low_at(tokens, following) in _OWN | {"it"}):
+    if tokens[index].low not in HAS:
+        return None
+    named = [low_at(tokens, i) for i in range(index + 1, index + 4)] == ["the", "names", "of"]
+    if not (following in numbers or low_at(tokens, following) in _OWN | {"it"} or _has_ahead(tokens, index)):
         return None
     number = next((i for i in range(index + 1, min(index + _NOUN_REACH, len(tokens))) if i in numbers), None)
     phrase = subject(tokens, index, numbers) if number is not None else None
@@ -70,10 +80,18 @@ def held(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
     head = bare(_NARROWS.split(phrase.name.lower())[0].split()[-1])
     counts = head in speech().documents | speech().surveys | speech().listings
     alone = bare(phrase.name.lower().split()[-1]) in speech().counters and _alone(tokens, number, numbers)
-    booked = head not in _EMPLOYERS and _on_its_books(tokens, number)
+    booked = named or (head not in _EMPLOYERS and _on_its_books(tokens, number))
     return (
         Credit(phrase.name, phrase.first, index, "next", spoken=False) if placed or counts or alone or booked else None
     )
+
+
+def _has_ahead(tokens: Sequence[Token], index: int) -> bool:
+    """ "The poll has Lee leading by 9 points", "the survey has Lee at 42 percent"."""
+    end = index + 1
+    while end < len(tokens) and tokens[end].text[:1].isupper() and end < index + 4:
+        end += 1
+    return end > index + 1 and low_at(tokens, end) in _PLACES
 
 
 def _alone(tokens: Sequence[Token], number: int | None, numbers: frozenset[int]) -> bool:
@@ -89,7 +107,8 @@ def _on_its_books(tokens: Sequence[Token], number: int | None) -> bool:
     start = number or 0
     for at in range(start + 1, min(start + _BOOKS_REACH, len(tokens) - 2)):
         if tokens[at].low in ("on", "in") and low_at(tokens, at + 1) in _OWN:
-            return bare(low_at(tokens, at + 2)) in speech().listings | speech().documents | {"book", "books"}
+            kept_on = bare(low_at(tokens, at + 2))
+            return kept_on.removesuffix("s") in speech().listings | {"book"} or kept_on in speech().documents
     return False
 
 

@@ -13,6 +13,7 @@ from nlp.tokens import Token, bare
 
 _WHOSE = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _RECKONED = frozenset("count tally reckoning estimate figure number total log list sum".split())
+_LIGHTS = frozenset({"lights", "accounting", "arithmetic", "math", "maths", "sums", "books"})
 _VAGUE = frozenset({"some", "most", "all", "several", "many", "other"})
 
 
@@ -67,7 +68,9 @@ def by_count(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Ph
         return None
     after = [token.low for token in tokens[owner + 1 : owner + 4] if token.text not in ("'", "’")][:2]
     counts = (
-        not after or not after[0].isalnum() or any(bare(word) in speech().documents | speech().counts for word in after)
+        not after
+        or not after[0].isalnum()
+        or any(bare(word) in speech().documents | speech().counts | _LIGHTS for word in after)
     )
     words = tokens[index + 1 : owner + 1]
     return Phrase(text_of(words), index + 1, owner) if counts and is_source(words) else None
@@ -105,7 +108,10 @@ def is_whose(tokens: Sequence[Token], start: int, index: int, numbers: frozenset
 def own_count(tokens: Sequence[Token], start: int, index: int, numbers: frozenset[int]) -> Credit | None:
     """ "the agency's own tally is 13,000", "organisers' first guess: 60,000": the one whose count it is."""
     token = tokens[index]
-    if not owns(token) or not (token.text[:1].isupper() or bare(token.low) in speech().roles | speech().things):
+    if not owns(token):
+        return None
+    known_owner = token.text[:1].isupper() or bare(token.low) in speech().roles | speech().things
+    if not known_owner and not (start == 0 and _is_its_count(tokens, index, numbers)):
         return None
     own = low_at(tokens, index + 1) in ("own", "official")
     known = speech().estimates | ({"number", "sum", "total", "toll"} if own else {"version", "log", "register"})
@@ -119,6 +125,15 @@ def own_count(tokens: Sequence[Token], start: int, index: int, numbers: frozense
         if tokens[at].text in {",", ";"} or tokens[at].low in JOINTS:
             return None
     return None
+
+
+def _is_its_count(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
+    """ "The harbour's latest tally is 900": any owner of a count that is a number."""
+    known = speech().estimates
+    count = next((i for i in range(index + 1, index + 1 + NEAR) if bare(low_at(tokens, i)) in known), 0)
+    verbs = range(count + 1, min(count + 1 + NEAR, len(tokens)))
+    verb = next((i for i in verbs if tokens[i].low in BE | {"stands", "stood"}), -2)
+    return bool(count) and verb + 1 in numbers
 
 
 def own_word(tokens: Sequence[Token], start: int, index: int) -> Credit | None:

@@ -52,6 +52,9 @@ def _share_or_sum(tokens: Sequence[Token], number: int, numbers: frozenset[int])
 def _counts(words: Sequence[Token], gapped: bool) -> bool:
     """Whether words name somebody who counts: a role; where a comma stands for the verb a name too, but no place."""
     last = words[-1]
+    head = next((words[i - 1] for i in range(1, len(words)) if words[i].low == "for"), last)
+    if bare(head.low) not in speech().speakers and not head.text[:1].isupper():  # "the least for firms with 900"
+        return False
     if bare(last.low) in speech().speakers:
         return len(words) > 1 or bare(last.low) in speech().roles
     name = text_of(words)

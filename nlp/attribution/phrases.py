@@ -40,6 +40,7 @@ BEFORE_NOUNS = frozenset(
 )
 PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "this", "these", "those", "who", "which", "that", "you"})
 INFORMED = frozenset({"familiar", "briefed", "knowledge"})
+_NO_ADVERBS = frozenset({"family", "supply", "monopoly", "rally", "bully", "jelly", "only"})
 _OWN = frozenset({"our", "my"})
 SHOWN = frozenset({"seen", "obtained", "reviewed", "viewed"})
 _BECAME = frozenset("out due sent seen shown given taken made done written held led drawn set".split())
@@ -85,6 +86,13 @@ def ours(words: Sequence[Token]) -> bool:
     return words[0].low in _OWN and bare(words[-1].low) in papers
 
 
+def skipped(token: Token) -> bool:
+    """Whether a word may stand between a subject and its verb: an adverb, an auxiliary ("actually", "has")."""
+    if token.low in SKIP:
+        return True
+    return token.text.islower() and token.low.endswith("ly") and bare(token.low) not in speech().speakers | _NO_ADVERBS
+
+
 def narrowed_at(words: Sequence[Token]) -> int:
     """Where a document's name ends and what became of it follows: "a poll released Friday", "the survey out today"."""
     documents = speech().things | speech().documents | speech().surveys
@@ -122,7 +130,7 @@ def is_source(words: Sequence[Token], *, starts_sentence: bool = False) -> bool:
     lows = [bare(token.low) for token in words]
     if lows == ["all"] or ours(words):
         return False
-    if any(low in BE or low in AUXILIARIES for low in lows):
+    if any(token.low in BE or (token.low in AUXILIARIES and token.text != "May") for token in words):
         return False
     if INFORMED & set(lows):
         return True

@@ -32,12 +32,16 @@ def reach_of(tokens: Sequence[Token], phrase: Phrase, verb: int, numbers: frozen
     linked = opening in _LINKS and phrase.first > 1
     if ends and phrase.first - 1 - linked in numbers:  # "the 900 organisers claimed", "the 900 that they admit"
         return "last"
+    earlier = any(i in numbers for i in range(phrase.first))
+    if earlier and opening == "so" and low_at(tokens, phrase.first - 2) == ":":  # "900 and 60: so X reckons the loss"
+        return "before"
     if phrase.first == 0 or (opening in OPENERS and not ends):
         return "behind"
-    earlier = any(i in numbers for i in range(phrase.first))
     if opening == "as" and ends and phrase.first - 2 in numbers:  # "not 42 as police maintain"
         return "last"
-    if opening == "as":
+    if opening in ("as", "so"):  # "900 came, so the mayor reckons"
+        if earlier and opening == "as" and low_at(tokens, verb + 1) == "it":  # "900 came, as the mayor sees it"
+            return "around"
         return "before" if ends and earlier else "behind"
     if opening in OPENERS:
         return "behind"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from nlp.attribution.credit import NEAR, Credit, Reach, low_at
+from nlp.attribution.giving import gives_a_number, giving_words
 from nlp.attribution.inverted import inverted, only_that, with_aside
 from nlp.attribution.phrases import (
     BE,
@@ -13,6 +14,7 @@ from nlp.attribution.phrases import (
     SKIP,
     ends_phrase,
     is_source,
+    skipped,
     text_of,
 )
 from nlp.attribution.reach import TELLERS, WHEN_WHERE, reach_of
@@ -22,23 +24,19 @@ from nlp.inflect import verb_forms
 from nlp.speech import speech
 from nlp.tokens import Token, bare
 
-_COUNT_REACH = 8
 _AFTER_VERBS = frozenset(
     "that the a an it he she they we its his her their there more over about nearly some , . at".split()
 )
 _LINKS = frozenset({"that", "which", "whom"})
 _OWNER_REACH = 5
-_MADE = verb_forms("make")
-_REVISE = verb_forms("revise")
+_SEE, _SEEN_REACH = verb_forms("see"), 7
 _ADD, _ADDER, _CLOSING = verb_forms("add"), 5, frozenset({",", "”", '"', "’"})
 _KNOWS = frozenset({"understands", "learned", "learnt"})
 _NOUNS = frozenset({"estimate", "forecast", "report", "count", "claim", "record", "survey", "poll", "projection"})
 _TO_HAVE = frozenset({"have", "hold", "be", "own", "possess", "represent"})
-_PUT, _PUT_REACH = verb_forms("put"), 18
-_FAR_COUNTS = _PUT | verb_forms("expect")
-_GIVE, _POINT = verb_forms("give"), verb_forms("point")
-_CURRENCY = frozenset("$€£¥₹")
-_PARTICLES = frozenset({"up", "out", "off", "down", "on", "in", "into", "aside", "back", "forward", "away"})
+_DECLARE = verb_forms("declare")
+_DECLARED = frozenset({"war", "independence", "bankruptcy", "victory", "peace"})
+_POINT = verb_forms("point")
 _OF_VERBS = frozenset(
     "speak speaks spoke spoken talk talks talked know knows knew brag brags bragged boast boasts boasted hear heard "
     "warn warns warned speaking talking write writes wrote written".split()
@@ -54,7 +52,7 @@ _NO_VERB_AFTER = frozenset("to the a an its their his her our my no".split())
 def said_words() -> frozenset[str]:
     """The words at which :func:`said` can find a source."""
     words = speech()
-    return words.verbs | words.closing | words.counting | words.revising | _MADE | _ADD | _POINT | _KNOWS
+    return words.verbs | words.closing | giving_words() | _ADD | _POINT | _KNOWS
 
 
 def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -62,7 +60,7 @@ def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
     low, words = tokens[index].low, speech()
     telling = (low in words.counting and _that(tokens, index, numbers)) or _goes_with_it(tokens, index)
     telling = telling or (low in words.closing and _closes_a_sentence(tokens, index))
-    if not (low in words.verbs or telling or _gives_a_number(tokens, index, numbers)):
+    if not (low in words.verbs or telling or gives_a_number(tokens, index, numbers)):
         return _of_the_number(tokens, index, numbers) if low in words.counting else None
     behind = inverted(tokens, index, numbers)
     if behind and low not in TELLERS and _closes(tokens, behind.last + 1):
@@ -112,6 +110,8 @@ def _goes_with_it(tokens: Sequence[Token], index: int) -> bool:
     low, following = tokens[index].low, low_at(tokens, index + 1)
     if low in _KNOWS and (low == "understands" or low_at(tokens, index - 1) == "has"):
         return True
+    if low in _SEE and following == "it":  # "as the union sees it"
+        return any(token.low == "as" for token in tokens[max(0, index - _SEEN_REACH) : index])
     if low in _ADD and index > 1:
         quoted = any(token.text in _CLOSING for token in tokens[max(0, index - _ADDER) : index])
         return quoted and (not following or not following[0].isalnum() or following in WHEN_WHERE)
@@ -134,49 +134,6 @@ def _closes_a_sentence(tokens: Sequence[Token], index: int) -> bool:
 def _closes(tokens: Sequence[Token], at: int) -> bool:
     """Whether a speaker behind the verb is all that stands there: a mark, the sentence's end, a place or an hour."""
     return at >= len(tokens) or ends_phrase(tokens[at]) or tokens[at].low in WHEN_WHERE | {"who", "of", "for"}
-
-
-def _gives_a_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
-    """Whether a verb gives a number here: "counted 900", "data showed", "made it 900", "raised the toll to 900"."""
-    low, words = tokens[index].low, speech()
-    if low in words.counting and (_counts(tokens, index, numbers) or _showing(tokens, index)):
-        return True
-    if low in _MADE:
-        return low_at(tokens, index + 1) == "it" and index + 2 in numbers
-    return low in words.revising and _revises(tokens, index, numbers)
-
-
-def _counts(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
-    """Whether a verb that may count does: "put the crowd at 900", not "put up 900 beds" or "gave its approval to"."""
-    if low_at(tokens, index + 1) in ("or", "and"):  # "give or take 900"
-        return False
-    if low_at(tokens, index + 1) in _PARTICLES or (tokens[index].low in _GIVE and _paid(tokens, index + 1)):
-        return False
-    far = tokens[index].low in speech().verbs | _FAR_COUNTS
-    if tokens[index].low in _GIVE:  # "gave the quake a magnitude of 6.8"
-        far = any(bare(token.low) in speech().counts for token in tokens[index + 1 : index + _COUNT_REACH])
-    reach = _COUNT_REACH if far else NEAR + 3
-    number = next((position for position in range(index + 1, index + reach) if position in numbers), None)
-    if number is None and tokens[index].low in _PUT:
-        number = _put_far(tokens, index, numbers)
-    if number is None or (tokens[index].low.endswith("ing") and low_at(tokens, index - 1) not in BE):
-        return False
-    return far or "to" not in [token.low for token in tokens[index + 1 : number]]
-
-
-def _put_far(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> int | None:
-    """ "Puts the number of people whose data were taken at 900": a number behind "at", far from its verb."""
-    for at in range(index + 1, min(index + _PUT_REACH, len(tokens) - 1)):
-        if tokens[at].text in {",", ";"}:
-            return None
-        if tokens[at].low == "at" and at + 1 in numbers:
-            return at + 1
-    return None
-
-
-def _paid(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a sum of money stands there: who gives it pays, and tells nothing."""
-    return any(tokens[i].text in _CURRENCY for i in range(index, min(index + 2, len(tokens))))
 
 
 def _of_the_number(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -204,25 +161,14 @@ def _of_the_number(tokens: Sequence[Token], index: int, numbers: frozenset[int])
     return Credit(name, start, index, "last", pronoun=pronoun) if known else None
 
 
-def _showing(tokens: Sequence[Token], index: int) -> bool:
-    """ "…, data from the ministry showed": a document that speaks at the end."""
-    documents = speech().things | speech().documents
-    return any(bare(token.low) in documents for token in tokens[max(0, index - 6) : index])
-
-
-def _revises(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:
-    """ "raised the death toll to 312": a verb of change whose object is a count."""
-    behind = [bare(token.low) for token in tokens[index + 1 : index + 7]]
-    if tokens[index].low in _REVISE:
-        return any(position in numbers for position in range(index + 1, index + _COUNT_REACH + NEAR))
-    follows = any(position in numbers for position in range(index + 1, index + 2 * NEAR + _COUNT_REACH))
-    return follows and any(word in speech().counts for word in behind)
-
-
 def _speaks(tokens: Sequence[Token], index: int) -> bool:
     """Whether a speech word is a verb with a subject: no passive ("were told"), no noun ("the count")."""
     token = tokens[index]
     if index and token.text[:1].isupper():  # "the United States"
+        return False
+    if low_at(tokens, index - 1).endswith("s'") and token.low in speech().counts | speech().also_nouns:
+        return False  # "the organisers' count"
+    if token.low in _DECLARE and low_at(tokens, index + 1) in _DECLARED:
         return False
     if low_at(tokens, index - 1) == "not" and low_at(tokens, index + 1) in _ASKS:  # "did not say why 900 are missing"
         return False
@@ -231,14 +177,17 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
     ):  # "at the time of writing"
         return False
     before = index - 1
-    while before >= 0 and tokens[before].low in SKIP:
+    while before >= 0 and skipped(tokens[before]):
         before -= 1
     if before < 0 or (tokens[before].low in BE and not token.low.endswith("ing")):
         return False
     followed = low_at(tokens, index + 1)
     if followed in BE and token.low in _NOUNS:  # "the median estimate was"
         return False
-    if tokens[index - 1].low in _NO_VERB_AFTER or (followed == "for" and token.low in _SPEAK):  # "speaks for 300 firms"
+    interviewed = low_at(tokens, index - 1) == "to" and low_at(tokens, index - 3) == "we"  # "a guard we spoke to"
+    if followed == "for" and token.low in _SPEAK:  # "speaks for 300 firms"
+        return False
+    if tokens[index - 1].low in _NO_VERB_AFTER and not interviewed:
         return False
     if token.low in speech().also_nouns:
         as_verb = followed.partition("'")[0] in _AFTER_VERBS or not followed or followed[:1].isdigit()

@@ -16,7 +16,6 @@ from nlp.attribution.phrases import (
     PREPOSITIONS,
     PRONOUNS,
     SHOWN,
-    SKIP,
     Phrase,
     compound,
     ends_phrase,
@@ -24,6 +23,7 @@ from nlp.attribution.phrases import (
     is_source,
     make_phrase,
     narrowed_at,
+    skipped,
     text_of,
 )
 from nlp.attribution.stretch import DASHES, back, comma_before, over_dashes, over_more
@@ -45,7 +45,7 @@ _OF_WHOM = (["of", "the"], ["of", "its"], ["of", "their"], ["of", "them"])
 def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phrase | None:
     """The source before a speech verb, over adverbs, an apposition between commas and what narrows the noun."""
     end = verb
-    while end > 0 and tokens[end - 1].low in SKIP | BE:
+    while end > 0 and (skipped(tokens[end - 1]) or tokens[end - 1].low in BE):
         end -= 1
     if tokens[verb].low.endswith("ing") and tokens[end - 1].text == ",":
         return antecedent(tokens, [], verb, numbers)
@@ -101,8 +101,8 @@ def _who_counts(tokens: Sequence[Token], who: int, numbers: frozenset[int]) -> P
 
 def _over_an_interview(tokens: Sequence[Token], end: int) -> int:
     """ "A guard we spoke to put it at 900": where the noun ends that the desk says it has asked."""
-    asked = end > 3 and tokens[end - 3].low in ("we", "i") and tokens[end - 1].low in ("to", "with")
-    return end - 3 if asked and tokens[end - 2].low in _ASKED else end
+    asked = end > 2 and tokens[end - 2].low in ("we", "i") and low_at(tokens, end) in ("to", "with")
+    return end - 2 if asked and tokens[end - 1].low in _ASKED else end
 
 
 def _behind_asides(tokens: Sequence[Token], end: int) -> tuple[Phrase | None, int]:
@@ -244,7 +244,8 @@ def _few_sources(words: Sequence[Token]) -> bool:
 
 def _after_a_date(tokens: Sequence[Token], start: int, end: int) -> int:
     """ "when it opened the plant in March the mayor said": what stands behind the last month or weekday."""
-    return max((i + 1 for i in range(start, end - 1) if tokens[i].low in CALENDAR), default=start)
+    cut = max((i + 1 for i in range(start, end - 1) if tokens[i].low in CALENDAR), default=start)
+    return start if all(token.text.isdigit() for token in tokens[cut:end]) else cut
 
 
 def _behind_a_paper(tokens: Sequence[Token], start: int, end: int) -> int:

@@ -29,7 +29,7 @@ from tests.nlp.reading import claims_of
         ("According to a survey of 900 managers by Quorum Labs, sixty percent use trackers.", "Quorum Labs"),
         ("Mayor Lena Voss, visiting the site, said that 57 people had died.", "Mayor Lena Voss"),
         ("An internal memo says 300 people may opt out.", "An internal memo"),
-        ("The Guild of Ward Staff (GWS) said on Monday that 98.3% backed action.", "The Guild of Ward Staff"),
+        ("The Guild of Ward Staff (GWS) said on Monday that 98.3% backed action.", "The Guild of Ward Staff (GWS)"),
         ("A clerk for the court, Ines Varga, said 340 files were missing.", "A clerk for the court, Ines Varga"),
         ("The woman who sells tickets says 400 people were inside.", "The woman"),
         ("The porter at the gate said nearly 800 people had been turned away.", "The porter at the gate"),

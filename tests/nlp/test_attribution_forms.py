@@ -106,3 +106,62 @@ def test_by_whose_count_a_number_stands() -> None:
 
 def test_a_figure_that_somebody_denies_is_of_the_one_who_maintains_it() -> None:
     assert sources("Officers fired 60 rounds, not 42 as police maintain.") == [None, "police"]
+
+
+def test_a_number_by_somebodys_count_stands_against_the_one_before() -> None:
+    assert sources("Some 400 boats sailed, 900 by the skippers' tally.")[0] is None
+    assert sources("Some 400 people came, 900 by the organisers' count.") == [None, "the organisers"]
+
+
+def test_no_speaker_opens_with_a_preposition() -> None:
+    assert sources('"We lost 900 jobs," wrote in a memo the head of the yard.') == [None]
+
+
+def test_who_holds_to_a_number_holds_to_what_it_makes_in_percent() -> None:
+    assert sources("The union speaks of 9,200, or 6 percent of all clerks.") == ["The union", "The union"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The harbour's latest tally is 900.", "The harbour"),
+        ("Some 900 boats left. The figure comes from the coastguard.", "the coastguard"),
+        ("Some 900 boats left. The counts are from the coastguard.", "the coastguard"),
+        ("The union has the names of 900 sailors.", "The union"),
+        ("The relief office has 900 on its lists.", "The relief office"),
+        ("The harbour's boats are 900.", None),
+    ],
+)
+def test_whose_count_or_list_a_number_is_from(text: str, source: str | None) -> None:
+    assert sources(text)[0] == source
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("There were 900 in the hall, so the mayor reckons.", "the mayor"),
+        ("By the coach's lights, 900 came.", "the coach"),
+    ],
+)
+def test_by_whose_view_a_number_stands(text: str, source: str) -> None:
+    assert sources(text) == [source]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The union has the names of 900 sailors, 31 of them minors.", "The union"),
+        ("The coastguard now speaks of 900 wrecks, up from 640 the week before.", "The coastguard"),
+        ("The harbour's regatta tally for Sunday is 900 boats, about 30 of them trawlers.", "The harbour"),
+        ("More than 900 jobs are at risk, as the guild sees it, 300 of them in Hull.", "the guild"),
+        ("About 900 tents and 60 boats: so the mayor reckons the loss.", "the mayor"),
+    ],
+)
+def test_a_part_behind_a_comma_is_on_the_word_of_the_whole(text: str, source: str) -> None:
+    assert sources(text) == [source, source]
+
+
+def test_what_was_known_before_is_no_part_of_what_is_told() -> None:
+    assert sources("She now expects 900 doses, down from the 1,200 it promised, the treasurer said.")[1] is None
+    text = "The police now speak of 900 arrests, up from 640. Seventy-two of those held have been freed."
+    assert sources(text) == ["The police", "The police", None]
