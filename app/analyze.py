@@ -25,7 +25,7 @@ from app.pipeline import (
     to_embed,
 )
 from app.progress import Progress
-from nlp.elsewhere import head_of, leading_among
+from nlp.elsewhere import others_among, report_of
 from store.errors import InputError
 from store.model import Article
 
@@ -52,12 +52,13 @@ def understand(articles: Sequence[Article], tools: Tools, progress: Progress) ->
     placed = tools.clusterer.assign([story_article(a, vectors) for a in arrival_order(articles)], [])
     stories = []
     grouped = group_by_story(placed)
-    heads = {article_id: head_of(r.article.title, r.article.text) for article_id, r in readings.items()}
-    of_others = leading_among({story_id: [heads[i] for i in ids] for story_id, ids in grouped.items()})
+    others = others_among(
+        {story_id: [report_of(readings[i].article) for i in ids] for story_id, ids in grouped.items()}
+    )
     for story_id, ids in progress.track(grouped.items(), "Judging stories", len(grouped)):
         claims = [claim for article_id in ids for claim in readings[article_id].claims]
         members = [readings[i].article for i in ids]
-        stories.append(read_story(story_id, members, claims, tools, leading=of_others(story_id)))
+        stories.append(read_story(story_id, members, claims, tools, others=others(story_id)))
     return Understanding(tuple(readings.values()), tuple(stories))
 
 

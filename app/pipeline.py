@@ -15,7 +15,7 @@ import numpy as np
 
 from app.programmes import programme_of, targets_of
 from nlp.claims import find_claims
-from nlp.elsewhere import Leading, nobody, told_elsewhere
+from nlp.elsewhere import Others, nobody, told_elsewhere
 from nlp.embed import Embedder, embedding_text, make_embedder
 from nlp.figures import NOTHING, StoryFigures, judge_story
 from nlp.keywords import keywords, story_title
@@ -198,15 +198,15 @@ def read_story(
     claims: Sequence[Claim],
     tools: Tools,
     decided: Decided = NOTHING,
-    leading: Leading = nobody,
+    others: Others = nobody,
 ) -> StoryReading:
     """One story from its articles and their claims: origins, figures and verdicts, title, keywords, what it says.
 
-    What people ``decided`` of its claims stands above what is read. ``leading`` knows the names of other stories.
+    What people ``decided`` of its claims stands above what is read. ``others`` are other stories, by what leads them.
     """
     articles = arrival_order(articles)
     origins = find_origins(articles)
-    claims = told_elsewhere([replace(claim, story_id=story_id) for claim in claims], articles, leading)
+    claims = told_elsewhere([replace(claim, story_id=story_id) for claim in claims], articles, others)
     figures = judge_story(story_id, articles, claims, origins, decided)
     text = read_text(articles, origins, figures)
     dates = [a.published for a in articles if a.published]

@@ -18,7 +18,7 @@ from app.chunks import Chunks
 from app.clock import Clock
 from app.deciding import decide
 from app.engines.local import Engine, Local
-from app.others import leading_in
+from app.others import others_in
 from app.pipeline import Reading, StoryReading, Tools, in_batches, place_milestones, read_article, read_story
 from app.placing import Placer
 from app.progress import Progress
@@ -205,7 +205,7 @@ class _Processor:
         fresh = {i: readings[i] for i in ids if i in readings}
         try:
             members, said, before = self._gather(story_id, fresh)
-            others = leading_in(self._store, story_id, members, self._window)
+            others = others_in(self._store, story_id, members, self._window)
             after = read_story(story_id, members, said.claims, self._tools, said.decided, others) if members else None
         except Exception as error:
             self._give_up(list(fresh), error, "failed:judging", tally, story_id)

@@ -224,9 +224,8 @@ def _trivial(claim: Claim) -> bool:
     if family == "time":
         told = quantity.unit in _TOLD_TIMES and (quantity.stated or 0) >= _LEAST_TIME
         return claim.frame == "" and not told and not quantity.literal.count("-")
-    if quantity.qualifier == "between" and quantity.low == 0 and not quantity.noun:  # "a score between 0 and 100"
-        return True
-    if quantity.unit == "times" and claim.evidence != "own":  # "halved", "twice as many"
+    scale = quantity.qualifier == "between" and quantity.low == 0 and not quantity.noun  # "a mark from 0 to 100"
+    if scale or (quantity.unit == "times" and claim.evidence != "own"):  # "halved", "twice as many"
         return True
     vague = quantity.stated is None and quantity.qualifier != "between"
     if claim.frame == "" and vague and not quantity.noun:

@@ -3,7 +3,8 @@
 A report mentions the rival, the neighbour or last month's strike in passing. Such a number is another count than the
 story's own, however alike it is worded. It is known by its place beside a name that another story is about and that
 this one is not; who is credited with a number is no such name. A name that many stories are about tells nothing, nor
-does a place inside one that this story is about: what happened there is a part of its own.
+does a place inside one that this story is about: what happened there is a part of its own. What another story is about
+is told by its reports from before the one that mentions it, so that what comes later changes nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from nlp.features import TEXT_CHARS, is_common, names_in, written_small
 from nlp.geography import inside
@@ -34,66 +37,114 @@ _STOPS, _BEHIND_STOPS = frozenset(";:–—()"), frozenset(";:–—(),")
 _INSIDE_A_SENTENCE = re.compile(r"(?<=[a-z,;’'”\"0-9-] )[A-Z][\w’'-]+")
 _WORD = re.compile(r"[\w’'-]+")
 
-Leading = Callable[[Set[str]], Set[str]]
-"""Which of some names (lower case) lead another story."""
+
+class Report(NamedTuple):
+    """A report of a story: its time, if any is known, its id, and its headline with its first words."""
+
+    when: datetime | None
+    id: str
+    head: str
 
 
-def nobody(names: Set[str]) -> Set[str]:
+Others = Callable[[Set[str]], Mapping[str, Sequence[Report]]]
+"""Of some names (lower case) the other stories that they may lead, with their reports."""
+
+
+def nobody(names: Set[str]) -> Mapping[str, Sequence[Report]]:
     """Where no other story is known."""
     del names
-    return frozenset()
+    return {}
 
 
-def leading_names(heads: Sequence[str]) -> frozenset[str]:
+def head_of(title: str, text: str) -> str:
+    """The headline and the first words of a report."""
+    return f"{title[:LEAD_CHARS]}\n{text[:LEAD_CHARS]}"
+
+
+def report_of(article: Article) -> Report:
+    """An article as a report of its story; without a date it is of when it was first seen."""
+    return Report(article.published or article.first_seen, article.id, head_of(article.title, article.text))
+
+
+@lru_cache(maxsize=10_000)
+def names_of(text: str) -> frozenset[str]:
+    """The names in a head or text, lower case."""
+    return frozenset(names_in(text))
+
+
+@lru_cache(maxsize=10_000)
+def leading_names(heads: tuple[str, ...]) -> frozenset[str]:
     """What a story is about, by the heads of its reports; names in lower case, none of a single report."""
     if len(heads) < FEWEST:
         return frozenset()
-    found = Counter(name for head in heads for name in _names_of(head))
+    found = Counter(name for head in heads for name in names_of(head))
     small = {word for head in heads for word in written_small(head)}
     proven = {_plain(word) for head in heads for word in _INSIDE_A_SENTENCE.findall(head)} - small
     return frozenset(name for name, count in found.items() if count >= LEADS * len(heads) and name in proven)
 
 
-def head_of(title: str, text: str) -> str:
-    """The headline and the first words of a report, as :func:`leading_names` takes them."""
-    return f"{title[:LEAD_CHARS]}\n{text[:LEAD_CHARS]}"
+def others_among(stories: Mapping[str, Sequence[Report]]) -> Callable[[str], Others]:
+    """For each story the others that some names may lead, where all reports are known."""
+    opened: dict[str, set[str]] = {}
+    for story, reports in stories.items():
+        for name in {name for report in reports for name in names_of(report.head)}:
+            opened.setdefault(name, set()).add(story)
+
+    def of(story: str) -> Others:
+        return lambda names: {
+            other: stories[other] for other in sorted({s for name in names for s in opened.get(name, ())} - {story})
+        }
+
+    return of
 
 
-def leading_among(heads: Mapping[str, Sequence[str]]) -> Callable[[str], Leading]:
-    """For each story the names that lead others, where all are known, by the heads of their reports."""
-    led: dict[str, set[str]] = {}
-    for story, those in heads.items():
-        for name in leading_names(those):
-            led.setdefault(name, set()).add(story)
-    return lambda story: lambda names: distinctive({name: led.get(name, set()) - {story} for name in names})
-
-
-def distinctive(led: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """The names that lead some story but not many; ``led`` has the stories by name."""
-    return frozenset(name for name, stories in led.items() if 0 < len(set(stories)) <= MANY)
-
-
-def told_elsewhere(claims: Sequence[Claim], articles: Sequence[Article], leading: Leading) -> list[Claim]:
+def told_elsewhere(claims: Sequence[Claim], articles: Sequence[Article], others: Others) -> list[Claim]:
     """The claims of a story, marked by their ``period`` where they are told of another; earlier marks are undone."""
     claims = [replace(claim, period="") if claim.period == ELSEWHERE else claim for claim in claims]
     beside = {claim.id: _beside(claim) for claim in claims if not claim.period}
     if len(articles) < FEWEST or not any(beside.values()):
         return claims
-    texts = [f"{article.title}\n{article.text[:TEXT_CHARS]}" for article in articles]
-    spread = Counter(name for text in texts for name in _names_of(text))
-    own = {name for name, count in spread.items() if count >= LEADS * len(texts)}
-    small = {word for text in texts for word in written_small(text)}
-    places = [name.capitalize() for name in sorted(own)]
+    own, small = _own_names(articles)
     asked = {claim: names - small for claim, names in beside.items() if not names & own}
-    wanted = {name for names in asked.values() for name in names}
-    others = leading(frozenset(name for name in wanted if not any(inside(name.capitalize(), p) for p in places)))
-    marked = {claim for claim, names in asked.items() if names & others}
-    return [replace(claim, period=ELSEWHERE) if claim.id in marked else claim for claim in claims]
+    wanted = _outside({name for names in asked.values() for name in names}, own)
+    told = others(wanted) if wanted else {}
+    mentions = {claim.article_id for claim in claims if asked.get(claim.id)}
+    known = {article.id: _distinctive(told, article) & wanted for article in articles if article.id in mentions}
+    return [
+        replace(claim, period=ELSEWHERE)
+        if asked.get(claim.id, frozenset()) & known.get(claim.article_id, set())
+        else claim
+        for claim in claims
+    ]
 
 
-@lru_cache(maxsize=10_000)
-def _names_of(text: str) -> frozenset[str]:
-    return frozenset(names_in(text))
+def _own_names(articles: Sequence[Article]) -> tuple[set[str], set[str]]:
+    """What a story is about, by the names that at least half of its articles have; and what they write small."""
+    texts = [f"{article.title}\n{article.text[:TEXT_CHARS]}" for article in articles]
+    spread = Counter(name for text in texts for name in names_of(text))
+    own = {name for name, count in spread.items() if count >= LEADS * len(texts)}
+    return own, {word for text in texts for word in written_small(text)}
+
+
+def _outside(names: Set[str], own: Set[str]) -> frozenset[str]:
+    """The names that are no places inside one that the story is about."""
+    places = [name.capitalize() for name in sorted(own)]
+    return frozenset(name for name in names if not any(inside(name.capitalize(), place) for place in places))
+
+
+def _distinctive(told: Mapping[str, Sequence[Report]], article: Article) -> set[str]:
+    """The names that lead some other story before an article, but not many."""
+    led = Counter(
+        name
+        for reports in told.values()
+        for name in leading_names(tuple(report.head for report in reports if _before(report, article)))
+    )
+    return {name for name, stories in led.items() if stories <= MANY}
+
+
+def _before(report: Report, article: Article) -> bool:
+    when = article.published or article.first_seen
+    return report.when is None or when is None or (report.when, report.id) < (when, article.id)
 
 
 def _beside(claim: Claim) -> frozenset[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from app import others
 from app.clock import fixed_clock
-from app.others import leading_in
+from app.others import others_in
 from app.pipeline import Tools, make_tools
 from app.processing import judge_again, process
 from app.progress import Silent
@@ -83,16 +83,25 @@ def test_a_number_of_another_story_is_no_reading_of_this_one(store: Store, tools
     assert labels(store, "ferry2")["2,300"].endswith(", elsewhere")
 
 
-def test_names_are_asked_of_the_stories_around(store: Store, tools: Tools) -> None:
+def test_stories_are_found_by_the_names_that_open_their_reports(store: Store, tools: Tools) -> None:
     understand(store, tools, *pages("bank", BANK), *pages("ferry", FERRY))
     ferry, bank = home(store, "ferry0"), home(store, "bank0")
-    of_ferry = leading_in(store, ferry, pages("ferry", FERRY), WINDOW)
-    assert of_ferry(frozenset({"orbell", "sundholm", "nowhere"})) == {"orbell"}
-    assert leading_in(store, bank, pages("bank", BANK), WINDOW)(frozenset({"orbell"})) == frozenset()
-    assert of_ferry(frozenset()) == frozenset()
-    assert leading_in(store, ferry, (), WINDOW)(frozenset({"orbell"})) == frozenset()
+    of_ferry = others_in(store, ferry, pages("ferry", FERRY), WINDOW)
+    found = of_ferry(frozenset({"orbell", "sundholm", "nowhere"}))
+    assert {story: sorted(report.id for report in reports) for story, reports in found.items()} == {
+        bank: ["bank0", "bank1", "bank2"]
+    }
+    assert ferry not in others_in(store, ferry, pages("bank", BANK), WINDOW)(frozenset({"sundholm"}))
+    assert of_ferry(frozenset()) == {}
+    assert others_in(store, ferry, (), WINDOW)(frozenset({"orbell"})) == {}
     late = pages("ferry", FERRY, day=DAY + 3 * WINDOW)
-    assert leading_in(store, ferry, late, WINDOW)(frozenset({"orbell"})) == frozenset()
+    assert others_in(store, ferry, late, WINDOW)(frozenset({"orbell"})) == {}
+
+
+def test_what_came_later_is_not_known(store: Store, tools: Tools) -> None:
+    before = pages("ferry", FERRY, day=DAY - timedelta(days=2))
+    understand(store, tools, *pages("bank", BANK), *before)
+    assert others_in(store, home(store, "ferry0"), before, WINDOW)(frozenset({"orbell"})) == {}
 
 
 def test_a_name_that_opens_reports_of_many_stories_is_not_looked_into(
@@ -100,8 +109,8 @@ def test_a_name_that_opens_reports_of_many_stories_is_not_looked_into(
 ) -> None:
     understand(store, tools, *pages("bank", BANK), *pages("ferry", FERRY))
     monkeypatch.setattr(others, "NEARLY", 0)
-    ferry = leading_in(store, home(store, "ferry0"), pages("ferry", FERRY), WINDOW)
-    assert ferry(frozenset({"orbell"})) == frozenset()
+    ferry = others_in(store, home(store, "ferry0"), pages("ferry", FERRY), WINDOW)
+    assert ferry(frozenset({"orbell"})) == {}
 
 
 def test_a_number_comes_home_when_a_person_joins_the_stories(store: Store, tools: Tools) -> None:
