@@ -26,10 +26,11 @@ IN_FULL = 1000
 """Articles of a window up to which all of them are in view."""
 BACKGROUND = 300
 """Latest articles that tell which words are common, in a larger window."""
-ALIKE = 20
-"""Candidates of a new article that are in view, those first that mean the same."""
-CLOSE, MEMBERS = 6, 30
-"""Best of them whose stories are in view by so many latest articles; others stand for theirs."""
+CLOSE, MEMBERS = 5, 20
+"""Candidates of a new article that are in view, those that mean the same, and so many latest articles of each of their
+stories. Further candidates, without their stories or with them, and more articles of each made a view larger by two
+thirds in a store of a million articles and no better: B-cubed F1 of annotated sets through the index stayed the same
+to .004, in either direction."""
 NEW_AT_ONCE = 50
 INDEXED_AT_ONCE = 1000
 
@@ -127,9 +128,9 @@ class Placer:
         stories: set[str] = set()
         for article in seen(part):
             others = [i for i in best[article.id] if i in shown]
-            near = [others[place] for place in alike(article.vector, [vectors[i] for i in others])]
-            found.update(near[:ALIKE])
-            stories.update(shown[i][1] for i in near[:CLOSE])
+            near = [others[place] for place in alike(article.vector, [vectors[i] for i in others])][:CLOSE]
+            found.update(near)
+            stories.update(shown[i][1] for i in near)
         with self._store.read() as conn:
             members = story_index.latest_members(conn, sorted(stories), MEMBERS)
             more = story_index.placed(conn, [i for i in members if i not in shown])

@@ -118,6 +118,31 @@ def test_only_the_articles_of_near_stories_are_in_view(
     assert seen and 5 <= seen[0] < len(found) - 1
 
 
+def test_in_view_are_few_that_mean_the_same_and_the_latest_of_their_stories(
+    store: Store, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first may be older than the latest of their story: what a new article is most alike to is always in view."""
+    *before, last = [a for a in coverage(6) if a.id.startswith(("ferry", "mill"))]
+    save(store, *before)
+    understand(store, tools)
+    for name, value in (("IN_FULL", 6), ("CLOSE", 2), ("MEMBERS", 1)):
+        monkeypatch.setattr(placing, name, value)
+    own = {a.id for a in before if a.id[:-1] == last.id[:-1]}
+    with store.read() as conn:
+        latest = set(story_index.latest_members(conn, articles.story_of(conn, own).values(), 1))
+    seen: list[set[str]] = []
+
+    class Watching:
+        def assign(self, new, known, given):  # type: ignore[no-untyped-def]
+            seen.append({a.id for a, _ in known})
+            return tools.clusterer.assign(new, known, given)
+
+    save(store, last)
+    understand(store, replace(tools, clusterer=Watching()))  # type: ignore[arg-type]
+    (view,) = seen
+    assert latest < view < own and len(view - latest) <= 2
+
+
 def test_new_articles_are_no_candidates_of_their_own(
     store: Store, tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
