@@ -12,9 +12,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from nlp import attribution, frames, nouns, scopes
-from nlp.attribution.phrases import is_source
+from nlp.attribution.context import carried, on_his_word, passed_on, quoted_in, voice_of
 from nlp.carrying import carried_over, change_between, takes_back
 from nlp.dates import DateMention
 from nlp.framing import counted
@@ -35,7 +36,6 @@ MOST_REPEATS = 3
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE, _AFTER = -1, 2000
-_GOES_ON = frozenset({"they", "it", "that", "this", "those", "these", "he", "she"})
 _POINTS_BACK = frozenset("number total figure tally toll count sum it they them there".split())
 _BETWEEN = frozenset({"the", "a", "an", "its", "some", "about", "just", "merely", "only"})
 _DISTANCE = frozenset({"differ", "differs", "differed", "gap", "difference", "margin", "apart", "discrepancy", "short"})
@@ -68,20 +68,20 @@ def find_claims(article: Article, quantities: Sequence[Quantity], quotes: Sequen
                 act, behind = last_act(frames.triggers(behind)), []
             sentence = read_scene(article.text, span, inside, published, act)
             named = next((credit.name for credit in sentence.credits if credit.name), named)
-            claims = _passed_on(claims, last, sentence.tokens, sentence.credits)
-            voice = _voice(claims, spans[number - 1].start) if number else None
+            claims = passed_on(claims, last, sentence.tokens, sentence.credits)
+            voice = voice_of(claims, spans[number - 1].start) if number else None
             last = span.start
             for claim in _claims_of(article, sentence, inside, published, stamp):
                 meant = account.who(claim.attributed_to, number, claim.quantity.start) or named
-                claim = _on_his_word(claim, _quoted(claim, quotes), meant)
-                claim = _carried(claim, voice, sentence)
+                claim = on_his_word(claim, quoted_in(claim, quotes), meant)
+                claim = carried(claim, voice, sentence, partial(account.asker, number))
                 said[_saying(claim)] += 1
                 if said[_saying(claim)] <= MOST_REPEATS:
                     claims.append(claim)
             act = last_act(sentence.triggers) or act
         else:
             behind = tokenize(article.text, span.start, span.end)
-            claims, last = _passed_on(claims, last, behind), -1
+            claims, last = passed_on(claims, last, behind), -1
     return attribution.by_name(article, claims)
 
 
@@ -90,56 +90,6 @@ def _level(claim: Claim, order: int) -> Claim:
     if claim.frame == "cut":
         claim = replace(claim, frame="", evidence="none", role="other", metric=label("", claim.kind, "other"))
     return replace(claim, order=order)
-
-
-def _carried(claim: Claim, voice: str | None, sentence: Scene) -> Claim:
-    """The claim on the word of the sentence before, where its own only goes on with that."""
-    place = sentence.places[claim.quantity.start][0]
-    goes_on = voice and attribution.goes_on(sentence.tokens, place, sentence.numbers)
-    return _credited(claim, voice) if goes_on else claim
-
-
-def _voice(claims: Sequence[Claim], start: int) -> str | None:
-    """On whose word the last claim of the sentence at ``start`` stands."""
-    return claims[-1].attributed_to if claims and claims[-1].sentence_start == start else None
-
-
-def _credited(claim: Claim, speaker: str | None) -> Claim:
-    """The claim on the word of ``speaker`` where nobody else is credited."""
-    return claim if claim.attributed_to or not speaker else replace(claim, attributed_to=speaker)
-
-
-def _on_his_word(claim: Claim, quoted: str | None, meant: str | None) -> Claim:
-    """The claim with its source: a pronoun is who is ``quoted``, else ``meant``; without a source, who is quoted."""
-    if claim.attributed_to in attribution.PRONOUNS:
-        speaks = quoted and is_source(tokenize(quoted))  # not "the number" of "the number it gives as “900”"
-        return replace(claim, attributed_to=quoted if speaks else meant or quoted)
-    return _credited(claim, quoted)
-
-
-def _quoted(claim: Claim, quotes: Sequence[Quote]) -> str | None:
-    """Whose quoted words the number stands in."""
-    at = claim.quantity.start
-    return next((quote.speaker for quote in quotes if quote.start <= at < quote.end), None)
-
-
-def _passed_on(
-    claims: list[Claim], start: int, tokens: Sequence[Token], found: Sequence[attribution.Credit] | None = None
-) -> list[Claim]:
-    """The claims, those of the sentence at ``start`` on the word of the one whom the next sentence credits with them.
-
-    That sentence goes on with it ("It is rising, the paper reports"); ``found`` are its credits, where it has numbers.
-    """
-    if not tokens or (tokens[0].low not in _GOES_ON and not attribution.points_back(tokens)):
-        return claims
-    if len(tokens) > 1 and tokens[1].low in speech().verbs:  # "It insists on 900, a clerk said" tells of its own
-        return claims
-    if found is None:
-        found = attribution.find_credits(tokens, frozenset())
-    elif not found or not found[-1].after:
-        return claims
-    speaker = found[-1].name if found else ""
-    return [_credited(claim, speaker) if claim.sentence_start == start else claim for claim in claims]
 
 
 def _saying(claim: Claim) -> tuple[object, ...]:

@@ -51,6 +51,7 @@ class Speech(NamedTuple):
     doubting: frozenset[str]
     estimates: frozenset[str]
     assertions: frozenset[str]
+    bodies: frozenset[str]
 
 
 def _nouns(field: str) -> frozenset[str]:
@@ -102,5 +103,5 @@ def speech() -> Speech:
         forms("counters"),
         frozenset(row["firms"]),
         frozenset(tuple(phrase.split()) for phrase in row["knowing"]),
-        *(frozenset(row[field]) for field in ("grounds", "doubting", "estimates", "assertions")),
+        *(frozenset(row[field]) for field in ("grounds", "doubting", "estimates", "assertions", "bodies")),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 
 from nlp.attribution.credits import find_credits
+from nlp.attribution.surveys import ASK, POLL, asker
 from nlp.features import is_common
 from nlp.lexicons import read_lexicon
 from nlp.persons import is_name, is_person
@@ -19,7 +20,8 @@ from store.model import Quote
 
 PERSONS = frozenset({"he", "she"})
 PRONOUNS = PERSONS | {"it", "they", "them"}
-_REACH = 5
+_REACH, _ASKED = 5, 2
+_ASKING = re.compile(rf"\b(?:{'|'.join(sorted(ASK | POLL))})\b")
 _NOBODY = frozenset({"who", "which", "that", "this", "there", "i", "we", "you", "him", "her", "one", "another"})
 _DOES = r"(?:has|had|is|was|will|would|can|must|\w+ed)"
 _DOERS = ("er", "or", "ist", "ian", "man", "woman")
@@ -46,6 +48,14 @@ class Account:
             for name in self._spoken_of(span):
                 if _fits(pronoun, name, self._masked[: span.end]):
                     return name
+        return None
+
+    def asker(self, number: int) -> str | None:
+        """Who is said to have surveyed people in one of the two sentences before sentence ``number``."""
+        for span in reversed(self._spans[max(0, number - _ASKED) : number]):
+            if _ASKING.search(self._text, span.start, span.end):
+                tokens = tokenize(self._masked, span.start, span.end)
+                return asker(tokens, frozenset(i for i, token in enumerate(tokens) if token.text[:1].isdigit()))
         return None
 
     @cached_property

@@ -26,7 +26,7 @@ from nlp.stopwords import CALENDAR
 from nlp.tokens import Token, bare
 
 _THEM = frozenset({"them", "him", "her"})
-_DETERMINERS = frozenset({"the", "a", "an", "its", "their"})
+_DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "her"})
 _ELLIPTIC = frozenset({"at", "of", "for"})
 _ELSEWHERE = frozenset("after before during ahead at by on that who and".split())
 _FRESH = frozenset({"recent", "new", "latest"})
@@ -128,19 +128,19 @@ def _in_a_survey(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -
             issuer = None if low_at(tokens, issuer or at) == "," else issuer
             phrase = forward(tokens, issuer + 1, numbers, named=True) if issuer else None
             owner = at - 1 if tokens[at - 1].low == "own" else at
-            itself = is_source(tokens[index + 1 : owner]) or _told_in_it(tokens, index, at)
+            itself = _told_in_it(tokens, index, at, issued=is_source(tokens[index + 1 : owner]))
             if phrase is None and itself:
                 phrase = Phrase(text_of(tokens[index + 1 : at + 1]), index + 1, at)
             return Credit(phrase.name, index, phrase.last, "around") if phrase else None
     return None
 
 
-def _told_in_it(tokens: Sequence[Token], index: int, at: int) -> bool:
-    """ "In the poll, 71 percent …": a survey without an issuer, where a clause opens with it or ends in it."""
+def _told_in_it(tokens: Sequence[Token], index: int, at: int, *, issued: bool) -> bool:
+    """ "In the poll, 71 percent …", "… in Halden's own survey.": a survey that opens or ends a clause."""
     opens = index == 0 or tokens[index - 1].text in {",", ";"}
     ends = at + 1 >= len(tokens) or tokens[at + 1].text in {",", ".", ";"}
-    known = low_at(tokens, index + 1) in ("the", "this", "that") or _owned(tokens, index + 1)
-    return opens or (ends and known and low_at(tokens, at) in ("poll", "survey"))
+    known = issued or low_at(tokens, index + 1) in ("the", "this", "that") or _owned(tokens, index + 1)
+    return opens or (ends and known and (issued or low_at(tokens, at) in ("poll", "survey")))
 
 
 def _of_a_count(tokens: Sequence[Token], index: int) -> bool:

@@ -30,6 +30,7 @@ _STAFF = frozenset(
 )
 _TITLE_CASE = 0.6
 _LONG_WORD, _TWO = 4, 2
+_AGENCY = "agency"
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def _named_in(tokens: Sequence[Token], read: _Text) -> Iterator[Known]:
 def _no_name(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word has its capital only because a sentence or a title begins with it: "The", "Nearly"."""
     low = bare(tokens[at].low)
-    if at and is_acronym(tokens[at]):
+    if (at and is_acronym(tokens[at])) or tokens[at].text in speech().bodies:
         return False
     return low in STOPWORDS or (at == 0 and is_common(low))
 
@@ -185,6 +186,8 @@ def _read(tokens: Sequence[Token], start: int, end: int, read: _Text, *, titled:
         roles, told = roles | {low[own]}, told | set(low)
     elif low[own].rstrip(".") in speech().firms and len(low) > 1:
         roles = roles | {COMPANY}
+    elif len(words) == 1 and words[0].text in speech().bodies:  # "WHO" is "the agency"
+        roles = roles | {_AGENCY}
     person = any(person_role(role) for role in roles) or _is_person(tokens, start, end)
     sure = bool(roles) or person or _is_sure(tokens, start, end, read)
     if not roles and not person and low[0] not in read.inner and _plain_word(tokens, start, end, sure=sure):

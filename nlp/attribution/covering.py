@@ -14,8 +14,10 @@ from nlp.tokens import Token, bare
 _ENDS = 3
 """Words that may stand between a verb of saying and the semicolon behind it: "told the court;"."""
 _OF_PEOPLE, _LAST_REACH = 2, 8
+_HEDGES, _HEDGE = 2, frozenset({"about", "around", "roughly", "some", "nearly", "almost", "approximately", "over"})
 _WHEN = OPENERS - {"but", "and", "or", "so"}
 _JOINTS = frozenset({"and", "while", "but", "whereas"})
+_AGAINST = frozenset({"while", "whereas", "though", "although"})
 _PARTS = frozenset("-–—")
 _MARKS = frozenset(",;:.!?–—()")
 _TURNS = frozenset("where which who whose but though although".split())
@@ -23,6 +25,7 @@ _DEFINITE = frozenset({"the", "its", "their", "his", "'s", "’s"})
 """Before a number that is taken as known ("the 97 people", "its 21,000 employees"): nobody tells it there."""
 _PUT, _SPOKE = verb_forms("put"), verb_forms("speak") | verb_forms("talk")
 _RESETS = frozenset(",;:–—)")
+_WOULD = frozenset({"would", "could", "might"})
 _RELATIVE = frozenset({"which", "who", "whose", "whom", "where"})
 
 
@@ -32,8 +35,9 @@ def source_of(found: Sequence[Credit], tokens: Sequence[Token], first: int, numb
     A pronoun is returned where nobody is named. A number has at most one source: one right beside it, else the nearest
     that speaks, else the nearest that counts.
     """
-    if _converts(tokens, first, numbers):
-        return None
+    original = _converts(tokens, first, numbers)
+    if original is not None:
+        return source_of(found, tokens, original, numbers)
     if _sample(tokens, first):
         found = [credit for credit in found if not credit.first <= first <= credit.last + _OF_PEOPLE]
     covering = [credit for credit in found if _covers(credit, tokens, first, numbers)]
@@ -44,6 +48,7 @@ def source_of(found: Sequence[Credit], tokens: Sequence[Token], first: int, numb
         return _going_on(found, tokens, first)
     beside = [credit for credit in covering if credit.reach in ("next", "last")]
     best = min(beside or covering, key=lambda credit: (not credit.spoken, _distance(credit, first, numbers)))
+    best = next((one for one in covering if _sooner(one, best, first)), best)
     best = next((one for one in covering if _cited(one, best, tokens)), best)
     best = next((one for one in reversed(covering) if _takes_over(one, best, tokens, first, numbers)), best)
     if not best.name and best.pronoun not in ("he", "she"):
@@ -51,9 +56,20 @@ def source_of(found: Sequence[Credit], tokens: Sequence[Token], first: int, numb
     return best.name or best.pronoun
 
 
-def _converts(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:
-    """ "18.4 million euros ($20.2 million)": the second sum is the desk's own reckoning."""
-    return first > 1 and tokens[first - 1].text == "(" and bool({first - 2, first - 3} & numbers)
+def _converts(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> int | None:
+    """Where the sum begins that the one at ``first`` converts: "18.4 million euros (about $20.2 million)".
+
+    The desk reckons it, but it rests on whose word the other does.
+    """
+    bracket = first - 1
+    while bracket > 0 and first - bracket <= _HEDGES and low_at(tokens, bracket) in _HEDGE:
+        bracket -= 1
+    last = next((i for i in (bracket - 1, bracket - 2) if i in numbers), None)
+    if low_at(tokens, bracket) != "(" or last is None:
+        return None
+    while last - 1 in numbers:
+        last -= 1
+    return last
 
 
 def _sample(tokens: Sequence[Token], first: int) -> bool:
@@ -69,7 +85,7 @@ def _going_on(found: Sequence[Credit], tokens: Sequence[Token], first: int) -> s
     listed = _elliptic(tokens, mark)
     spoken = [one for one in found if one.spoken and one.reach not in ("next", "last")]
     spoken = [one for one in spoken if mark - one.last <= _ENDS or (one.reach == "behind" and listed)]
-    return spoken[-1].name if spoken else None
+    return spoken[-1].name or spoken[-1].pronoun if spoken else None
 
 
 def _elliptic(tokens: Sequence[Token], mark: int) -> bool:
@@ -77,6 +93,11 @@ def _elliptic(tokens: Sequence[Token], mark: int) -> bool:
     end = next((i for i in range(mark + 1, len(tokens)) if tokens[i].text == ";"), len(tokens))
     verbs = BE | AUXILIARIES | PRONOUNS
     return not any(tokens[i].low in verbs or tokens[i].low.endswith("ed") for i in range(mark + 1, end))
+
+
+def _sooner(one: Credit, best: Credit, first: int) -> bool:
+    """ "It carried 900 tonnes, a review found, and would cost $5 million, the mayor said": the first one behind."""
+    return one.after and best.reach == "before" and first < one.first and one.last < best.first
 
 
 def _cited(one: Credit, best: Credit, tokens: Sequence[Token]) -> bool:
@@ -88,8 +109,9 @@ def _takes_over(one: Credit, best: Credit, tokens: Sequence[Token], first: int, 
     """ "Some 900 came, X said, while Y put it at 400": who counts in a clause of its own, behind the one who spoke."""
     if not best.last < one.first <= one.last <= first or one.reach not in ("behind", "next"):
         return False
-    if not any(i in numbers for i in range(best.first)):
-        return False
+    if not any(i in numbers for i in range(best.first)):  # "X says 900 came, though Y puts it at 400"
+        counted = any(i in numbers for i in range(best.last + 1, one.first))
+        return counted and any(tokens[i].low in _AGAINST for i in range(max(best.last + 1, one.first - 1), one.first))
     return any(tokens[i].text == "," or tokens[i].low in _JOINTS for i in range(best.last + 1, one.first))
 
 
@@ -226,5 +248,6 @@ def _presupposed(tokens: Sequence[Token], start: int, first: int) -> bool:
         if tokens[index].text in _RESETS and tokens[index + 1].low not in _RELATIVE:
             return False
         if tokens[index].low in _RELATIVE:
-            return index > start and tokens[index - 1].low not in ("of", "those")
+            told = low_at(tokens, index + 1) in _WOULD  # "900 had come, which would leave 300"
+            return index > start and tokens[index - 1].low not in ("of", "those") and not told
     return False

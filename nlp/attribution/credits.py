@@ -11,6 +11,7 @@ from nlp.attribution.keeping import HAS, documented, held, kept, kept_words, tol
 from nlp.attribution.marks import bracketed, headed
 from nlp.attribution.paired import ask_words, asked, for_whom, second
 from nlp.attribution.saying import said, said_words
+from nlp.attribution.surveys import survey_words, surveyed
 from nlp.attribution.views import DESCRIBES, STANDS, stands_at, with_these
 from nlp.tokens import Token
 
@@ -45,6 +46,7 @@ def _forms() -> tuple[dict[str, list[_Form]], dict[str, list[_Form]]]:
     after: dict[str, list[_Form]] = {}
     for table, form, words in (
         (before, told_by, {"by"}),
+        (before, surveyed, survey_words()),
         (before, cue, cue_words()),
         (before, bracketed, {"("}),
         (before, for_whom, {"for"}),

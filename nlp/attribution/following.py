@@ -20,7 +20,7 @@ _FIGURES = frozenset({"come", "comes", "came", "stem", "stems", "stemmed", "are"
 _OPENING = 3
 _HEDGES, _SHARE_REACH, _WHOLE_REACH = 3, 1, 8
 _OF_WHOM = (*_PARTS, ["of", "whom"], ["of", "which"])
-_UP_FROM = (["up", "from"], ["down", "from"])
+_UP_FROM = (["up", "from"], ["down", "from"], ["give", "or", "take"], ["plus", "or", "minus"])
 _PLAIN: tuple[list[str], ...] = (
     [],
     ["about"],

@@ -40,7 +40,7 @@ _STARTS = frozenset({";", ".", "–", "—"})
 def headed(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "Bakers' Union: 900 out", "Mayor Jo Lund: …", "new figures from the ministry: …": who stands before a colon."""
     start = max((i + 1 for i in range(index) if tokens[i].text in _STARTS), default=0)
-    while start < index and tokens[start].text[:1].isdigit():  # "16:45 The mayor: …"
+    while start < index and (tokens[start].text[:1].isdigit() or tokens[start].text == ":"):  # "16:45 The mayor: …"
         start += 1
     comma = max((i + 1 for i in range(start, index) if tokens[i].text == ","), default=start)
     filed = _issued(tokens, comma, index, numbers) if comma > start else None
@@ -50,7 +50,9 @@ def headed(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cred
     if not 0 < len(head) <= _LONGEST or any(i in numbers for i in range(start, index)):
         return None
     issued = _issued(tokens, start, index, numbers)
-    name = issued or (text_of(head) if _names_somebody(head) and not _entry(tokens, index, numbers) else None)
+    body = len(head) == 1 and head[0].text.rstrip(".") in speech().bodies  # "WHO: over 900 cases"
+    named = body or (_names_somebody(head) and not _entry(tokens, index, numbers))
+    name = issued or (text_of(head) if named else None)
     return Credit(name, start, index, "behind", spoken=False) if name else None
 
 

@@ -34,6 +34,8 @@ def second(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cred
     words = tokens[start : index + 1]
     if not start or tokens[start - 1].low not in _JOINTS or not _told_before(tokens, start, numbers):
         return None
+    if len(words) > 1 and words[-1].low in speech().verbs and bare(words[-2].low) in speech().roles:
+        return None  # "…, our teams report, close to 900 of them"
     spoken = BE | AUXILIARIES | PRONOUNS | PREPOSITIONS | speech().saying
     if words[0].low in PREPOSITIONS or any(t.low in spoken and t.low not in ("of", "for") for t in words):
         return None
@@ -72,15 +74,13 @@ def _told_before(tokens: Sequence[Token], end: int, numbers: frozenset[int]) -> 
 
 def for_whom(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
     """ "For the unions it was 30,000, for the police 12,000", "30,000 …, 12,000 for the police"."""
-    if (
-        tokens[index].low != "for"
-        or low_at(tokens, index + 1) != "the"
-        or low_at(tokens, index + 2) not in speech().rivals
-    ):
+    last = index + 1 + (low_at(tokens, index + 1) == "the")
+    if tokens[index].low != "for" or low_at(tokens, last) not in speech().rivals:
         return None
-    name, last = text_of(tokens[index + 1 : index + 3]), index + 2
+    name = text_of(tokens[index + 1 : last + 1])
     opens = index == 0 or tokens[index - 1].low in _JOINTS
-    was = last + 1 + 2 * (low_at(tokens, last + 1) in ("it", "there") and low_at(tokens, last + 2) in BE)
+    was = last + 1 + (low_at(tokens, last + 1) == ",")
+    was += 2 * (low_at(tokens, was) in ("it", "there") and low_at(tokens, was + 1) in BE)
     if opens and was in numbers and (was > last + 1 or any(i in numbers for i in range(index))):
         return Credit(name, index, was - 1, "next")
     closed = not low_at(tokens, last + 1)[:1].isalnum() and index - 1 in numbers

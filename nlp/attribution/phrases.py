@@ -24,7 +24,7 @@ _AFTER_STOPS = STOPS | frozenset(
 SKIP = frozenset(
     "so far also now first later since has have had not already then again only recently earlier still just would "
     "could did there here does do to declined declines refused unable initially previously separately publicly never "
-    "both itself himself herself themselves".split()
+    "both expected likely due itself himself herself themselves".split()
 )
 LEADING = CALENDAR | frozenset(
     "on in at by earlier later meanwhile but and yet also however then now last this next today yesterday so nor or "
@@ -169,6 +169,8 @@ def forward(tokens: Sequence[Token], start: int, numbers: frozenset[int], *, nam
         ends = words and words[-1].low not in ARTICLES | INFORMED and _ends_source(token, counts=index + 1 in numbers)
         known = token.low in ARTICLES and words and words[-1].low not in PREPOSITIONS
         if ends or (ends_phrase(token) and not dotted(tokens, index)):
+            break
+        if known and bare(words[-1].low) in speech().documents:  # "according to its figures a mere 38%"
             break
         if known and INFORMED & {word.low for word in words}:  # "people familiar with the talk | the talk was short"
             break

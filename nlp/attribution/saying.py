@@ -45,6 +45,7 @@ _THAT_REACH, _CLOSE_REACH = 7, 8
 _SPEAK = verb_forms("speak")
 _COMPARES = frozenset({"more", "less", "fewer", "than", "as", "within", "above", "below", "twice", "half", "not"})
 _ASKS = frozenset({"why", "how", "whether", "if", "what", "when", "where", "who"})
+_FORETOLD = frozenset({"expected", "due", "likely", "set", "going", "prepared", "ready"})
 _NO_VERB_AFTER = frozenset("to the a an its their his her our my no".split())
 
 
@@ -64,7 +65,8 @@ def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
         return _of_the_number(tokens, index, numbers) if low in words.counting else None
     behind = inverted(tokens, index, numbers)
     if behind and low not in TELLERS and _closes(tokens, behind.last + 1):
-        before: Reach = "around" if low_at(tokens, behind.last + 1) == ":" else "before"
+        opens = not any(i in numbers for i in range(index))  # "By Friday, said X, 900 had signed"
+        before: Reach = "around" if opens or low_at(tokens, behind.last + 1) == ":" else "before"
         return Credit(behind.name, index, behind.last, before)
     only = only_that(tokens, index)
     if only:
@@ -179,7 +181,8 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
     before = index - 1
     while before >= 0 and skipped(tokens[before]):
         before -= 1
-    if before < 0 or (tokens[before].low in BE and not token.low.endswith("ing")):
+    foretold = low_at(tokens, index - 1) == "to" and low_at(tokens, index - 2) in _FORETOLD  # "is expected to say"
+    if before < 0 or (tokens[before].low in BE and not token.low.endswith("ing") and not foretold):
         return False
     followed = low_at(tokens, index + 1)
     if followed in BE and token.low in _NOUNS:  # "the median estimate was"
@@ -187,7 +190,7 @@ def _speaks(tokens: Sequence[Token], index: int) -> bool:
     interviewed = low_at(tokens, index - 1) == "to" and low_at(tokens, index - 3) == "we"  # "a guard we spoke to"
     if followed == "for" and token.low in _SPEAK:  # "speaks for 300 firms"
         return False
-    if tokens[index - 1].low in _NO_VERB_AFTER and not interviewed:
+    if tokens[index - 1].low in _NO_VERB_AFTER and not interviewed and not foretold:
         return False
     if token.low in speech().also_nouns:
         as_verb = followed.partition("'")[0] in _AFTER_VERBS or not followed or followed[:1].isdigit()

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from nlp.attribution.antecedent import antecedent
 from nlp.attribution.credit import low_at
+from nlp.attribution.nameless import closes_alone, few_sources, many, one_more, someone
 from nlp.attribution.phrases import (
     ARTICLES,
     BE,
     FEW,
-    INFORMED,
     LEADING,
     POSTMODIFIERS,
     PREPOSITIONS,
@@ -28,7 +28,7 @@ from nlp.attribution.phrases import (
 )
 from nlp.attribution.stretch import DASHES, back, comma_before, over_dashes, over_more
 from nlp.speech import speech
-from nlp.stopwords import CALENDAR, STOPWORDS
+from nlp.stopwords import CALENDAR
 from nlp.tokens import Token, bare
 
 _NAME_GLUE = frozenset({"of", "the", "for", "&", "de", "and", "with", "'s", "at"})
@@ -37,9 +37,12 @@ _WHO_REACH = 9
 _ASKED = frozenset({"spoke", "talked", "met"})
 _OPENED, _CLOSED = frozenset('“"«'), frozenset('”"»')
 _CLAUSES = frozenset(";:–—")
-_MANY = frozenset({"staff", "people", "families", "personnel"})
 _OWNERS = frozenset({"its", "his", "her", "their", "a", "the"})
-_OF_WHOM = (["of", "the"], ["of", "its"], ["of", "their"], ["of", "them"])
+_ITSELF, _TEXTS = frozenset({"the", "this"}), frozenset({"story", "article", "piece"})
+"""How a text speaks of itself, or of another one that it retells: whose word that is stays open."""
+_COMPARING = frozenset({"within", "above", "below", "than", "beyond", "over", "under", "exceeding"})
+_LEVELS = frozenset({"range", "level", "sum", "amount", "figure", "number", "total", "count"})
+_QUESTIONS = frozenset({"what", "how", "why", "whether", "who", "whom"})
 
 
 def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phrase | None:
@@ -69,8 +72,9 @@ def subject(tokens: Sequence[Token], verb: int, numbers: frozenset[int]) -> Phra
     end = _over_an_interview(tokens, end)
     start = back(tokens, end)
     who = next((i for i in range(verb - 1, max(-1, verb - _WHO_REACH), -1) if tokens[i].low in ("who", "that")), 0)
-    if tokens[verb].low in speech().saying and who and not any(ends_phrase(t) for t in tokens[who:verb]):
-        told = _someone(tokens, who, numbers)  # "the widow who sells tea says"
+    tells = tokens[verb].low in speech().saying or low_at(tokens, verb + 1) == "that"
+    if tells and who and not any(ends_phrase(t) for t in tokens[who:verb]):
+        told = someone(tokens, who, numbers)  # "the widow who sells tea says"
         if told:
             return told._replace(last=verb - 1)
     while end > start and tokens[end - 1].low in LEADING:
@@ -150,47 +154,37 @@ def _in_a_name(token: Token) -> bool:
 def _source_in(tokens: Sequence[Token], start: int, end: int, verb: int, numbers: frozenset[int]) -> Phrase | None:
     """The source in the stretch before a verb, or the one that its pronoun stands for."""
     if start == end or (tokens[end - 1].low in PRONOUNS and not is_acronym(tokens[end - 1])):
+        if low_at(tokens, end - 2) in _QUESTIONS and not low_at(tokens, verb + 1)[:1].isdigit() and _over(tokens, verb):
+            return None  # "we asked what they think and 40 percent …"
         return antecedent(tokens, tokens[start:end], verb, numbers)
+    if end - start == 2 and tokens[start].low in _ITSELF and tokens[end - 1].low in _TEXTS:
+        return None
+    if tokens[end - 1].low == "another" and end - start == 1:
+        return one_more(tokens, start)
     start = _last_phrase(tokens, _tail(tokens, _after_a_date(tokens, start, end), end), end)
+    if low_at(tokens, start - 1) in _COMPARING and low_at(tokens, start + 1) in _LEVELS and end - start > 2:
+        return None  # "within the range insurers had forecast"
     start = _behind_a_paper(tokens, start, end)
     whole, end = end, start + narrowed_at(tokens[start:end])
     words = tokens[start:end]
     if end < whole and tokens[end].low in SHOWN:  # "an internal tally seen by the Ferry lists 900"
         return make_phrase(tokens[start:whole], start)
     if any(index in numbers and not compound(tokens[index]) for index in range(start + (words[0].low == "one"), end)):
-        return Phrase(text_of(words), start, end - 1) if _few_sources(words) else None
+        return Phrase(text_of(words), start, end - 1) if few_sources(words) else None
     if [word.low for word in words[1:3]] == ["of", "them"] and words[0].low in FEW:  # "one of them put it at 900"
         return Phrase(text_of(words), start, end - 1)
     narrowed = len(words) <= _LONG_SUBJECT and any(word.low in PREPOSITIONS for word in words[2:4])
-    if len(words) == 1 and _closes_alone(tokens, start, verb):
+    if len(words) == 1 and closes_alone(tokens, start, verb):
         return make_phrase(words, start)
     plain = words[0].low in ARTICLES and (len(words) <= _SHORT or narrowed) and tokens[verb].low in speech().saying
-    if plain or _many(words, tokens[verb]) or is_source(words, starts_sentence=start == 0):
+    if plain or many(words, tokens[verb]) or is_source(words, starts_sentence=start == 0):
         return Phrase(text_of(words), start, end - 1)
     return None
 
 
-def _closes_alone(tokens: Sequence[Token], at: int, verb: int) -> bool:
-    """ "…, gardaí said.": one word between a comma and a verb of saying that ends its clause can only be who speaks."""
-    low = tokens[at].low
-    if low_at(tokens, at - 1) != "," or verb != at + 1 or tokens[verb].low not in speech().saying:
-        return False
-    closed = verb + 1 >= len(tokens) or tokens[verb + 1].text in {".", ";", ","}
-    return (
-        closed
-        and low.isalpha()
-        and low not in STOPWORDS | CALENDAR | PRONOUNS | LEADING
-        and not low.endswith(("ly", "ing"))
-    )
-
-
-def _many(words: Sequence[Token], verb: Token) -> bool:
-    """ "Passengers on the night ferry say": a plural before a verb that only somebody who speaks has."""
-    head = next((i for i, word in enumerate(words) if word.low in PREPOSITIONS), len(words)) - 1
-    plural = head >= 0 and words[head].low.endswith("s") and not words[head].low.endswith(("ss", "'s", "’s"))
-    plural = plural or (head >= 0 and words[head].low in _MANY)
-    speaks = plural and head < _SHORT and words[head].low not in STOPWORDS | CALENDAR
-    return speaks and words[0].low not in PREPOSITIONS and verb.low in speech().saying
+def _over(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether a clause ends with its verb."""
+    return verb + 1 >= len(tokens) or ends_phrase(tokens[verb + 1]) or tokens[verb + 1].low in ("and", "or")
 
 
 def _with_its_name(tokens: Sequence[Token], opening: int, closing: int) -> Phrase | None:
@@ -203,22 +197,6 @@ def _with_its_name(tokens: Sequence[Token], opening: int, closing: int) -> Phras
     return make_phrase(tokens[start:closing], start) if known else None
 
 
-def _someone(tokens: Sequence[Token], who: int, numbers: frozenset[int]) -> Phrase | None:
-    """The one before "who": "the widow", "a man", "aid workers"."""
-    begun = back(tokens, who)
-    words = tokens[begun:who]
-    if words and (begun == 0 or tokens[begun - 1].text in {",", ";"}) and bare(words[-1].low) in speech().speakers:
-        named = not any(i in numbers for i in range(begun, who))
-        if named and len(words) <= _SHORT and words[0].low not in PREPOSITIONS | LEADING:
-            return make_phrase(words, begun)
-    if tokens[who].low != "who":
-        return None
-    start = next((i for i in range(who - 1, max(-1, who - 4), -1) if tokens[i].low in ARTICLES), None)
-    if start is None or any(i in numbers for i in range(start + (tokens[start].low == "one"), who)) or who - start < 2:
-        return None
-    return make_phrase(tokens[start:who], start)
-
-
 def _without_sample(tokens: Sequence[Token], start: int, end: int, numbers: frozenset[int]) -> tuple[int, int]:
     """ "A poll of 900 nurses by X": X is the source, else the poll; the sample size narrows it."""
     for at in range(start + 1, end):
@@ -226,20 +204,6 @@ def _without_sample(tokens: Sequence[Token], start: int, end: int, numbers: froz
             issuer = next((i + 1 for i in range(at, end - 1) if tokens[i].low == "by"), None)
             return (issuer, end) if issuer else (start, at)
     return start, end
-
-
-def _few_sources(words: Sequence[Token]) -> bool:
-    """ "Two people familiar with the matter": a handful who speak, not a crowd that is counted."""
-    if len(words) > 2 and words[0].low in ARTICLES:  # "the two big federations"
-        words = words[1:]
-    if words[0].low not in FEW:
-        return False
-    if bare(words[-1].low) in speech().roles and words[-1].low.endswith("s"):
-        return True
-    lows = {bare(word.low) for word in words[1:]}
-    if [word.low for word in words[1:3]] in _OF_WHOM:
-        return True
-    return bool(lows & POSTMODIFIERS or lows & INFORMED or lows & {"sources", "officials", "witnesses", "insiders"})
 
 
 def _after_a_date(tokens: Sequence[Token], start: int, end: int) -> int:

@@ -22,7 +22,7 @@ def back(tokens: Sequence[Token], end: int) -> int:
         before = tokens[start - 1]
         noun = start > 1 and tokens[start - 2].low in ARTICLES  # "a state panel"
         papers = speech().things | speech().documents | speech().counts
-        verb = before.low in speech().verbs and bare(before.low) not in papers and not noun and start > 1
+        verb = before.text.islower() and before.low in speech().verbs - papers and not noun and start > 1
         to_whom = start > 1 and before.low == "to" and bare(tokens[start - 2].low) in _takes_to()
         if (ends_phrase(before) and not dotted(tokens, start - 1)) or (stops(before) and not to_whom) or verb:
             break

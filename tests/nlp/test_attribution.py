@@ -49,7 +49,7 @@ from tests.nlp.reading import claims_of
         ("Output per head rose 11 percent.", None),
         ("All told, severance came to almost $300 million.", None),
         ("In our survey 40 percent said no.", None),
-        ("Varmo must pay 18.4 million euros ($20.2 million), the commissioner said.", None),
+        ("Varmo must pay 18.4 million euros ($20.2 million), the commissioner said.", "the commissioner"),
         ("About 8,000 have left of the 69,800 refugees, the government says.", None),
         ("About 700 nurses signed the letter.", None),
         ("The staff were told that 300 jobs would go.", None),
