@@ -1,66 +1,18 @@
 """What is known of weaknesses of the packages that are installed: none is open, or docs/security.md answers it.
 
-``tests/data/advisories.jsonl`` holds what was read of two stored copies of the Python Packaging Advisory Database: one
-line for each entry, with the versions from which it holds, those that mend it, the last one that is named as weak, and
-the highest one that is listed. It takes the place of no audit: what was told later is not in it.
+It takes the place of no audit: what was told after the entries were read is not among them.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from typing import Any
+import urllib.request
 
 import pytest
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
-ROOT = Path(__file__).resolve().parents[1]
-ENTRIES: list[dict[str, Any]] = [
-    json.loads(line) for line in (ROOT / "tests" / "data" / "advisories.jsonl").read_text("utf-8").splitlines()
-]
-ANSWERS = (ROOT / "docs" / "security.md").read_text("utf-8")
-_ID = re.compile(r"PYSEC-(\d{4})-(\d+)")
-
-
-def is_weak(installed: Version, entry: dict[str, Any]) -> bool:
-    """Whether a version is named as weak. Without a version that mends it, the last one named or listed counts."""
-    if entry["fixed"]:
-        spans = zip(_known(entry["introduced"]), _known(entry["fixed"]), strict=False)
-        return any(start <= installed < end for start, end in spans)
-    last = _known([*entry["last_affected"], *([entry["listed_max"]] if entry["listed_max"] else [])])
-    return bool(last) and installed <= max(last)
-
-
-def _known(versions: Sequence[str]) -> list[Version]:
-    found = []
-    for text in versions:
-        try:
-            found.append(Version(text))
-        except InvalidVersion:  # "2.6.0-NA"
-            found.append(Version(text.partition("-")[0]))
-    return found
-
-
-def answered(entry_id: str) -> bool:
-    """Whether the page names an entry, by itself or as one of a row: "PYSEC-2025-192, 193", "PYSEC-2025-211 to 218"."""
-    year, number = _ID.findall(entry_id)[0]
-    for row in re.finditer(rf"PYSEC-{year}-(\d+(?:(?:, | to )\d+\b(?!-))*)", ANSWERS):
-        last = 0
-        for joint, text in re.findall(r"(, | to |^)(\d+)", row[1]):
-            if (joint == " to " and last <= int(number) <= int(text)) or int(text) == int(number):
-                return True
-            last = int(text)
-    return False
-
-
-def installed(package: str) -> Version | None:
-    try:
-        return Version(Version(version(package)).public)
-    except PackageNotFoundError:
-        return None
+from tests.advisories import ENTRIES, ENTRY_ID, answered, installed, is_weak
+from tests.audit import answer, serving
 
 
 @pytest.mark.parametrize("package", sorted({entry["package"] for entry in ENTRIES} - {"pip", "setuptools"}))
@@ -78,7 +30,7 @@ def test_what_no_version_mends_is_answered() -> None:
 
 def test_lines_are_whole_and_no_entry_is_told_twice() -> None:
     assert len({(e["package"], e["id"]) for e in ENTRIES}) == len(ENTRIES) > 200
-    assert all(_ID.fullmatch(e["id"]) for e in ENTRIES)
+    assert all(ENTRY_ID.fullmatch(e["id"]) for e in ENTRIES)
     assert all(e["fixed"] or e["last_affected"] or e["listed_max"] or e.get("withdrawn") for e in ENTRIES)
 
 
@@ -100,3 +52,20 @@ def test_where_nothing_mends_it_the_last_one_that_is_named_counts() -> None:
 def test_an_answer_names_an_entry_alone_or_in_a_row() -> None:
     assert answered("PYSEC-2025-211") and answered("PYSEC-2025-214") and answered("PYSEC-2025-193")
     assert not answered("PYSEC-2025-219") and not answered("PYSEC-1999-1")
+
+
+def test_an_auditing_tool_is_answered_as_by_the_open_source_vulnerability_service() -> None:
+    (found,) = (one for one in answer("joblib", "1.5.3")["vulns"] if one["id"] == "PYSEC-2024-277")
+    assert found["aliases"] == ["CVE-2024-34997"]
+    assert found["affected"][0]["package"] == {"name": "joblib", "ecosystem": "PyPI"}
+    (mended,) = answer("click", "8.3.2")["vulns"]
+    assert {"fixed": "8.3.3"} in mended["affected"][0]["ranges"][0]["events"]
+    assert answer("click", "8.3.3") == answer("no-such-package", "1") == answer("click", "not a version") == {}
+
+
+def test_questions_are_answered_on_loopback() -> None:
+    question = {"package": {"name": "click", "ecosystem": "PyPI"}, "version": "8.3.2"}
+    with serving() as url:
+        assert url.startswith("http://127.0.0.1:")
+        with urllib.request.urlopen(url, data=json.dumps(question).encode()) as response:
+            assert [one["id"] for one in json.load(response)["vulns"]] == ["PYSEC-2026-2132"]
