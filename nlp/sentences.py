@@ -128,8 +128,19 @@ def is_prose(line: str) -> bool:
 
 
 def prose_lines(text: str) -> list[Span]:
-    """The lines of ``text`` that are prose (see :func:`is_prose`)."""
-    return [span for span in lines(text) if is_prose(text[span.start : span.end])]
+    """The lines of ``text`` that are prose (see :func:`is_prose`), and a short headline that has a number."""
+    found = lines(text)
+    return [
+        span
+        for place, span in enumerate(found)
+        if is_prose(line := text[span.start : span.end]) or (place == 0 < len(found) - 1 and _is_headline(line))
+    ]
+
+
+def _is_headline(line: str) -> bool:
+    """Whether a first line is a headline too short for prose that tells a number: "Board fines Halden €4.2 million"."""
+    letters = len(_LETTER_WORD.findall(line[:2000]))
+    return letters >= 3 and any(letter.isdigit() for letter in line) and not _FURNITURE.match(line)
 
 
 def prose_sentences(text: str) -> list[Span]:

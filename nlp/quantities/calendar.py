@@ -13,16 +13,18 @@ from nlp.quantities.tokens import NUMERAL, Token
 
 OLD_YEAR = 1000
 HOURS = 12
+SHORT = 4
+"""Letters up to which a month's name is cut short ("Sept. 11"); a full stop behind a longer one ends a sentence."""
 
 
 def skip_date(tokens: Sequence[Token], amount: Amount, language: Language) -> int:
     """ "June 22", "22 June", "June 22-24, 2026", "Sept. 11", "2026-06-22", "6/22/2026"."""
     number, months = amount.number, language.words["calendar.months"]
-    if not number.digits or not number.plain or amount.signed:
+    if not number.digits or not number.plain or amount.signed or amount.unit == "percent":
         return 0
     at = amount.at
     end = at + 1
-    back = at - 2 if low(tokens, at - 1) == "." else at - 1
+    back = at - 2 if low(tokens, at - 1) == "." and len(low(tokens, at - 2)) <= SHORT else at - 1
     month_before = back >= 0 and low(tokens, back) in months and tokens[back].raw[:1].isupper()
     year = is_calendar_year(number.value)
     if month_before and (number.value <= 31 or year):

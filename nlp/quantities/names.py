@@ -15,6 +15,8 @@ MAX_NAME = 3  # capitalised words of a name
 MAX_GAP = 6  # words between a count and the joiner of the next one
 MAX_SAID = 5  # words from a name to its count
 LARGE = 100
+PLACED = ("in", "at", "around", "near")
+AUXILIARIES = ("have", "has", "had", "are", "were", "will", "would")
 
 
 def skip_identifier(tokens: Sequence[Token], amount: Amount, language: Language) -> int:
@@ -86,12 +88,22 @@ def skip_label(tokens: Sequence[Token], amount: Amount, language: Language) -> i
         return 0
     named = capital and not before.line_start and before.low not in language.words["nouns.stop"]
     named = named and not before.low.endswith(("'s", "’s")) and before.low not in language.words["exclusions.yes_words"]
+    named = named and before.low not in language.words["calendar.months"]  # "in June 900 left"
+    named = named and not _said_of_a_place(tokens, amount, language)
     opens = amount.begin >= 2 and tokens[amount.begin - 2].kind == MARK and tokens[amount.begin - 2].raw in '.!?“"'
     if named and not opens and not counted:
         return amount.end
     if before.low == "the" and not _noun_or_verb_follows(tokens, amount, language):
         return amount.end
     return 0
+
+
+def _said_of_a_place(tokens: Sequence[Token], amount: Amount, language: Language) -> bool:
+    """ "In Halden 238 signed", "at the plant in Reno 610 have left": a place, and a verb of those who are counted."""
+    lead = low(tokens, _name_before(tokens, amount.begin, language) - 1)
+    after = low(tokens, amount.end)
+    told = after in AUXILIARIES or (after.endswith("ed") and len(after) > MAX_NAME)
+    return language.code == "en" and told and lead in PLACED
 
 
 def continues_list(tokens: Sequence[Token], amount: Amount, last: Amount | None, language: Language) -> bool:

@@ -42,7 +42,9 @@ def read_number(tokens: Sequence[Token], at: int, language: Language) -> Number 
     )
     if number is None or number.vague or number.unit:
         return number
-    if low(tokens, at - 1) in language.words["number_grammar.not_share_before"]:
+    ahead = low(tokens, at - 1)
+    told = ahead == "that" and number.value > 1  # "says that two in five are", unlike "that one in May"
+    if ahead in language.words["number_grammar.not_share_before"] and not told:
         return number
     return _read_share(tokens, number, language) or number
 

@@ -161,6 +161,7 @@ def test_the_nearest_act_is_what_a_number_counts(text: str, frame: str) -> None:
         ("The school suspended 14 pupils.", "suspend"),
         ("Some 2,100 pupils graduated.", "graduate"),
         ("About 90,000 pilgrims attended the service.", "attend"),
+        ("Some 230 nurses came on Thursday to decide what to do.", "attend"),
         ("Border officers separated 240 families.", "separate"),
         ("Police recorded 810 burglaries.", "crime"),
         ("Crews have contained 35% of the blaze.", "contain"),

@@ -55,3 +55,10 @@ def test_spans_lie_in_order_and_inside(text: str) -> None:
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     assert set(prose_sentences(text)) <= set(spans)
+
+
+def test_a_short_headline_with_a_number_is_read() -> None:
+    text = "Board fines Halden €4.2 million\nSome 1.4 million people were exposed, the board said.\nShare 12 posts"
+    assert next(text[s.start : s.end] for s in prose_sentences(text)) == "Board fines Halden €4.2 million"
+    assert len(prose_sentences(text)) == 2
+    assert prose_sentences("Board fines Halden") == prose_sentences("Halden 12 posts") == []
