@@ -101,7 +101,8 @@ def same_number(a: Quantity, b: Quantity) -> bool:
     """Whether both print the same number, whatever the words around it."""
     if a.stated is None or b.stated is None:
         return a.stated is b.stated and a.low == b.low and a.high == b.high
-    return abs(a.stated - b.stated) <= _EDGE * max(1.0, abs(a.stated))
+    apart = abs(a.stated - b.stated)
+    return apart <= _EDGE or apart <= _EDGE * abs(a.stated)
 
 
 def same_side(a: Quantity, b: Quantity) -> bool:

@@ -56,6 +56,10 @@ class Disputes:
     def __len__(self) -> int:
         return len(self._found)
 
+    def takes_part(self, claim: Claim) -> bool:
+        """Whether a claim prints a number of any dispute; most do not, and have no dispute with anybody."""
+        return bool(self._found) and self._printed(claim) is not None
+
     def between(self, a: Claim, b: Claim) -> Dispute | None:
         """The first dispute whose two numbers ``a`` and ``b`` print, in either order."""
         if not self._found:

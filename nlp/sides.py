@@ -44,13 +44,15 @@ class Side:
 
     ``size`` is one number for ordering, ``room`` its interval at its own precision, ``wide`` as the words allow;
     ``scope`` the part that it counts (``None``: the whole), ``bare`` the same for comparing; ``said`` the number as
-    printed with who is credited, or the outlet; ``dated`` the same with its day.
+    printed with who is credited, or the outlet; ``dated`` the same with its day. ``disputed``: some text sets
+    its number against another.
     """
 
     def __init__(self, claim: Claim, facts: Facts) -> None:
         self.claim, self.id, self.article_id, self.quantity = claim, claim.id, claim.article_id, claim.quantity
         self.size, self.room, self.wide = size(claim), capped(claim.quantity), literal(claim.quantity)
         self.floor = is_floor(claim.quantity)
+        self.disputed = facts.disputes.takes_part(claim)
         self.scope = scope_of(claim, facts)
         self.bare = (self.scope or "").lower().removesuffix(ALONE).strip()
         credit = short_name(claim.attributed_to or "") or facts.outlets.get(claim.article_id)

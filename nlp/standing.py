@@ -7,6 +7,7 @@ judged by its current claims (no later count of the same whole is known), one vo
 from __future__ import annotations
 
 import collections
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,9 @@ from nlp.voices import Voices
 from store.model import Claim, MetricStatus, Verdict
 
 _FAR = 3.0
+_SAME = 1e-6
+"""How far apart, for their size, two numbers can be at most that :func:`nlp.intervals.same_number` calls the same: no
+others are asked about."""
 _NAMED = 3
 
 
@@ -89,8 +93,12 @@ def _leading(current: Sequence[Claim], voices: Voices) -> Claim:
     """
     dated = all(claim.as_of for claim in current)
     rank: dict[float, tuple[bool, date, int, int]] = {}
+    ordered = sorted(current, key=size)
+    sizes = [size(claim) for claim in ordered]
     for claim in current:
-        same = [other for other in current if same_number(claim.quantity, other.quantity)]
+        room = _SAME * max(1.0, abs(size(claim)))
+        near = ordered[bisect_left(sizes, size(claim) - room) : bisect_right(sizes, size(claim) + room)]
+        same = [other for other in near if same_number(claim.quantity, other.quantity)]
         first = min(other.as_of or date.max for other in same) if dated else date.min
         backing = voices.count(same)
         rank[size(claim)] = (backing > 1, first, backing, len({voices.origin_id(o) or o.article_id for o in same}))

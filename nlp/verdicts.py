@@ -135,7 +135,7 @@ def _apart(a: Side, b: Side, facts: Facts) -> Judgement:
             # "an earlier version said 480" marks the old one, "revised to 84" the new
             swapped = (marked is b) == (marked.claim.order <= 0)
             return Judgement("correction", f"The text itself revises the number: {_both(a, b)}.", swapped)
-    dispute = None if room else facts.disputes.between(a.claim, b.claim)
+    dispute = facts.disputes.between(a.claim, b.claim) if a.disputed and b.disputed and not room else None
     if dispute and not (facts.running and order is not None and dated_by_text(a.claim, b.claim)):
         beside = facts.outlets.get(dispute.one.article_id, "one text")
         return Judgement("contradiction", f"No number fits both: {_both(a, b)}; {beside} sets them side by side.")
