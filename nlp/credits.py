@@ -98,10 +98,10 @@ def _named(text: str, known: _Known) -> Iterator[tuple[int, int, str]]:
     """Where outlets are named: (start with its article, start of the name, name), without overlap."""
     names, done = known.by_word, 0
     for word in _FIRST_WORD.finditer(text):
-        at = word.start()
-        if at < done:
+        at, spelled = word.start(), word.group()
+        if at < done or not (spelled in names or spelled[0].isupper()):  # most words begin no name
             continue
-        name = _name_at(text, at, word.group(), names)
+        name = _name_at(text, at, spelled, names)
         if name:
             done = at + len(name)
             article = _ARTICLE.search(text, max(0, at - 8), at)
