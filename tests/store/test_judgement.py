@@ -6,9 +6,9 @@ from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Table, select
+from sqlalchemy import select
 
-from store import articles, changes, claims, figures, origins, schema, sql, stories
+from store import articles, changes, claims, figures, origins, schema, stories
 from store.claims import values_of
 from store.database import Store
 from store.errors import StoreError
@@ -94,28 +94,6 @@ def test_saving_the_same_judgement_again_writes_nothing(store: Store) -> None:
     with store.begin() as conn:
         assert Judgement().save(conn) is False
     assert _everything(store) == before
-
-
-def test_only_what_differs_is_made_ready_for_the_store(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    with store.begin() as conn:
-        judgement = judged(conn)
-    made: list[tuple[str, object]] = []
-
-    def counted(table: Table, name: str, value: object) -> object:
-        made.append((table.name, value))
-        return value
-
-    monkeypatch.setattr(sql, "_stored", counted)
-    with store.begin() as conn:
-        given = [replace(item, story_id="s1") for item in judgement.claims]
-        assert Judgement(claims=given).save(conn) is False
-        assert made == []
-        first, *others = judgement.verdicts
-        assert Judgement(claims=given, verdicts=[replace(first, reason="Otherwise."), *others]).save(conn) is True
-        assert [value for table, value in made if table == "verdicts"] == [
-            first.metric_id, first.a, first.b, first.relation, "Otherwise."
-        ]  # fmt: skip
-        assert {table for table, _ in made} == {"verdicts"}
 
 
 def test_what_is_not_given_any_more_is_removed(store: Store) -> None:
