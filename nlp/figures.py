@@ -10,6 +10,7 @@ from datetime import date
 
 from nlp import frames, metrics
 from nlp.currencies import settle_money
+from nlp.cycles import no_search_for_cycles
 from nlp.days import settle
 from nlp.heeding import as_read, heed, pairs_of
 from nlp.joining import Key
@@ -55,7 +56,8 @@ def judge_story(
     copying = [claim for claim in claims if claim.id in repeats]
     voices = Voices(articles, own, origins)
     groups, likeness = metrics.group_and_compare(own, pairs_of(own, repeats, decided))
-    parts = [_judge_metric(story_id, key, members, copying, repeats, voices, likeness) for key, members in groups]
+    with no_search_for_cycles():
+        parts = [_judge_metric(story_id, key, members, copying, repeats, voices, likeness) for key, members in groups]
     return StoryFigures(
         tuple(claim for part in parts for claim in part.claims),
         tuple(metric for part in parts for metric in part.metrics),

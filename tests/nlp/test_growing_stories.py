@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -10,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from nlp import alone, credits, direction, joining, keywords, voices
+from nlp import alone, credits, direction, figures, joining, keywords, voices
+from nlp.cycles import no_search_for_cycles
 from nlp.metrics import propose
 from nlp.origins import find_origins
 from nlp.telling import read_told
@@ -102,3 +104,27 @@ def test_a_voice_is_found_once_for_a_number_of_one_origin(count: Count) -> None:
     asked = count(voices, "_plain")
     assert len(judged(*pages).verdicts) == 66
     assert 0 < len(asked) <= 4 * len(pages), "for the credit, its role and its letters, not for each pair"
+
+
+def test_verdicts_are_made_without_searching_them_for_cycles(monkeypatch: pytest.MonkeyPatch) -> None:
+    searching: list[bool] = []
+    real = figures.judge_all
+
+    def noted(*given: Any) -> Any:
+        searching.append(gc.isenabled())
+        return real(*given)
+
+    monkeypatch.setattr(figures, "judge_all", noted)
+    pages = [article(f"More than {140 + 20 * n} drivers have signed the letter.", f"g{n}") for n in range(4)]
+    assert judged(*pages).verdicts
+    assert searching and not any(searching) and gc.isenabled()
+    with pytest.raises(KeyError), no_search_for_cycles():
+        raise KeyError
+    assert gc.isenabled(), "whatever goes wrong"
+    gc.disable()
+    try:
+        with no_search_for_cycles():
+            pass
+        assert not gc.isenabled(), "who put it off longer is heeded"
+    finally:
+        gc.enable()
