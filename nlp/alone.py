@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from nlp.inflect import verb_forms
@@ -16,6 +16,8 @@ from nlp.stopwords import CALENDAR, STOPWORDS
 Standing = Literal["alone", "leans", "beside", "never"]
 """A sentence stands alone, leans on the one before it, tells something only beside another, or is none to be told."""
 
+REMEMBERED = 8192
+"""Sentences of which it is remembered how they stand, so that a story that grows by one is not read anew."""
 FEWEST_WORDS, MOST_WORDS = 5, 60
 MOSTLY_QUOTED = 0.75
 """Share of a sentence's characters from which it is somebody's words without the reporter's."""
@@ -86,6 +88,7 @@ def is_feature(title: str) -> bool:
     return bool(_words().features.search(title.strip()))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def standing(sentence: str, masked: str) -> Standing:
     """How a sentence stands. ``masked`` is it with quoted words blanked: a pronoun inside a quote is no fault of it."""
     own = [(m.group(), m.group().casefold().replace("’", "'")) for m in _WORD.finditer(masked)]

@@ -20,6 +20,8 @@ ENOUGH, CHARS_A_POINT, MOST = 1.7, 2000, 4.0
 LEAD_CHARS = 350
 BEFORE_CHARS = 100
 CACHED_NAMES = 16_384
+CACHED_TEXTS = 8192
+"""Articles whose credits are remembered, so that a story that grows by one is not read anew."""
 
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _ARTICLE = re.compile(r"(?<!\w)the\s+$", re.IGNORECASE)
@@ -96,10 +98,10 @@ def _named(text: str, known: _Known) -> Iterator[tuple[int, int, str]]:
     """Where outlets are named: (start with its article, start of the name, name), without overlap."""
     names, done = known.by_word, 0
     for word in _FIRST_WORD.finditer(text):
-        at = word.start()
-        if at < done:
+        at, spelled = word.start(), word.group()
+        if at < done or not (spelled in names or spelled[0].isupper()):  # most words begin no name
             continue
-        name = _name_at(text, at, word.group(), names)
+        name = _name_at(text, at, spelled, names)
         if name:
             done = at + len(name)
             article = _ARTICLE.search(text, max(0, at - 8), at)
@@ -150,8 +152,8 @@ def credited_outlets(article: Article, outlets: Iterable[str] = ()) -> dict[str,
 
     A short form ("The Herald") counts for the one of ``outlets``, or of the outlets named in full, that ends so.
     """
-    known = _known(tuple(outlets))
-    found = _mentions(article.text, known)
+    names = tuple(outlets)
+    known, found = _known(names), _mentions(article.text, names)
     own = outlet_key(article.outlet) if article.outlet else ""
     here = _by_ending(name for name, _ in found.values())
     sums: dict[str, float] = {}
@@ -178,10 +180,11 @@ def is_first_hand(article: Article) -> bool:
     return re.search(named, article.text, re.IGNORECASE) is not None
 
 
-def _mentions(text: str, known: _Known) -> dict[int, tuple[str, float]]:
-    """Name and strength of the strongest credit at each place."""
+@lru_cache(maxsize=CACHED_TEXTS)
+def _mentions(text: str, outlets: tuple[str, ...]) -> Mapping[int, tuple[str, float]]:
+    """Name and strength of the strongest credit at each place; nobody may change it."""
     found: dict[int, tuple[str, float]] = {}
-    for start, at, name in _named(text, known):
+    for start, at, name in _named(text, _known(outlets)):
         end = at + len(name)
         strengths = [
             strength

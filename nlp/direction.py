@@ -9,8 +9,9 @@ is the source; else it is not known, which is said.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from nlp.credits import is_first_hand, outlet_key
@@ -55,9 +56,10 @@ def directions(told: Sequence[Sourced], members: Sequence[int], links: Sequence[
     for i, j, shared in links:
         near[i][j] = near[j][i] = shared
     named = _family_credits(told, members, near)
+    own_reporting = cache(lambda number: is_first_hand(told[number].article))  # asked for every link of an article
     found: list[Taking] = []
     for number in members:
-        taking = _by_credit(told, number, members, near, named) or _by_wording(told, number, near)
+        taking = _by_credit(told, number, members, near, named) or _by_wording(told, number, near, own_reporting)
         if taking:
             found.append(taking)
     return _without_circles(found)
@@ -147,7 +149,12 @@ def _copies_an_earlier(told: Sequence[Sourced], number: int, near: Mapping[int, 
     )
 
 
-def _by_wording(told: Sequence[Sourced], number: int, near: Mapping[int, Mapping[int, Shared]]) -> Taking | None:
+def _by_wording(
+    told: Sequence[Sourced],
+    number: int,
+    near: Mapping[int, Mapping[int, Shared]],
+    own_reporting: Callable[[int], bool],
+) -> Taking | None:
     """Taken from the earliest article with the same wording; copies before rewrites."""
     article = told[number].article
     sources: list[tuple[int, Shared, TakenBasis]] = []
@@ -155,7 +162,7 @@ def _by_wording(told: Sequence[Sourced], number: int, near: Mapping[int, Mapping
         when = order(told[other].article, article)
         basis: TakenBasis = "time"
         if when == "unknown":
-            theirs, mine = is_first_hand(told[other].article), is_first_hand(article)
+            theirs, mine = own_reporting(other), own_reporting(number)
             when = "before" if theirs and not mine else "after" if mine and not theirs else "unknown"
             basis = "text" if when != "unknown" else "unknown"
         if when == "before" or (when == "unknown" and other < number):

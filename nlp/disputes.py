@@ -33,10 +33,12 @@ class Disputes:
         self._untold: dict[str, set[str]] = defaultdict(set)
         disputed = {m.id: not m.safe_to_say for m in figures.metrics if m.status == "disputed"}
         for verdict in figures.verdicts:
+            untold = verdict.relation == "unknown"
+            if not untold and verdict.relation not in CONFLICTS:
+                continue
             a, b = self._figure_of.get(verdict.a), self._figure_of.get(verdict.b)
             if not a or not b or a == b:
                 continue
-            untold = verdict.relation == "unknown"
             if verdict.relation in CONFLICTS or (untold and disputed.get(verdict.metric_id)):
                 self._against[a].add(b)
                 self._against[b].add(a)

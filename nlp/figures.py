@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import collections
 import hashlib
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from nlp import frames, metrics
 from nlp.currencies import settle_money
+from nlp.cycles import no_search_for_cycles
 from nlp.days import settle
 from nlp.heeding import as_read, heed, pairs_of
 from nlp.joining import Key
 from nlp.repeats import put_back, repeated_claims, verdicts_of_all
 from nlp.same_count import Likeness
-from nlp.standing import Standing, reading, stand
-from nlp.verdicts import Facts, disputes_of, judge, scope_of
+from nlp.sides import Facts, scope_of
+from nlp.standing import Standing, reading, stand, verdicts_with
+from nlp.verdicts import disputes_of, judge_all
 from nlp.voices import Voices
 from store.model import Article, Claim, Decided, Figure, Metric, Origin, Verdict
 
@@ -55,7 +56,8 @@ def judge_story(
     copying = [claim for claim in claims if claim.id in repeats]
     voices = Voices(articles, own, origins)
     groups, likeness = metrics.group_and_compare(own, pairs_of(own, repeats, decided))
-    parts = [_judge_metric(story_id, key, members, copying, repeats, voices, likeness) for key, members in groups]
+    with no_search_for_cycles():
+        parts = [_judge_metric(story_id, key, members, copying, repeats, voices, likeness) for key, members in groups]
     return StoryFigures(
         tuple(claim for part in parts for claim in part.claims),
         tuple(metric for part in parts for metric in part.metrics),
@@ -84,11 +86,12 @@ def _judge_metric(
     ]
     dated = voices.first_days(claims)
     facts = replace(alone, disputes=disputes_of(dated, alone))
-    verdicts = []
-    for a, b in itertools.combinations(dated, 2):
-        judgement = judge(a, b, facts)
-        first, second = (b, a) if judgement.swapped else (a, b)
-        verdicts.append(Verdict(metric_id, first.id, second.id, judgement.relation, judgement.reason))
+    verdicts = [
+        Verdict(metric_id, b.id, a.id, relation, reason)
+        if swapped
+        else Verdict(metric_id, a.id, b.id, relation, reason)
+        for a, b, (relation, reason, swapped) in judge_all(dated, facts)
+    ]
     standing = stand(dated, verdicts, facts, voices)
     metric = _metric(story_id, metric_id, key, claims, standing, voices)
     every = put_back(claims, copying, repeats)
@@ -131,7 +134,7 @@ def _figures(
     voices: Voices,
     repeats: Mapping[str, str],
 ) -> list[Figure]:
-    pairs = {frozenset((v.a, v.b)): v for v in verdicts}
+    of_lead = verdicts_with(lead.id, verdicts)
     groups: dict[tuple[object, ...], list[Claim]] = collections.defaultdict(list)
     behind: dict[str, list[str]] = collections.defaultdict(list)
     for claim in claims:
@@ -142,7 +145,7 @@ def _figures(
     figures = []
     for key, members in groups.items():
         first = min(members, key=lambda c: (c.as_of or date.max, c.id))
-        verdict = None if lead.id in {c.id for c in members} else pairs.get(frozenset((first.id, lead.id)))
+        verdict = None if lead.id in {c.id for c in members} else of_lead.get(first.id)
         figures.append(
             Figure(
                 id="f" + _digest(metric_id, *key),

@@ -40,6 +40,7 @@ def is_country(name: str) -> bool:
     return key_of(words) in _atlas().countries and _written(words)
 
 
+@lru_cache(maxsize=4096)
 def inside(part: str, whole: str) -> bool:
     """Whether ``part`` lies in ``whole``, as far as the table knows; a place does not lie in itself.
 
@@ -56,6 +57,7 @@ def inside(part: str, whole: str) -> bool:
     return smaller or bool(small.narrow and not large.narrow)
 
 
+@lru_cache(maxsize=4096)
 def same_place(a: str, b: str) -> bool:
     """Whether two names mean the same place ("the U.S.", "America"), or may: Cambridge, and Cambridge in England."""
     one, other = _read(a), _read(b)

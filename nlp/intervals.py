@@ -7,6 +7,7 @@ step of its last digit, 1,700. Rounded numbers leave half a step on either side,
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from store.model import Claim, Quantity
@@ -25,6 +26,8 @@ ZEROS = ((10, 0.25), (100, SAME_DIGITS), (1000, SAME_DIGITS))
 """The powers of ten that a slip of a zero may be off, each with the room around it; in one text it is
 :data:`SAME_DIGITS` at all of them: the same digits, or no slip."""
 
+_SLIPS = tuple((power, (1 - room) * power, (1 + room) * power) for power, room in ZEROS)
+_SLIPS_HERE = tuple((power, (1 - SAME_DIGITS) * power, (1 + SAME_DIGITS) * power) for power, _ in ZEROS)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _FLOORS = frozenset({"over", "at_least"})
 _CEILINGS = frozenset({"nearly", "up_to", "under"})
@@ -98,7 +101,8 @@ def same_number(a: Quantity, b: Quantity) -> bool:
     """Whether both print the same number, whatever the words around it."""
     if a.stated is None or b.stated is None:
         return a.stated is b.stated and a.low == b.low and a.high == b.high
-    return abs(a.stated - b.stated) <= _EDGE * max(1.0, abs(a.stated))
+    apart = abs(a.stated - b.stated)
+    return apart <= _EDGE or apart <= _EDGE * abs(a.stated)
 
 
 def same_side(a: Quantity, b: Quantity) -> bool:
@@ -117,20 +121,41 @@ def size(claim: Claim) -> float:
 
 def ratio(a: Claim, b: Claim) -> float:
     """How many times the larger number is the smaller one; infinite when one is zero."""
-    low, high = sorted((abs(size(a)), abs(size(b))))
+    return times_between(size(a), size(b))
+
+
+def times_between(one: float, other: float) -> float:
+    """How many times the larger of two sizes is the smaller one; infinite when one is zero."""
+    low, high = abs(one), abs(other)
+    if high < low:
+        low, high = high, low
     return high / low if low else (1.0 if high == low else float("inf"))
 
 
 def slip(a: Claim, b: Claim) -> str | None:
     """A likely slip of the pen between two numbers: a factor of ten, or two digits swapped; else ``None``."""
-    times = ratio(a, b)
-    one_text = a.article_id == b.article_id
-    for power, apart in ZEROS:
-        room = SAME_DIGITS if one_text else apart
-        if (1 - room) * power <= times <= (1 + room) * power:
+    return slip_between(size(a), size(b), one_text=a.article_id == b.article_id)
+
+
+def slip_between(one: float, other: float, *, one_text: bool) -> str | None:
+    """A likely slip between two sizes, as :func:`slip` tells it of their claims."""
+    times = times_between(one, other)
+    for power, least, most in _SLIPS_HERE if one_text else _SLIPS:
+        if times < least:
+            break
+        if times <= most:
             return f"about {power} times the other, likely a slip of a zero"
-    first, second = f"{size(a):.0f}", f"{size(b):.0f}"
-    differing = [i for i in range(len(first)) if len(first) == len(second) and first[i] != second[i]]
-    if len(differing) == 2 and differing[1] == differing[0] + 1 and sorted(first) == sorted(second):
+    (first, sorted_first), (second, sorted_second) = _digits(one), _digits(other)
+    if sorted_first != sorted_second:
+        return None
+    differing = [i for i in range(len(first)) if first[i] != second[i]]
+    if len(differing) == 2 and differing[1] == differing[0] + 1:
         return "the same digits with two of them swapped, likely a slip"
     return None
+
+
+@lru_cache(maxsize=4096)
+def _digits(number: float) -> tuple[str, list[str]]:
+    """A whole number as printed, and its digits in their order of size; nobody may change the list."""
+    printed = f"{number:.0f}"
+    return printed, sorted(printed)

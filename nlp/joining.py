@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from nlp import frames, nouns
-from nlp.intervals import capped, ratio, same_number, size
+from nlp.intervals import Interval, capped, same_number, size, times_between
 from store.model import Claim, Role
 
 _LEVELS = frozenset({"done", "planned", "remaining"})
@@ -68,18 +68,20 @@ def join_fitting(groups: Groups) -> None:
     And a rounded number joins the exact one that it rounds: "84,000" and 83,757 in two articles of one story.
     """
     order = sorted(groups, key=lambda key: (-len(groups[key]), key))
-    for big in order:
+    numbers = {claim.id: _number(claim) for members in groups.values() for claim in members}
+    for place, big in enumerate(order):
         if big.role not in _LEVELS | {"other"}:
             continue
-        for small in order[order.index(big) + 1 :]:
+        for small in order[place + 1 :]:
             if big.kind != small.kind:
                 continue
             same_act = big.frame and big[:2] == small[:2] and "=" not in f"{big.occasion}{small.occasion}"
             same_act = same_act and _years(big) == _years(small)
-            moving = [c for c in groups[small] if any(_agrees(c, o, same_act=bool(same_act)) for o in groups[big])]
+            there = [numbers[claim.id] for claim in groups[big]]
+            moving = {c.id for c in groups[small] if _agrees_with_any(numbers[c.id], there, same_act=bool(same_act))}
             if moving:
-                groups[big] += moving
-                groups[small] = [c for c in groups[small] if c not in moving]
+                groups[big] += [c for c in groups[small] if c.id in moving]
+                groups[small] = [c for c in groups[small] if c.id not in moving]
     for key in [key for key, members in groups.items() if not members]:
         del groups[key]
 
@@ -88,14 +90,34 @@ def _years(key: Key) -> str:
     return key.occasion.partition("/")[0]
 
 
-def _agrees(a: Claim, b: Claim, *, same_act: bool) -> bool:
+class _Number(NamedTuple):
+    """What fitting asks of a claim, read once for all that it is held against."""
+
+    article_id: str
+    role: Role
+    size: float
+    room: Interval
+    digits: int
+    telling: bool
+
+
+def _number(claim: Claim) -> _Number:
+    return _Number(claim.article_id, claim.role, size(claim), capped(claim.quantity), digits(claim), telling(claim))
+
+
+def _agrees_with_any(one: _Number, others: Iterable[_Number], *, same_act: bool) -> bool:
+    return any(_agrees(one, other, same_act=same_act) for other in others)
+
+
+def _agrees(a: _Number, b: _Number, *, same_act: bool) -> bool:
     if a.article_id == b.article_id:
         return False
-    if same_act and digits(a) >= 2 and capped(a.quantity).meets(capped(b.quantity)) and ratio(a, b) <= _FITS:
+    if same_act and a.digits >= 2 and a.room.meets(b.room) and times_between(a.size, b.size) <= _FITS:
         return True
-    exact, rounded = (a, b) if digits(a) >= digits(b) else (b, a)
-    room = capped(rounded.quantity)
-    return telling(exact) and digits(rounded) >= 2 and room.low <= size(exact) <= room.high and a.role == b.role
+    exact, rounded = (a, b) if a.digits >= b.digits else (b, a)
+    if not exact.telling or rounded.digits < 2 or a.role != b.role:
+        return False
+    return rounded.room.low <= exact.size <= rounded.room.high
 
 
 def _countable(kind: str) -> str:

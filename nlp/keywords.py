@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import log, log1p, sqrt
 
 from nlp.sentences import prose_lines
@@ -12,6 +13,8 @@ from nlp.stopwords import beginning, is_telling
 from nlp.tokens import without_owner
 from store.model import Article
 
+REMEMBERED = 1024
+"""Articles whose phrases are remembered, so that a story that grows by one is not read anew; about 40 kB each."""
 LEAD_CHARS = 2500
 """Characters of prose that are read of each article."""
 LONGEST, LONGEST_NAME = 3, 5
@@ -44,9 +47,14 @@ def keywords(articles: Sequence[Article], n: int) -> tuple[str, ...]:
     spread: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = {}
     for article in articles:
-        counts = _phrases(article, forms)
+        counts, spellings = _phrases(article.title, article.text)
         seen.update(counts)
         spread.update(counts.keys())
+        for phrase, written, times in spellings:
+            spelled = forms.get(phrase)
+            if spelled is None:
+                spelled = forms[phrase] = Counter()
+            spelled[written] = spelled.get(written, 0) + times
     outlets = {_key(a.outlet) for a in articles if a.outlet}
     whole = _wholes(seen)
     scored = {
@@ -81,22 +89,22 @@ def _wholes(seen: Counter[str]) -> set[str]:
     return parts
 
 
-def _phrases(article: Article, forms: dict[str, Counter[str]]) -> Counter[str]:
-    """Weighted counts of the phrases of one article; ``forms`` collects how each is written."""
-    counts: Counter[str] = Counter()
-    prose = " \n".join(article.text[line.start : line.end] for line in prose_lines(article.text))[:LEAD_CHARS]
-    for text, weight in ((article.title, TITLE_COUNTS), (prose, 1)):
-        for chunk in _BREAK.split(text):
-            words = [without_owner(w) for w in _WORD.findall(chunk)]
-            for written in _runs(words):
-                phrase = written.casefold()
-                counts[phrase] += weight
-                spelled = forms.get(phrase)
-                if spelled is None:
-                    spelled = forms[phrase] = Counter()
-                # Headlines write many words large that are no names.
-                spelled[written] += 1 if weight == 1 else 0
-    return counts
+@lru_cache(maxsize=REMEMBERED)
+def _phrases(title: str, text: str) -> tuple[Mapping[str, int], Sequence[tuple[str, str, int]]]:
+    """Weighted counts of the phrases of one article; and each phrase as it is written, with how often. Nobody may
+    change them."""
+    counts: dict[str, int] = {}
+    spellings: list[tuple[str, str, int]] = []
+    prose = " \n".join(text[line.start : line.end] for line in prose_lines(text))[:LEAD_CHARS]
+    for part, weight in ((title, TITLE_COUNTS), (prose, 1)):
+        chunks = ([without_owner(w) for w in _WORD.findall(chunk)] for chunk in _BREAK.split(part))
+        found = Counter(written for words in chunks for written in _runs(words))
+        for written, times in found.items():
+            phrase = written.casefold()
+            counts[phrase] = counts.get(phrase, 0) + weight * times
+            # Headlines write many words large that are no names.
+            spellings.append((phrase, written, times if weight == 1 else 0))
+    return counts, spellings
 
 
 def _runs(words: Sequence[str]) -> Iterable[str]:

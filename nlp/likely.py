@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from rensa import RMinHashLSH
@@ -81,12 +82,12 @@ def _retelling(heads: Sequence[int], wordings: Sequence[Wording]) -> Iterator[tu
 
 
 def _meeting(rows: Iterable[tuple[int, Iterable[Hashable]]], least: int) -> Iterator[tuple[int, int]]:
+    """Pairs of rows that share at least so many items; no row has an item twice."""
     holders: dict[Hashable, list[int]] = defaultdict(list)
     for number, items in rows:
-        met: Counter[int] = Counter()
-        for item in items:
-            holding = holders[item]
-            met.update(holding)
+        held = [holders[item] for item in items]
+        met = Counter(chain.from_iterable(held))
+        for holding in held:
             if len(holding) < MOST_HOLDERS:
                 holding.append(number)
         yield from ((other, number) for other, count in met.items() if count >= least)

@@ -79,8 +79,9 @@ def verdicts_of_all(claims: Sequence[Claim], verdicts: Sequence[Verdict], repeat
     added = [claim for claim in claims if claim.id in repeats]
     if not added:
         return list(verdicts)
-    known = {frozenset((v.a, v.b)): v for v in verdicts}
+    known: dict[tuple[str, str], Verdict] = {}
     if len(claims) <= MOST_PAIRED:
+        known = {(v.a, v.b): v for v in verdicts}
         pairs = [(a, b) for a, b in combinations(claims, 2) if a.id in repeats or b.id in repeats]
     else:
         by_id = {claim.id: claim for claim in claims}
@@ -91,7 +92,7 @@ def verdicts_of_all(claims: Sequence[Claim], verdicts: Sequence[Verdict], repeat
         if first == second:
             found.append(Verdict(a.metric_id or "", a.id, b.id, "same", COPIED))
             continue
-        verdict = known[frozenset((first, second))]
+        verdict = known.get((first, second)) or known[second, first]
         x, y = (a, b) if verdict.a == first else (b, a)
         found.append(replace(verdict, a=x.id, b=y.id))
     return found

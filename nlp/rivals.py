@@ -30,9 +30,10 @@ class Dispute(NamedTuple):
 
 def rivals(a: Claim, b: Claim) -> bool:
     """Whether two named sources count the same thing for the same day."""
-    if not a.attributed_to or not b.attributed_to or same_source(a.attributed_to, b.attributed_to):
+    one_day = a.as_of is not None and a.as_of == b.as_of and not published_only(a, b)
+    if not (one_day or a.article_id == b.article_id) or not a.attributed_to or not b.attributed_to:
         return False
-    return a.article_id == b.article_id or (a.as_of is not None and a.as_of == b.as_of and not published_only(a, b))
+    return not same_source(a.attributed_to, b.attributed_to)
 
 
 def side_by_side(a: Claim, b: Claim) -> bool:
@@ -50,25 +51,32 @@ class Disputes:
 
     def __init__(self, found: Sequence[Dispute] = ()) -> None:
         self._found = found
-        self._sides: dict[str, tuple[frozenset[int], frozenset[int]]] = {}
+        self._sides: dict[str, tuple[frozenset[int], frozenset[int]] | None] = {}
 
     def __len__(self) -> int:
         return len(self._found)
+
+    def takes_part(self, claim: Claim) -> bool:
+        """Whether a claim prints a number of any dispute; most do not, and have no dispute with anybody."""
+        return bool(self._found) and self._printed(claim) is not None
 
     def between(self, a: Claim, b: Claim) -> Dispute | None:
         """The first dispute whose two numbers ``a`` and ``b`` print, in either order."""
         if not self._found:
             return None
-        (one, other), (another_one, another) = self._printed(a), self._printed(b)
-        both = (one & another) | (other & another_one)
+        here, there = self._printed(a), self._printed(b)
+        if here is None or there is None:
+            return None
+        both = (here[0] & there[1]) | (here[1] & there[0])
         return self._found[min(both)] if both else None
 
-    def _printed(self, claim: Claim) -> tuple[frozenset[int], frozenset[int]]:
+    def _printed(self, claim: Claim) -> tuple[frozenset[int], frozenset[int]] | None:
         """The places of the disputes of which a claim prints the one number, and of those of which it prints the
-        other."""
+        other; ``None`` for most claims, which print no disputed number."""
         if claim.id not in self._sides:
             ones, others = zip(*self._found, strict=True)
-            self._sides[claim.id] = _places(claim, ones), _places(claim, others)
+            printed = _places(claim, ones), _places(claim, others)
+            self._sides[claim.id] = printed if any(printed) else None
         return self._sides[claim.id]
 
 

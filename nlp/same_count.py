@@ -115,7 +115,12 @@ class Likeness:
         A metric holds together on average: two of its claims may be in it for the sake of a third.
         """
         here, there = self._places.get(one), self._places.get(other)
-        if self._odds is None or here is None or there is None or frozenset((one, other)) in self._same:
+        if (
+            self._odds is None
+            or here is None
+            or there is None
+            or (self._same and frozenset((one, other)) in self._same)
+        ):
             return math.inf
         return float(self._odds[here, there])
 

@@ -7,21 +7,24 @@ judged by its current claims (no later count of the same whole is known), one vo
 from __future__ import annotations
 
 import collections
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 from nlp.intervals import literal, ratio, same_number, size, slip
 from nlp.labels import unexplained
 from nlp.safe import NONE_SAFE, safest, wording
+from nlp.sides import Facts, scope_of
 from nlp.sources import name_alone
-from nlp.verdicts import Facts, scope_of
 from nlp.voices import Voices
 from store.model import Claim, MetricStatus, Verdict
 
 _FAR = 3.0
+_SAME = 1e-6
+"""How far apart, for their size, two numbers can be at most that :func:`nlp.intervals.same_number` calls the same: no
+others are asked about."""
 _NAMED = 3
-Pairs = Mapping[frozenset[str], Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,13 @@ def stand(claims: Sequence[Claim], verdicts: Sequence[Verdict], facts: Facts, vo
     """Judge the claims of one metric, with the verdicts on every pair of them, as a whole."""
     scope = _main_scope(claims, facts, voices)
     whole = [c for c in claims if scope_of(c, facts) == scope and not c.negated] or list(claims)
-    pairs = {frozenset((v.a, v.b)): v for v in verdicts}
     older = _passed(whole, {v.a for v in verdicts if v.relation in ("growth", "correction")}, facts)
     current = [c for c in whole if c.id not in older] or whole
     lead = _leading(current, voices)
-    outliers = [c for c in current if _is_outlier(c, lead, current, pairs, voices)]
-    kept = [c for c in current if c not in outliers]
-    fallen = _falls(whole, pairs)
+    outliers = _outliers(current, lead, verdicts, voices)
+    out = {c.id for c in outliers}
+    kept = [c for c in current if c.id not in out]
+    fallen = _falls(whole, verdicts)
     known = not unexplained(claims)
     safe = safest(voices.readable_first(kept)) if known and not fallen else NONE_SAFE
     avoid = [] if fallen else _avoid(claims, older, outliers, lead)
@@ -90,8 +93,12 @@ def _leading(current: Sequence[Claim], voices: Voices) -> Claim:
     """
     dated = all(claim.as_of for claim in current)
     rank: dict[float, tuple[bool, date, int, int]] = {}
+    ordered = sorted(current, key=size)
+    sizes = [size(claim) for claim in ordered]
     for claim in current:
-        same = [other for other in current if same_number(claim.quantity, other.quantity)]
+        room = _SAME * max(1.0, abs(size(claim)))
+        near = ordered[bisect_left(sizes, size(claim) - room) : bisect_right(sizes, size(claim) + room)]
+        same = [other for other in near if same_number(claim.quantity, other.quantity)]
         first = min(other.as_of or date.max for other in same) if dated else date.min
         backing = voices.count(same)
         rank[size(claim)] = (backing > 1, first, backing, len({voices.origin_id(o) or o.article_id for o in same}))
@@ -101,25 +108,29 @@ def _leading(current: Sequence[Claim], voices: Voices) -> Claim:
     )
 
 
-def _falls(whole: Sequence[Claim], pairs: Pairs) -> bool:
+def _falls(whole: Sequence[Claim], verdicts: Sequence[Verdict]) -> bool:
     """Whether a number dated by its own text is smaller than an earlier one that stands apart: which one holds?
 
     Where a text says itself that the earlier one was wrong there is nothing left to ask.
     """
-    for claim in whole:
-        for other in whole:
-            verdict = pairs.get(frozenset((claim.id, other.id)))
-            if (
-                verdict is None
-                or verdict.relation not in ("unknown", "correction")
-                or claim.corrected
-                or other.corrected
-            ):
-                continue
-            told = claim.as_of_basis in ("stated", "weekday") and bool(other.as_of and claim.as_of)
-            if told and (claim.as_of or date.min) > (other.as_of or date.max) and size(claim) < size(other):
-                return True
-    return False
+    dated = {c.id: c for c in whole if c.as_of and not c.corrected}
+    if not any(_tells_its_day(claim) for claim in dated.values()):
+        return False
+    apart = ((v.a, v.b) for v in verdicts if v.relation in ("unknown", "correction"))
+    return any(
+        _tells_its_day(now) and _day(now) > _day(then) and size(now) < size(then)
+        for one, other in apart
+        if one in dated and other in dated
+        for now, then in ((dated[one], dated[other]), (dated[other], dated[one]))
+    )
+
+
+def _tells_its_day(claim: Claim) -> bool:
+    return claim.as_of_basis in ("stated", "weekday")
+
+
+def _day(claim: Claim) -> date:
+    return claim.as_of or date.min
 
 
 def _passed(whole: Sequence[Claim], older: set[str], facts: Facts) -> set[str]:
@@ -130,24 +141,41 @@ def _passed(whole: Sequence[Claim], older: set[str], facts: Facts) -> set[str]:
     return older | {c.id for c in whole if size(c) < mark}
 
 
-def _is_outlier(
-    claim: Claim, lead: Claim, current: Sequence[Claim], pair: Mapping[frozenset[str], Verdict], voices: Voices
-) -> bool:
-    """A number that one voice alone gives against several, or a slip of a zero; a rival is none."""
-    if claim.id == lead.id:
-        return False
-    verdict = pair.get(frozenset((claim.id, lead.id)))
-    if verdict is None or verdict.relation != "contradiction":
-        return False
-    with_lead = {voices.of(c) for c in current if _agrees(c, lead, pair)} | {voices.of(lead)}
-    with_claim = {voices.of(c) for c in current if _agrees(c, claim, pair)} | {voices.of(claim)}
+def verdicts_with(claim_id: str, verdicts: Sequence[Verdict]) -> dict[str, Verdict]:
+    """The verdicts on one claim, by the other claim's id."""
+    return {v.b if v.a == claim_id else v.a: v for v in verdicts if claim_id in (v.a, v.b)}
+
+
+def _outliers(current: Sequence[Claim], lead: Claim, verdicts: Sequence[Verdict], voices: Voices) -> list[Claim]:
+    """The numbers that one voice alone gives against several, and slips of a zero; a rival is none."""
+    of_lead = verdicts_with(lead.id, verdicts)
+    against = [c for c in current if c.id in of_lead and of_lead[c.id].relation == "contradiction"]
+    if not against:
+        return []
+    agreeing = _agreeing({lead.id, *(c.id for c in against)}, verdicts)
+    voice = {c.id: voices.of(c) for c in current}
+
+    def backing(claim: Claim) -> set[str]:
+        return {voice[i] for i in agreeing[claim.id] if i in voice} | {voice[claim.id]}
+
+    with_lead = backing(lead)
+    return [c for c in against if _is_outlier(c, lead, backing(c), with_lead)]
+
+
+def _agreeing(claim_ids: Set[str], verdicts: Sequence[Verdict]) -> dict[str, set[str]]:
+    """By id of some claims, the claims that print the same number or one that fits it."""
+    found: dict[str, set[str]] = {claim_id: set() for claim_id in claim_ids}
+    for verdict in verdicts:
+        if verdict.relation in ("same", "rounding"):
+            for one, other in ((verdict.a, verdict.b), (verdict.b, verdict.a)):
+                if one in found:
+                    found[one].add(other)
+    return found
+
+
+def _is_outlier(claim: Claim, lead: Claim, with_claim: Set[str], with_lead: Set[str]) -> bool:
     alone = len(with_claim) == 1 and len(with_lead) > 1
     return (alone and not claim.attributed_to) or (len(with_lead) >= len(with_claim) and bool(slip(claim, lead)))
-
-
-def _agrees(a: Claim, b: Claim, pair: Mapping[frozenset[str], Verdict]) -> bool:
-    verdict = pair.get(frozenset((a.id, b.id)))
-    return verdict is not None and verdict.relation in ("same", "rounding")
 
 
 def _status(
@@ -163,9 +191,10 @@ def _status(
         a, b = by_id[verdict.a], by_id[verdict.b]
         if verdict.relation == "contradiction":
             return "disputed"
+        if verdict.relation != "unknown" or not {a.id, b.id} <= current:
+            continue
         named = voices.is_named(a) and voices.is_named(b) and voices.of(a) != voices.of(b)
-        rival = verdict.relation == "unknown" and {a.id, b.id} <= current and named
-        if rival and not literal(a.quantity).meets(literal(b.quantity)):
+        if named and not literal(a.quantity).meets(literal(b.quantity)):
             return "disputed"
     if any(v.relation == "unknown" and {v.a, v.b} <= current for v in verdicts):
         return "undated"

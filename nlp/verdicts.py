@@ -7,20 +7,17 @@ precision, a correction, growth, and only then a contradiction; what cannot be t
 from __future__ import annotations
 
 import itertools
-import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.earlier import dated_by_text, earlier, published_only
 from nlp.geography import inside, same_place
-from nlp.intervals import capped, is_floor, literal, ratio, same_number, same_side, size, slip
+from nlp.intervals import same_number, same_side, slip_between, times_between
 from nlp.rivals import Dispute, Disputes, rivals, side_by_side
-from nlp.scopes import ALONE, GROUP_PREPOSITIONS, says_whole
-from nlp.sources import short_name
-from nlp.speech import speech
-from nlp.surroundings import clause_around
+from nlp.scopes import ALONE
+from nlp.sides import Facts, Side
 from store.model import Claim, Relation
 
 _FLOORS_AGREE = 3.0
@@ -38,29 +35,6 @@ CLEAR = 0.0
 read, 87 in 102 count one thing, of the others 17 in 25."""
 
 
-def _sure(one: str, other: str) -> float:
-    return math.inf
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the verdicts of one metric rest on besides its claims.
-
-    ``running``: the total can only grow while the event lasts. ``once``: it is counted of one day (a march), so that
-    the day of publication says nothing about the number. ``outlets``: article id to the outlet's name.
-    ``whole``: scopes that mean the whole (the company all of it is about, "Leeds and York" beside both).
-    ``odds`` tells of the ids of two claims the log-odds that these count one thing. ``disputes`` are the numbers that
-    one text sets against each other, for the other texts that print them.
-    """
-
-    running: bool = False
-    once: bool = False
-    outlets: Mapping[str, str] = field(default_factory=dict)
-    whole: frozenset[str] = frozenset()
-    odds: Callable[[str, str], float] = _sure
-    disputes: Disputes = field(default_factory=Disputes)
-
-
 class Judgement(NamedTuple):
     """A relation with its reason; ``swapped`` when the second claim is the earlier one."""
 
@@ -71,82 +45,73 @@ class Judgement(NamedTuple):
 
 def judge(a: Claim, b: Claim, facts: Facts) -> Judgement:
     """How ``a`` and ``b`` relate. Symmetric: swapping them changes only ``swapped``."""
-    scoped = _by_scope(a, b, facts) or _by_total(a, b, facts)
-    if scoped:
+    return _judge(Side(a, facts), Side(b, facts), facts)
+
+
+def judge_all(claims: Sequence[Claim], facts: Facts) -> Iterator[tuple[Claim, Claim, Judgement]]:
+    """Every pair of a metric's claims, in their order, with how the two relate; each claim is read once."""
+    for a, b in itertools.combinations([Side(claim, facts) for claim in claims], 2):
+        yield a.claim, b.claim, _judge(a, b, facts)
+
+
+def _judge(a: Side, b: Side, facts: Facts) -> Judgement:
+    scoped = _by_scope(a, b) if a.bare != b.bare else None
+    if scoped is None and a.article_id == b.article_id:
+        scoped = _by_total(a, b)
+    if scoped is not None:
         return scoped
     if same_number(a.quantity, b.quantity):
         if same_side(a.quantity, b.quantity):
-            return Judgement("same", f"Both print the same reading: {_both(a, b, facts)}.{_periods(a, b)}")
-        return Judgement("rounding", f"The same number from two sides: {_both(a, b, facts)}.{_periods(a, b)}")
-    if capped(a.quantity).meets(capped(b.quantity)):
-        return Judgement("rounding", f"One number fits both: {_both(a, b, facts)}.{_periods(a, b)}")
+            return Judgement("same", f"Both print the same reading: {_both(a, b)}.{_periods(a.claim, b.claim)}")
+        return Judgement("rounding", f"The same number from two sides: {_both(a, b)}.{_periods(a.claim, b.claim)}")
+    if a.room.meets(b.room):
+        return Judgement("rounding", f"One number fits both: {_both(a, b)}.{_periods(a.claim, b.claim)}")
     return _apart(a, b, facts)
 
 
-def scope_of(claim: Claim, facts: Facts) -> str | None:
-    """The part that a claim counts, without its preposition; ``None`` for the whole."""
-    if claim.role == "added":
-        return claim.scope or "added"
-    if claim.scope is None or claim.scope.lower() in facts.whole:
-        return None
-    first, _, rest = claim.scope.partition(" ")
-    return rest if first in GROUP_PREPOSITIONS and rest else claim.scope
-
-
-def _by_scope(a: Claim, b: Claim, facts: Facts) -> Judgement | None:
+def _by_scope(a: Side, b: Side) -> Judgement | None:
     """Parts and wholes: decided before the numbers are compared, where the scopes differ."""
-    first, second = scope_of(a, facts), scope_of(b, facts)
-    if _bare_scope(first) == _bare_scope(second) or (first and second and same_place(first, second)):
+    first, second = a.scope, b.scope
+    if first and second and same_place(first, second):
         return None
     if first is None or second is None:
         part, whole, name = (a, b, first) if first else (b, a, second)
-        if size(part) >= size(whole) * 0.999:
+        if part.size >= whole.size * 0.999:
             return None
         of = "a part" if name in ("part", "added") else name
-        return Judgement("subset", f"{_said(part, facts)} counts {of} only, {_said(whole, facts)} the whole.")
+        return Judgement("subset", f"{part.said} counts {of} only, {whole.said} the whole.")
     inner = _inside(first, second) or _alone(a, b, first, second) or _placed_inside(a, b, first, second)
     if inner:
         part, whole = (a, b) if inner == first else (b, a)
-        return Judgement("subset", f"{inner} is a part of what {_said(whole, facts)} counts; {_said(part, facts)}.")
-    return Judgement(
-        "other_scope", f"Two different parts: {_said(a, facts)} is of {first}, {_said(b, facts)} of {second}."
-    )
+        return Judgement("subset", f"{inner} is a part of what {whole.said} counts; {part.said}.")
+    return Judgement("other_scope", f"Two different parts: {a.said} is of {first}, {b.said} of {second}.")
 
 
-def _by_total(a: Claim, b: Claim, facts: Facts) -> Judgement | None:
+def _by_total(a: Side, b: Side) -> Judgement | None:
     """ "110,000 came here and 160,000 nationwide": of two numbers of one text, only the larger is said to be of all."""
-    part, whole = (a, b) if size(a) < size(b) else (b, a)
-    if a.article_id != b.article_id or not _says_whole(whole) or _says_whole(part) or part.order or whole.order:
+    part, whole = (a, b) if a.size < b.size else (b, a)
+    if not whole.says_whole or part.says_whole or part.claim.order or whole.claim.order:
         return None
-    if rivals(a, b) or capped(a.quantity).meets(capped(b.quantity)):
+    if rivals(a.claim, b.claim) or a.room.meets(b.room):
         return None
-    return Judgement("subset", f"{_said(whole, facts)} is said to be of all, {_said(part, facts)} is not.")
+    return Judgement("subset", f"{whole.said} is said to be of all, {part.said} is not.")
 
 
-def _says_whole(claim: Claim) -> bool:
-    return says_whole(
-        clause_around(claim.sentence, claim.quantity.start - claim.sentence_start, claim.quantity.literal)
-    )
-
-
-def _bare_scope(scope: str | None) -> str:
-    return (scope or "").lower().removesuffix(ALONE).strip()
-
-
-def _alone(a: Claim, b: Claim, first: str, second: str) -> str | None:
+def _alone(a: Side, b: Side, first: str, second: str) -> str | None:
     """ "in Leeds alone 400": a part of the larger number beside it."""
-    if first.endswith(ALONE) and size(a) < size(b):
+    if first.endswith(ALONE) and a.size < b.size:
         return first
-    return second if second.endswith(ALONE) and size(b) < size(a) else None
+    return second if second.endswith(ALONE) and b.size < a.size else None
 
 
-def _placed_inside(a: Claim, b: Claim, first: str, second: str) -> str | None:
+def _placed_inside(a: Side, b: Side, first: str, second: str) -> str | None:
     """ "Seattle" in "the United States": a smaller number for a place inside the other."""
-    if inside(first, second) and size(a) < size(b):
+    if inside(first, second) and a.size < b.size:
         return first
-    return second if inside(second, first) and size(b) < size(a) else None
+    return second if inside(second, first) and b.size < a.size else None
 
 
+@lru_cache(maxsize=4096)
 def _inside(first: str, second: str) -> str | None:
     """The one that is a part of the other: "York" of "Leeds and York", "York, coastal areas" of "York"."""
     one, other = set(first.lower().replace(",", "").split()), set(second.lower().replace(",", "").split())
@@ -159,115 +124,92 @@ def _inside(first: str, second: str) -> str | None:
     return second if other > one else None
 
 
-def _apart(a: Claim, b: Claim, facts: Facts) -> Judgement:
+def _apart(a: Side, b: Side, facts: Facts) -> Judgement:
     """The numbers leave no room for each other at their own precision."""
-    order = earlier(a, b)
-    times = ratio(a, b)
-    room = times < _LITERAL_AGREE and literal(a.quantity).meets(literal(b.quantity))
-    marked = a if a.corrected else b
-    withdrawn = marked.order < 0 or a.article_id == b.article_id  # "revised to 84" speaks of its own text only
-    if a.corrected != b.corrected and withdrawn and times < _SAME_THING:
-        wrong_is_marked = marked.order <= 0  # "an earlier version said 480" marks the old one, "revised to 84" the new
-        swapped = (marked is b) == wrong_is_marked
-        return Judgement("correction", f"The text itself revises the number: {_both(a, b, facts)}.", swapped)
-    dispute = None if room else facts.disputes.between(a, b)
-    if dispute and not (facts.running and order is not None and dated_by_text(a, b)):
+    order = earlier(a.claim, b.claim)
+    times = times_between(a.size, b.size)
+    room = times < _LITERAL_AGREE and a.wide.meets(b.wide)
+    if a.claim.corrected != b.claim.corrected and times < _SAME_THING:
+        marked = a if a.claim.corrected else b
+        if marked.claim.order < 0 or a.article_id == b.article_id:  # "revised to 84" speaks of its own text only
+            # "an earlier version said 480" marks the old one, "revised to 84" the new
+            swapped = (marked is b) == (marked.claim.order <= 0)
+            return Judgement("correction", f"The text itself revises the number: {_both(a, b)}.", swapped)
+    dispute = facts.disputes.between(a.claim, b.claim) if a.disputed and b.disputed and not room else None
+    if dispute and not (facts.running and order is not None and dated_by_text(a.claim, b.claim)):
         beside = facts.outlets.get(dispute.one.article_id, "one text")
-        return Judgement(
-            "contradiction", f"No number fits both: {_both(a, b, facts)}; {beside} sets them side by side."
-        )
+        return Judgement("contradiction", f"No number fits both: {_both(a, b)}; {beside} sets them side by side.")
     if order is not None:
         moved = _moved(a, b, order, facts)
         if moved:
             return moved
-    floors = is_floor(a.quantity) and is_floor(b.quantity)
     if room:
-        return Judgement("rounding", f"A number that satisfies both wordings exists: {_both(a, b, facts)}.")
-    if floors and times < _FLOORS_AGREE:
-        return Judgement("unknown", f"Two lower bounds that may both hold: {_both(a, b, facts)}.")
+        return Judgement("rounding", f"A number that satisfies both wordings exists: {_both(a, b)}.")
+    if a.floor and b.floor and times < _FLOORS_AGREE:
+        return Judgement("unknown", f"Two lower bounds that may both hold: {_both(a, b)}.")
     return _told_or_not(a, b, facts, times)
 
 
-def _moved(a: Claim, b: Claim, order: int, facts: Facts) -> Judgement | None:
+def _moved(a: Side, b: Side, order: int, facts: Facts) -> Judgement | None:
     first, then = (a, b) if order == 0 else (b, a)
     swapped = order == 1
-    told = a.article_id == b.article_id and bool(a.order and b.order)  # "47, up from 31"
-    published = "published" in (a.as_of_basis, b.as_of_basis)
+    one_text = a.article_id == b.article_id
+    told = one_text and bool(a.claim.order and b.claim.order)  # "47, up from 31"
+    published = "published" in (a.claim.as_of_basis, b.claim.as_of_basis)
     if facts.once and published and not told:
         return None
-    if size(then) > size(first):
-        if not facts.running and published_only(a, b) and not told:
+    if then.size > first.size:
+        if not facts.running and not told and published_only(a.claim, b.claim):
             return None
+        return Judgement("growth", f"Counted later, and more: {first.dated}, then {then.dated}.", swapped)
+    if not told and ((facts.running and published) or published_only(a.claim, b.claim)):
         return Judgement(
-            "growth", f"Counted later, and more: {_dated(first, facts)}, then {_dated(then, facts)}.", swapped
+            "unknown", f"The later text has the smaller number: an older count, or a contradiction. {_both(a, b)}."
         )
-    if not told and (published_only(a, b) or (facts.running and published)):
-        return Judgement(
-            "unknown",
-            f"The later text has the smaller number: an older count, or a contradiction. {_both(a, b, facts)}.",
-        )
-    if facts.running and (told or a.article_id != b.article_id):
-        return Judgement(
-            "correction", f"A running total that falls: {_dated(first, facts)}, then {_dated(then, facts)}.", swapped
-        )
-    return Judgement("unknown", f"Given for two moments: {_dated(first, facts)}, then {_dated(then, facts)}.")
+    if facts.running and (told or not one_text):
+        return Judgement("correction", f"A running total that falls: {first.dated}, then {then.dated}.", swapped)
+    return Judgement("unknown", f"Given for two moments: {first.dated}, then {then.dated}.")
 
 
-def _told_or_not(a: Claim, b: Claim, facts: Facts, times: float) -> Judgement:
+def _told_or_not(a: Side, b: Side, facts: Facts, times: float) -> Judgement:
     """A contradiction, unless time could explain it and neither text tells when it was counted."""
-    small, large = (a, b) if size(a) < size(b) else (b, a)
-    if _provisional(small) and not _provisional(large) and times < _TOO_FAR:
-        return Judgement("growth", f"Still being counted: {_both(small, large, facts)}.", small is b)
-    mistake = slip(a, b)
-    opposed = rivals(a, b)
-    if a.article_id == b.article_id and not mistake and not opposed:
-        return Judgement("unknown", f"One text gives both and may count two things: {_both(a, b, facts)}.")
-    if a.evidence == b.evidence == "none" and not opposed:
-        return Judgement("unknown", f"Neither text says what it counts: {_both(a, b, facts)}.")
+    small, large = (a, b) if a.size < b.size else (b, a)
+    if times < _TOO_FAR and small.provisional and not large.provisional:
+        return Judgement("growth", f"Still being counted: {_both(small, large)}.", small is b)
+    one_text = a.article_id == b.article_id
+    mistake = slip_between(a.size, b.size, one_text=one_text)
+    opposed = rivals(a.claim, b.claim)
+    if one_text and not mistake and not opposed:
+        return Judgement("unknown", f"One text gives both and may count two things: {_both(a, b)}.")
+    if a.claim.evidence == b.claim.evidence == "none" and not opposed:
+        return Judgement("unknown", f"Neither text says what it counts: {_both(a, b)}.")
     if times > _TOO_FAR and not mistake:
-        return Judgement("unknown", f"So far apart that they may count two things: {_both(a, b, facts)}.")
+        return Judgement("unknown", f"So far apart that they may count two things: {_both(a, b)}.")
     if facts.running and times < _TOO_FAR and not mistake and not opposed:
         return Judgement(
-            "unknown",
-            f"A later count or a contradiction: nothing tells which was counted first. {_both(a, b, facts)}.",
+            "unknown", f"A later count or a contradiction: nothing tells which was counted first. {_both(a, b)}."
         )
-    if a.article_id != b.article_id and facts.odds(a.id, b.id) < DOUBT:
-        return Judgement("unknown", f"The words leave open whether both count one thing: {_both(a, b, facts)}.")
+    if not one_text and facts.odds(a.id, b.id) < DOUBT:
+        return Judgement("unknown", f"The words leave open whether both count one thing: {_both(a, b)}.")
     if mistake:
-        return Judgement("contradiction", f"No number fits both: {_both(a, b, facts)}; one is {mistake}.")
-    return Judgement("contradiction", f"No number fits both: {_both(a, b, facts)}.")
+        return Judgement("contradiction", f"No number fits both: {_both(a, b)}; one is {mistake}.")
+    return Judgement("contradiction", f"No number fits both: {_both(a, b)}.")
 
 
-def _provisional(claim: Claim) -> bool:
-    """Whether a text says that it is still counting ("so far", "with half of the votes in")."""
-    clause = clause_around(claim.sentence, claim.quantity.start - claim.sentence_start, claim.quantity.literal)
-    return any(f" {phrase} " in clause for phrase in speech().provisional)
-
-
-def _said(claim: Claim, facts: Facts) -> str:
-    outlet = facts.outlets.get(claim.article_id)
-    credit = short_name(claim.attributed_to or "") or outlet
-    return f"“{claim.quantity.literal}”" + (f" ({credit})" if credit else "")
+def _both(a: Side, b: Side) -> str:
+    return f"{a.said} and {b.said}"
 
 
 def _periods(a: Claim, b: Claim) -> str:
     """A warning where two agreeing numbers are dated to different years, or only one is dated by its own text."""
+    if "stated" not in (a.as_of_basis, b.as_of_basis):
+        return ""
     stated = [claim.as_of for claim in (a, b) if claim.as_of and claim.as_of_basis == "stated"]
     if len(stated) == 2 and stated[0].year != stated[1].year:
         return f" But one is dated {stated[0].year}, the other {stated[1].year}."
     if len(stated) == 1 and None in (a.as_of, b.as_of):
         return f" But one is dated {stated[0]:%B %Y}, the other has no date."
     return ""
-
-
-def _both(a: Claim, b: Claim, facts: Facts) -> str:
-    return f"{_said(a, facts)} and {_said(b, facts)}"
-
-
-def _dated(claim: Claim, facts: Facts) -> str:
-    if claim.as_of is None:
-        return _said(claim, facts)
-    return f"{_said(claim, facts)} on {claim.as_of.day} {claim.as_of:%B %Y}"
 
 
 def disputes_of(claims: Sequence[Claim], facts: Facts) -> Disputes:

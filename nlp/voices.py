@@ -40,6 +40,7 @@ class Voices:
             self.named.setdefault(_plain(origin.name or ""), voice)
         rank = {article: place for origin in origins for place, article in enumerate(origin.article_ids)}
         self.credited: dict[tuple[str, object], str] = {}
+        self._known: dict[tuple[str, object], str] = {}
         self._letters: dict[str, str] = {}
         self._bearers: dict[str, set[str]] = {}
         for claim in sorted(claims, key=lambda c: (rank.get(c.article_id, 0), c.article_id, c.quantity.start)):
@@ -54,7 +55,12 @@ class Voices:
 
     def of(self, claim: Claim) -> str:
         """Whose word a claim is, as one key: the credited source, else the origin of its article."""
-        credit = self.credited.get(self._word(claim))
+        word = self._word(claim)
+        if word not in self._known:  # a claim is asked about for every pair that it is in
+            self._known[word] = self._voice(claim, self.credited.get(word))
+        return self._known[word]
+
+    def _voice(self, claim: Claim, credit: str | None) -> str:
         if credit:
             spelt = letters_of(credit)
             name = _plain(spelt[0] if spelt else credit)

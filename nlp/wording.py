@@ -128,7 +128,9 @@ def _details(text: str) -> tuple[str, ...]:
 
 def shared_runs(a: Wording, b: Wording) -> int:
     """How many runs two texts have in common."""
-    return len(np.intersect1d(a.runs, b.runs, assume_unique=True))
+    runs = np.concatenate((a.runs, b.runs))  # each without repeats: what is in both stands twice side by side
+    runs.sort()
+    return int(np.count_nonzero(runs[1:] == runs[:-1]))
 
 
 def compare(a: Wording, b: Wording) -> Shared | None:

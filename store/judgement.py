@@ -100,14 +100,18 @@ def _check(given: _Judgement, inside: set[str]) -> None:
         *(f"figure {f.id} names no metric of it" for f in given.figures if f.metric_id not in metric_ids),
         *(f"figure {f.id} names an unknown claim" for f in given.figures if not claim_ids.issuperset(f.claim_ids)),
         *(f"verdict {v.a}/{v.b} names no metric of it" for v in given.verdicts if v.metric_id not in metric_ids),
-        *(f"verdict {v.a}/{v.b} names an unknown claim" for v in given.verdicts if not {v.a, v.b} <= claim_ids),
+        *(
+            f"verdict {v.a}/{v.b} names an unknown claim"
+            for v in given.verdicts
+            if not (v.a in claim_ids and v.b in claim_ids)
+        ),
         *(
             f"origin {o.id} has an article outside the story"
             for o in given.origins
             if not inside.issuperset(o.article_ids)
         ),
     ]
-    pairs = {(verdict.metric_id, frozenset((verdict.a, verdict.b))) for verdict in given.verdicts}
+    pairs = {(v.metric_id, v.a, v.b) if v.a < v.b else (v.metric_id, v.b, v.a) for v in given.verdicts}
     if len(pairs) < len(given.verdicts):
         wrong.append("two verdicts are on one pair of claims")
     if wrong:

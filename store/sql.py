@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from hashlib import blake2s
 from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
@@ -31,6 +32,7 @@ from store.columns import Finite, as_utc, clean, finite
 Item = TypeVar("Item")
 Key = TypeVar("Key", str, int)
 Values = dict[str, Any]
+Cells: TypeAlias = tuple[Any, ...]
 # What a select of any columns gives back, and the select itself.
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
@@ -116,24 +118,34 @@ class Sync:
     """The difference between the rows a table has in ``scope`` and the rows it should have.
 
     Saving the same again finds no difference and writes nothing. Apart steps, because parents must be written before
-    children and removed after them.
+    children and removed after them. A story has many more rows that stay than rows that differ: what is there already
+    as it is given is passed over, and only the rest is made as the database would give it back.
     """
 
     def __init__(self, conn: Connection, table: Table, scope: ColumnElement[bool], rows: Iterable[Values]) -> None:
         self._conn, self._table = conn, table
         self._keys = [column.name for column in table.primary_key]
-        wanted = {self._key(row): row for row in (_as_stored(table, row) for row in rows)}
-        columns = [table.c[name] for name in next(iter(wanted.values()), {})] or list(table.primary_key)
-        there = {self._key(row): row for row in map(dict, conn.execute(select(*columns).where(scope)).mappings())}
-        self._gone = [row for key, row in there.items() if key not in wanted]
+        given = list(rows)
+        self._names = list(given[0]) if given else self._keys
+        key_of = _picker([self._names.index(name) for name in self._keys])
+        selected = conn.execute(select(*(table.c[name] for name in self._names)).where(scope))
+        there = {key_of(row): row for row in map(tuple, selected)}
+        wanted: dict[Cells, Cells] = {}
+        kept: set[Cells] = set()
+        for row in map(_picker(self._names), given):
+            key = key_of(row)
+            if there.get(key) == row:
+                kept.add(key)
+                wanted.pop(key, None)
+            else:
+                row = tuple(_stored(table, name, value) for name, value in zip(self._names, row, strict=True))
+                wanted[key_of(row)] = row
+        self._gone = [key for key in there if key not in kept and key not in wanted]
         self._new = [row for key, row in wanted.items() if key not in there]
         self._changed = [row for key, row in wanted.items() if key in there and there[key] != row]
 
-    def _key(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(row[name] for name in self._keys)
-
-    def _parameters(self, row: Values) -> Values:
-        return {f"key_{name}": row[name] for name in self._keys}
+    def _parameters(self, key: Cells) -> Values:
+        return {f"key_{name}": value for name, value in zip(self._keys, key, strict=True)}
 
     @property
     def differs(self) -> bool:
@@ -143,16 +155,25 @@ class Sync:
     def remove(self) -> None:
         """Delete rows that should not be there."""
         if self._gone:
-            self._conn.execute(_removing(self._table), [self._parameters(row) for row in self._gone])
+            self._conn.execute(_removing(self._table), [self._parameters(key) for key in self._gone])
 
     def write(self) -> None:
         """Insert what is missing and update what differs."""
         if self._new:
-            upsert(self._conn, self._table, self._new)
-        names = [name for name in (self._changed[0] if self._changed else {}) if name not in self._keys]
-        if names:
-            rows = [{f"new_{n}": row[n] for n in names} | self._parameters(row) for row in self._changed]
-            self._conn.execute(updating(self._table, tuple(names)), rows)
+            upsert(self._conn, self._table, [dict(zip(self._names, row, strict=True)) for row in self._new])
+        names = [name for name in self._names if name not in self._keys]
+        if names and self._changed:
+            rows = [dict(zip(self._names, row, strict=True)) for row in self._changed]
+            keyed = [{f"new_{n}": row[n] for n in names} | {f"key_{n}": row[n] for n in self._keys} for row in rows]
+            self._conn.execute(updating(self._table, tuple(names)), keyed)
+
+
+def _picker(places: Sequence[Any]) -> Callable[[Any], Cells]:
+    """What takes the values at some places (or names) out of a row, as a tuple also where it is only one."""
+    if len(places) == 1:
+        return lambda row: (row[places[0]],)
+    pick: Callable[[Any], Cells] = itemgetter(*places)
+    return pick
 
 
 def bring_about(steps: Sequence[Sync]) -> bool:
@@ -164,12 +185,8 @@ def bring_about(steps: Sequence[Sync]) -> bool:
     return any(step.differs for step in steps)
 
 
-def _as_stored(table: Table, row: Values) -> Values:
-    """The row as the database will give it back, so that comparing is fair."""
-    return {name: _stored(table, name, value) for name, value in row.items()}
-
-
 def _stored(table: Table, name: str, value: Any) -> Any:
+    """The value as the database will give it back, so that comparing is fair."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, datetime):

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp import rivals
+from nlp import rivals, sides
 from nlp.intervals import capped, same_number
 from nlp.rivals import Dispute, Disputes
-from nlp.verdicts import DOUBT, Facts, disputes_of, judge
+from nlp.sides import Facts, scope_of
+from nlp.verdicts import DOUBT, disputes_of, judge, judge_all
 from store.model import Claim, Quantity
 from tests.nlp.reading import article, claims_of, judged, relation
 
@@ -124,6 +125,22 @@ def test_a_wording_that_leaves_room_takes_no_part_in_a_dispute() -> None:
     dispute = Dispute(one("About 1,600 people have signed.", "2026-06-22"), under)
     assert judge(dispute.one, under, Facts(running=True, disputes=Disputes([dispute]))).relation == "contradiction"
     assert judge(over, under, Facts(running=True, disputes=Disputes([dispute]))).relation == "rounding"
+
+
+def test_a_claim_is_read_once_for_all_its_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    claims = [one(f"Over {400 + 90 * n} people marched.", f"2026-05-{n + 1:02}", f"t{n}") for n in range(9)]
+    read = []
+
+    def counted(claim: Claim, facts: Facts) -> str | None:
+        read.append(claim.id)
+        return scope_of(claim, facts)
+
+    monkeypatch.setattr(sides, "scope_of", counted)
+    found = list(judge_all(claims, RUNNING))
+    assert read == [claim.id for claim in claims]
+    monkeypatch.undo()
+    assert [(a, b) for a, b, _ in found] == list(itertools.combinations(claims, 2))
+    assert [judgement for *_, judgement in found] == [judge(a, b, RUNNING) for a, b, _ in found]
 
 
 def test_a_claim_is_held_against_each_dispute_once(monkeypatch: pytest.MonkeyPatch) -> None:
