@@ -118,10 +118,10 @@ def _falls(whole: Sequence[Claim], verdicts: Sequence[Verdict]) -> bool:
         return False
     apart = ((v.a, v.b) for v in verdicts if v.relation in ("unknown", "correction"))
     return any(
-        _tells_its_day(now) and _day(now) > _day(then) and size(now) < size(then)
+        _tells_its_day(later) and _day(later) > _day(earlier) and size(later) < size(earlier)
         for one, other in apart
         if one in dated and other in dated
-        for now, then in ((dated[one], dated[other]), (dated[other], dated[one]))
+        for later, earlier in ((dated[one], dated[other]), (dated[other], dated[one]))
     )
 
 

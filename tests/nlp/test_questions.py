@@ -11,8 +11,8 @@ from tests.nlp import told_marks
 from tests.nlp.story_scene import article, read, scene
 
 FLOORS = {told_marks.TUNED: (0.95, 0.88), told_marks.BLIND: (0.85, 0.78), told_marks.FRESH: (0.9, 0.9)}
-"""Precision and recall that no change may fall below. The recall of the first was 0.9 until a share that had been overlooked
-in one of its texts was read ("in February. 22% …"), and its figures came to be told in another order."""
+"""Precision and recall that no change may fall below. The recall of the first was 0.9 until a share that had been
+overlooked in one of its texts was read ("in February. 22% …"), and its figures came to be told in another order."""
 
 
 def test_the_scene_answers_what_it_can() -> None:
