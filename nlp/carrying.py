@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp import frames, nouns
-from nlp.inflect import singular
+from nlp.inflect import singular, verb_forms
 from nlp.intervals import size
 from nlp.labels import label
 from nlp.scene import Scene
@@ -16,6 +16,9 @@ from nlp.tokens import bare
 from store.model import Claim, Evidence
 
 _SCALES = frozenset({"million", "billion", "trillion", "m", "bn", "tn", "mn"})
+_PAY = "pay want offer propose demand seek cost fine claim owe forecast spend raise lose earn".split()
+_PAYS, _PAY_REACH = frozenset(form for verb in _PAY for form in verb_forms(verb)), 5
+_COUNTED = frozenset({"people", "workers", "staff", "votes", "points", "years", "days", "of"})
 _REACHED = frozenset({"to", "at"})
 _MOVED_REACH = 6
 _AGAIN_REACH, _STRONGEST = 6, 10
@@ -35,7 +38,7 @@ def carried_over(claim: Claim, before: Claim, sentence: Scene, earlier: Sequence
 
     ``earlier`` are all claims before it: "of them" means the last of these that is large enough to have the part.
     """
-    claim = _same_money(claim, before)
+    claim = _same_unit(claim, before, sentence)
     larger = next((other for other in reversed(earlier) if size(other) >= size(claim)), before)
     if _is_part_of(claim, larger, sentence):
         before = larger
@@ -108,15 +111,54 @@ def _is_told_again(claim: Claim, before: Claim, sentence: Scene) -> bool:
     return stands_alone and another and between[-1] in speech().counting | speech().saying
 
 
-def _same_money(claim: Claim, before: Claim) -> Claim:
-    """ "cut the fine to 612 million euros from 1.49 billion": a sum that leaves its currency to the one before it."""
-    quantity = claim.quantity
-    bare_sum = not quantity.noun and not quantity.unit and quantity.stated is not None
-    scaled = quantity.literal.rstrip(".").split()[-1:] and quantity.literal.split()[-1].lower() in _SCALES
-    if not (bare_sum and scaled and nouns.family(before.kind) == "money"):
+def _same_unit(claim: Claim, before: Claim, sentence: Scene) -> Claim:
+    """ "cut the fine to 612 million euros from 1.49 billion", "from 850,000 euros to 600,000", "50.4 percent to 49.6".
+
+    A sum or share leaves its unit to the one before it."""
+    family = nouns.family(before.kind)
+    if not _is_bare(claim) or family not in ("money", "percent"):
         return claim
-    money = replace(quantity, unit=before.quantity.unit)
-    return replace(claim, quantity=money, kind=before.kind, metric=label(claim.frame, before.kind, claim.role))
+    scaled = family == "money" and _is_scaled(claim)
+    return _of_kind(claim, before) if scaled or _is_set_against(claim, before, sentence) else claim
+
+
+def sum_of(claim: Claim, sentence: Scene, told: Sequence[Sequence[Claim]]) -> Claim:
+    """ "They want at least 11 million": a scaled number that somebody pays or asks for is a sum.
+
+    Its currency is the only one that the text has used before; ``told`` are its claims so far, in one list or several.
+    """
+    if not (_is_bare(claim) and _is_scaled(claim)) or claim.kind:
+        return claim
+    first = sentence.places[claim.quantity.start][0]
+    asked = any(token.low in _PAYS for token in sentence.tokens[max(0, first - _PAY_REACH) : first])
+    sums = [other for claims in told for other in claims if nouns.family(other.kind) == "money"]
+    return _of_kind(claim, sums[-1]) if asked and len({other.kind for other in sums}) == 1 else claim
+
+
+def _of_kind(claim: Claim, other: Claim) -> Claim:
+    """A bare number in the unit of another claim."""
+    quantity = replace(claim.quantity, unit=other.quantity.unit)
+    return replace(claim, quantity=quantity, kind=other.kind, metric=label(claim.frame, other.kind, claim.role))
+
+
+def _is_bare(claim: Claim) -> bool:
+    """Whether a number has neither a unit nor a noun."""
+    return not claim.quantity.noun and not claim.quantity.unit and claim.quantity.stated is not None
+
+
+def _is_scaled(claim: Claim) -> bool:
+    """ "4.5 billion", "11m"."""
+    words = claim.quantity.literal.rstrip(".").split()
+    return bool(words) and words[-1].lower() in _SCALES
+
+
+def _is_set_against(claim: Claim, before: Claim, sentence: Scene) -> bool:
+    """ "From A to B", "to A from B", "A to B", "A against B": two numbers of one unit in a row."""
+    first, last = sentence.places[claim.quantity.start][0], sentence.places[before.quantity.start][1]
+    between = [token.low for token in sentence.tokens[last + 1 : first]]
+    behind = sentence.tokens[sentence.places[claim.quantity.start][1] + 1 :][:1]
+    counted = bool(behind) and behind[0].low in _COUNTED
+    return between in (["to"], ["from"], ["against"], [",", "from"], [",", "against"]) and not counted
 
 
 def _is_whole_of(claim: Claim, before: Claim, sentence: Scene) -> bool:

@@ -16,7 +16,7 @@ from functools import partial
 
 from nlp import attribution, frames, nouns, scopes
 from nlp.attribution.context import carried, on_his_word, passed_on, quoted_in, voice_of
-from nlp.carrying import carried_over, change_between, takes_back
+from nlp.carrying import carried_over, change_between, sum_of, takes_back
 from nlp.dates import DateMention
 from nlp.framing import counted
 from nlp.labels import label
@@ -71,7 +71,7 @@ def find_claims(article: Article, quantities: Sequence[Quantity], quotes: Sequen
             claims = passed_on(claims, last, sentence.tokens, sentence.credits)
             voice = voice_of(claims, spans[number - 1].start) if number else None
             last = span.start
-            for claim in _claims_of(article, sentence, inside, published, stamp):
+            for claim in _claims_of(article, sentence, inside, stamp, claims):
                 meant = account.who(claim.attributed_to, number, claim.quantity.start) or named
                 claim = on_his_word(claim, quoted_in(claim, quotes), meant)
                 claim = carried(claim, voice, sentence, partial(account.asker, number))
@@ -98,8 +98,10 @@ def _saying(claim: Claim) -> tuple[object, ...]:
 
 
 def _claims_of(
-    article: Article, sentence: Scene, inside: Sequence[Quantity], published: date | None, stamp: str
+    article: Article, sentence: Scene, inside: Sequence[Quantity], stamp: str, told: Sequence[Claim]
 ) -> list[Claim]:
+    """The claims of one sentence; ``told`` are those of the text before it."""
+    published = article.published.date() if article.published else None
     claims: list[Claim] = []
     before: Claim | None = None
     for quantity in inside:
@@ -107,7 +109,7 @@ def _claims_of(
             continue
         if _is_difference(sentence, sentence.places[quantity.start][0]):
             continue
-        claim = _claim(article, sentence, quantity, published, stamp)
+        claim = sum_of(_claim(article, sentence, quantity, published, stamp), sentence, [told, claims])
         if before is not None:
             claim = carried_over(claim, before, sentence, claims)
             change = change_between(before, claim, sentence)

@@ -78,3 +78,23 @@ def test_the_same_text_gives_the_same_ids_and_another_text_others() -> None:
     text = "Some 700 clerks signed the petition."
     assert claims_of(text) == claims_of(text)
     assert claims_of(text)[0].id != claims_of(text + " It was sent on.")[0].id
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("The fine came down from 850,000 euros to 600,000.", ["EUR", "EUR"]),
+        ("The campaign led by 50.4 percent to 49.6.", ["percent", "percent"]),
+        ("The strike ended with a rise of 6 percent against 10 demanded.", ["percent", "percent"]),
+        ("The fine is €4.2 million. Its inspectors had proposed 6 million.", ["EUR", "EUR"]),
+        ("Halden paid $2 million and £3 million. They want 5 million.", ["USD", "GBP", ""]),
+        ("It rose from 5 percent to 30 people.", ["percent", ""]),
+        ("The firm paid $2 million. Its app has reached 5 million.", ["USD", ""]),
+    ],
+)
+def test_a_number_takes_the_unit_that_it_leaves_out(text: str, units: list[str]) -> None:
+    assert [claim.quantity.unit for claim in claims_of(text)] == units
+
+
+def test_who_did_not_survive_has_died() -> None:
+    assert claims_of("Over 120 pupils were poisoned; two did not survive.")[-1].frame == "die"
