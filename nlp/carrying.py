@@ -132,7 +132,8 @@ def sum_of(claim: Claim, sentence: Scene, told: Sequence[Sequence[Claim]]) -> Cl
     first = sentence.places[claim.quantity.start][0]
     asked = any(token.low in _PAYS for token in sentence.tokens[max(0, first - _PAY_REACH) : first])
     sums = [other for claims in told for other in claims if nouns.family(other.kind) == "money"]
-    return _of_kind(claim, sums[-1]) if asked and len({other.kind for other in sums}) == 1 else claim
+    again = claim.frame and any(other.frame == claim.frame for other in sums)  # "of 95 million zloty. … of 31 million"
+    return _of_kind(claim, sums[-1]) if (asked or again) and len({other.kind for other in sums}) == 1 else claim
 
 
 def _of_kind(claim: Claim, other: Claim) -> Claim:
