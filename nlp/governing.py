@@ -61,11 +61,22 @@ def points(tokens: Sequence[Token], trigger: frames.Trigger, place: tuple[int, i
     first, last = place
     if trigger.first >= first and trigger.last <= last:
         return trigger.kind in ("noun", "agent", "head")
+    if _names_or_case(tokens, trigger, first):
+        return False
     behind = tokens[trigger.last + 1].low if trigger.last + 1 < len(tokens) else ""
     if trigger.last < first and trigger.kind != "verb" and behind in speech().saying:
         return False
     moves = tokens[trigger.first].low in speech().revising and trigger.first == trigger.last
     return not (moves and trigger.last < first - 2 and tokens[first - 1].low in _TO_LEVEL)
+
+
+def _names_or_case(tokens: Sequence[Token], trigger: frames.Trigger, first: int) -> bool:
+    """ "The indictment names 900 victims" counts no names, and "the Halden case" is none of illness."""
+    at = trigger.last
+    if trigger.first != at or trigger.kind == "verb":
+        return False
+    named = at > 1 and tokens[at - 1].text[:1].isupper() and tokens[at - 2].low == "the"
+    return (tokens[at].low == "names" and at == first - 1 and at > 0) or (tokens[at].low == "case" and named)
 
 
 def told(site: Site) -> str | None:

@@ -22,6 +22,8 @@ def label(frame: str, kind: str, role: Role = "done") -> str:
     if known is None:
         return (_BARE.get(family) or _bare(family, unit)) + _ROLES.get(role, "")
     suffix = {"people": "", "percent": ", share", "time": ", time"}.get(family, f", {unit or _plural(family)}")
+    if suffix.removeprefix(", ") in known.label.split():  # "cancellations", not "cancellations, cancellations"
+        suffix = ""
     return f"{known.label}{suffix}{_ROLES.get(role, '')}"
 
 
