@@ -24,6 +24,7 @@ from nlp.heeding import Pairs
 from nlp.intervals import size
 from nlp.joining import Key
 from nlp.pairing import Matrix, broken, pair_features, unit_of, zeros_apart
+from nlp.signers import petitions_apart
 from store.model import Claim
 
 MODEL = Path(__file__).parent / "models" / "same_count.json"
@@ -61,7 +62,7 @@ def log_odds(claims: Sequence[Claim], keys: Sequence[Key], model: Model) -> Matr
     plan is not the deed, nor a number that only its story explains, nor a rally the strike it belongs to, where their
     numbers differ, and two shares or two counts of things seldom are one count then unless their texts name one act;
     counts of other things seldom even so, nor wholes of which one is more than ten times the other, but for a slip of a
-    zero. A number with a fraction counts no whole things.
+    zero. A number with a fraction counts no whole things, and the public's petition is not the staff's.
     """
     features = pair_features(claims, keys)
     odds = np.full((len(claims), len(claims)), model.intercept, dtype=np.float32)
@@ -93,6 +94,7 @@ def _exact(
     wholes = np.array([claim.kind.startswith("percent:") for claim in claims])
     yield wholes[:, None] & wholes[None, :] & _unequal([claim.kind for claim in claims]), _PARTED
     yield has["times_over_10_whole"] & ~fits & ~zeros_apart(claims), _TOO_FAR
+    yield petitions_apart(claims), _NEVER
     yield _unequal([f"{unit_of(claim)}{' broken' if broken(claim) else ''}" for claim in claims]), _NEVER
 
 
