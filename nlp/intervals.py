@@ -155,7 +155,7 @@ def slip_between(one: float, other: float, *, one_text: bool) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _digits(number: float) -> tuple[str, list[str]]:
-    """A whole number as printed, and its digits in their order of size; nobody may change the list."""
+def _digits(number: float) -> tuple[str, tuple[str, ...]]:
+    """A whole number as printed, and its digits in their order of size."""
     printed = f"{number:.0f}"
-    return printed, sorted(printed)
+    return printed, tuple(sorted(printed))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 
 from nlp.attribution.credits import find_credits
+from nlp.attribution.phrases import DOERS
 from nlp.attribution.surveys import ASK, POLL, asker
 from nlp.features import is_common
 from nlp.lexicons import read_lexicon
@@ -24,7 +25,6 @@ _REACH, _ASKED = 5, 2
 _ASKING = re.compile(rf"\b(?:{'|'.join(sorted(ASK | POLL))})\b")
 _NOBODY = frozenset({"who", "which", "that", "this", "there", "i", "we", "you", "him", "her", "one", "another"})
 _DOES = r"(?:has|had|is|was|will|would|can|must|\w+ed)"
-_DOERS = ("er", "or", "ist", "ian", "man", "woman")
 _MANY = frozenset({"police", "people", "staff", "families"})
 
 
@@ -97,7 +97,7 @@ def _whole(subject: str) -> str | None:
         return subject
     known = speech().speakers | _person_nouns()
     last = max((i for i, word in enumerate(words) if i and (word[0].isupper() or bare(word) in known)), default=0)
-    doer = next((i for i, word in enumerate(words) if i and word.endswith(_DOERS)), 0)
+    doer = next((i for i, word in enumerate(words) if i and word.endswith(DOERS)), 0)
     return " ".join(words[: (last or doer) + 1]) if last or doer else None
 
 
@@ -110,7 +110,7 @@ def _fits(pronoun: str, name: str, before: str) -> bool:
     if words[0].casefold() in PRONOUNS | _NOBODY:
         return False
     low = bare(head.casefold().replace("’", "'"))
-    doer = low in _person_nouns() or low.endswith(_DOERS)
+    doer = low in _person_nouns() or low.endswith(DOERS)
     if head[0].isupper():
         person = is_person(name, before) and not head.isupper() and not any(_organised(word) for word in words)
     else:
@@ -127,4 +127,4 @@ def _organised(word: str) -> bool:
     low = bare(word.casefold().replace("’", "'"))
     if low.rstrip(".") in speech().firms:
         return True
-    return low in speech().roles and low not in _person_nouns() and not low.endswith(_DOERS)
+    return low in speech().roles and low not in _person_nouns() and not low.endswith(DOERS)

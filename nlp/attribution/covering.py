@@ -14,7 +14,6 @@ from nlp.tokens import Token, bare
 _ENDS = 3
 """Words that may stand between a verb of saying and the semicolon behind it: "told the court;"."""
 _OF_PEOPLE, _LAST_REACH = 2, 8
-_HEDGES, _HEDGE = 2, frozenset({"about", "around", "roughly", "some", "nearly", "almost", "approximately", "over"})
 _WHEN = OPENERS - {"but", "and", "or", "so"}
 _JOINTS = frozenset({"and", "while", "but", "whereas"})
 _AGAINST = frozenset({"while", "whereas", "though", "although"})
@@ -61,11 +60,8 @@ def _converts(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> i
 
     The desk reckons it, but it rests on whose word the other does.
     """
-    bracket = first - 1
-    while bracket > 0 and first - bracket <= _HEDGES and low_at(tokens, bracket) in _HEDGE:
-        bracket -= 1
-    last = next((i for i in (bracket - 1, bracket - 2) if i in numbers), None)
-    if low_at(tokens, bracket) != "(" or last is None:
+    last = next((i for i in (first - 2, first - 3) if i in numbers), None)
+    if low_at(tokens, first - 1) != "(" or last is None:
         return None
     while last - 1 in numbers:
         last -= 1

@@ -9,7 +9,7 @@ from nlp.attribution.beside import beside, cue, cue_words
 from nlp.attribution.credit import Credit
 from nlp.attribution.keeping import HAS, documented, held, kept, kept_words, told_by
 from nlp.attribution.marks import bracketed, headed
-from nlp.attribution.paired import ask_words, asked, for_whom, second
+from nlp.attribution.paired import for_whom, second
 from nlp.attribution.saying import said, said_words
 from nlp.attribution.surveys import survey_words, surveyed
 from nlp.attribution.views import DESCRIBES, STANDS, stands_at, with_these
@@ -50,7 +50,6 @@ def _forms() -> tuple[dict[str, list[_Form]], dict[str, list[_Form]]]:
         (before, cue, cue_words()),
         (before, bracketed, {"("}),
         (before, for_whom, {"for"}),
-        (before, asked, ask_words()),
         (before, with_these, DESCRIBES),
         (after, headed, {":"}),
         (after, stands_at, STANDS),

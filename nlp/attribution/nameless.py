@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from nlp.attribution.credit import low_at
 from nlp.attribution.phrases import (
     ARTICLES,
+    DOERS,
     FEW,
     INFORMED,
     LEADING,
@@ -21,7 +22,6 @@ from nlp.speech import speech
 from nlp.stopwords import CALENDAR, STOPWORDS
 from nlp.tokens import Token, bare
 
-_DOERS = ("er", "or", "ist", "ian", "man", "woman", "ent", "ant")
 _MANY = frozenset({"staff", "people", "families", "personnel"})
 _OF_WHOM = (["of", "the"], ["of", "its"], ["of", "their"], ["of", "them"])
 _SHORT = 3
@@ -31,7 +31,7 @@ def one_more(tokens: Sequence[Token], at: int) -> Phrase | None:
     """ "One reader says 900; another has seen 950": the noun that "another" leaves out."""
     one = next((i for i in range(at - 1, -1, -1) if tokens[i].low == "one"), None)
     noun = low_at(tokens, one + 1) if one is not None else ""
-    known = noun.isalpha() and (bare(noun) in speech().speakers or noun.endswith(_DOERS))
+    known = noun.isalpha() and (bare(noun) in speech().speakers or noun.endswith(DOERS))
     return Phrase(f"{tokens[at].text} {noun}", at, at) if known else None
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from nlp.attribution.credit import NEAR, Credit, low_at
 from nlp.attribution.phrases import AUXILIARIES, BE, JOINTS, PREPOSITIONS, PRONOUNS, SHARES, text_of
 from nlp.geography import same_place
-from nlp.inflect import verb_forms
 from nlp.speech import speech
 from nlp.tokens import Token, bare
 
@@ -16,7 +15,6 @@ _AT = frozenset({"at", "of", "with"})
 _LONGEST, _ASK_REACH = 6, 14
 _TELLS = frozenset({"according", "has", "had", "("})
 _MONEY = frozenset("$€£¥₹")
-_ASKS = verb_forms("ask") | verb_forms("poll") | verb_forms("survey") | verb_forms("question") | verb_forms("canvass")
 
 
 def second(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
@@ -88,24 +86,3 @@ def for_whom(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cr
     return (
         Credit(name, index, last, "last") if closed and not money and _told_before(tokens, index - 1, numbers) else None
     )
-
-
-def asked(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
-    """ "The institute polled 900 nurses: 61 percent …": who asked tells what stands behind the colon."""
-    if tokens[index].low not in _ASKS or index == 0:
-        return None
-    colon = next((i for i in range(index + 1, min(index + _ASK_REACH, len(tokens))) if tokens[i].text == ":"), None)
-    start = index
-    while start and (tokens[start - 1].text[:1].isalnum() and start - 1 not in numbers):
-        start -= 1
-    end = index - (low_at(tokens, index - 1) in AUXILIARIES)
-    words = tokens[start:end]
-    if colon is None or not words or not any(i in numbers for i in range(index, colon)):
-        return None
-    known = words[-1].text[:1].isupper() or bare(words[-1].low) in speech().roles
-    return Credit(text_of(words), start, colon, "behind") if known and len(words) <= _LONGEST else None
-
-
-def ask_words() -> frozenset[str]:
-    """The words at which :func:`asked` can find a source."""
-    return frozenset(_ASKS)

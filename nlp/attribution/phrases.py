@@ -49,6 +49,8 @@ JOINTS = frozenset({",", ";", "and", "but", "while", "versus", "against", "or"})
 """Words and marks between what two voices say."""
 SHARES = frozenset({"percent", "per", "points", "pc"})
 _TITLES = frozenset("mr mrs ms dr prof sen rep gov gen sgt lt col capt cmdr maj hon rev st supt det insp".split())
+DOERS = ("er", "or", "ist", "ian", "man", "woman")
+"""Endings of words for somebody by what they do."""
 FEW = frozenset("one two three four five six seven eight nine ten several some many a".split())
 
 

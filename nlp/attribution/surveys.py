@@ -32,7 +32,7 @@ _FRACTIONS = frozenset(
     "half third thirds quarter quarters fifth fifths sixth sixths eighth eighths tenth tenths in out".split()
 )
 _IN_NAMES = frozenset({"the", "of", "for", "and", "&"})
-_REACH, _LONGEST, _SUBJECT = 9, 6, 5
+_REACH, _LONGEST, _SUBJECT, _COLON_REACH = 9, 6, 5, 14
 
 
 def survey_words() -> frozenset[str]:
@@ -49,7 +49,7 @@ def surveyed(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Cr
         return _told_a_survey(tokens, index, numbers)
     if low in _TAKE:
         return _took(tokens, index)
-    return _whom_they_asked(tokens, index, numbers)
+    return _whom_they_asked(tokens, index, numbers) or _polled(tokens, index, numbers)
 
 
 def is_share(tokens: Sequence[Token], first: int, numbers: frozenset[int]) -> bool:
@@ -118,6 +118,22 @@ def _whom_they_asked(tokens: Sequence[Token], index: int, numbers: frozenset[int
     if not any(i in numbers and is_share(tokens, i, numbers) for i in shares):
         return None
     return Credit(text_of(words), start, index, "last", spoken=False)
+
+
+def _polled(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit | None:
+    """ "The institute polled 900 nurses: 61 percent …": who asked tells what stands behind the colon."""
+    if index == 0:
+        return None
+    colon = next((i for i in range(index + 1, min(index + _COLON_REACH, len(tokens))) if tokens[i].text == ":"), None)
+    start = index
+    while start and (tokens[start - 1].text[:1].isalnum() and start - 1 not in numbers):
+        start -= 1
+    end = index - (low_at(tokens, index - 1) in AUXILIARIES)
+    words = tokens[start:end]
+    if colon is None or not words or not any(i in numbers for i in range(index, colon)):
+        return None
+    known = words[-1].text[:1].isupper() or bare(words[-1].low) in speech().roles
+    return Credit(text_of(words), start, colon, "behind") if known and len(words) <= _LONGEST else None
 
 
 def _subject(tokens: Sequence[Token], verb: int) -> int:

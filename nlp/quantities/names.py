@@ -15,8 +15,6 @@ MAX_NAME = 3  # capitalised words of a name
 MAX_GAP = 6  # words between a count and the joiner of the next one
 MAX_SAID = 5  # words from a name to its count
 LARGE = 100
-PLACED = ("in", "at", "around", "near")
-AUXILIARIES = ("have", "has", "had", "are", "were", "will", "would")
 
 
 def skip_identifier(tokens: Sequence[Token], amount: Amount, language: Language) -> int:
@@ -102,8 +100,9 @@ def _said_of_a_place(tokens: Sequence[Token], amount: Amount, language: Language
     """ "In Halden 238 signed", "at the plant in Reno 610 have left": a place, and a verb of those who are counted."""
     lead = low(tokens, _name_before(tokens, amount.begin, language) - 1)
     after = low(tokens, amount.end)
-    told = after in AUXILIARIES or (after.endswith("ed") and len(after) > MAX_NAME)
-    return language.code == "en" and told and lead in PLACED
+    words = language.words
+    did = any(after.endswith(ending) for ending in words["exclusions.past_endings"]) and len(after) > MAX_NAME
+    return lead in words["exclusions.place_leads"] and (did or after in words["exclusions.auxiliaries"])
 
 
 def continues_list(tokens: Sequence[Token], amount: Amount, last: Amount | None, language: Language) -> bool:
