@@ -20,6 +20,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from packaging.utils import canonicalize_name
@@ -82,33 +83,40 @@ def serving() -> Iterator[str]:
 
 def main() -> int:
     """Run pip-audit on this environment and print what it found."""
-    if importlib.util.find_spec("pip_audit") is None:
-        print("error: pip-audit is not installed: python -m pip install pip-audit", file=sys.stderr)
-        return 1
     options = argparse.ArgumentParser(prog="python -m tests.audit", description="pip-audit without an advisory service")
     options.add_argument("--path", default=sysconfig.get_paths()["purelib"], help="folder of packages")
     packages = options.parse_args().path
+    if not Path(packages).is_dir():
+        print(f"error: {packages}: there is no such folder of packages; check --path", file=sys.stderr)
+        return 2
+    if importlib.util.find_spec("pip_audit") is None:
+        print("error: pip-audit is not installed: python -m pip install pip-audit", file=sys.stderr)
+        return 1
     with serving() as url:
         asked = ["--vulnerability-service", "osv", "--osv-url", url, "--path", packages, "--format", "json"]
         done = subprocess.run(
             [sys.executable, "-m", "pip_audit", "--progress-spinner", "off", *asked], capture_output=True, text=True
         )
     try:
-        report = json.loads(done.stdout)
+        found = json.loads(done.stdout)
     except json.JSONDecodeError:
         print(f"error: pip-audit failed: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
         return 1
-    return _print(report)
+    return report(found)
 
 
-def _print(report: dict[str, Any]) -> int:
-    asked = [one for one in report["dependencies"] if "vulns" in one]
-    skipped = [one["name"] for one in report["dependencies"] if "vulns" not in one]
+def report(told: dict[str, Any]) -> int:
+    """Print what pip-audit told, and whether each finding is answered; 1 where one is not, or nothing was asked."""
+    asked = [one for one in told["dependencies"] if "vulns" in one]
+    skipped = [one["name"] for one in told["dependencies"] if "vulns" not in one]
     found = [(one, weakness) for one in asked for weakness in one["vulns"]]
     for one, weakness in found:
         state = "answered" if answered(weakness["id"]) else "OPEN"
         print(f"{one['name']} {one['version']}: {weakness['id']}, mended in {weakness['fix_versions']}: {state}")
     print(f"{len(asked)} packages asked, {len(found)} findings, skipped: {', '.join(skipped) or 'none'}")
+    if not asked:
+        print("error: no package was found there, so nothing was looked at; check --path", file=sys.stderr)
+        return 1
     return 0 if all(answered(weakness["id"]) for _, weakness in found) else 1
 
 

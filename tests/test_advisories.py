@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from pathlib import Path
 
 import pytest
 from packaging.version import Version
 
+from tests import audit
 from tests.advisories import ENTRIES, ENTRY_ID, answered, installed, is_weak
 from tests.audit import answer, serving
 
@@ -69,3 +71,15 @@ def test_questions_are_answered_on_loopback() -> None:
         assert url.startswith("http://127.0.0.1:")
         with urllib.request.urlopen(url, data=json.dumps(question).encode()) as response:
             assert [one["id"] for one in json.load(response)["vulns"]] == ["PYSEC-2026-2132"]
+
+
+def test_an_audit_of_nothing_is_no_clean_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["audit", "--path", str(tmp_path / "none")])
+    assert audit.main() == 2 and "check --path" in capsys.readouterr().err
+    assert audit.report({"dependencies": []}) == 1 and "nothing was looked at" in capsys.readouterr().err
+    weak = {"name": "pip", "version": "23.2.1", "vulns": [{"id": "PYSEC-2023-228", "fix_versions": ["23.3"]}]}
+    assert audit.report({"dependencies": [weak]}) == 0
+    weak["vulns"] = [{"id": "PYSEC-1999-1", "fix_versions": []}]
+    assert audit.report({"dependencies": [weak]}) == 1 and "OPEN" in capsys.readouterr().out
