@@ -24,7 +24,7 @@ _AFTER_STOPS = STOPS | frozenset(
 SKIP = frozenset(
     "so far also now first later since has have had not already then again only recently earlier still just would "
     "could did there here does do to declined declines refused unable initially previously separately publicly never "
-    "both expected likely due itself himself herself themselves".split()
+    "both expected itself himself herself themselves".split()
 )
 LEADING = CALENDAR | frozenset(
     "on in at by earlier later meanwhile but and yet also however then now last this next today yesterday so nor or "

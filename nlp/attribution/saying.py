@@ -45,7 +45,7 @@ _THAT_REACH, _CLOSE_REACH = 7, 8
 _SPEAK = verb_forms("speak")
 _COMPARES = frozenset({"more", "less", "fewer", "than", "as", "within", "above", "below", "twice", "half", "not"})
 _ASKS = frozenset({"why", "how", "whether", "if", "what", "when", "where", "who"})
-_FORETOLD = frozenset({"expected", "due", "likely", "set", "going", "prepared", "ready"})
+_FORETOLD = frozenset({"expected"})
 _NO_VERB_AFTER = frozenset("to the a an its their his her our my no".split())
 
 
@@ -65,7 +65,7 @@ def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
         return _of_the_number(tokens, index, numbers) if low in words.counting else None
     behind = inverted(tokens, index, numbers)
     if behind and low not in TELLERS and _closes(tokens, behind.last + 1):
-        opens = not any(i in numbers for i in range(index))  # "By Friday, said X, 900 had signed"
+        opens = _opens(tokens, index, behind.last, numbers)
         before: Reach = "around" if opens or low_at(tokens, behind.last + 1) == ":" else "before"
         return Credit(behind.name, index, behind.last, before)
     only = only_that(tokens, index)
@@ -87,6 +87,13 @@ def said(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> Credit
     if behind:
         return Credit(behind.name, index, behind.last, "before")
     return _of_the_number(tokens, index, numbers)
+
+
+def _opens(tokens: Sequence[Token], verb: int, last: int, numbers: frozenset[int]) -> bool:
+    """ "By Friday, said Jo Lund, 900 had signed": a speaker near the beginning; behind quoted words nothing is told."""
+    quoted = any(token.text in _CLOSING - {","} for token in tokens[:verb])
+    asides = low_at(tokens, last + 2) in ("who", "whose", "which")
+    return not (quoted or asides or any(i in numbers for i in range(verb)))
 
 
 def _that(tokens: Sequence[Token], index: int, numbers: frozenset[int]) -> bool:

@@ -71,6 +71,8 @@ def test_one_word_covers_what_goes_with_it(text: str, expected: list[str | None]
         ("Halden said the failure had cost it £68m, within the range insurers had forecast.", "Halden"),
         ("Surveyors who checked 640 houses found that only 8% had steel.", "Surveyors"),
         ("By Friday, said Ines Varga, a nurse, 900 had signed.", "Ines Varga"),
+        ("“I sing,” said Ines Varga, who drives out 12 nights a month.", None),
+        ("By Friday, said Ines Varga, who leads 900 nurses, the list was full.", None),
         ("The mayor is expected to say that 900 homes are lost.", "The mayor"),
         ("The fund has signalled it would pay for 900 homes.", "The fund"),
         (
